@@ -52,8 +52,10 @@ func ParseDate(s string) (Date, error) {
 // NoDate when the result is out of the range of Date.
 func DateOf(y int, m time.Month, d int) Date {
 	const lim = 1 << 33 // keeps the sums below from overflowing
-	if y < -lim || y > lim || int(m) < -lim || int(m) > lim || d < -lim || d > lim {
-		return NoDate
+	for _, v := range [...]int64{int64(y), int64(m), int64(d)} {
+		if v < -lim || v > lim {
+			return NoDate
+		}
 	}
 	mm := int64(m) - 1
 	yy := int64(y) + floorDiv(mm, 12)
@@ -84,7 +86,7 @@ func (d Date) String() string {
 // AddDays returns the date n days after d, before it when n is negative. NoDate
 // stays NoDate, which is also the result when the sum is out of range.
 func (d Date) AddDays(n int) Date {
-	if d == NoDate || n > math.MaxUint32 || n < -math.MaxUint32 {
+	if d == NoDate || int64(n) > math.MaxUint32 || int64(n) < -math.MaxUint32 {
 		return NoDate
 	}
 	return clampDate(int64(d) + int64(n))

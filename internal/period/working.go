@@ -44,7 +44,7 @@ func (w WorkingDays) Is(d Date) bool {
 // it is first itself when that is a working day. It is NoDate when n is less
 // than 1, first is NoDate, or the result is out of range.
 func (w WorkingDays) Nth(first Date, n int) Date {
-	if first == NoDate || n < 1 || n > 1<<32 {
+	if first == NoDate || n < 1 || int64(n) > 1<<32 {
 		return NoDate
 	}
 	// Look for the first day that has n working days up to and with it. Even if
@@ -151,10 +151,8 @@ func Apportion(values []int64, from, to Calendar, first Period, wd WorkingDays) 
 		for j, s := range shares {
 			k := int(lo-at) + j
 			sum := out[k] + s
-			if (sum > out[k]) != (s > 0) {
-				if s != 0 {
-					return None, nil, fmt.Errorf("apportion: the sum of %s does not fit 64 bits", to.Label(lo+Period(j)))
-				}
+			if s > 0 && sum < out[k] || s < 0 && sum > out[k] {
+				return None, nil, fmt.Errorf("apportion: the sum of %s does not fit 64 bits", to.Label(lo+Period(j)))
 			}
 			out[k] = sum
 		}
