@@ -28,6 +28,9 @@ const (
 	RatioScale = 10_000_000_000
 	// Max is the largest magnitude; results beyond it saturate here.
 	Max Number = math.MaxInt64
+	// Missing is the value that nobody knows; it is not zero and must be asked
+	// for with IsMissing before any arithmetic.
+	Missing Number = math.MinInt64
 	// One is the number 1, Unit the ratio 1.
 	One  Number = Scale
 	Unit Ratio  = RatioScale
@@ -125,6 +128,9 @@ func rangeOrForm(s string) error {
 
 // Whole returns n units.
 func Whole(n int64) Number { return Number(n * Scale) }
+
+// IsMissing reports whether n is the value that nobody knows.
+func (n Number) IsMissing() bool { return n == Missing }
 
 // Abs returns the magnitude.
 func (n Number) Abs() Number {

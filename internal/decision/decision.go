@@ -1,0 +1,98 @@
+// Package decision holds what people decided, assumed and fear: decisions with
+// their options, assumptions with their tests, risks and opportunities.
+package decision
+
+import (
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// Status of a decision, as the file spells it.
+type Status string
+
+// The statuses.
+const (
+	Proposed   Status = "proposed"
+	Accepted   Status = "accepted"
+	Rejected   Status = "rejected"
+	Superseded Status = "superseded"
+	Done       Status = "done"
+)
+
+// Decision is one question with its options.
+type Decision struct {
+	ID, Owner, Question string
+	Status              Status
+	Due                 period.Date
+	DueAt               position.Ref
+	Options             []Option
+	Recommended, Chosen string
+	Because             string
+	DecidedBy           []string
+	Covers              []Cover
+	Expected            *Expectation
+	Reconsider          *Test
+	SupersededBy        string
+	At                  position.Ref
+	StatusAt, ChosenAt  position.Ref
+}
+
+// Option is one way to answer. Cost is the effect on margin in plan currency,
+// nil if not stated.
+type Option struct {
+	ID, Summary, Branch string
+	Cost                *quantity.Number
+	At                  position.Ref
+}
+
+// Cover names gaps that the decision accepts or closes, up to a size. Gap is an
+// id or a pattern that ends in `*`; From and To are period.None for any period.
+type Cover struct {
+	ID, Gap, Family string
+	From, To        period.Period
+	UpTo, UpToMoney *quantity.Number
+	At              position.Ref
+}
+
+// Test holds a measure of the plan against a threshold.
+type Test struct {
+	Measure, Market, Family, Site, Resource, Currency string
+	Items                                             []string
+	From, To                                          period.Period // period.None for any
+	// Above says that the assumption holds while the measure is above the
+	// threshold (for reconsider_if: that it fires there); else below.
+	Above     bool
+	Threshold quantity.Number
+	// Percent is true when the threshold is written as a percent.
+	Percent bool
+	At      position.Ref
+}
+
+// Expectation is what a decision should bring, and when that is looked at.
+type Expectation struct {
+	Measure, Item, Family, Market, Site, Resource string
+	From, To                                      period.Period
+	Target                                        quantity.Number
+	CheckOn                                       period.Period
+	At                                            position.Ref
+}
+
+// Assumption is what the plan takes for granted.
+type Assumption struct {
+	ID, Owner, Statement, Evidence string
+	Test                           *Test
+	Expires                        period.Date // period.NoDate if never
+	At, ExpiresAt                  position.Ref
+}
+
+// Risk is a risk or an opportunity, in plan currency.
+type Risk struct {
+	ID, Owner, Statement, Mitigation, Status string
+	Opportunity                              bool
+	Probability                              quantity.Ratio
+	Money                                    quantity.Number
+	From, To                                 period.Period // period.None for any
+	InPlan                                   bool
+	At                                       position.Ref
+}

@@ -1,0 +1,86 @@
+// Package demand holds what is expected to be ordered: the statistical
+// baseline, and the adjustments that people lay over it. Consensus is computed
+// from both, never written.
+package demand
+
+import (
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// Baseline is the statistical forecast of one family in one market.
+type Baseline struct {
+	Market, Family int
+	Method         Method
+	Rows           []Row // sorted by item
+	At             position.Ref
+}
+
+// Row is one item's cells.
+type Row struct {
+	Item  int
+	Cells dimension.Series
+	At    position.Ref
+}
+
+// Method says how a baseline was made.
+type Method struct {
+	Name, Trained, Facts string
+	Season               int
+}
+
+// Layer is a step of the consensus; layers apply in this order.
+type Layer uint8
+
+// The layers. The zero value is invalid.
+const (
+	Product Layer = iota + 1
+	Marketing
+	Sales
+	Management
+)
+
+// Layers lists all layers in the order in which they apply.
+var Layers = []Layer{Product, Marketing, Sales, Management}
+
+func (l Layer) String() string {
+	return [...]string{"invalid", "product", "marketing", "sales", "management"}[l]
+}
+
+// Adjustment is what one owner knows beyond the layers before.
+type Adjustment struct {
+	ID, Owner, Reason, Note string
+	Layer                   Layer
+	// Document is the market as the file states it, or "all": with owner and
+	// layer the file's key.
+	Document string
+	Markets  []int // ascending
+	// Items are the items it names, ascending; with Family set, all items of
+	// the family.
+	Items  []int
+	Family int // dimension.None where items are named
+	// Add and Set are totals over the named items and markets; Percent changes
+	// what stands. Each cell states one period.
+	Add, Set   dimension.Series
+	Percent    dimension.Ratios
+	TradeSpend dimension.Series // market currency
+	// Split says how a total is divided where nothing stands yet.
+	Split                          []Part
+	Assumption, Decision, Evidence string
+	Expires                        period.Period // period.None if never
+	At                             position.Ref  // the adjustment's id
+}
+
+// Part is an item's stated share of a total.
+type Part struct {
+	Item  int
+	Share quantity.Ratio
+}
+
+// Group reports whether the adjustment states totals over more than one cell
+// a period.
+func (a *Adjustment) Group() bool {
+	return a.Family != dimension.None || len(a.Items)*len(a.Markets) > 1
+}

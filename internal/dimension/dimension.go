@@ -1,0 +1,175 @@
+// Package dimension holds the keys of a plan's numbers and the series that lie
+// under them.
+//
+// Items, families, markets, sites and sources are dense indexes into tables
+// that are sorted by identifier, so loops over indexes are loops in a stable
+// order and two runs give the same bytes.
+package dimension
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// None is the index of nothing.
+const None = -1
+
+// Table maps identifiers to their indexes in sorted order.
+type Table struct {
+	ids   []string
+	index map[string]int
+}
+
+// NewTable makes a table of the identifiers, sorted, equal ones once.
+func NewTable(ids []string) Table {
+	sorted := append([]string(nil), ids...)
+	sort.Strings(sorted)
+	t := Table{index: make(map[string]int, len(ids))}
+	for _, id := range sorted {
+		if _, seen := t.index[id]; !seen {
+			t.index[id] = len(t.ids)
+			t.ids = append(t.ids, id)
+		}
+	}
+	return t
+}
+
+// Index returns the index of id, None if the table does not have it.
+func (t Table) Index(id string) int {
+	if i, ok := t.index[id]; ok {
+		return i
+	}
+	return None
+}
+
+// ID returns the identifier at index i.
+func (t Table) ID(i int) string { return t.ids[i] }
+
+// Len returns the number of identifiers.
+func (t Table) Len() int { return len(t.ids) }
+
+// IDs returns the identifiers in order; they must not be changed.
+func (t Table) IDs() []string { return t.ids }
+
+// Cell is one number with its period and place. Value is quantity.Missing for
+// a written null.
+type Cell struct {
+	Value  quantity.Number
+	At     position.Ref
+	Period period.Period
+}
+
+// Series is a run of cells sorted by period, each period once. A period that
+// is not in it was not stated, which is not zero.
+type Series []Cell
+
+// Get returns the value of a period and whether it is stated and known.
+func (s Series) Get(p period.Period) (quantity.Number, bool) {
+	if c := s.Cell(p); c != nil && !c.Value.IsMissing() {
+		return c.Value, true
+	}
+	return 0, false
+}
+
+// Cell returns the cell of a period, nil if it is not stated.
+func (s Series) Cell(p period.Period) *Cell {
+	i := sort.Search(len(s), func(i int) bool { return s[i].Period >= p })
+	if i < len(s) && s[i].Period == p {
+		return &s[i]
+	}
+	return nil
+}
+
+// InForce returns the value that holds in a period when each cell holds from
+// its period on: the last one at or before p.
+func (s Series) InForce(p period.Period) (quantity.Number, bool) {
+	i := sort.Search(len(s), func(i int) bool { return s[i].Period > p }) - 1
+	if i < 0 || s[i].Value.IsMissing() {
+		return 0, false
+	}
+	return s[i].Value, true
+}
+
+// RatioCell is a rate, factor or percent with its period and place.
+type RatioCell struct {
+	Value  quantity.Ratio
+	At     position.Ref
+	Period period.Period
+}
+
+// Ratios is a run of ratio cells sorted by period.
+type Ratios []RatioCell
+
+// Get returns the ratio that is stated for exactly this period.
+func (s Ratios) Get(p period.Period) (quantity.Ratio, bool) {
+	i := sort.Search(len(s), func(i int) bool { return s[i].Period >= p })
+	if i < len(s) && s[i].Period == p {
+		return s[i].Value, true
+	}
+	return 0, false
+}
+
+// InForce returns the ratio that holds in a period when each holds from its
+// period on.
+func (s Ratios) InForce(p period.Period) (quantity.Ratio, bool) {
+	i := sort.Search(len(s), func(i int) bool { return s[i].Period > p }) - 1
+	if i < 0 {
+		return 0, false
+	}
+	return s[i].Value, true
+}
+
+// Nearest returns the candidate that a mistyped word most likely meant, "" if
+// none is near. Case counts for little.
+func Nearest(word string, candidates []string) string {
+	best, bestCost := "", 0
+	for _, c := range candidates {
+		if c == word {
+			continue
+		}
+		cost := distance(word, c)
+		if strings.EqualFold(word, c) {
+			cost = 0
+		}
+		limit := 1 + max(len(word), len(c))/4
+		if cost > limit {
+			continue
+		}
+		if best == "" || cost < bestCost || cost == bestCost && c < best {
+			best, bestCost = c, cost
+		}
+	}
+	return best
+}
+
+// distance is the Damerau-Levenshtein distance (adjacent swaps count one) over
+// lower-cased bytes, which identifiers are.
+func distance(a, b string) int {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	if len(a) > 80 || len(b) > 80 {
+		return 1 << 20
+	}
+	before, prev, cur := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		cur[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				cur[j] = min(cur[j], before[j-2]+1)
+			}
+		}
+		before, prev, cur = prev, cur, before
+	}
+	return prev[len(b)]
+}

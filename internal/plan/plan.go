@@ -1,0 +1,136 @@
+// Package plan is the aggregate: everything that a plan folder says, as exact
+// numbers under dense indexes, each with its place. It does no I/O and
+// computes nothing.
+package plan
+
+import (
+	"github.com/accord-plan/accord/internal/actual"
+	"github.com/accord-plan/accord/internal/catalog"
+	"github.com/accord-plan/accord/internal/decision"
+	"github.com/accord-plan/accord/internal/demand"
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finance"
+	"github.com/accord-plan/accord/internal/network"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/policy"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/stock"
+	"github.com/accord-plan/accord/internal/supply"
+)
+
+// Plan is one plan folder, read. Slices are sorted as their tables say.
+type Plan struct {
+	// ID is the folder's name, Name the company's as reports print it.
+	ID, Name, Owner string
+	Currency        string
+	Calendar        period.Calendar
+	Cycle           string
+	// First is the first open period, Horizon the number of open periods.
+	First      period.Period
+	Horizon    int
+	Fences     Fences
+	Tolerances map[string]Tolerance // by kind of gap
+	Cadence    Cadence
+	TimeZone   string
+	Holidays   []period.Date
+	// FactsMaxAge is in days, 0 if not stated.
+	FactsMaxAge int
+	At          position.Ref
+
+	Markets  []network.Market
+	Sites    []network.Site
+	Rates    network.Rates
+	Families []catalog.Family
+	Items    []catalog.Item
+	Sources  []supply.Source
+
+	Baselines   []demand.Baseline   // sorted by market, family
+	Adjustments []demand.Adjustment // sorted by layer, owner, document, id
+	Targets     []stock.Target      // sorted by id
+	Budgets     []finance.Budget    // sorted by year
+	Actuals     actual.Base
+
+	Decisions   []decision.Decision   // sorted by id
+	Assumptions []decision.Assumption // sorted by id
+	Risks       []decision.Risk       // sorted by id
+	Policy      *policy.Policy
+
+	MarketIDs, SiteIDs, FamilyIDs, ItemIDs, SourceIDs dimension.Table
+	// Files resolves the places of all values.
+	Files *position.Files
+}
+
+// Fences are cumulative counts of periods from the first open one.
+type Fences struct{ Frozen, Slushy int }
+
+// Zone is where in the fences a period lies.
+type Zone uint8
+
+// The zones. The zero value is invalid; History is before the first open
+// period.
+const (
+	History Zone = iota + 1
+	Frozen
+	Slushy
+	Liquid
+)
+
+func (z Zone) String() string {
+	return [...]string{"invalid", "history", "frozen", "slushy", "liquid"}[z]
+}
+
+// Tolerance is when a kind of gap becomes a lever or needs a decision. A nil
+// limit is never exceeded.
+type Tolerance struct {
+	Lever, Decision *quantity.Ratio
+	// Money must be exceeded too, in plan currency.
+	Money quantity.Number
+	At    position.Ref
+}
+
+// Cadence is the working day of the month by which each step is done; zero
+// where not stated.
+type Cadence struct{ Gather, Demand, Supply, PreSOP, Executive int }
+
+// Last returns the last period of the horizon.
+func (p *Plan) Last() period.Period { return p.First + period.Period(p.Horizon) - 1 }
+
+// Zone returns the fence zone of a period.
+func (p *Plan) Zone(t period.Period) Zone {
+	switch n := int(t - p.First); {
+	case n < 0:
+		return History
+	case n < p.Fences.Frozen:
+		return Frozen
+	case n < p.Fences.Slushy:
+		return Slushy
+	}
+	return Liquid
+}
+
+// Rate returns plan currency per unit of a currency in a period.
+func (p *Plan) Rate(currency string, t period.Period) (quantity.Ratio, bool) {
+	if currency == p.Currency {
+		return quantity.Unit, true
+	}
+	return p.Rates[currency].InForce(t)
+}
+
+// Shares returns the shares by which a market's demand for an item falls on
+// sites.
+func (p *Plan) Shares(market, item int) []network.Share {
+	if s, ok := p.Items[item].ServedFrom[market]; ok {
+		return s
+	}
+	return p.Markets[market].ServedFrom
+}
+
+// ExecutiveDate returns the day by which executives decide in this cycle, and
+// false where the cadence does not say.
+func (p *Plan) ExecutiveDate() (period.Date, bool) {
+	if p.Cadence.Executive == 0 {
+		return period.NoDate, false
+	}
+	return period.NewWorkingDays(p.Holidays).Nth(p.Calendar.Start(p.First), p.Cadence.Executive), true
+}

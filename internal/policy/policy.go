@@ -1,0 +1,50 @@
+// Package policy holds people, roles and keys: who answers for what.
+package policy
+
+import (
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/position"
+)
+
+// Policy is the company's policy.
+type Policy struct {
+	Owner  string
+	People []Person // sorted by ID
+	Roles  []Role   // sorted by ID
+	At     position.Ref
+}
+
+// Person is one human being.
+type Person struct {
+	ID, Name, Email string
+	Forges          map[string]int64 // numeric user id by host
+	Keys            []Key
+	At              position.Ref
+}
+
+// Key is an SSH public key; its dates are period.NoDate where open.
+type Key struct {
+	ID, Public            string
+	ValidFrom, ValidUntil period.Date
+	At                    position.Ref
+}
+
+// Role is a seat and the people who may fill it.
+type Role struct {
+	ID, Name string
+	People   []string
+	At       position.Ref
+}
+
+// Role returns a role by identifier, nil if there is none.
+func (p *Policy) Role(id string) *Role {
+	if p == nil {
+		return nil
+	}
+	for i := range p.Roles {
+		if p.Roles[i].ID == id {
+			return &p.Roles[i]
+		}
+	}
+	return nil
+}
