@@ -1,0 +1,279 @@
+// Package projection computes what a plan means: consensus from baseline and
+// adjustments, supply from commitments, open orders and planned supply, and
+// from both stock, backlog, load, money and gaps.
+//
+// It is exact: quantities are rounded once per cell to the item's decimals and
+// money to 1e-4, half away from zero; totals are sums of rounded cells. It
+// reads no file, no clock and no environment, so the same plan gives the same
+// result on every machine.
+package projection
+
+import (
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// Arithmetic is the number of the computation's meaning; it grows when the
+// same plan would give other numbers.
+const Arithmetic = 1
+
+// Column holds one number per open period of the plan, the first at index 0.
+// quantity.Missing stands where the number cannot be known.
+type Column []quantity.Number
+
+// Result is a plan computed over its horizon. Rows are sorted by their keys.
+type Result struct {
+	Plan *plan.Plan
+	// First is the period of index 0 of every column, N their length.
+	First period.Period
+	N     int
+
+	Demand []DemandRow // by market, item
+	Stock  []StockRow  // by site, item
+	Supply []SupplyRow // by source, site, item
+	Load   []LoadRow   // by source, resource
+	Money  []MoneyRow  // by market, family
+	Value  []ValueRow  // by site, family
+	Gaps   []Gap       // by money, largest first, then id and period
+	Notes  []Note      // what had to be assumed, in order of place
+}
+
+// DemandRow is one item's demand in one market, units.
+type DemandRow struct {
+	Market, Item int
+	// Baseline as stated; Missing where it is not.
+	Baseline Column
+	// After holds the result of each layer in the order of demand.Layers; the
+	// last is the consensus.
+	After [4]Column
+	// Consensus is the plan's demand; Missing where nothing states it.
+	Consensus Column
+	// TradeSpend is promotion money in market currency.
+	TradeSpend Column
+	// Open is the demand still to come in the plan: in the first period, when
+	// a snapshot lies inside it, what remains of the consensus; else equal to
+	// the consensus.
+	Open Column
+	// Served is what is delivered to this market by period, Backlog what it
+	// still waits for, Lost what it no longer wants.
+	Served, Backlog, Lost Column
+	// Revenue (net of trade spend, in plan currency) and Margin of what is
+	// served; Missing where a price, rate or cost is missing.
+	Revenue, Margin Column
+	// Steps are the adjustments that moved it, in order of layer, period and
+	// adjustment.
+	Steps []Step
+}
+
+// Step is what one adjustment did to one cell.
+type Step struct {
+	Adjustment int // index into Plan.Adjustments
+	Period     period.Period
+	// Delta is its effect in units; the steps of a cell sum to consensus -
+	// baseline.
+	Delta quantity.Number
+}
+
+// StockRow is one item at one site, units.
+type StockRow struct {
+	Site, Item int
+	// Opening is the stock at the start of the first open period (or at the
+	// snapshot inside it), Missing if nobody knows; then Stock, Backlog and
+	// Cover are Missing too. OpeningBacklog is open demand carried in.
+	Opening, OpeningBacklog quantity.Number
+	// Demand is the market demand that falls on this site, TransferOut what
+	// leaves for other sites.
+	Demand, TransferOut Column
+	// Committed is what sources have promised; where no source states a
+	// commitment, Orders is the open orders that count instead; Planned is
+	// what restores the target. Supply is their sum: what is received.
+	Committed, Orders, Planned, Supply Column
+	// Stock is physical closing stock, never below zero unless the opening
+	// was; Backlog is unmet demand carried, Lost unmet demand given up,
+	// Served what is delivered to markets.
+	Stock, Backlog, Lost, Served Column
+	// Target and Maximum are the wanted and the largest stock; Missing where
+	// no target is stated or the future is not known.
+	Target, Maximum Column
+	Cover           []Cover
+	// InTransit is stock on its way to this site at the end of the period;
+	// Owned is the part of it that is ours.
+	InTransit, Owned Column
+}
+
+// Cover is how many future periods a closing stock lasts.
+type Cover struct {
+	// Periods is exact to 1e-4; Missing means n/a.
+	Periods quantity.Number
+	// AtLeast says that horizon or knowledge ended before the stock did.
+	AtLeast bool
+}
+
+// SupplyRow is what one source brings of one item to one site, by period of
+// receipt, units. Columns are Missing only in Committed, where no commitment
+// is stated.
+type SupplyRow struct {
+	Source, Site, Item         int
+	Committed, Orders, Planned Column
+	// Total is what counts: commitment if stated, else orders, plus planned.
+	Total Column
+}
+
+// LoadRow is the load of one resource against its capacity, in the resource's
+// units, planned supply included.
+type LoadRow struct {
+	Source, Resource int // Resource indexes Plan.Sources[Source].Resources
+	Load             Column
+	// Capacity is Missing where it is not stated.
+	Capacity Column
+	// Planned is the part of the load that comes from planned supply.
+	Planned Column
+}
+
+// MoneyRow is the money of one family in one market, plan currency; units in
+// the items' base unit.
+type MoneyRow struct {
+	Market, Family int
+	// Demand is consensus units, Served delivered units.
+	Demand, Served Column
+	// Revenue is net of TradeSpend; both and Margin are in plan currency.
+	Revenue, TradeSpend, Margin Column
+	// DemandValue is consensus at net price in plan currency, before trade
+	// spend: what revenue would be if all were served in its period.
+	DemandValue Column
+	// Unpriced is the number of served cells left out because a price, rate or
+	// cost is missing; Cells the number of all.
+	Unpriced, Cells int
+}
+
+// ValueRow is stock of one family at one site at the catalog's cost, plan
+// currency, owned stock in transit included in InTransit.
+type ValueRow struct {
+	Site, Family          int
+	Stock, InTransit      Column
+	TargetValue, OfTarget Column // value of the target; value of stock of items with a target
+	Uncosted              int    // items left out because their cost is missing
+}
+
+// Class says what a gap asks for. The zero value is invalid.
+type Class uint8
+
+// The classes of gaps.
+const (
+	Noise Class = iota + 1
+	Lever
+	NeedsDecision
+)
+
+func (c Class) String() string { return [...]string{"invalid", "noise", "lever", "decision"}[c] }
+
+// MarshalText writes the class's name.
+func (c Class) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// The kinds of gaps.
+const (
+	Shortage              = "shortage"
+	BelowTarget           = "below-target"
+	Excess                = "excess"
+	Overload              = "overload"
+	OverMaximum           = "over-maximum"
+	BelowMinimum          = "below-minimum"
+	OffMultiple           = "off-multiple"
+	OrdersAboveCommitment = "orders-above-commitment"
+	InsideLeadTime        = "inside-lead-time"
+	FrozenChange          = "frozen-change"
+	NoSource              = "no-source"
+	NoForecast            = "no-forecast"
+	LateBacklog           = "late-backlog"
+	BudgetGap             = "budget"
+	MinimumsExceedSupply  = "minimums-exceed-supply"
+	RuleGap               = "rule"
+)
+
+// Gap is something that a planner may decide to live with. Consecutive periods
+// are one gap.
+type Gap struct {
+	Kind string
+	// What is ITEM@SITE, SOURCE/RESOURCE, FAMILY@MARKET or ITEM@MARKET.
+	What     string
+	From, To period.Period
+	Class    Class
+	// Units is the peak backlog, the lost units summed, or what the kind
+	// states; Base the sum its percent refers to, 0 for none.
+	Units, Base quantity.Number
+	// Money is margin at risk, or stock at cost, plan currency; Missing where
+	// a price or cost is missing.
+	Money quantity.Number
+	// LastDay is the last day on which supply can still be ordered for its
+	// first period, period.NoDate where no lever is known; CannotWait says
+	// that it precedes the executive date.
+	LastDay    period.Date
+	CannotWait bool
+	// Text is one line: what is stated against what is expected, and by how
+	// much it is off.
+	Text string
+	// At is the heaviest input cell behind it.
+	At position.Ref
+	// Indexes of what it is about; dimension.None where they do not apply.
+	Family, Item, Site, Market, Source, Resource int
+	// CoveredBy is the accepted decision that covers it, or empty;
+	// ProposedBy one that is proposed and would.
+	CoveredBy, ProposedBy string
+}
+
+// ID returns the stable id, `kind/what`.
+func (g *Gap) ID() string { return g.Kind + "/" + g.What }
+
+// NoteKind says what the computation had to assume. The zero value is invalid.
+type NoteKind uint8
+
+// What had to be assumed or could not be computed; validate turns them into
+// findings.
+const (
+	// NoteEqualSplit: a group's add met only zeros and was spread equally.
+	NoteEqualSplit NoteKind = iota + 1
+	// NoteAddToMissing: an add met a missing baseline and stands alone.
+	NoteAddToMissing
+	// NotePercentOfMissing: a percent met a missing baseline (error).
+	NotePercentOfMissing
+	// NoteRemovesTooMuch: more is removed than stands (error); Amount is by
+	// how much.
+	NoteRemovesTooMuch
+	// NoteTwoSets: two sets on one cell (error).
+	NoteTwoSets
+	// NoteGroupOverSet: a group's set or percent beside a cell's own set
+	// (error).
+	NoteGroupOverSet
+	// NoteOpeningRolled: no closing stock of the last closed period; rolled
+	// forward from an older one with receipts and shipments.
+	NoteOpeningRolled
+	// NoteOpeningMissing: no stock is known at all.
+	NoteOpeningMissing
+	// NoteOpeningNegative: the opening stock is below zero.
+	NoteOpeningNegative
+	// NoteOrdersOverdue: open orders due before the first open period were
+	// moved into it; Amount is how many units.
+	NoteOrdersOverdue
+	// NoteNoPrimary: several sources and neither primary nor share.
+	NoteNoPrimary
+	// NoteCapacityMissing: a resource is used where no capacity is stated.
+	NoteCapacityMissing
+	// NoteTooLarge: a number saturated (error).
+	NoteTooLarge
+	// NoteNothingAlive: an adjustment meets no item that is alive (error).
+	NoteNothingAlive
+)
+
+// Note is one such assumption, with its place and what it is about.
+type Note struct {
+	Kind     NoteKind
+	At       position.Ref
+	Related  position.Ref
+	From, To period.Period // period.None where it is about no period
+	Amount   quantity.Number
+	// Indexes of what it is about; dimension.None where they do not apply.
+	Market, Site, Item, Source, Resource int
+	Adjustment                           int
+}
