@@ -1,0 +1,134 @@
+package planfile
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"path"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/actual"
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// maxFactFile is the largest fact file in bytes.
+const maxFactFile = 256 << 20
+
+// columnsOf lists the columns of each kind of fact, closed and open.
+var columnsOf = map[string][]string{
+	"sales":       {"period", "market", "item", "quantity", "revenue"},
+	"bookings":    {"period", "market", "item", "quantity"},
+	"receipts":    {"period", "source", "site", "item", "quantity"},
+	"stock":       {"period", "site", "item", "quantity"},
+	"open-supply": {"source", "site", "item", "due", "quantity"},
+	"open-demand": {"market", "item", "due", "quantity"},
+}
+
+// gathered collects rows of one kind of fact by key.
+type gathered struct {
+	rows            map[actual.Key]dimension.Series
+	known, complete map[period.Period]bool
+}
+
+func newGathered() *gathered {
+	return &gathered{map[actual.Key]dimension.Series{}, map[period.Period]bool{}, map[period.Period]bool{}}
+}
+
+func (g *gathered) table() actual.Table {
+	rows := make([]actual.Row, 0, len(g.rows))
+	for k, s := range g.rows {
+		slices.SortStableFunc(s, func(a, b dimension.Cell) int { return int(a.Period) - int(b.Period) })
+		rows = append(rows, actual.Row{Key: k, Cells: s})
+	}
+	slices.SortFunc(rows, func(a, b actual.Row) int { return compareKeys(a.Key, b.Key) })
+	return actual.NewTable(rows, g.known, g.complete)
+}
+
+func compareKeys(a, b actual.Key) int {
+	for _, d := range []int{a.Source - b.Source, a.Market - b.Market, a.Site - b.Site, a.Item - b.Item} {
+		if d != 0 {
+			return d
+		}
+	}
+	return 0
+}
+
+// factLoader reads the files that the manifests name.
+type factLoader struct {
+	*loader
+	closed  map[string]*gathered
+	revenue *gathered
+	open    actual.Open
+	named   map[string]bool
+}
+
+// actuals reads the manifests and their files; a fact file that no manifest
+// names is said not to be read.
+func (l *loader) actuals(csv []string) {
+	f := &factLoader{loader: l, closed: map[string]*gathered{}, revenue: newGathered(), named: map[string]bool{}}
+	f.open = actual.Open{AsOf: period.NoDate, Sales: map[actual.Key]quantity.Number{}, Receipts: map[actual.Key]quantity.Number{}, Stock: map[actual.Key]quantity.Number{}}
+	for _, fact := range []string{"sales", "bookings", "receipts", "stock"} {
+		f.closed[fact] = newGathered()
+	}
+	base := &l.plan.Actuals
+	for _, d := range l.byKind[kindFacts] {
+		for k, v := range d.Tree.Root().Get("files").Pairs() {
+			base.Files = append(base.Files, f.file(d, k, v))
+		}
+	}
+	sort.SliceStable(base.Files, func(i, j int) bool { return base.Files[i].Path < base.Files[j].Path })
+	base.Sales, base.Revenue = f.closed["sales"].table(), f.revenue.table()
+	base.Bookings, base.Receipts, base.Stock = f.closed["bookings"].table(), f.closed["receipts"].table(), f.closed["stock"].table()
+	slices.SortStableFunc(f.open.Supply, compareOrders)
+	slices.SortStableFunc(f.open.Demand, compareOrders)
+	base.Open = f.open
+	for _, p := range csv {
+		if !f.named[p] && !l.unread[kindFacts] {
+			l.say(finding.New(finding.TextNotRead, position.Ref{File: l.files.Number(p)}, "no manifest names this file of facts").
+				WithHint("add it under `files` of a document of kind Facts, or remove it"))
+		}
+	}
+}
+
+func compareOrders(a, b actual.Order) int {
+	if c := compareKeys(a.Key, b.Key); c != 0 {
+		return c
+	}
+	return int(a.Due) - int(b.Due)
+}
+
+func (f *factLoader) file(d *Document, k, v N) actual.File {
+	r := f.reader(d)
+	x := actual.File{Path: path.Join(path.Dir(d.Path), k.Text()), Fact: r.text(v.Get("fact")), Measure: r.text(v.Get("measure")),
+		Complete: r.boolean(v.Get("complete")), AsOf: r.date(v.Get("as_of")), Source: r.text(v.Get("source")), Query: r.text(v.Get("query")),
+		Note: r.text(v.Get("note")), Rows: r.integer(v.Get("rows"), 0), SHA256: r.text(v.Get("sha256")), Period: period.None, At: r.ref(k)}
+	if strings.Contains(k.Text(), "..") {
+		r.report(finding.TextFileName, k, "name files below the manifest's folder", "the path %s leaves the folder", clip(k.Text()))
+		return x
+	}
+	f.named[x.Path] = true
+	text, err := readLimited(f.fsys, x.Path, maxFactFile)
+	if err != nil {
+		return x
+	}
+	number := f.files.Number(x.Path)
+	x.Found = true
+	sum := sha256.Sum256(text)
+	x.FoundSHA256 = hex.EncodeToString(sum[:])
+	if len(text) > maxFactFile {
+		f.say(finding.New(finding.TextSize, position.Ref{File: number}, "more than %d bytes", maxFactFile).WithHint("one file holds one period"))
+		return x
+	}
+	isOpen := strings.HasPrefix(d.Path, "facts/open/") || strings.HasPrefix(x.Fact, "open-")
+	t := factReader{factLoader: f, file: &x, number: number, open: isOpen, said: map[string]int{}}
+	t.read(text)
+	if isOpen && x.Fact == "stock" {
+		f.open.AsOf = x.AsOf
+	}
+	return x
+}

@@ -1,0 +1,141 @@
+package planfile
+
+import (
+	"sort"
+
+	"github.com/accord-plan/accord/internal/catalog"
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/network"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+func (l *loader) catalog() {
+	p := l.plan
+	p.Families = make([]catalog.Family, p.FamilyIDs.Len())
+	p.Items = make([]catalog.Item, p.ItemIDs.Len())
+	for _, d := range l.byKind[kindCatalog] {
+		r, root := l.reader(d), d.Tree.Root()
+		fi := p.FamilyIDs.Index(root.Get("family").Text())
+		p.Families[fi] = r.familyOf(root)
+		for k, v := range root.Get("items").Pairs() {
+			i := p.ItemIDs.Index(k.Text())
+			if p.Items[i].ID == "" {
+				p.Items[i] = r.itemOf(k, v, fi)
+			}
+		}
+	}
+	for i := range p.Items {
+		f := &p.Families[p.Items[i].Family]
+		f.Items = append(f.Items, i)
+	}
+}
+
+func (r reader) familyOf(root N) catalog.Family {
+	f := catalog.Family{ID: r.id(root.Get("family")), Name: r.text(root.Get("name")), Owner: r.text(root.Get("owner")),
+		Promise: r.integer(root.Get("promise"), 0), Decimals: r.integer(root.Get("decimals"), 0),
+		PlanningUnit: r.text(root.Get("planning_unit")), Strategy: catalog.MakeToStock, Unmet: catalog.Backlog, At: r.ref(root.Get("family"))}
+	if root.Get("strategy").Text() == "make-to-order" {
+		f.Strategy = catalog.MakeToOrder
+	}
+	if root.Get("unmet").Text() == "lost" {
+		f.Unmet = catalog.Lost
+	}
+	f.Decimals = min(max(f.Decimals, 0), 4)
+	return f
+}
+
+func (r reader) itemOf(k, v N, family int) catalog.Item {
+	it := catalog.Item{ID: r.id(k), Name: r.text(v.Get("name")), Code: r.text(v.Get("code")), Unit: r.text(v.Get("unit")), Family: family,
+		From: r.period(v.Get("from")), Until: r.period(v.Get("until")), Replaces: dimension.None, Like: catalog.Like{Item: dimension.None}, At: r.ref(k)}
+	if n := v.Get("price"); n.OK() {
+		it.Prices = r.prices(n)
+	}
+	if n := v.Get("cost"); n.OK() {
+		it.Cost = r.fromPeriod(n)
+	}
+	if n := v.Get("replaces"); n.OK() {
+		it.Replaces = r.item(n)
+	}
+	if n := v.Get("like"); n.OK() {
+		it.Like.Item = r.item(n.Get("item"))
+		it.Like.Factor, _ = r.ratio(n.Get("factor"))
+	}
+	for unit, factor := range v.Get("units").Pairs() {
+		if x, ok := r.ratio(factor); ok {
+			it.Units = append(it.Units, catalog.Conversion{Unit: unit.Text(), Factor: x})
+		}
+	}
+	sort.Slice(it.Units, func(i, j int) bool { return it.Units[i].Unit < it.Units[j].Unit })
+	for m, shares := range v.Get("served_from").Pairs() {
+		if mi := r.market(m); mi != dimension.None {
+			if it.ServedFrom == nil {
+				it.ServedFrom = map[int][]network.Share{}
+			}
+			it.ServedFrom[mi] = r.shares(shares)
+		}
+	}
+	return it
+}
+
+// prices reads a number, numbers by market, numbers by period, or both.
+func (r reader) prices(n N) map[int]dimension.Series {
+	if n.Kind() == Scalar {
+		return map[int]dimension.Series{dimension.None: r.fromPeriod(n)}
+	}
+	if n.Kind() != Map {
+		r.skip(n)
+		return nil
+	}
+	byPeriod := false
+	for k := range n.Pairs() {
+		byPeriod = byPeriod || period.LooksLike(k.Text())
+	}
+	if byPeriod {
+		return map[int]dimension.Series{dimension.None: r.cells(n)}
+	}
+	out := map[int]dimension.Series{}
+	for k, v := range n.Pairs() {
+		if m := r.market(k); m != dimension.None {
+			out[m] = r.fromPeriod(v)
+		}
+	}
+	return out
+}
+
+func (l *loader) targets(d *Document) {
+	r := l.reader(d)
+	for k, v := range d.Tree.Root().Get("targets").Pairs() {
+		t := targetOf(r, k, v)
+		if t.Site != dimension.None && (t.Items != nil || t.Family != dimension.None) {
+			l.plan.Targets = append(l.plan.Targets, t)
+		}
+	}
+}
+
+// scope reads `items` or `family`, of which there is exactly one.
+func (r reader) scope(at, v N) (items []int, family int) {
+	in, fn := v.Get("items"), v.Get("family")
+	if in.OK() == fn.OK() {
+		r.report(finding.ShapeEither, at, "write `items: [...]` or `family: ...`", "needs exactly one of items and family")
+	}
+	family = dimension.None
+	if fn.OK() {
+		if family = r.family(fn); family != dimension.None {
+			return r.plan.Families[family].Items, family
+		}
+		return nil, family
+	}
+	return r.listOf(in, r.item), family
+}
+
+func (l *loader) budgetRates(r reader, n N) map[string]quantity.Ratio {
+	out := map[string]quantity.Ratio{}
+	for k, v := range n.Pairs() {
+		if x, ok := r.ratio(v); ok {
+			out[k.Text()] = x
+		}
+	}
+	return out
+}

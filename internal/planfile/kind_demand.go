@@ -1,0 +1,133 @@
+package planfile
+
+import (
+	"sort"
+
+	"github.com/accord-plan/accord/internal/demand"
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finance"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/stock"
+)
+
+func (l *loader) baseline(d *Document) {
+	r, root := l.reader(d), d.Tree.Root()
+	b := demand.Baseline{Market: r.market(root.Get("market")), Family: r.family(root.Get("family")), At: r.ref(root.Get("kind"))}
+	m := root.Get("method")
+	b.Method = demand.Method{Name: r.text(m.Get("name")), Trained: r.text(m.Get("trained")), Facts: r.text(m.Get("facts")), Season: r.integer(m.Get("season"), 0)}
+	for k, v := range root.Get("forecast").Pairs() {
+		i := r.item(k)
+		cells := r.cells(v)
+		if i == dimension.None {
+			continue
+		}
+		if b.Family != dimension.None && l.plan.Items[i].Family != b.Family {
+			l.say(finding.New(finding.UnknownItem, r.ref(k), "item %s is not of family %s", k.Text(), l.plan.FamilyIDs.ID(b.Family)).
+				WithHint("its family is %s: move the row there", l.plan.FamilyIDs.ID(l.plan.Items[i].Family)).WithLength(length(k)))
+			continue
+		}
+		b.Rows = append(b.Rows, demand.Row{Item: i, Cells: cells, At: r.ref(k)})
+	}
+	sort.SliceStable(b.Rows, func(i, j int) bool { return b.Rows[i].Item < b.Rows[j].Item })
+	if b.Market != dimension.None && b.Family != dimension.None {
+		l.plan.Baselines = append(l.plan.Baselines, b)
+	}
+}
+
+func (l *loader) adjustments(d *Document) {
+	r, root := l.reader(d), d.Tree.Root()
+	var layer demand.Layer
+	for _, x := range demand.Layers {
+		if x.String() == root.Get("layer").Text() {
+			layer = x
+		}
+	}
+	market := root.Get("market")
+	var markets []int
+	if market.Text() == "all" {
+		for i := range l.plan.Markets {
+			markets = append(markets, i)
+		}
+	} else if m := r.market(market); m != dimension.None {
+		markets = []int{m}
+	}
+	for _, e := range root.Get("adjustments").Elements() {
+		a := r.adjustment(e, markets)
+		a.Layer, a.Owner, a.Document = layer, r.text(root.Get("owner")), market.Text()
+		if layer != 0 && len(a.Markets) > 0 && len(a.Items) > 0 {
+			l.plan.Adjustments = append(l.plan.Adjustments, a)
+		}
+	}
+}
+
+func (r reader) adjustment(e N, markets []int) demand.Adjustment {
+	id := e.Get("id")
+	a := demand.Adjustment{ID: r.id(id), Reason: r.text(e.Get("reason")), Note: r.text(e.Get("note")), Evidence: r.text(e.Get("evidence")),
+		Markets: markets, Add: r.cells(e.Get("add")), Set: r.cells(e.Get("set")), Percent: r.ratios(e.Get("percent")), TradeSpend: r.cells(e.Get("trade_spend")),
+		Assumption: r.text(e.Get("assumption")), Decision: r.text(e.Get("decision")), Expires: r.period(e.Get("expires")), At: r.ref(id)}
+	a.Items, a.Family = r.scope(id, e)
+	if n := e.Get("markets"); n.OK() {
+		a.Markets = r.listOf(n, r.market)
+	}
+	if !e.Get("add").OK() && !e.Get("set").OK() && !e.Get("percent").OK() && !e.Get("trade_spend").OK() {
+		r.report(finding.ShapeEither, id, "write what it changes: add, percent, set or trade_spend", "adjustment %s changes nothing", clip(a.ID))
+	}
+	for k, v := range e.Get("split").Pairs() {
+		i := r.item(k)
+		if x, ok := r.ratio(v); ok && i != dimension.None {
+			a.Split = append(a.Split, demand.Part{Item: i, Share: x})
+		}
+	}
+	sort.SliceStable(a.Split, func(i, j int) bool { return a.Split[i].Item < a.Split[j].Item })
+	r.named(e.Get("assumption"), r.assumptions, finding.UnknownAssumption, kindAssumption, "assumption")
+	r.named(e.Get("decision"), r.decisions, finding.UnknownDecision, kindDecision, "decision")
+	return a
+}
+
+// named checks a reference to something that is known by id alone.
+func (r reader) named(n N, known map[string]bool, code finding.Code, kind, what string) {
+	if !n.OK() || known[n.Text()] || r.unread[kind] || n.Kind() != Scalar {
+		return
+	}
+	var names []string
+	for k := range known {
+		names = append(names, k)
+	}
+	sort.Strings(names)
+	r.unknown(code, r.d, n, what, names, what+"s of the plan")
+}
+
+func targetOf(r reader, k, v N) stock.Target {
+	t := stock.Target{ID: r.id(k), Site: dimension.None, Cover: r.optional(v.Get("cover")), Units: r.optional(v.Get("units")),
+		MaximumCover: r.optional(v.Get("maximum_cover")), At: r.ref(k)}
+	if n := v.Get("site"); n.OK() {
+		t.Site = r.site(n)
+	}
+	t.Items, t.Family = r.scope(k, v)
+	if t.Cover != nil && t.Units != nil {
+		r.report(finding.ShapeEither, k, "keep cover or units", "target %s states both cover and units", clip(k.Text()))
+	}
+	return t
+}
+
+func (l *loader) budget(d *Document) {
+	r, root := l.reader(d), d.Tree.Root()
+	b := finance.Budget{Year: r.integer(root.Get("year"), 0), Owner: r.text(root.Get("owner")), Rates: l.budgetRates(r, root.Get("rates")), At: r.ref(root.Get("kind"))}
+	for mk, families := range root.Get("budget").Pairs() {
+		m := r.market(mk)
+		for fk, v := range families.Pairs() {
+			f := r.family(fk)
+			line := finance.Line{Market: m, Family: f, Units: r.cells(v.Get("units")), Revenue: r.cells(v.Get("revenue")), Margin: r.cells(v.Get("margin")), At: r.ref(fk)}
+			if m != dimension.None && f != dimension.None {
+				b.Lines = append(b.Lines, line)
+			}
+		}
+	}
+	sort.SliceStable(b.Lines, func(i, j int) bool {
+		if b.Lines[i].Market != b.Lines[j].Market {
+			return b.Lines[i].Market < b.Lines[j].Market
+		}
+		return b.Lines[i].Family < b.Lines[j].Family
+	})
+	l.plan.Budgets = append(l.plan.Budgets, b)
+}

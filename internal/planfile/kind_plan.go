@@ -1,0 +1,242 @@
+package planfile
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/network"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/policy"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// planDocument reads the settings. It returns false where calendar, cycle or
+// horizon cannot be used, because then no period can be placed.
+func (l *loader) planDocument(d *Document) bool {
+	r, p, root := l.reader(d), l.plan, d.Tree.Root()
+	p.Name, p.Owner, p.Currency = r.text(root.Get("name")), r.text(root.Get("owner")), r.text(root.Get("currency"))
+	p.At = r.ref(root.Get("kind"))
+	cal, err := period.NewCalendar(root.Get("calendar").Text(), root.Get("year_start").Text())
+	if err != nil {
+		if c := root.Get("calendar"); c.OK() {
+			r.report(finding.ShapeValue, c, "month, week, or 4-4-5, 4-5-4, 5-4-4 with year_start", "%v", err)
+		}
+		return false
+	}
+	l.cal, p.Calendar = cal, cal
+	p.Cycle = r.text(root.Get("cycle"))
+	first := root.Get("first_period")
+	if !first.OK() {
+		first = root.Get("cycle")
+	}
+	p.First = r.period(first)
+	p.Horizon = r.integer(root.Get("horizon"), 0)
+	if p.First == period.None || p.Horizon < 1 || p.Horizon > 520 {
+		return false
+	}
+	if f := root.Get("fences"); f.OK() {
+		p.Fences = plan.Fences{Frozen: r.integer(f.Get("frozen"), 0), Slushy: r.integer(f.Get("slushy"), 0)}
+	}
+	p.Tolerances = map[string]plan.Tolerance{}
+	for k, v := range root.Get("tolerances").Pairs() {
+		p.Tolerances[k.Text()] = r.tolerance(k, v)
+	}
+	if c := root.Get("cadence"); c.OK() {
+		p.Cadence = plan.Cadence{Gather: r.integer(c.Get("gather"), 0), Demand: r.integer(c.Get("demand"), 0), Supply: r.integer(c.Get("supply"), 0),
+			PreSOP: r.integer(c.Get("pre_sop"), 0), Executive: r.integer(c.Get("executive"), 0)}
+	}
+	p.TimeZone = r.text(root.Get("time_zone"))
+	for _, e := range root.Get("holidays").Elements() {
+		p.Holidays = append(p.Holidays, r.date(e))
+	}
+	p.FactsMaxAge = r.integer(root.Get("facts_max_age"), 0)
+	return true
+}
+
+func (r reader) tolerance(k, v N) plan.Tolerance {
+	t := plan.Tolerance{At: r.ref(k)}
+	if n := v.Get("lever"); n.OK() {
+		if x, ok := r.ratio(n); ok {
+			t.Lever = &x
+		}
+	}
+	if n := v.Get("decision"); n.OK() {
+		if x, ok := r.ratio(n); ok {
+			t.Decision = &x
+		}
+	}
+	if n := v.Get("money"); n.OK() {
+		t.Money, _ = r.number(n)
+	}
+	return t
+}
+
+func (l *loader) policy() {
+	l.roles = map[string]bool{}
+	for _, d := range l.byKind[kindPolicy] {
+		r, root := l.reader(d), d.Tree.Root()
+		p := &policy.Policy{Owner: r.text(root.Get("owner")), At: r.ref(root.Get("kind"))}
+		var ids []string
+		for k, v := range root.Get("people").Pairs() {
+			p.People = append(p.People, r.person(k, v))
+			ids = append(ids, k.Text())
+		}
+		people := dimension.NewTable(ids)
+		for k, v := range root.Get("roles").Pairs() {
+			role := policy.Role{ID: r.id(k), Name: r.text(v.Get("name")), At: r.ref(k)}
+			for _, e := range v.Get("people").Elements() {
+				if people.Index(e.Text()) == dimension.None {
+					r.unknown(finding.UnknownPerson, d, e, "person", people.IDs(), "people of the policy")
+				}
+				role.People = append(role.People, e.Text())
+			}
+			p.Roles = append(p.Roles, role)
+			l.roles[role.ID] = true
+		}
+		r.folded(ids, func(id string) N { k, _ := root.Get("people").Entry(id); return k })
+		sort.Slice(p.People, func(i, j int) bool { return p.People[i].ID < p.People[j].ID })
+		sort.Slice(p.Roles, func(i, j int) bool { return p.Roles[i].ID < p.Roles[j].ID })
+		l.plan.Policy = p
+	}
+}
+
+func (r reader) person(k, v N) policy.Person {
+	x := policy.Person{ID: r.id(k), Name: r.text(v.Get("name")), Email: r.text(v.Get("email")), At: r.ref(k), Forges: map[string]int64{}}
+	for host, id := range v.Get("forges").Pairs() {
+		x.Forges[host.Text()] = int64(r.integer(id, 0))
+	}
+	for _, e := range v.Get("keys").Elements() {
+		x.Keys = append(x.Keys, policy.Key{ID: r.id(e.Get("id")), Public: r.text(e.Get("key")),
+			ValidFrom: r.date(e.Get("valid_from")), ValidUntil: r.date(e.Get("valid_until")), At: r.ref(e)})
+	}
+	return x
+}
+
+// folded reports identifiers of one table that differ only in case.
+func (r reader) folded(ids []string, key func(string) N) {
+	seen := map[string]string{}
+	for _, id := range ids {
+		low := strings.ToLower(id)
+		if first, ok := seen[low]; ok && first != id {
+			n := key(id)
+			r.say(finding.New(finding.TextFolded, r.ref(n), "%s and %s differ only in case", id, first).
+				WithHint("keep one spelling").WithLength(length(n)).WithRelated(r.ref(key(first)), "the first"))
+			continue
+		}
+		seen[low] = id
+	}
+}
+
+// tables collects all identifiers before anything refers to them.
+func (l *loader) tables() {
+	p := l.plan
+	var markets, sites, families, items, sources []string
+	for _, d := range l.byKind[kindNetwork] {
+		root := d.Tree.Root()
+		markets = append(markets, l.keysOf(d, root.Get("markets"))...)
+		sites = append(sites, l.keysOf(d, root.Get("sites"))...)
+	}
+	where := map[string]position.Ref{}
+	for _, d := range l.byKind[kindCatalog] {
+		root := d.Tree.Root()
+		families = append(families, root.Get("family").Text())
+		for k := range root.Get("items").Pairs() {
+			items = append(items, k.Text())
+			l.itemOnce(d, k, where)
+		}
+	}
+	for _, d := range l.byKind[kindSupply] {
+		sources = append(sources, d.Tree.Root().Get("source").Text())
+	}
+	p.MarketIDs, p.SiteIDs = dimension.NewTable(markets), dimension.NewTable(sites)
+	p.FamilyIDs, p.ItemIDs, p.SourceIDs = dimension.NewTable(families), dimension.NewTable(items), dimension.NewTable(sources)
+}
+
+func (l *loader) keysOf(d *Document, m N) []string {
+	var out []string
+	for k := range m.Pairs() {
+		out = append(out, k.Text())
+	}
+	l.reader(d).folded(out, func(id string) N { k, _ := m.Entry(id); return k })
+	return out
+}
+
+// itemOnce reports an item in two families, or two spellings of one.
+func (l *loader) itemOnce(d *Document, k N, where map[string]position.Ref) {
+	low := strings.ToLower(k.Text())
+	first, twice := where[low]
+	if !twice {
+		where[low] = d.Ref(k)
+		return
+	}
+	if first.File == d.Number && firstText(d, first) == k.Text() {
+		return // a duplicate key, said already
+	}
+	code, text := finding.DuplicateItem, "item %s is in another family too"
+	if first.File == d.Number || !l.sameText(first, k.Text()) {
+		code, text = finding.TextFolded, "%s differs only in case from another item"
+	}
+	l.say(finding.New(code, d.Ref(k), text, k.Text()).WithHint("keep one").WithLength(length(k)).WithRelated(first, "the first"))
+}
+
+func firstText(d *Document, at position.Ref) string {
+	end := int(at.Offset)
+	for end < len(d.Source) && d.Source[end] != ':' && d.Source[end] != '\n' {
+		end++
+	}
+	return strings.Trim(string(d.Source[at.Offset:end]), `"' `)
+}
+
+func (l *loader) sameText(at position.Ref, id string) bool {
+	for _, d := range l.byKind[kindCatalog] {
+		if d.Number == at.File {
+			return firstText(d, at) == id
+		}
+	}
+	return false
+}
+
+func (l *loader) network() {
+	p := l.plan
+	p.Rates = network.Rates{}
+	p.Markets = make([]network.Market, p.MarketIDs.Len())
+	p.Sites = make([]network.Site, p.SiteIDs.Len())
+	for _, d := range l.byKind[kindNetwork] {
+		r, root := l.reader(d), d.Tree.Root()
+		for k, v := range root.Get("sites").Pairs() {
+			p.Sites[p.SiteIDs.Index(k.Text())] = network.Site{ID: r.id(k), Name: r.text(v.Get("name")), Code: r.text(v.Get("code")), At: r.ref(k)}
+		}
+		for k, v := range root.Get("markets").Pairs() {
+			p.Markets[p.MarketIDs.Index(k.Text())] = network.Market{ID: r.id(k), Name: r.text(v.Get("name")), Code: r.text(v.Get("code")),
+				Currency: r.text(v.Get("currency")), Priority: r.integer(v.Get("priority"), 1), ServedFrom: r.shares(v.Get("served_from")), At: r.ref(k)}
+			if k.Text() == "all" {
+				r.report(finding.TextReserved, k, "choose another identifier", "`all` means every market")
+			}
+		}
+		for k, v := range root.Get("rates").Pairs() {
+			p.Rates[k.Text()] = r.ratios(v)
+		}
+	}
+}
+
+func (r reader) shares(n N) []network.Share {
+	var out []network.Share
+	for k, v := range n.Pairs() {
+		s := r.site(k)
+		x, ok := r.ratio(v)
+		if s == dimension.None || !ok {
+			continue
+		}
+		if x < 0 || x > quantity.Unit {
+			r.report(finding.ShapeValue, v, "shares lie between 0% and 100%", "a share of %s", clip(v.Text()))
+			continue
+		}
+		out = append(out, network.Share{Site: s, Share: x, At: r.ref(v)})
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Site < out[j].Site })
+	return out
+}

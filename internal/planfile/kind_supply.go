@@ -1,0 +1,140 @@
+package planfile
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/supply"
+)
+
+func (l *loader) sources() {
+	p := l.plan
+	p.Sources = make([]supply.Source, p.SourceIDs.Len())
+	for _, d := range l.byKind[kindSupply] {
+		r, root := l.reader(d), d.Tree.Root()
+		p.Sources[p.SourceIDs.Index(root.Get("source").Text())] = r.source(root)
+	}
+}
+
+func (r reader) source(root N) supply.Source {
+	s := supply.Source{ID: r.id(root.Get("source")), Name: r.text(root.Get("name")), Owner: r.text(root.Get("owner")), From: dimension.None,
+		Sites: r.listOf(root.Get("sites"), r.site), Lead: r.lead(root.Get("lead_time")), Currency: r.text(root.Get("currency")),
+		OwnedOnShipment: root.Get("owned_from").Text() == "shipment", At: r.ref(root.Get("source"))}
+	s.Type = map[string]supply.Type{"make": supply.Make, "buy": supply.Buy, "transfer": supply.Transfer}[root.Get("type").Text()]
+	if s.Currency == "" {
+		s.Currency = r.plan.Currency
+	}
+	if n := root.Get("from"); n.OK() {
+		s.From = r.site(n)
+	}
+	s.Resources = r.resources(root.Get("resources"))
+	s.Uses = r.uses(root.Get("uses"), s.Resources)
+	for k, v := range root.Get("terms").Pairs() {
+		if i := r.item(k); i != dimension.None {
+			s.Terms = append(s.Terms, r.terms(i, k, v))
+		}
+	}
+	sort.SliceStable(s.Terms, func(i, j int) bool { return s.Terms[i].Item < s.Terms[j].Item })
+	s.Commitments = r.commitments(root.Get("commitments"))
+	return s
+}
+
+func (r reader) lead(n N) supply.LeadTime {
+	if days, ok := strings.CutSuffix(n.Text(), "d"); ok && n.Kind() == Scalar {
+		if v, err := strconv.Atoi(days); err == nil {
+			return supply.LeadTime{Days: v}
+		}
+	}
+	return supply.LeadTime{Periods: r.integer(n, 0)}
+}
+
+func (r reader) resources(n N) []supply.Resource {
+	var out []supply.Resource
+	var ids []string
+	for k, v := range n.Pairs() {
+		x := supply.Resource{ID: r.id(k), At: r.ref(k)}
+		if v.Kind() == Scalar {
+			x.Always = r.optional(v)
+		} else {
+			x.Capacity = r.cells(v)
+		}
+		out, ids = append(out, x), append(ids, k.Text())
+	}
+	r.folded(ids, func(id string) N { k, _ := n.Entry(id); return k })
+	sort.SliceStable(out, func(i, j int) bool { return out[i].ID < out[j].ID })
+	return out
+}
+
+func (r reader) uses(n N, resources []supply.Resource) []supply.Use {
+	ids := make([]string, len(resources))
+	for i := range resources {
+		ids[i] = resources[i].ID
+	}
+	table := dimension.NewTable(ids)
+	var out []supply.Use
+	for k, m := range n.Pairs() {
+		item := r.item(k)
+		for rk, v := range m.Pairs() {
+			u := supply.Use{Item: item, Resource: table.Index(rk.Text()), At: r.ref(rk)}
+			if u.Resource == dimension.None {
+				r.unknown(finding.UnknownResource, r.d, rk, "resource", ids, "resources of this source")
+				continue
+			}
+			amount := v
+			if v.Kind() == Map {
+				amount = v.Get("amount")
+				u.Offset = r.integer(v.Get("offset"), 0)
+			}
+			var ok bool
+			if u.Amount, ok = r.number(amount); ok && item != dimension.None {
+				out = append(out, u)
+			}
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		if out[i].Item != out[j].Item {
+			return out[i].Item < out[j].Item
+		}
+		return out[i].Resource < out[j].Resource
+	})
+	return out
+}
+
+func (r reader) terms(item int, k, v N) supply.Terms {
+	t := supply.Terms{Item: item, Minimum: r.optional(v.Get("minimum")), Multiple: r.optional(v.Get("multiple")), Maximum: r.optional(v.Get("maximum")),
+		Cost: r.optional(v.Get("cost")), Primary: r.boolean(v.Get("primary")), PaymentDays: r.integer(v.Get("payment_days"), 0), At: r.ref(k),
+		MinimumAt: r.ref(v.Get("minimum")), MultipleAt: r.ref(v.Get("multiple")), MaximumAt: r.ref(v.Get("maximum")), CostAt: r.ref(v.Get("cost"))}
+	if n := v.Get("share"); n.OK() {
+		if x, ok := r.ratio(n); ok {
+			t.Share = &x
+		}
+	}
+	if n := v.Get("lead_time"); n.OK() {
+		lead := r.lead(n)
+		t.Lead = &lead
+	}
+	return t
+}
+
+func (r reader) commitments(n N) []supply.Commitment {
+	var out []supply.Commitment
+	for sk, items := range n.Pairs() {
+		site := r.site(sk)
+		for k, v := range items.Pairs() {
+			c := supply.Commitment{Site: site, Item: r.item(k), Cells: r.cells(v), At: r.ref(k)}
+			if c.Site != dimension.None && c.Item != dimension.None {
+				out = append(out, c)
+			}
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		if out[i].Site != out[j].Site {
+			return out[i].Site < out[j].Site
+		}
+		return out[i].Item < out[j].Item
+	})
+	return out
+}

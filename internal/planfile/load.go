@@ -1,0 +1,286 @@
+package planfile
+
+import (
+	"fmt"
+	"io/fs"
+	"sort"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/position"
+)
+
+// Loaded is a plan folder, read.
+type Loaded struct {
+	// Plan is nil where there is no usable document of kind Plan.
+	Plan      *plan.Plan
+	Findings  []finding.Finding
+	Documents []*Document // sorted by path
+	// Rules are the company's CUE files by path, unread.
+	Rules []string
+	Files *position.Files
+}
+
+// The kinds of documents.
+const (
+	kindPlan         = "Plan"
+	kindPolicy       = "Policy"
+	kindNetwork      = "Network"
+	kindImport       = "Import"
+	kindCatalog      = "Catalog"
+	kindBaseline     = "Baseline"
+	kindAdjustments  = "Adjustments"
+	kindSupply       = "Supply"
+	kindStockTargets = "StockTargets"
+	kindBudget       = "Budget"
+	kindFacts        = "Facts"
+	kindAssumption   = "Assumption"
+	kindRisk         = "Risk"
+	kindDecision     = "Decision"
+)
+
+// Kinds lists the kinds of documents by name.
+var Kinds = []string{kindAdjustments, kindAssumption, kindBaseline, kindBudget, kindCatalog, kindDecision, kindFacts,
+	kindImport, kindNetwork, kindPlan, kindPolicy, kindRisk, kindStockTargets, kindSupply}
+
+// Load reads the plan folder at the root of fsys. What is wrong in files comes
+// back as findings, sorted; the error is for a folder that cannot be listed.
+func Load(fsys fs.FS, id string, opt Options) (*Loaded, error) {
+	f, err := list(fsys)
+	if err != nil {
+		return nil, fmt.Errorf("list the plan's folder: %w", err)
+	}
+	texts := map[string][]byte{}
+	files := position.NewFiles(f.all(), func(name string) []byte {
+		if t, ok := texts[name]; ok {
+			return t
+		}
+		t, err := readLimited(fsys, name, 64<<20)
+		if err != nil {
+			return nil
+		}
+		return t
+	})
+	out := &Loaded{Files: files, Rules: f.rules, Findings: f.names(files)}
+	docs, found := readDocuments(fsys, f.yaml, files, opt)
+	out.Documents = docs
+	out.Findings = append(out.Findings, found...)
+	for _, d := range docs {
+		if d.Source != nil {
+			texts[d.Path] = d.Source
+		}
+	}
+	if !opt.ShapeOnly {
+		l := newLoader(fsys, files, docs)
+		out.Plan = l.build(id, f.csv)
+		out.Findings = append(out.Findings, l.found...)
+		out.Findings = append(out.Findings, skippedFindings(docs, out.Findings)...)
+		out.Findings = dropEchoes(out.Findings)
+	}
+	out.Findings = finding.Sort(out.Findings)
+	return out, nil
+}
+
+// skippedFindings reports what the decoder could not use in documents that
+// everybody else accepted: nothing is dropped silently.
+func skippedFindings(docs []*Document, fs []finding.Finding) []finding.Finding {
+	bad := map[int32]bool{}
+	for _, f := range fs {
+		if f.Severity == finding.Error {
+			bad[f.At.File] = true
+		}
+	}
+	var out []finding.Finding
+	for _, d := range docs {
+		if bad[d.Number] {
+			continue
+		}
+		for _, r := range d.skipped {
+			out = append(out, finding.New(finding.ShapeOther, r, "this value cannot be used here").
+				WithHint("see docs/files for what kind %s holds here", d.Kind))
+		}
+	}
+	return out
+}
+
+// loader builds a plan from documents: tables of identifiers first, then the
+// nouns with their references resolved.
+type loader struct {
+	fsys   fs.FS
+	files  *position.Files
+	byKind map[string][]*Document
+	found  []finding.Finding
+	// unread marks kinds of which a file could not be read: references to
+	// what it may define are not judged.
+	unread map[string]bool
+	plan   *plan.Plan
+	cal    period.Calendar
+	roles  map[string]bool
+	// assumptions and decisions that exist, for references.
+	assumptions, decisions map[string]bool
+}
+
+func newLoader(fsys fs.FS, files *position.Files, docs []*Document) *loader {
+	l := &loader{fsys: fsys, files: files, byKind: map[string][]*Document{}, unread: map[string]bool{}}
+	for _, d := range docs {
+		if d.Tree == nil {
+			l.unread[d.Kind] = true
+			if d.Kind == "" {
+				for _, k := range Kinds {
+					l.unread[k] = true
+				}
+			}
+			continue
+		}
+		l.byKind[d.Kind] = append(l.byKind[d.Kind], d)
+	}
+	return l
+}
+
+func (l *loader) say(f finding.Finding) { l.found = append(l.found, f) }
+
+func (l *loader) build(id string, csv []string) *plan.Plan {
+	l.unique()
+	docs := l.byKind[kindPlan]
+	if len(docs) == 0 {
+		if !l.unread[kindPlan] {
+			l.say(finding.New(finding.ShapeNoPlan, position.Ref{}, "no document of kind Plan in this folder").
+				WithHint("add plan.yaml with `kind: Plan`, or start with `accord init`"))
+		}
+		return nil
+	}
+	p := &plan.Plan{ID: id, Files: l.files}
+	l.plan = p
+	if !l.planDocument(docs[0]) {
+		return nil
+	}
+	l.policy()
+	l.owners()
+	l.tables()
+	l.network()
+	l.catalog()
+	l.sources()
+	l.ids()
+	for _, d := range l.byKind[kindBaseline] {
+		l.baseline(d)
+	}
+	for _, d := range l.byKind[kindAdjustments] {
+		l.adjustments(d)
+	}
+	for _, d := range l.byKind[kindStockTargets] {
+		l.targets(d)
+	}
+	for _, d := range l.byKind[kindBudget] {
+		l.budget(d)
+	}
+	for _, d := range l.byKind[kindDecision] {
+		l.decision(d)
+	}
+	for _, d := range l.byKind[kindAssumption] {
+		l.assumption(d)
+	}
+	for _, d := range l.byKind[kindRisk] {
+		l.risk(d)
+	}
+	l.actuals(csv)
+	l.sort()
+	return p
+}
+
+// unique reports two documents for the same thing. The later file is left out.
+func (l *loader) unique() {
+	for _, kind := range Kinds {
+		seen := map[string]*Document{}
+		kept := l.byKind[kind][:0]
+		for _, d := range l.byKind[kind] {
+			key, label := identity(d)
+			first, twice := seen[key]
+			if !twice {
+				seen[key] = d
+				kept = append(kept, d)
+				continue
+			}
+			n := d.Tree.Root().Get("kind")
+			l.say(finding.New(finding.DuplicateDocument, d.Ref(n), "a second %s%s", kind, label).
+				WithHint("merge it into %s", first.Path).WithRelated(first.Ref(first.Tree.Root().Get("kind")), "the first"))
+		}
+		l.byKind[kind] = kept
+	}
+}
+
+// identity is the key of a document within its kind and how messages say it.
+func identity(d *Document) (key, label string) {
+	fields := map[string][]string{
+		kindCatalog: {"family"}, kindBaseline: {"market", "family"}, kindAdjustments: {"market", "owner", "layer"},
+		kindSupply: {"source"}, kindBudget: {"year"}, kindAssumption: {"id"}, kindRisk: {"id"}, kindDecision: {"id"},
+	}[d.Kind]
+	if d.Kind == kindFacts && strings.HasPrefix(d.Path, "facts/open/") {
+		return "open", " for the open period"
+	}
+	root := d.Tree.Root()
+	var parts, words []string
+	for _, f := range fields {
+		v := root.Get(f)
+		if v.Kind() != Scalar {
+			return "path " + d.Path, ""
+		}
+		parts = append(parts, v.Text())
+		words = append(words, f+" "+clip(v.Text()))
+	}
+	if len(words) > 0 {
+		label = " for " + strings.Join(words, ", ")
+	}
+	return strings.Join(parts, "/"), label
+}
+
+// owners checks that every document's owner is a role.
+func (l *loader) owners() {
+	if l.plan.Policy == nil || l.unread[kindPolicy] {
+		return
+	}
+	var names []string
+	for r := range l.roles {
+		names = append(names, r)
+	}
+	sort.Strings(names)
+	for _, kind := range Kinds {
+		for _, d := range l.byKind[kind] {
+			n := d.Tree.Root().Get("owner")
+			if n.Kind() == Scalar && n.Text() != "" && !l.roles[n.Text()] {
+				l.unknown(finding.UnknownOwner, d, n, "owner", names, "roles of the policy")
+			}
+		}
+	}
+}
+
+// unknown reports a reference to nothing, with the nearest name.
+func (l *loader) unknown(code finding.Code, d *Document, n N, what string, candidates []string, where string) {
+	f := finding.New(code, d.Ref(n), "unknown %s %s", what, clip(n.Text())).WithLength(length(n))
+	if near := dimension.Nearest(n.Text(), candidates); near != "" {
+		f.Hint = "did you mean " + near + "?"
+	} else {
+		f.Hint = "the " + where + " are: " + listSome(candidates)
+	}
+	l.say(f)
+}
+
+func length(n N) int {
+	if n.End() > n.Offset() {
+		return int(n.End() - n.Offset())
+	}
+	return 0
+}
+
+// listSome lists at most eight names.
+func listSome(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	if len(names) > 8 {
+		return strings.Join(names[:8], ", ") + fmt.Sprintf(" and %d more", len(names)-8)
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,187 @@
+package planfile
+
+import (
+	"bytes"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/accord-plan/accord/internal/finding"
+)
+
+// MaxSize is the largest plan file in bytes.
+const MaxSize = 4 << 20
+
+// maxValues bounds how many values one file may hold; it is checked on the
+// bytes, before YAML is parsed, so that a hostile file cannot fill memory.
+const maxValues = 500_000
+
+type textCode = finding.Code
+
+// Short names for the codes that the reader raises most.
+const (
+	textSyntax    = finding.TextSyntax
+	textDocuments = finding.TextDocuments
+	textDepth     = finding.TextDepth
+	textAnchor    = finding.TextAnchor
+	textAlias     = finding.TextAlias
+	textTag       = finding.TextTag
+	textMergeKey  = finding.TextMergeKey
+	textKey       = finding.TextKey
+	textEmptyFile = finding.TextEmptyFile
+)
+
+// Problem is a finding within one file: the offset is in bytes.
+type Problem struct {
+	Code           finding.Code
+	Offset, Length int
+	Message, Hint  string
+	// Related is the offset of another place in the same file, -1 for none
+	// when RelatedText is empty.
+	Related     int
+	RelatedText string
+}
+
+var bom = []byte("\xef\xbb\xbf")
+
+// checkText applies the rules for text. stop says that the file must not be
+// parsed: what YAML would make of it is not what a person sees.
+func checkText(src []byte) (problems []Problem, stop bool) {
+	if len(src) > MaxSize {
+		return []Problem{{Code: finding.TextSize, Message: fmt.Sprintf("%d bytes, at most %d (4 MiB)", len(src), MaxSize),
+			Hint: "split it by family, or keep data in facts"}}, true
+	}
+	if len(bytes.TrimSpace(bytes.TrimPrefix(src, bom))) == 0 {
+		return []Problem{{Code: finding.TextEmptyFile, Message: "the file is empty",
+			Hint: "delete it, or begin it with `kind:` and `version: 1`"}}, true
+	}
+	if p, bad := checkEncoding(src); bad {
+		return []Problem{p}, true
+	}
+	c := textChecker{src: src, seen: map[finding.Code]int{}}
+	c.characters()
+	c.conflicts()
+	c.volume()
+	return c.problems, c.stop
+}
+
+func checkEncoding(src []byte) (Problem, bool) {
+	if bytes.HasPrefix(src, []byte{0xff, 0xfe}) || bytes.HasPrefix(src, []byte{0xfe, 0xff}) {
+		return Problem{Code: finding.TextEncoding, Message: "the file is UTF-16", Hint: "save it as UTF-8"}, true
+	}
+	if utf8.Valid(src) {
+		return Problem{}, false
+	}
+	at := 0
+	for at < len(src) {
+		r, n := utf8.DecodeRune(src[at:])
+		if r == utf8.RuneError && n == 1 {
+			break
+		}
+		at += n
+	}
+	return Problem{Code: finding.TextEncoding, Offset: at, Length: 1,
+		Message: fmt.Sprintf("byte 0x%02x is not UTF-8", src[at]), Hint: "save the file as UTF-8"}, true
+}
+
+type textChecker struct {
+	src      []byte
+	seen     map[finding.Code]int
+	problems []Problem
+	stop     bool
+}
+
+// say reports the first ten problems of a code; a file of a million tabs is
+// one problem, not a million.
+func (c *textChecker) say(stop bool, code finding.Code, at, length int, hint, format string, args ...any) {
+	c.stop = c.stop || stop
+	c.seen[code]++
+	if c.seen[code] > 10 {
+		return
+	}
+	c.problems = append(c.problems, Problem{Code: code, Offset: at, Length: length, Message: fmt.Sprintf(format, args...), Hint: hint})
+}
+
+func (c *textChecker) characters() {
+	for i := 0; i < len(c.src); {
+		b := c.src[i]
+		if b >= 0x20 && b < 0x7f || b == '\n' {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(c.src[i:])
+		c.character(r, i, n)
+		i += n
+	}
+}
+
+func (c *textChecker) character(r rune, at, n int) {
+	switch {
+	case r == '\t':
+		c.say(false, finding.TextTab, at, n, "use spaces", "tab")
+	case r == '\r':
+		if at+1 >= len(c.src) || c.src[at+1] != '\n' {
+			c.say(true, finding.TextLineEnd, at, n, "end lines with LF or CRLF", "carriage return without a line feed")
+		}
+	case r == 0x85 || r == 0x2028 || r == 0x2029:
+		c.say(true, finding.TextLineEnd, at, n, "remove it, or end the line with LF", "U+%04X is a line end to some readers", r)
+	case r == 0xfeff:
+		if at != 0 {
+			c.say(true, finding.TextBOM, at, n, "remove it", "byte-order mark U+FEFF inside the text")
+		}
+	case isBidi(r):
+		c.say(false, finding.TextBidi, at, n, "remove it", "U+%04X changes the direction in which text is shown", r)
+	case r < 0x20 || r >= 0x7f && r < 0xa0:
+		c.say(true, finding.TextControl, at, n, "remove it", "control character U+%04X", r)
+	case r >= 0xfff0 && r <= 0xffff || r >= 0xe0000 && r <= 0xe007f:
+		c.say(false, finding.TextControl, at, n, "remove it", "invisible character U+%04X", r)
+	}
+}
+
+func isBidi(r rune) bool {
+	return r == 0x61c || r == 0x200e || r == 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+// conflicts finds the lines that a merge left behind.
+func (c *textChecker) conflicts() {
+	for at := 0; at < len(c.src); {
+		end := bytes.IndexByte(c.src[at:], '\n')
+		line := c.src[at:]
+		if end >= 0 {
+			line = c.src[at : at+end]
+		}
+		line = bytes.TrimSuffix(line, []byte{'\r'})
+		for _, m := range []string{"<<<<<<<", "|||||||", "=======", ">>>>>>>"} {
+			if bytes.HasPrefix(line, []byte(m)) && (len(line) == 7 || line[7] == ' ') {
+				c.say(true, finding.TextConflict, at, 7, "choose one side and remove the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>",
+					"merge conflict marker %s", m)
+			}
+		}
+		if end < 0 {
+			return
+		}
+		at += end + 1
+	}
+}
+
+// volume refuses texts that could hold more values than any plan file does.
+func (c *textChecker) volume() {
+	n, depth, deepest := 0, 0, 0
+	for _, b := range c.src {
+		switch b {
+		case '\n', ',':
+			n++
+		case '[', '{':
+			n++
+			depth++
+			deepest = max(deepest, depth)
+		case ']', '}':
+			depth = max(0, depth-1)
+		}
+	}
+	if n > maxValues {
+		c.say(true, finding.TextTooMany, 0, 0, "split the file by family", "over %d values in one file", maxValues)
+	}
+	if deepest > 100 {
+		c.say(true, finding.TextDepth, 0, 0, "no plan file needs more than 16 levels", "brackets nested %d levels deep", deepest)
+	}
+}

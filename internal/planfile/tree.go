@@ -1,0 +1,175 @@
+package planfile
+
+// Kind is what a node is. The zero value is invalid.
+type Kind uint8
+
+// The kinds of nodes.
+const (
+	Scalar Kind = iota + 1
+	List
+	Map
+)
+
+// Style is how a scalar or collection is written.
+type Style uint8
+
+// The styles. Plain is also block style of collections.
+const (
+	Plain Style = iota + 1
+	Single
+	Double
+	Literal
+	Folded
+	Flow
+)
+
+type node struct {
+	text        string
+	offset, end int32
+	first, next int32 // index of first child and of next sibling, 0 = none
+	count       int32 // children; a map counts keys and values
+	kind        Kind
+	style       Style
+}
+
+// Tree is one document as a flat arena of nodes; the root is node 1.
+type Tree struct {
+	nodes []node
+	src   []byte
+}
+
+// N is a node of a tree; the zero N is no node, and every method of it answers
+// with nothing, so that a path can be followed without asking at each step.
+type N struct {
+	t *Tree
+	i int32
+}
+
+// Root returns the document's node.
+func (t *Tree) Root() N {
+	if t == nil || len(t.nodes) < 2 {
+		return N{}
+	}
+	return N{t, 1}
+}
+
+// Len returns the number of nodes.
+func (t *Tree) Len() int { return len(t.nodes) - 1 }
+
+func (n N) node() *node { return &n.t.nodes[n.i] }
+
+// OK reports whether n is a node.
+func (n N) OK() bool { return n.i != 0 }
+
+// Kind returns the node's kind, 0 for no node.
+func (n N) Kind() Kind {
+	if n.i == 0 {
+		return 0
+	}
+	return n.node().kind
+}
+
+// Style returns how it is written.
+func (n N) Style() Style {
+	if n.i == 0 {
+		return 0
+	}
+	return n.node().style
+}
+
+// Text returns a scalar's value as text, quotes and escapes resolved.
+func (n N) Text() string {
+	if n.i == 0 {
+		return ""
+	}
+	return n.node().text
+}
+
+// Offset returns the byte offset of its first byte, quotes included.
+func (n N) Offset() int32 {
+	if n.i == 0 {
+		return 0
+	}
+	return n.node().offset
+}
+
+// End returns the offset behind its last byte; 0 where the scan cannot
+// delimit it exactly.
+func (n N) End() int32 {
+	if n.i == 0 {
+		return 0
+	}
+	return n.node().end
+}
+
+// Len returns the number of elements of a list or of keys of a map.
+func (n N) Len() int {
+	switch n.Kind() {
+	case List:
+		return int(n.node().count)
+	case Map:
+		return int(n.node().count / 2)
+	}
+	return 0
+}
+
+func (n N) child() N   { return N{n.t, n.node().first} }
+func (n N) sibling() N { return N{n.t, n.node().next} }
+
+// IsNull reports whether it is a plain null.
+func (n N) IsNull() bool {
+	return n.Kind() == Scalar && n.Style() == Plain && n.Text() == "null"
+}
+
+// Get returns the value of a key of a map, no node if it has none.
+func (n N) Get(key string) N {
+	_, v := n.Entry(key)
+	return v
+}
+
+// Entry returns key and value nodes of a key of a map.
+func (n N) Entry(key string) (N, N) {
+	if n.Kind() != Map {
+		return N{}, N{}
+	}
+	for k := n.child(); k.i != 0; {
+		v := k.sibling()
+		if k.Text() == key {
+			return k, v
+		}
+		k = v.sibling()
+	}
+	return N{}, N{}
+}
+
+// Pairs yields keys and values of a map in the order of the file.
+func (n N) Pairs() func(yield func(k, v N) bool) {
+	return func(yield func(k, v N) bool) {
+		if n.Kind() != Map {
+			return
+		}
+		for k := n.child(); k.i != 0; {
+			v := k.sibling()
+			if !yield(k, v) {
+				return
+			}
+			k = v.sibling()
+		}
+	}
+}
+
+// Elements yields the elements of a list.
+func (n N) Elements() func(yield func(int, N) bool) {
+	return func(yield func(int, N) bool) {
+		if n.Kind() != List {
+			return
+		}
+		i := 0
+		for e := n.child(); e.i != 0; e = e.sibling() {
+			if !yield(i, e) {
+				return
+			}
+			i++
+		}
+	}
+}
