@@ -38,12 +38,12 @@ func (r *Repository) DefaultTarget(ctx context.Context, explicit string, getenv 
 	if _, _, err := r.Head(ctx); err != nil {
 		return Commit{}, "", err
 	}
-	return Commit{}, "", problem(ErrNoBase, "name it with --target BRANCH, or fetch it: git fetch origin main:refs/remotes/origin/main",
+	return Commit{}, "", problem(ErrNoBase, "name it with --target BRANCH, or "+r.fetchAdvice("main"),
 		"there is no target branch: neither origin/HEAD nor main nor master")
 }
 
 func (r *Repository) ciTarget(ctx context.Context, getenv func(string) string) (Commit, string, bool, error) {
-	missing := ""
+	var missing error
 	for _, variable := range branchVariables {
 		branch := getenv(variable)
 		if branch == "" {
@@ -53,16 +53,23 @@ func (r *Repository) ciTarget(ctx context.Context, getenv func(string) string) (
 		if ok || err != nil {
 			return c, name, ok, err
 		}
-		missing = fmt.Sprintf("the target branch %s (%s) has not been fetched", branch, variable)
+		missing = problem(ErrNoBase, r.fetchAdvice(branch), "the target branch %s (%s) has not been fetched", branch, variable)
 	}
 	if hash := getenv(baseVariable); hash != "" {
 		c, err := r.Resolve(ctx, hash)
 		return c, baseVariable, err == nil, err
 	}
-	if missing == "" {
-		return Commit{}, "", false, nil
+	return Commit{}, "", false, missing
+}
+
+// fetchAdvice says how to get a branch of origin: a shallow clone has one
+// branch only, and deepening it brings no other.
+func (r *Repository) fetchAdvice(branch string) string {
+	if boundary, _ := r.boundary(); len(boundary) > 0 {
+		return "fetch all branches: git fetch --unshallow --tags origin \"+refs/heads/*:refs/remotes/origin/*\" " +
+			"(GitHub or Gitea Actions: fetch-depth: 0 for actions/checkout; GitLab CI: GIT_DEPTH: 0)"
 	}
-	return Commit{}, "", false, problem(ErrNoBase, unshallow, "%s", missing)
+	return fmt.Sprintf("fetch it: git fetch origin %s:refs/remotes/origin/%[1]s", branch)
 }
 
 // originHead is what the remote calls its default branch.
