@@ -72,23 +72,29 @@ func (r *Repository) nearest(name string) []string {
 	return names
 }
 
-// distance counts the insertions, deletions and substitutions between two names.
+// distance counts the slips between two names: letters left out, put in, changed
+// or swapped with their neighbour.
 func distance(a, b string) int {
 	from, to := []rune(a), []rune(b)
-	row := make([]int, len(to)+1)
-	for j := range row {
-		row[j] = j
+	rows := make([][]int, len(from)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(to)+1)
+		rows[i][0] = i
 	}
-	for i := range from {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range to {
-			cost := 1
-			if from[i] == to[j] {
-				cost = 0
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i, x := range from {
+		for j, y := range to {
+			best := rows[i][j]
+			if x != y {
+				best = 1 + min(best, rows[i][j+1], rows[i+1][j])
 			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
+			if i > 0 && j > 0 && x == to[j-1] && y == from[i-1] {
+				best = min(best, rows[i-1][j-1]+1)
+			}
+			rows[i+1][j+1] = best
 		}
 	}
-	return row[len(to)]
+	return rows[len(from)][len(to)]
 }
