@@ -150,9 +150,13 @@ func (b *Builder) Switch(name string) error {
 
 // Tag puts an annotated tag on the current branch's last commit.
 func (b *Builder) Tag(name, message string, tagger Person) error {
+	target := b.tips[b.current].commit
+	if target.IsZero() {
+		return fmt.Errorf("tag %s needs a commit first", name)
+	}
 	h, err := b.write(&object.Tag{
 		Name: name, Tagger: tagger.signature(), Message: strings.TrimRight(message, "\n") + "\n",
-		TargetType: plumbing.CommitObject, Target: b.tips[b.current].commit,
+		TargetType: plumbing.CommitObject, Target: target,
 	})
 	if err != nil {
 		return err

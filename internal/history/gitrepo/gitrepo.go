@@ -139,3 +139,13 @@ func (r *Repo) Clone(options ...string) *Repo {
 	r.Git(append(append([]string{"clone", "--quiet"}, options...), "file://"+r.Dir, dir)...)
 	return &Repo{Dir: dir, t: r.t}
 }
+
+// Import feeds a stream to git fast-import, for histories of thousands of commits.
+func (r *Repo) Import(stream string) {
+	r.t.Helper()
+	cmd := exec.Command("git", "fast-import", "--quiet")
+	cmd.Dir, cmd.Env, cmd.Stdin = r.Dir, Environment(someDay), strings.NewReader(stream)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		r.t.Fatalf("git fast-import: %v\n%s", err, out)
+	}
+}
