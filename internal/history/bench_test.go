@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/accord-plan/accord/internal/history/gitrepo"
@@ -53,6 +54,31 @@ func BenchmarkReadThousandFiles(b *testing.B) {
 		r.Close()
 	}
 	b.SetBytes(size)
+}
+
+// BenchmarkReadThousandFilesInHalves reads them with two goroutines.
+func BenchmarkReadThousandFilesInHalves(b *testing.B) {
+	repo := thousand(b)
+	for b.Loop() {
+		r := open(b, repo.Dir)
+		var paths []string
+		for n := range 1000 {
+			paths = append(paths, fmt.Sprintf("plans/demand/%02d/%03d.yaml", n%20, n))
+		}
+		files := at(b, r, "HEAD")
+		var group sync.WaitGroup
+		for half := range 2 {
+			group.Go(func() {
+				for _, path := range paths[half*500 : half*500+500] {
+					if _, err := fs.ReadFile(files, path); err != nil {
+						b.Error(err)
+					}
+				}
+			})
+		}
+		group.Wait()
+		r.Close()
+	}
 }
 
 func BenchmarkReadSecondRevision(b *testing.B) {

@@ -9,13 +9,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/cache"
-	"github.com/go-git/go-git/v5/plumbing/format/objfile"
 )
 
 // maxObject is the largest object that is read: 64 MiB. Plan files end at
@@ -33,32 +33,68 @@ const maxAlternates = 5
 // that this one borrows from. It keeps packs open, since the library's own
 // storage opens a pack anew for each object above 16 KiB and reads every index
 // of an alternate for each of its objects.
+//
+// The library's packs serve one reader at a time, and inflating is what takes
+// the time, so each concurrent reader has a lane of its own; the cache is shared.
 type objectStore struct {
-	mu       sync.Mutex
-	dirs     []*objectDir
-	cache    cache.Object
+	paths    []string
+	cache    cache.Object // safe for several readers
 	promisor string
+
+	mu    sync.Mutex
+	freed sync.Cond
+	free  []lane // the last one used first: its packs are open
+	made  int
 }
+
+// lane is the object folders as one reader at a time has them.
+type lane []*objectDir
 
 func newObjectStore(dir, promisor string) (*objectStore, error) {
 	s := &objectStore{cache: cache.NewObjectLRU(cacheSize), promisor: promisor}
+	s.freed.L = &s.mu
 	return s, s.add(dir, 0)
+}
+
+// take waits for a lane; there are as many as processors.
+func (s *objectStore) take() lane {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for len(s.free) == 0 && s.made == runtime.GOMAXPROCS(0) {
+		s.freed.Wait()
+	}
+	if n := len(s.free); n > 0 {
+		l := s.free[n-1]
+		s.free = s.free[:n-1]
+		return l
+	}
+	s.made++
+	l := make(lane, len(s.paths))
+	for i, path := range s.paths {
+		l[i] = &objectDir{path: path}
+	}
+	return l
+}
+
+func (s *objectStore) give(l lane) {
+	s.mu.Lock()
+	s.free = append(s.free, l)
+	s.mu.Unlock()
+	s.freed.Signal()
 }
 
 // add takes in an object directory and, through info/alternates, those that it
 // borrows from.
 func (s *objectStore) add(dir string, depth int) error {
 	dir = filepath.Clean(dir)
-	for _, known := range s.dirs {
-		if known.path == dir {
-			return nil
-		}
+	if slices.Contains(s.paths, dir) {
+		return nil
 	}
 	if depth > maxAlternates {
 		return problem(ErrUnsupported, "make it complete: git repack -a -d && rm .git/objects/info/alternates",
 			"the repository borrows objects through more than %d others", maxAlternates)
 	}
-	s.dirs = append(s.dirs, &objectDir{path: dir})
+	s.paths = append(s.paths, dir)
 	list, err := os.ReadFile(filepath.Join(dir, "info", "alternates"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -85,8 +121,6 @@ func (s *objectStore) add(dir string, depth int) error {
 // get reads an object and proves that it is the one that its name says. The
 // type is AnyObject, or what the object must be.
 func (s *objectStore) get(kind plumbing.ObjectType, h plumbing.Hash) (plumbing.EncodedObject, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	obj, err := s.find(h)
 	if err != nil {
 		return nil, err
@@ -101,14 +135,16 @@ func (s *objectStore) find(h plumbing.Hash) (plumbing.EncodedObject, error) {
 	if obj, ok := s.cache.Get(h); ok {
 		return obj, nil
 	}
+	l := s.take()
+	defer s.give(l)
 	var damage error
 	for range 2 {
-		obj, err := s.lookUp(h)
+		obj, err := l.lookUp(h, s.cache)
 		if err == nil && obj != nil {
 			return obj, nil
 		}
-		damage = errors.Join(damage, err)
-		if !s.rescan() { // git may have repacked or fetched meanwhile
+		damage = err
+		if !l.rescan() { // git may have repacked or fetched meanwhile
 			break
 		}
 	}
@@ -120,10 +156,10 @@ func (s *objectStore) find(h plumbing.Hash) (plumbing.EncodedObject, error) {
 
 // lookUp returns nil when no directory has the object. A damaged copy is
 // passed over for a sound one, as git does.
-func (s *objectStore) lookUp(h plumbing.Hash) (plumbing.EncodedObject, error) {
+func (l lane) lookUp(h plumbing.Hash, kept cache.Object) (plumbing.EncodedObject, error) {
 	var damage error
-	for _, dir := range s.dirs {
-		obj, err := dir.read(h, s.cache)
+	for _, dir := range l {
+		obj, err := dir.read(h, kept)
 		if err == nil && obj != nil {
 			return obj, nil
 		}
@@ -135,9 +171,9 @@ func (s *objectStore) lookUp(h plumbing.Hash) (plumbing.EncodedObject, error) {
 	return nil, damage
 }
 
-func (s *objectStore) rescan() bool {
+func (l lane) rescan() bool {
 	changed := false
-	for _, dir := range s.dirs {
+	for _, dir := range l {
 		changed = dir.rescan() || changed
 	}
 	return changed
@@ -181,10 +217,10 @@ func (s *objectStore) size(h plumbing.Hash) (int64, error) {
 
 // withPrefix lists the hashes that begin with some hexadecimal digits.
 func (s *objectStore) withPrefix(digits string) ([]plumbing.Hash, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	l := s.take()
+	defer s.give(l)
 	var all []plumbing.Hash
-	for _, dir := range s.dirs {
+	for _, dir := range l {
 		found, err := dir.withPrefix(digits)
 		if err != nil {
 			return nil, err
@@ -195,51 +231,15 @@ func (s *objectStore) withPrefix(digits string) ([]plumbing.Hash, error) {
 	return slices.Compact(all), nil
 }
 
+// close closes the packs of all lanes that are not being read from.
 func (s *objectStore) close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var err error
-	for _, dir := range s.dirs {
-		err = errors.Join(err, dir.close())
+	for _, l := range s.free {
+		for _, dir := range l {
+			err = errors.Join(err, dir.close())
+		}
 	}
 	return err
-}
-
-// readLoose inflates an object from a file of its own.
-func readLoose(file string, h plumbing.Hash) (_ plumbing.EncodedObject, err error) {
-	f, err := os.Open(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	in, err := objfile.NewReader(f)
-	if err != nil {
-		return nil, err
-	}
-	defer in.Close()
-	kind, size, err := in.Header()
-	if err != nil {
-		return nil, err
-	}
-	if size > maxObject {
-		return nil, tooLarge(h, size)
-	}
-	obj := &plumbing.MemoryObject{}
-	obj.SetType(kind)
-	data := make([]byte, size)
-	if _, err := io.ReadFull(in, data); err != nil {
-		return nil, err
-	}
-	if _, err := obj.Write(data); err != nil {
-		return nil, err
-	}
-	return obj, nil
-}
-
-func tooLarge(h plumbing.Hash, size int64) error {
-	return problem(ErrUnsupported, "keep files of this size out of the plan's folders",
-		"object %s has %d MiB, and files over %d MiB are not read", h, size>>20, maxObject>>20)
 }
