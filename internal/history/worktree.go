@@ -2,6 +2,7 @@ package history
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -30,14 +31,26 @@ func Folder(dir string) (fs.FS, func() error, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return &workFS{root: root, sound: map[string]bool{".": true}}, root.Close, nil
+	w := &workFS{folders: map[string]*os.Root{".": root}}
+	return w, w.close, nil
 }
 
+// workFS keeps a handle of every folder that it has been through: a file is
+// then one step away however deep it lies, and no link on the way counts.
 type workFS struct {
-	root *os.Root
+	mu      sync.Mutex
+	folders map[string]*os.Root
+}
 
-	mu    sync.Mutex
-	sound map[string]bool // folders that are neither links nor submodules, nor below such
+// close closes all handles; what is asked afterwards fails.
+func (w *workFS) close() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var err error
+	for _, root := range w.folders {
+		err = errors.Join(err, root.Close())
+	}
+	return err
 }
 
 var (
@@ -55,7 +68,7 @@ func (w *workFS) Open(name string) (fs.File, error) {
 	if !info.IsDir() && !info.Mode().IsRegular() {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: errNotRegular}
 	}
-	f, err := w.root.Open(name)
+	f, err := info.folder.Open(info.base())
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +84,10 @@ func (w *workFS) ReadFile(name string) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: errNotRegular}
 	}
-	return w.root.ReadFile(name)
+	if info.Size() > maxObject {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf("has %d MiB, and files over %d MiB are not read", info.Size()>>20, maxObject>>20)}
+	}
+	return info.folder.ReadFile(info.base())
 }
 
 // Stat does not follow symbolic links: it tells of the link itself.
@@ -92,7 +108,7 @@ func (w *workFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	if !info.IsDir() {
 		return nil, &fs.PathError{Op: "readdir", Path: name, Err: errNoFolder}
 	}
-	f, err := w.root.Open(name)
+	f, err := info.folder.Open(info.base())
 	if err != nil {
 		return nil, err
 	}
@@ -124,47 +140,60 @@ func (w *workFS) stat(op, name string) (*workInfo, error) {
 			return fail(fs.ErrNotExist)
 		}
 	}
-	if !w.reachable(path.Dir(name)) {
-		return fail(fs.ErrNotExist)
-	}
-	info, err := w.root.Lstat(name)
+	folder, err := w.folder(path.Dir(name))
 	if err != nil {
-		var p *fs.PathError
-		if errors.As(err, &p) {
-			err = p.Err
-		}
 		return fail(err)
 	}
-	return &workInfo{FileInfo: info, name: path.Base(name), mode: w.gitMode(name, info)}, nil
+	info, err := folder.Lstat(path.Base(name))
+	if err != nil {
+		return fail(bare(err))
+	}
+	return &workInfo{FileInfo: info, folder: folder, path: name, mode: gitMode(folder, name, info)}, nil
 }
 
-// reachable tells whether a folder and all above it are plain folders.
-func (w *workFS) reachable(folder string) bool {
+// bare is an error without the path that the caller adds anyway.
+func bare(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// folder is the handle of a folder. It does not exist if it, or one above it,
+// is a link or a submodule.
+func (w *workFS) folder(name string) (*os.Root, error) {
 	w.mu.Lock()
-	known := w.sound[folder]
-	w.mu.Unlock()
-	if known {
-		return true
+	defer w.mu.Unlock()
+	return w.enter(name)
+}
+
+func (w *workFS) enter(name string) (*os.Root, error) {
+	if root := w.folders[name]; root != nil {
+		return root, nil
 	}
-	if !w.reachable(path.Dir(folder)) {
-		return false
+	above, err := w.enter(path.Dir(name))
+	if err != nil {
+		return nil, err
 	}
-	info, err := w.root.Lstat(folder)
-	if err != nil || w.gitMode(folder, info) != ModeFolder {
-		return false
+	info, err := above.Lstat(path.Base(name))
+	if err != nil || gitMode(above, name, info) != ModeFolder {
+		return nil, fs.ErrNotExist
 	}
-	w.mu.Lock()
-	w.sound[folder] = true
-	w.mu.Unlock()
-	return true
+	root, err := above.OpenRoot(path.Base(name))
+	if err != nil {
+		return nil, bare(err)
+	}
+	w.folders[name] = root
+	return root, nil
 }
 
 // gitMode is the mode that git would record; 0 for sockets and the like.
-func (w *workFS) gitMode(name string, info fs.FileInfo) uint32 {
+func gitMode(folder *os.Root, name string, info fs.FileInfo) uint32 {
 	switch mode := info.Mode(); {
 	case mode.IsDir():
 		if name != "." {
-			if _, err := w.root.Lstat(path.Join(name, ".git")); err == nil {
+			if _, err := folder.Lstat(path.Join(path.Base(name), ".git")); err == nil {
 				return ModeSubmodule
 			}
 		}
@@ -181,11 +210,13 @@ func (w *workFS) gitMode(name string, info fs.FileInfo) uint32 {
 
 type workInfo struct {
 	fs.FileInfo
-	name string
-	mode uint32
+	folder *os.Root // that it lies in
+	path   string
+	mode   uint32
 }
 
-func (i *workInfo) Name() string { return i.name }
+func (i *workInfo) base() string { return path.Base(i.path) }
+func (i *workInfo) Name() string { return i.base() }
 func (i *workInfo) Sys() any     { return &Blob{Mode: i.mode} }
 func (i *workInfo) IsDir() bool  { return i.Mode().IsDir() }
 func (i *workInfo) Mode() fs.FileMode {
