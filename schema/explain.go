@@ -1,0 +1,243 @@
+package schema
+
+import (
+	"fmt"
+	"sort"
+	"strconv"
+	"strings"
+
+	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/errors"
+)
+
+// explain turns CUE's errors into violations, one per path: of a disjunction
+// all alternatives together, of nested ones the deepest.
+func (c *Checker) explain(kind string, err error) []Violation {
+	byPath := map[string][]errors.Error{}
+	var order []string
+	for _, e := range errors.Errors(err) {
+		key := strings.Join(trim(e.Path()), "\x00")
+		if byPath[key] == nil {
+			order = append(order, key)
+		}
+		byPath[key] = append(byPath[key], e)
+	}
+	sort.Strings(order)
+	var out []Violation
+	for i, key := range order {
+		if i+1 < len(order) && strings.HasPrefix(order[i+1], key+"\x00") && len(byPath[key]) > 1 {
+			continue // an alternative of a disjunction failed deeper down
+		}
+		var path []string
+		if key != "" {
+			path = strings.Split(key, "\x00")
+		}
+		out = append(out, c.violation(kind, path, byPath[key]))
+	}
+	return out
+}
+
+// trim drops the definition from a path and the quotes from its labels.
+func trim(path []string) []string {
+	var out []string
+	for i, p := range path {
+		if i == 0 && strings.HasPrefix(p, "#") {
+			continue
+		}
+		if u, err := strconv.Unquote(p); err == nil {
+			p = u
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func (c *Checker) violation(kind string, path []string, errs []errors.Error) Violation {
+	v := Violation{Path: path, Fault: Other}
+	var expected []string
+	types := false
+	for _, e := range errs {
+		format, args := e.Msg()
+		switch {
+		case format == "field not allowed":
+			return c.unknown(kind, path)
+		case strings.HasPrefix(format, "field is required"):
+			v.Fault, v.Message = Missing, "missing key "+last(path)
+			v.Hint = c.doc(kind, path)
+			return v
+		case strings.HasPrefix(format, "conflicting values") && len(args) >= 2:
+			x, mismatch := c.other(args)
+			types = types || mismatch
+			expected = append(expected, x...)
+		case strings.HasPrefix(format, "invalid value") && len(args) >= 2:
+			expected = append(expected, c.bound(fmt.Sprint(args[1])))
+		}
+	}
+	if len(expected) == 0 {
+		v.Message = firstLine(errs[0].Error())
+		if i := strings.Index(v.Message, ": "); i >= 0 {
+			v.Message = v.Message[i+2:]
+		}
+		return v
+	}
+	v.Fault = Value
+	if types && len(errs) <= 2 {
+		v.Fault = Type
+	}
+	expected = compact(expected)
+	v.Candidates = expected
+	v.Message = last(path) + " is not allowed"
+	v.Hint = "expected: " + strings.Join(expected, ", ")
+	return v
+}
+
+func last(path []string) string {
+	if len(path) == 0 {
+		return "document"
+	}
+	return path[len(path)-1]
+}
+
+func compact(words []string) []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, w := range words {
+		if w != "" && !seen[w] {
+			seen[w] = true
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// other returns what the schema says in a conflict; the data's value is the
+// argument that is concrete where the other is not, or the second of two.
+func (c *Checker) other(args []any) (words []string, mismatch bool) {
+	a, b := fmt.Sprint(args[0]), fmt.Sprint(args[1])
+	if len(args) == 4 {
+		// value, constraint, type of value, type of constraint, in that order
+		// for data against schema.
+		return []string{c.typeWords(b, fmt.Sprint(args[3]))}, true
+	}
+	return []string{unquote(a)}, false || a == b
+}
+
+func unquote(s string) string {
+	if u, err := strconv.Unquote(s); err == nil {
+		return u
+	}
+	return s
+}
+
+func (c *Checker) typeWords(constraint, typ string) string {
+	if w := c.bound(constraint); w != constraint {
+		return w
+	}
+	switch typ {
+	case "int":
+		return "a whole number"
+	case "number":
+		return "a number"
+	case "string":
+		if u := unquote(constraint); u != constraint {
+			return u
+		}
+		return "text"
+	case "bool":
+		return "true or false"
+	case "struct":
+		return "a map"
+	case "list":
+		return "a list"
+	}
+	return typ
+}
+
+// bound says a constraint in words.
+func (c *Checker) bound(text string) string {
+	if w, ok := c.words[text]; ok {
+		return w
+	}
+	switch {
+	case text == `!=""`:
+		return "text that is not empty"
+	case strings.HasPrefix(text, ">="):
+		return "at least " + text[2:]
+	case strings.HasPrefix(text, "<="):
+		return "at most " + text[2:]
+	case strings.HasPrefix(text, ">"):
+		return "more than " + text[1:]
+	case strings.HasPrefix(text, "<"):
+		return "less than " + text[1:]
+	case strings.HasPrefix(text, "=~"):
+		return "text of the form " + strings.Trim(text[2:], `"`)
+	}
+	return text
+}
+
+// unknown explains a key that is not allowed: which ones are.
+func (c *Checker) unknown(kind string, path []string) Violation {
+	v := Violation{Path: path, Fault: UnknownKey, Message: "unknown key " + last(path)}
+	parent := c.at(kind, path[:len(path)-1])
+	for it, err := parent.Fields(cue.Optional(true)); err == nil && it.Next(); {
+		if name := it.Selector(); name.LabelType() == cue.StringLabel {
+			v.Candidates = append(v.Candidates, name.Unquoted())
+		}
+	}
+	sort.Strings(v.Candidates)
+	switch {
+	case len(v.Candidates) > 0:
+		v.Hint = "allowed here: " + strings.Join(v.Candidates, ", ")
+	default:
+		if p, ok := parent.Elem(); ok {
+			_ = p
+		}
+		v.Hint = "keys here must be " + c.keyWords(parent)
+	}
+	return v
+}
+
+func (c *Checker) keyWords(parent cue.Value) string {
+	text := fmt.Sprint(parent)
+	for pattern, words := range c.words {
+		if strings.Contains(text, pattern) {
+			return words
+		}
+	}
+	return "of the form that the format describes"
+}
+
+// at returns the definition that holds at a path, following patterns and
+// elements of lists.
+func (c *Checker) at(kind string, path []string) cue.Value {
+	v := c.own[kind]
+	for _, p := range path {
+		next := v.LookupPath(cue.MakePath(cue.Str(p).Optional()))
+		if !next.Exists() {
+			next = v.LookupPath(cue.MakePath(cue.AnyString))
+		}
+		if !next.Exists() {
+			next = v.LookupPath(cue.MakePath(cue.AnyIndex))
+		}
+		if !next.Exists() {
+			if op, args := v.Expr(); op == cue.OrOp {
+				for _, a := range args {
+					if a.IncompleteKind() == cue.StructKind {
+						next = a.LookupPath(cue.MakePath(cue.Str(p).Optional()))
+					}
+				}
+			}
+		}
+		v = next
+	}
+	return v
+}
+
+// doc returns the first sentence of a field's comment.
+func (c *Checker) doc(kind string, path []string) string {
+	for _, g := range c.at(kind, path).Doc() {
+		text, _, _ := strings.Cut(strings.TrimSpace(g.Text()), "\n")
+		return lowerFirst(strings.TrimSuffix(text, "."))
+	}
+	return ""
+}

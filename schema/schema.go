@@ -1,0 +1,230 @@
+// Package schema holds the shape of every kind of plan file, in CUE, and gives
+// verdicts on documents. CUE is the only truth about shape and is imported
+// here only.
+//
+// A [Checker] judges one document at a time against the definition that its
+// kind names. What a company narrows in `plans/rules/*.cue` is part of the
+// definition.
+package schema
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"sort"
+	"strings"
+
+	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/build"
+	"cuelang.org/go/cue/cuecontext"
+	"cuelang.org/go/cue/errors"
+	"cuelang.org/go/cue/parser"
+	"cuelang.org/go/encoding/yaml"
+)
+
+// Files are the definitions, one file per kind.
+//
+//go:embed *.cue
+var Files embed.FS
+
+// Fault says how a document breaks its shape. The zero value is invalid.
+type Fault uint8
+
+// The faults.
+const (
+	Other Fault = iota + 1
+	UnknownKey
+	Missing
+	Type
+	Value
+)
+
+// Violation is one way in which a document does not fit. Path leads to the
+// value, or for a missing key to where it would stand.
+type Violation struct {
+	Path          []string
+	Fault         Fault
+	Message, Hint string
+	// Candidates are the keys or words that are allowed here, for a suggestion.
+	Candidates []string
+	// Company is true when the company's own shape forbids it.
+	Company bool
+}
+
+// Omitter writes the document again, as JSON, without the values at some
+// paths. It lets a checker look behind the first errors.
+type Omitter func(omit func(path []string) bool) []byte
+
+// Checker judges documents. It is for one goroutine.
+type Checker struct {
+	ctx   *cue.Context
+	root  cue.Value
+	kinds map[string]cue.Value
+	own   map[string]cue.Value // without the company's shape
+	words map[string]string    // constraint text to words
+}
+
+// definition files are parsed once; building is per context.
+func instance(files fs.FS, names []string) (*build.Instance, error) {
+	inst := build.NewContext().NewInstance("", nil)
+	for _, name := range names {
+		src, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		f, err := parser.ParseFile(name, src, parser.ParseComments)
+		if err != nil {
+			return nil, err
+		}
+		if err := inst.AddSyntax(f); err != nil {
+			return nil, err
+		}
+	}
+	return inst, nil
+}
+
+// NewChecker compiles the definitions and unifies them with the company's
+// shape; rules may be nil.
+func NewChecker(rules *Rules) (*Checker, error) {
+	names, err := fs.Glob(Files, "*.cue")
+	if err != nil {
+		return nil, err
+	}
+	inst, err := instance(Files, names)
+	if err != nil {
+		return nil, err
+	}
+	c := &Checker{ctx: cuecontext.New(), kinds: map[string]cue.Value{}, own: map[string]cue.Value{}, words: map[string]string{}}
+	c.root = c.ctx.BuildInstance(inst)
+	if err := c.root.Err(); err != nil {
+		return nil, fmt.Errorf("schema: %w", err)
+	}
+	c.vocabulary()
+	for _, kind := range Kinds() {
+		v := c.root.LookupPath(cue.ParsePath("#" + kind))
+		c.kinds[kind], c.own[kind] = v, v
+	}
+	if rules != nil {
+		return c, c.narrow(rules)
+	}
+	return c, nil
+}
+
+func (c *Checker) narrow(rules *Rules) error {
+	v := c.ctx.BuildInstance(rules.instance())
+	if err := v.Err(); err != nil {
+		return err
+	}
+	for _, kind := range Kinds() {
+		if s := v.LookupPath(cue.MakePath(cue.Str("shape"), cue.Str(kind))); s.Exists() {
+			c.kinds[kind] = c.kinds[kind].Unify(s)
+		}
+	}
+	return nil
+}
+
+// Kinds lists the kinds of documents by name.
+func Kinds() []string {
+	return []string{"Adjustments", "Assumption", "Baseline", "Budget", "Catalog", "Decision", "Facts", "Import",
+		"Network", "Plan", "Policy", "Risk", "StockTargets", "Supply"}
+}
+
+// Fits reports CUE's verdict on a document of a kind: the reference that
+// every faster path must agree with.
+func (c *Checker) Fits(kind string, src []byte) error {
+	def, ok := c.kinds[kind]
+	if !ok {
+		return fmt.Errorf("no kind %q", kind)
+	}
+	return yaml.Validate(src, def)
+}
+
+// Check judges a document and explains every rejection. again may be nil;
+// then errors that CUE finds only once others are mended stay hidden.
+func (c *Checker) Check(kind string, src []byte, again Omitter) []Violation {
+	err := c.Fits(kind, src)
+	if err == nil {
+		return nil
+	}
+	out := c.explain(kind, err)
+	omitted := map[string]bool{}
+	for round := 0; again != nil && round < 4; round++ {
+		before := len(omitted)
+		for _, v := range out {
+			omitted[strings.Join(omittable(v.Path), "\x00")] = true
+		}
+		if len(omitted) == before {
+			break
+		}
+		rest := again(func(path []string) bool { return omitted[strings.Join(path, "\x00")] })
+		err := yaml.Validate(rest, c.kinds[kind])
+		if err == nil {
+			break
+		}
+		for _, v := range c.explain(kind, err) {
+			if !omitted[strings.Join(omittable(v.Path), "\x00")] {
+				out = append(out, v)
+			}
+		}
+	}
+	if len(out) == 0 {
+		out = []Violation{{Fault: Other, Message: "does not fit kind " + kind, Hint: firstLine(err.Error())}}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return strings.Join(out[i].Path, "/") < strings.Join(out[j].Path, "/") })
+	for i := range out {
+		out[i].Company = c.company(kind, src, out[i])
+	}
+	return out
+}
+
+// omittable is the path itself, or the whole list for an element of one, so
+// that the other elements keep their numbers.
+func omittable(path []string) []string {
+	for i, p := range path {
+		if i > 0 && p != "" && strings.Trim(p, "0123456789") == "" && len(p) < 4 {
+			return path[:i]
+		}
+	}
+	return path
+}
+
+// company reports whether only the company's shape forbids it.
+func (c *Checker) company(kind string, src []byte, v Violation) bool {
+	if c.kinds[kind] == c.own[kind] {
+		return false
+	}
+	for _, e := range errors.Errors(yaml.Validate(src, c.own[kind])) {
+		if strings.Join(trim(e.Path()), "/") == strings.Join(v.Path, "/") {
+			return false
+		}
+	}
+	return v.Fault != UnknownKey
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
+
+// vocabulary maps the text of the named constraints to words, from the first
+// sentence of their comments.
+func (c *Checker) vocabulary() {
+	for it, _ := c.root.Fields(cue.Definitions(true)); it != nil && it.Next(); {
+		var doc string
+		for _, g := range it.Value().Doc() {
+			doc += g.Text()
+		}
+		doc, _, _ = strings.Cut(doc, "\n")
+		if text := fmt.Sprint(it.Value()); doc != "" && strings.HasPrefix(text, "=~") {
+			c.words[text] = lowerFirst(strings.TrimSuffix(doc, "."))
+		}
+	}
+}
+
+func lowerFirst(s string) string {
+	if s == "" || len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
