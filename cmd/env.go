@@ -1,0 +1,42 @@
+package cmd
+
+import (
+	"io"
+	"os"
+	"strconv"
+	"time"
+)
+
+// Env is the world as a command sees it. Tests make their own.
+type Env struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Now      func() time.Time
+	Getenv   func(string) string
+	// TTY says that Out is a terminal, Width its columns.
+	TTY   bool
+	Width int
+}
+
+// system is the real world.
+func system() *Env {
+	e := &Env{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: time.Now, Getenv: os.Getenv, Width: 120}
+	if info, err := os.Stdout.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+		e.TTY = true
+	}
+	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n >= 40 && n <= 400 {
+		e.Width = n
+	}
+	return e
+}
+
+// colour decides by flag, NO_COLOR and terminal.
+func (e *Env) colour(flag string) bool {
+	switch flag {
+	case "always":
+		return true
+	case "never":
+		return false
+	}
+	return e.TTY && e.Getenv("NO_COLOR") == "" && e.Getenv("TERM") != "dumb"
+}

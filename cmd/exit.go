@@ -1,0 +1,91 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/workspace"
+)
+
+// The exit codes. docs/exit-codes.md and every help text list them.
+const (
+	exitFine        = 0
+	exitFindings    = 1
+	exitUsage       = 2
+	exitEnvironment = 3
+	exitSignoff     = 4
+	exitFault       = 5
+	exitInterrupted = 130
+)
+
+// ExitCodes documents the codes, for help texts and docs.
+var ExitCodes = []struct {
+	Code    int
+	Meaning string
+}{
+	{exitFine, "fine"},
+	{exitFindings, "findings at or above --fail-on, or changes with --exit-code"},
+	{exitUsage, "wrong usage"},
+	{exitEnvironment, "environment: git, disk or network"},
+	{exitSignoff, "sign-off missing, or the chain is not proven"},
+	{exitFault, "a fault of accord itself"},
+	{exitInterrupted, "interrupted"},
+}
+
+// quiet is an exit code whose reason is already on the page.
+type quiet struct{ code int }
+
+func (q quiet) Error() string { return fmt.Sprintf("exit %d", q.code) }
+
+// codeOf maps an error to an exit code and prints it, unless it was said.
+func codeOf(err error, out io.Writer) int {
+	var q quiet
+	var usage *workspace.Usage
+	var problem *history.Problem
+	var path *fs.PathError
+	switch {
+	case err == nil:
+		return exitFine
+	case errors.As(err, &q):
+		return q.code
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(out, "accord: interrupted")
+		return exitInterrupted
+	case errors.As(err, &usage):
+		say(out, usage.Summary, usage.Do)
+		return exitUsage
+	case errors.As(err, &problem):
+		say(out, problem.Summary, problem.Do)
+		if errors.Is(err, history.ErrUnknownRevision) {
+			return exitUsage
+		}
+		return exitEnvironment
+	case errors.As(err, &path):
+		say(out, path.Error(), "check that the path exists and may be read or written")
+		return exitEnvironment
+	}
+	say(out, err.Error(), "")
+	return exitEnvironment
+}
+
+func say(out io.Writer, summary, do string) {
+	fmt.Fprintln(out, "accord: "+printable(summary))
+	if do != "" {
+		fmt.Fprintln(out, "accord: "+printable(do))
+	}
+}
+
+// printable keeps foreign text from steering the terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x20 && r != '\n' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			return '\ufffd'
+		}
+		return r
+	}, s)
+}

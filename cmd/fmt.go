@@ -1,0 +1,109 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/planfile"
+	"github.com/accord-plan/accord/internal/workspace"
+	"github.com/spf13/cobra"
+)
+
+func (g *global) fmt() *cobra.Command {
+	var check bool
+	c := &cobra.Command{
+		Use:   "fmt [FILE...]",
+		Short: "Write plan files in their canonical text",
+		Long: "Fmt rewrites plan files in their canonical text: one cell per line, periods in order, two spaces. Comments,\n" +
+			"the order of everything else and every value stay. Without files it formats the whole plan; `-` formats\n" +
+			"standard input to standard output." + exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
+		Example: "  accord fmt\n  accord fmt --check\n  accord fmt plans/supply/lyon.yaml",
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 && args[0] == "-" {
+				return g.formatInput()
+			}
+			return g.runFmt(c.Context(), args, check)
+		},
+	}
+	c.Flags().BoolVar(&check, "check", false, "change nothing; list the files that would change and exit 1")
+	return c
+}
+
+func (g *global) formatInput() error {
+	src, err := io.ReadAll(io.LimitReader(g.env.In, planfile.MaxSize+1))
+	if err != nil {
+		return err
+	}
+	out, problems := planfile.Format(src)
+	if len(problems) > 0 {
+		return g.problems("standard input", src, problems)
+	}
+	return g.emit(out)
+}
+
+func (g *global) runFmt(ctx context.Context, args []string, check bool) error {
+	paths := args
+	if len(paths) == 0 {
+		w, err := g.open(ctx)
+		if err != nil {
+			return err
+		}
+		defer w.Close()
+		if paths, err = w.Documents(ctx); err != nil {
+			return err
+		}
+	}
+	broken, changed := false, 0
+	for _, p := range paths {
+		src, err := workspace.ReadFile(p, planfile.MaxSize+1)
+		if err != nil {
+			return err
+		}
+		out, problems := planfile.Format(src)
+		switch {
+		case len(problems) > 0:
+			broken = true
+			_ = g.problems(g.relative(p), src, problems)
+		case bytes.Equal(src, out):
+		case check:
+			changed++
+			fmt.Fprintln(g.env.Out, g.relative(p))
+		default:
+			changed++
+			if err := workspace.WriteFile(p, out); err != nil {
+				return err
+			}
+			fmt.Fprintln(g.env.Out, g.relative(p))
+		}
+	}
+	if broken || check && changed > 0 {
+		return quiet{exitFindings}
+	}
+	return nil
+}
+
+// relative shortens a path for people.
+func (g *global) relative(p string) string {
+	if abs, err := filepath.Abs("."); err == nil {
+		if rel, err := filepath.Rel(abs, p); err == nil && fs.ValidPath(filepath.ToSlash(rel)) && !strings.HasPrefix(rel, "..") {
+			return filepath.ToSlash(rel)
+		}
+	}
+	return p
+}
+
+func (g *global) problems(name string, src []byte, ps []planfile.Problem) error {
+	for _, p := range ps {
+		line, column := planfile.LineColumn(src, p.Offset)
+		fmt.Fprintf(g.env.Err, "%s:%d:%d: error %s: %s\n", printable(name), line, column, p.Code, printable(p.Message))
+		if p.Hint != "" {
+			fmt.Fprintf(g.env.Err, "    %s\n", printable(p.Hint))
+		}
+	}
+	return quiet{exitFindings}
+}

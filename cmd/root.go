@@ -1,0 +1,181 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/workspace"
+	"github.com/spf13/cobra"
+)
+
+// Main runs the command line of this process and returns its exit code.
+func Main() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	return Run(ctx, system(), os.Args[1:])
+}
+
+// Run runs one command line. It never panics: a fault of ours is exit code 5.
+func Run(ctx context.Context, env *Env, args []string) (code int) {
+	defer func() {
+		if r := recover(); r != nil {
+			fmt.Fprintf(env.Err, "accord: this is a fault of accord itself: %v\n", r)
+			if env.Getenv("ACCORD_DEBUG") != "" {
+				fmt.Fprintf(env.Err, "%s", debug.Stack())
+			} else {
+				fmt.Fprintln(env.Err, "accord: set ACCORD_DEBUG=1 to see where; please report it with `accord version`")
+			}
+			code = exitFault
+		}
+	}()
+	root := New(env)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	return codeOf(err, env.Err)
+}
+
+// global are the flags that every command has.
+type global struct {
+	env                       *Env
+	repo, plan, asOf          string
+	format, out, colour, jobs string
+}
+
+// New builds the command tree.
+func New(env *Env) *cobra.Command {
+	g := &global{env: env}
+	root := &cobra.Command{
+		Use:           "accord",
+		Short:         "Sales & Operations Plans as reviewed text",
+		Long:          "accord keeps a Sales & Operations Plan as text in git: forecasts, supply commitments and decisions\nas YAML, reviewed by pull request, computed to stock, load, money and gaps.\n\nNew here? `accord demo` builds a complete example and walks through it.",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		CompletionOptions: cobra.CompletionOptions{
+			HiddenDefaultCmd: false,
+		},
+	}
+	root.SetIn(env.In)
+	root.SetOut(env.Out)
+	root.SetErr(env.Err)
+	f := root.PersistentFlags()
+	f.StringVar(&g.repo, "repo", "", "a folder in the repository (default: here)")
+	f.StringVar(&g.plan, "plan", "", "the plan's folder, where there are several")
+	f.StringVar(&g.asOf, "as-of", "", "the day on which dates are judged, YYYY-MM-DD (default: the revision's committer date; today for the work tree)")
+	f.StringVar(&g.out, "out", "", "write to this file instead of standard output")
+	f.StringVar(&g.colour, "color", "auto", "auto, always or never")
+	for _, c := range []*cobra.Command{g.validate(), g.fmt(), g.schema(), g.version()} {
+		root.AddCommand(c)
+	}
+	groups(root)
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpTemplate(helpTemplate)
+	unknownCommand(root)
+	return root
+}
+
+// groups of the help, in the order of the cycle.
+func groups(root *cobra.Command) {
+	for _, group := range []struct{ id, title, commands string }{
+		{"start", "Start:", "init demo"},
+		{"plan", "Plan:", "import forecast fmt"},
+		{"look", "Look:", "validate render gaps why"},
+		{"review", "Review:", "diff"},
+		{"plumbing", "Plumbing:", "schema completion version"},
+	} {
+		root.AddGroup(&cobra.Group{ID: group.id, Title: group.title})
+		for _, c := range root.Commands() {
+			for _, name := range strings.Fields(group.commands) {
+				if c.Name() == name {
+					c.GroupID = group.id
+				}
+			}
+		}
+	}
+	root.SetHelpCommandGroupID("plumbing")
+	root.SetCompletionCommandGroupID("plumbing")
+}
+
+const helpTemplate = `{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}
+
+{{end}}{{if or .Runnable .HasSubCommands}}{{.UsageString}}{{end}}`
+
+// unknownCommand makes mistyped commands a usage error with a suggestion.
+func unknownCommand(root *cobra.Command) {
+	root.Args = func(c *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		do := "`accord help` lists the commands"
+		if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+			do = "did you mean `accord " + near[0] + "`?"
+		}
+		return &workspace.Usage{Summary: fmt.Sprintf("unknown command %q", args[0]), Do: do}
+	}
+	root.RunE = func(c *cobra.Command, args []string) error { return c.Help() }
+}
+
+// flagError says which flag is meant.
+func flagError(c *cobra.Command, err error) error {
+	do := fmt.Sprintf("`%s --help` lists its flags", c.CommandPath())
+	if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
+		var names []string
+		c.Flags().VisitAll(func(f *flag) { names = append(names, f.Name) })
+		if near := nearest(name, names); near != "" {
+			do = "did you mean --" + near + "?"
+		}
+	}
+	return &workspace.Usage{Summary: err.Error(), Do: do}
+}
+
+// exits is the part of a help text that lists exit codes.
+func exits(codes ...int) string {
+	var b strings.Builder
+	b.WriteString("\n\nExit codes:")
+	for _, e := range ExitCodes {
+		for _, c := range codes {
+			if c == e.Code {
+				fmt.Fprintf(&b, "\n  %-3d %s", e.Code, e.Meaning)
+			}
+		}
+	}
+	return b.String()
+}
+
+// open opens the workspace that the global flags name.
+func (g *global) open(ctx context.Context) (*workspace.Workspace, error) {
+	opt := workspace.Options{Repo: g.repo, Plan: g.plan, AsOf: period.NoDate, Now: g.env.Now}
+	if g.asOf != "" {
+		d, err := period.ParseDate(g.asOf)
+		if err != nil {
+			return nil, &workspace.Usage{Summary: fmt.Sprintf("--as-of %s is not a date", g.asOf), Do: "write it as 2026-12-10"}
+		}
+		opt.AsOf = d
+	}
+	return workspace.Open(ctx, opt)
+}
+
+// formatFlag adds -o with its formats.
+func (g *global) formatFlag(c *cobra.Command, formats ...string) {
+	c.Flags().StringVarP(&g.format, "format", "o", formats[0], "output format: "+strings.Join(formats, ", "))
+	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
+	before := c.PreRunE
+	c.PreRunE = func(c *cobra.Command, args []string) error {
+		for _, f := range formats {
+			if f == g.format {
+				if before != nil {
+					return before(c, args)
+				}
+				return nil
+			}
+		}
+		return &workspace.Usage{Summary: fmt.Sprintf("unknown format %q", g.format), Do: "the formats are " + strings.Join(formats, ", ")}
+	}
+}

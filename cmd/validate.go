@@ -1,0 +1,118 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/workspace"
+	"github.com/accord-plan/accord/render/findings"
+	"github.com/spf13/cobra"
+)
+
+type validateOptions struct {
+	failOn        string
+	shape, staged bool
+	limit         int
+	rev           string
+}
+
+func (g *global) validate() *cobra.Command {
+	o := &validateOptions{}
+	c := &cobra.Command{
+		Use:   "validate [REVISION]",
+		Short: "Say what is wrong with the plan, and what gaps it has",
+		Long: "Validate reads every file of the plan, judges its text, its shape and its consistency, computes it,\n" +
+			"and lists what is wrong (findings) and what a planner may decide to live with (gaps)." +
+			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
+		Example: "  accord validate\n  accord validate HEAD~1 -o json\n  accord validate --fail-on warning -o github",
+		Args:    atMost(1, "one revision"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				o.rev = args[0]
+			}
+			return g.runValidate(c.Context(), o)
+		},
+		ValidArgsFunction: g.completeRevisions,
+	}
+	c.Flags().StringVar(&o.failOn, "fail-on", "error", "exit 1 from this severity on: error, warning or never")
+	c.Flags().BoolVar(&o.shape, "shape", false, "judge text and shape only: nothing is computed")
+	c.Flags().BoolVar(&o.staged, "staged", false, "judge what is staged instead of the work tree")
+	c.Flags().IntVar(&o.limit, "limit", 20, "findings of one code listed in a file, 0 for all")
+	g.formatFlag(c, findings.Formats()...)
+	return c
+}
+
+func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
+	if o.failOn != "error" && o.failOn != "warning" && o.failOn != "never" {
+		return &workspace.Usage{Summary: fmt.Sprintf("--fail-on %s is not known", o.failOn), Do: "write error, warning or never"}
+	}
+	w, err := g.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	src, err := source(ctx, w, o.rev, o.staged)
+	if err != nil {
+		return err
+	}
+	depth := workspace.Compared
+	if o.shape {
+		depth = workspace.Shape
+	}
+	s, err := w.Load(ctx, src, depth)
+	if err != nil {
+		return err
+	}
+	report := w.Report(s)
+	err = g.emitWith(func(b *bytes.Buffer) error {
+		return findings.Write(b, g.format, report, findings.Options{Color: g.env.colour(g.colour), Width: g.env.Width, Limit: o.limit, Elapsed: s.Elapsed})
+	})
+	if err != nil {
+		return err
+	}
+	errs, warnings := finding.Count(s.Findings)
+	if o.failOn != "never" && (errs > 0 || o.failOn == "warning" && warnings > 0) {
+		return quiet{exitFindings}
+	}
+	return nil
+}
+
+// source is the work tree, the index or a revision.
+func source(ctx context.Context, w *workspace.Workspace, rev string, staged bool) (workspace.Source, error) {
+	switch {
+	case staged && rev != "":
+		return workspace.Source{}, &workspace.Usage{Summary: "--staged and a revision", Do: "name one of them"}
+	case staged:
+		return workspace.Source{Index: true, Name: "index"}, nil
+	case rev != "":
+		return w.Resolve(ctx, rev)
+	case w.Bare():
+		return w.Resolve(ctx, "HEAD")
+	}
+	return workspace.WorkTree, nil
+}
+
+func atMost(n int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) > n {
+			return &workspace.Usage{Summary: fmt.Sprintf("%q is one argument too many", args[n]), Do: fmt.Sprintf("%s takes at most %s", c.CommandPath(), what)}
+		}
+		return nil
+	}
+}
+
+// completeRevisions completes branches and tags.
+func (g *global) completeRevisions(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	w, err := g.open(c.Context())
+	if err != nil || w.Repository() == nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	defer w.Close()
+	names, err := w.Repository().Revisions(c.Context())
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}

@@ -1,0 +1,70 @@
+package cmd
+
+import (
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/accord-plan/accord/internal/projection"
+	"github.com/spf13/cobra"
+)
+
+// Version is set by a release build; otherwise it comes from build info.
+var Version string
+
+// build says what was built, from the binary itself.
+func build() (version, revision string, modified bool) {
+	version = Version
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return orDevel(version), "", false
+	}
+	if version == "" {
+		version = info.Main.Version
+	}
+	for _, s := range info.Settings {
+		switch s.Key {
+		case "vcs.revision":
+			revision = s.Value
+		case "vcs.modified":
+			modified = s.Value == "true"
+		}
+	}
+	return orDevel(version), revision, modified
+}
+
+func orDevel(v string) string {
+	if v == "" || v == "(devel)" {
+		return "devel"
+	}
+	return v
+}
+
+func (g *global) version() *cobra.Command {
+	c := &cobra.Command{
+		Use:     "version",
+		Short:   "Print the version",
+		Long:    "Version prints the version of accord, of its arithmetic, and of the Go that built it." + exits(exitFine, exitUsage),
+		Example: "  accord version\n  accord version -o json",
+		Args:    atMost(0, "no argument"),
+		RunE: func(c *cobra.Command, args []string) error {
+			version, revision, modified := build()
+			if g.format == "json" {
+				b, err := json.MarshalIndent(map[string]any{"format_version": "1.0", "version": version, "revision": revision,
+					"modified": modified, "arithmetic": projection.Arithmetic, "go": runtime.Version()}, "", "  ")
+				if err != nil {
+					return err
+				}
+				return g.emit(append(b, '\n'))
+			}
+			text := "accord " + version
+			if len(revision) >= 10 {
+				text += " (" + revision[:10] + ")"
+			}
+			return g.emit([]byte(fmt.Sprintf("%s, arithmetic %d, %s\n", text, projection.Arithmetic, runtime.Version())))
+		},
+	}
+	g.formatFlag(c, "text", "json")
+	return c
+}

@@ -1,0 +1,274 @@
+package workspace
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/planfile"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/schema"
+)
+
+// checkerLife is how many documents one CUE context judges before it is made
+// anew: a context never gives memory back.
+const checkerLife = 400
+
+// shapes makes the shape check of one worker: CUE's verdict on each document,
+// its words put at the place in the file that they are about.
+func shapes(rules *schema.Rules) func() planfile.Shape {
+	return func() planfile.Shape {
+		var c *schema.Checker
+		judged := 0
+		return func(d *planfile.Document) []finding.Finding {
+			if c == nil || judged >= checkerLife {
+				var err error
+				if c, err = schema.NewChecker(rules); err != nil {
+					// The company's rules do not fit the schema; that is said
+					// once, with the rules. Shape is judged without them.
+					if c, err = schema.NewChecker(nil); err != nil {
+						return []finding.Finding{finding.New(finding.ShapeOther, position.Ref{File: d.Number}, "the schema cannot be used: %v", err)}
+					}
+				}
+				judged = 0
+			}
+			judged++
+			return judge(c, d)
+		}
+	}
+}
+
+func judge(c *schema.Checker, d *planfile.Document) []finding.Finding {
+	root := d.Tree.Root()
+	if root.Kind() != planfile.Map {
+		return []finding.Finding{finding.New(finding.ShapeOther, d.Ref(root), "a plan file is a map").
+			WithHint("begin with `kind:` and `version: 1`")}
+	}
+	if f, ok := judgeKind(d, root); !ok {
+		return []finding.Finding{f}
+	}
+	again := func(omit func([]string) bool) []byte {
+		var b bytes.Buffer
+		writeJSON(&b, root, nil, omit)
+		return b.Bytes()
+	}
+	var out []finding.Finding
+	for _, v := range c.Check(d.Kind, d.Source, again) {
+		if f, ok := place(d, root, v); ok {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func judgeKind(d *planfile.Document, root planfile.N) (finding.Finding, bool) {
+	kind, version := root.Get("kind"), root.Get("version")
+	known := schema.Kinds()
+	if !kind.OK() {
+		return finding.New(finding.ShapeKind, d.Ref(root), "the document does not say its kind").
+			WithHint("begin it with `kind:`, one of %s", strings.Join(known, ", ")), false
+	}
+	for _, k := range known {
+		if k != kind.Text() {
+			continue
+		}
+		if version.OK() && (version.Text() != "1" || version.Style() != planfile.Plain) {
+			return finding.New(finding.ShapeVersion, d.Ref(version), "version %s is not known", short(version.Text())).
+				WithHint("this accord reads version 1").WithLength(width(version)), false
+		}
+		return finding.Finding{}, true
+	}
+	f := finding.New(finding.ShapeKind, d.Ref(kind), "unknown kind %s", short(kind.Text())).WithLength(width(kind))
+	if near := dimension.Nearest(kind.Text(), known); near != "" {
+		return f.WithHint("did you mean %s?", near), false
+	}
+	return f.WithHint("the kinds are %s", strings.Join(known, ", ")), false
+}
+
+var codeOf = map[schema.Fault]finding.Code{
+	schema.Other: finding.ShapeOther, schema.UnknownKey: finding.ShapeUnknownKey, schema.Missing: finding.ShapeMissing,
+	schema.Type: finding.ShapeType, schema.Value: finding.ShapeValue,
+}
+
+// place turns a violation into a finding at the deepest node of its path. ok
+// is false where duplicate keys, which are reported apart, explain it.
+func place(d *planfile.Document, root planfile.N, v schema.Violation) (finding.Finding, bool) {
+	key, node, depth, doubled := walk(root, v.Path)
+	if doubled {
+		return finding.Finding{}, false
+	}
+	at, name := node, nameOf(v.Path)
+	if v.Fault == schema.UnknownKey && key.OK() {
+		at = key
+		if depth > 1 && !identifier.MatchString(v.Path[depth-2]) {
+			return finding.Finding{}, false // the key above is no identifier, which is said there
+		}
+	}
+	if depth < len(v.Path) && key.OK() {
+		at = key
+	}
+	code, message, hint := codeOf[v.Fault], v.Message, v.Hint
+	if v.Company {
+		code = finding.ShapeCompany
+	}
+	if v.Fault == schema.Value || v.Fault == schema.Type {
+		message = fmt.Sprintf("%s: %s is not allowed", name, describe(node))
+		if code == finding.ShapeType && node.Kind() == planfile.Scalar {
+			code, hint = spelling(node, code, hint)
+		}
+	}
+	if v.Fault == schema.UnknownKey || node.Kind() == planfile.Scalar {
+		if near := dimension.Nearest(at.Text(), v.Candidates); near != "" && at.OK() {
+			hint = "did you mean " + near + "? " + hint
+		}
+	}
+	return finding.New(code, d.Ref(at), "%s", message).WithHint("%s", hint).WithLength(width(at)), true
+}
+
+var identifier = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$`)
+var number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?%?$`)
+
+// spelling says in better words what quotes explain: text in quotes where a
+// number is expected, a number without them where text is.
+func spelling(n planfile.N, code finding.Code, hint string) (finding.Code, string) {
+	isNumber := number.MatchString(n.Text())
+	switch {
+	case isNumber && n.Style() != planfile.Plain && strings.Contains(hint, "number"):
+		return finding.TextQuoted, "write " + n.Text() + " without quotes"
+	case isNumber && n.Style() == planfile.Plain && strings.Contains(hint, "identifier"):
+		return finding.TextIdentQuoted, "write \"" + n.Text() + "\" in quotes"
+	case isNumber && strings.Contains(hint, "percent"):
+		return code, "write " + n.Text() + "% (" + hint + ")"
+	}
+	return code, hint
+}
+
+// walk follows a path as far as it exists: the last key, its value (or
+// element), how deep that is, and whether a key on the way is doubled.
+func walk(root planfile.N, path []string) (key, node planfile.N, depth int, doubled bool) {
+	node = root
+	for _, p := range path {
+		next := planfile.N{}
+		switch node.Kind() {
+		case planfile.Map:
+			k, v := node.Entry(p)
+			if k.OK() {
+				key, next = k, v
+			}
+			seen := 0
+			for other := range node.Pairs() {
+				if other.Text() == p {
+					seen++
+				}
+			}
+			doubled = doubled || seen > 1
+		case planfile.List:
+			i, err := strconv.Atoi(p)
+			for j, e := range node.Elements() {
+				if err == nil && j == i {
+					next = e
+				}
+			}
+		}
+		if !next.OK() {
+			return key, node, depth, doubled
+		}
+		node = next
+		depth++
+	}
+	return key, node, depth, doubled
+}
+
+func nameOf(path []string) string {
+	for i := len(path) - 1; i >= 0; i-- {
+		if _, err := strconv.Atoi(path[i]); err != nil {
+			return short(path[i])
+		}
+	}
+	return "document"
+}
+
+func describe(n planfile.N) string {
+	switch n.Kind() {
+	case planfile.Map:
+		return "a map"
+	case planfile.List:
+		return "a list"
+	}
+	if n.Text() == "" {
+		return "empty text"
+	}
+	return short(n.Text())
+}
+
+func short(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:57]) + "..."
+	}
+	return s
+}
+
+func width(n planfile.N) int {
+	if n.End() > n.Offset() {
+		return int(n.End() - n.Offset())
+	}
+	return 0
+}
+
+// writeJSON writes a node as JSON, which YAML readers take, without what is
+// omitted.
+func writeJSON(b *bytes.Buffer, n planfile.N, path []string, omit func([]string) bool) {
+	path = path[:len(path):len(path)]
+	switch n.Kind() {
+	case planfile.Map:
+		b.WriteByte('{')
+		first := true
+		for k, v := range n.Pairs() {
+			below := append(path, k.Text())
+			if omit(below) {
+				continue
+			}
+			if !first {
+				b.WriteByte(',')
+			}
+			first = false
+			b.Write(quote(k.Text()))
+			b.WriteByte(':')
+			writeJSON(b, v, below, omit)
+		}
+		b.WriteByte('}')
+	case planfile.List:
+		b.WriteByte('[')
+		for i, e := range n.Elements() {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			writeJSON(b, e, append(path, strconv.Itoa(i)), omit)
+		}
+		b.WriteByte(']')
+	default:
+		writeScalar(b, n)
+	}
+}
+
+func writeScalar(b *bytes.Buffer, n planfile.N) {
+	t := n.Text()
+	if n.Style() == planfile.Plain && (t == "true" || t == "false" || t == "null" || number.MatchString(t) && !strings.HasSuffix(t, "%")) {
+		b.WriteString(t)
+		return
+	}
+	b.Write(quote(t))
+}
+
+func quote(s string) []byte {
+	q, err := json.Marshal(s)
+	if err != nil {
+		return []byte(`""`)
+	}
+	return q
+}

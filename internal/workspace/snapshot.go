@@ -1,0 +1,238 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"time"
+
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/planfile"
+	"github.com/accord-plan/accord/internal/projection"
+	"github.com/accord-plan/accord/schema"
+	"github.com/accord-plan/accord/validate"
+)
+
+// Source is a state of the plan: the work tree, the index or a commit.
+type Source struct {
+	Index  bool
+	Commit *history.Commit // nil for the work tree or index
+	Name   string          // as the user said it
+}
+
+// WorkTree is the plan as it lies in the folder.
+var WorkTree = Source{Name: "work tree"}
+
+// Snapshot is the plan at one state: read, judged and computed.
+type Snapshot struct {
+	Source Source
+	// AsOf is the day on which dates are judged, AsOfBy says why that one.
+	AsOf   period.Date
+	AsOfBy string
+	// Plan is nil where no plan could be built; Result where it has errors.
+	Plan      *plan.Plan
+	Result    *projection.Result
+	Loaded    *planfile.Loaded
+	Findings  []finding.Finding
+	NotJudged []validate.NotJudged
+	// Previous is the latest close of an earlier cycle, nil if there is none.
+	Previous *Snapshot
+	// PreviousBy says why there is none, or which it is.
+	PreviousBy string
+	Elapsed    time.Duration
+}
+
+// Errors reports whether the snapshot has findings of severity error.
+func (s *Snapshot) Errors() bool {
+	errs, _ := finding.Count(s.Findings)
+	return errs > 0
+}
+
+// Label says which state it is, for headers.
+func (s *Snapshot) Label() string {
+	if s.Source.Commit == nil {
+		return s.Source.Name
+	}
+	short := s.Source.Commit.Short()
+	if s.Source.Name == "" || s.Source.Name == s.Source.Commit.Hash {
+		return short
+	}
+	return s.Source.Name + " " + short
+}
+
+// Depth says how far a plan is taken.
+type Depth uint8
+
+// The depths. The zero value is invalid.
+const (
+	// Shape reads text and shape only.
+	Shape Depth = iota + 1
+	// Computed reads, judges and computes.
+	Computed
+	// Compared also computes the previous close.
+	Compared
+)
+
+// Load reads the plan at a state.
+func (w *Workspace) Load(ctx context.Context, src Source, depth Depth) (*Snapshot, error) {
+	start := time.Now()
+	fsys, done, err := w.open(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	sub, err := fs.Sub(fsys, w.dir)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := fs.Stat(sub, "."); err != nil {
+		return nil, &Usage{fmt.Sprintf("%s holds no folder %s", src.Name, w.dir), "the plan does not exist at that revision; name another one"}
+	}
+	s := &Snapshot{Source: src}
+	s.AsOf, s.AsOfBy = w.asOf(src)
+	rules, bad := w.rules(sub)
+	s.Loaded, err = planfile.Load(sub, w.PlanID(), planfile.Options{NewShape: shapes(rules), Workers: w.opt.Workers, ShapeOnly: depth == Shape})
+	if err != nil {
+		return nil, err
+	}
+	s.Plan, s.Findings = s.Loaded.Plan, s.Loaded.Findings
+	s.Findings = append(s.Findings, ruleFindings(s.Loaded, bad)...)
+	if depth == Shape || s.Plan == nil {
+		s.Findings = finding.Sort(s.Findings)
+		s.Elapsed = time.Since(start)
+		return s, nil
+	}
+	if depth == Compared {
+		if s.Previous, s.PreviousBy, err = w.previous(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	w.compute(ctx, s, rules)
+	s.Elapsed = time.Since(start)
+	return s, nil
+}
+
+// PlanID is the plan's name in tags: its folder's name.
+func (w *Workspace) PlanID() string {
+	if w.dir == "." {
+		return path.Base(w.root)
+	}
+	return path.Base(w.dir)
+}
+
+func (w *Workspace) open(ctx context.Context, src Source) (fs.FS, func(), error) {
+	switch {
+	case src.Commit != nil:
+		fsys, err := w.repo.At(ctx, *src.Commit)
+		return fsys, func() {}, err
+	case src.Index:
+		if w.repo == nil {
+			return nil, nil, noRepository()
+		}
+		fsys, err := w.repo.Index(ctx)
+		return fsys, func() {}, err
+	}
+	if w.Bare() {
+		return nil, nil, &Usage{"a bare repository has no work tree", "name a revision, as HEAD or main"}
+	}
+	return w.tree(ctx)
+}
+
+func noRepository() error {
+	return &Usage{"this folder is in no git repository", "start one with `git init`, or work on the folder without revisions"}
+}
+
+// asOf is --as-of, else the committer date of the revision, else today.
+func (w *Workspace) asOf(src Source) (period.Date, string) {
+	switch {
+	case w.opt.AsOf != period.NoDate:
+		return w.opt.AsOf, "--as-of"
+	case src.Commit != nil:
+		return period.FromTime(src.Commit.CommitterTime), "the committer date of " + src.Commit.Short()
+	case w.opt.Now != nil:
+		return period.FromTime(w.opt.Now()), "today"
+	}
+	return period.NoDate, "not known"
+}
+
+// compute judges and projects. A plan whose text, shape or references are
+// wrong is not computed: its numbers would be invented.
+func (w *Workspace) compute(ctx context.Context, s *Snapshot, rules *schema.Rules) {
+	vc := &validate.Context{Plan: s.Plan, AsOf: s.AsOf}
+	if !s.Errors() {
+		var before *projection.Result
+		if s.Previous != nil {
+			before = s.Previous.Result
+		}
+		s.Result = project(s.Plan, before)
+		vc.Result, vc.Previous = s.Result, before
+		s.Findings = append(s.Findings, w.runRules(ctx, s, vc, rules)...)
+	}
+	found, skipped := validate.Validate(vc)
+	s.Findings, s.NotJudged = finding.Sort(append(s.Findings, found...)), skipped
+}
+
+// previous computes the latest close of an earlier cycle in the history of
+// the state.
+func (w *Workspace) previous(ctx context.Context, s *Snapshot) (*Snapshot, string, error) {
+	if w.repo == nil {
+		return nil, "no repository", nil
+	}
+	at := s.Source.Commit
+	if at == nil {
+		head, _, err := w.repo.Head(ctx)
+		if errors.Is(err, history.ErrEmpty) {
+			return nil, "no commit yet", nil
+		}
+		if err != nil {
+			return nil, "", err
+		}
+		at = &head
+	}
+	closes, err := w.Closes(ctx, *at)
+	if err != nil && !errors.Is(err, history.ErrShallow) {
+		return nil, "", err
+	}
+	for i := len(closes) - 1; i >= 0; i-- {
+		if c := closes[i]; c.Cycle < s.Plan.Cycle {
+			prev, err := w.Load(ctx, Source{Commit: &c.Commit, Name: c.Tag}, Computed)
+			if err != nil || prev.Result == nil {
+				return nil, c.Tag + " cannot be computed", nil
+			}
+			return prev, c.Tag, nil
+		}
+	}
+	if err != nil {
+		return nil, "the clone is shallow: closes may be missing (git fetch --unshallow)", nil
+	}
+	return nil, "no cycle was closed before", nil
+}
+
+// Closes lists the closes of this plan in the history of a commit. A plan that
+// is alone in its repository has tags without its name.
+func (w *Workspace) Closes(ctx context.Context, at history.Commit) ([]history.Close, error) {
+	if !w.several {
+		closes, err := w.repo.Closes(ctx, "", at)
+		if err != nil || len(closes) > 0 {
+			return closes, err
+		}
+	}
+	return w.repo.Closes(ctx, w.PlanID(), at)
+}
+
+// Resolve turns a revision of the user's into a source.
+func (w *Workspace) Resolve(ctx context.Context, rev string) (Source, error) {
+	if w.repo == nil {
+		return Source{}, noRepository()
+	}
+	c, err := w.repo.Resolve(ctx, rev)
+	if err != nil {
+		return Source{}, err
+	}
+	return Source{Commit: &c, Name: rev}, nil
+}

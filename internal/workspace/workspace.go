@@ -1,0 +1,232 @@
+// Package workspace opens a repository and a plan in it, and at a revision
+// gives the plan, what is wrong with it and what follows from it.
+//
+// It is the only package that joins reading, judging and computing, and the
+// only one that writes into people's folders: with a lock, a temporary file,
+// fsync and rename.
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/period"
+)
+
+// Options say which repository and plan are meant, and when it is now.
+type Options struct {
+	// Repo is a folder in the repository, "." if empty; Plan the plan's
+	// folder, relative to Repo, found if empty.
+	Repo, Plan string
+	// AsOf is the day on which dates are judged, period.NoDate for the
+	// revision's own.
+	AsOf period.Date
+	Now  func() time.Time
+	// Workers is the number of files read at once, 0 for all processors.
+	Workers int
+}
+
+// Usage is a mistake in how accord was called: exit code 2.
+type Usage struct{ Summary, Do string }
+
+func (u *Usage) Error() string {
+	if u.Do == "" {
+		return u.Summary
+	}
+	return u.Summary + "; " + u.Do
+}
+
+// Workspace is an opened repository with one plan chosen.
+type Workspace struct {
+	opt  Options
+	repo *history.Repository // nil outside a repository
+	// root is the folder that paths are relative to: the repository's root, or
+	// the given folder outside one.
+	root string
+	// dir is the plan's folder below root, slash-separated, "." for root.
+	dir string
+	// several says that the repository holds more than one plan; tags then
+	// carry the plan's name.
+	several bool
+}
+
+// Open finds the repository and the plan. A folder in no repository can be
+// read as it is; revisions then are refused in words.
+func Open(ctx context.Context, opt Options) (*Workspace, error) {
+	if opt.Repo == "" {
+		opt.Repo = "."
+	}
+	w := &Workspace{opt: opt}
+	start, err := filepath.Abs(opt.Repo)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(start); err != nil || !info.IsDir() {
+		return nil, &Usage{fmt.Sprintf("%s is not a folder", opt.Repo), "name a folder in the plan's repository with --repo"}
+	}
+	w.repo, err = history.Open(start)
+	switch {
+	case errors.Is(err, history.ErrNoRepository):
+		w.root = start
+	case err != nil:
+		return nil, err
+	default:
+		if w.root = w.repo.Root(); w.root == "" {
+			w.root = start
+		}
+	}
+	return w, w.choose(ctx, start)
+}
+
+// Close gives back what the repository holds open.
+func (w *Workspace) Close() {
+	if w.repo != nil {
+		_ = w.repo.Close()
+	}
+}
+
+// Root is the folder that paths in reports are relative to.
+func (w *Workspace) Root() string { return w.root }
+
+// Dir is the plan's folder below the root, slash-separated.
+func (w *Workspace) Dir() string { return w.dir }
+
+// Path returns the path of a file of the plan, relative to the root.
+func (w *Workspace) Path(name string) string { return path.Join(w.dir, name) }
+
+// Repository is the opened repository, nil outside one.
+func (w *Workspace) Repository() *history.Repository { return w.repo }
+
+// Bare reports whether there is no work tree to read.
+func (w *Workspace) Bare() bool { return w.repo != nil && w.repo.Bare() }
+
+// choose decides which plan is meant: --plan; else upwards from where we
+// stand; else the only one below the root.
+func (w *Workspace) choose(ctx context.Context, start string) error {
+	fsys, done, err := w.tree(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	plans := findPlans(fsys)
+	w.several = len(plans) > 1
+	if w.opt.Plan != "" {
+		return w.named(start, plans)
+	}
+	if rel, err := filepath.Rel(w.root, start); err == nil && !strings.HasPrefix(rel, "..") {
+		for dir := filepath.ToSlash(rel); ; dir = path.Dir(dir) {
+			for _, p := range plans {
+				if p == dir {
+					w.dir = p
+					return nil
+				}
+			}
+			if dir == "." || dir == "/" {
+				break
+			}
+		}
+	}
+	switch len(plans) {
+	case 1:
+		w.dir = plans[0]
+		return nil
+	case 0:
+		return &Usage{"no plan here: no folder holds a plan.yaml of kind Plan", "start one with `accord init`, or name its folder with --repo and --plan"}
+	}
+	return &Usage{"several plans: " + strings.Join(plans, ", "), "choose one with --plan"}
+}
+
+func (w *Workspace) named(start string, plans []string) error {
+	dir := w.opt.Plan
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(start, dir)
+	}
+	rel, err := filepath.Rel(w.root, dir)
+	if err != nil || strings.HasPrefix(rel, "..") {
+		return &Usage{fmt.Sprintf("--plan %s lies outside %s", w.opt.Plan, w.root), "name a folder inside the repository"}
+	}
+	rel = filepath.ToSlash(rel)
+	for _, p := range plans {
+		if p == rel {
+			w.dir = rel
+			return nil
+		}
+	}
+	return &Usage{fmt.Sprintf("--plan %s holds no plan.yaml of kind Plan", w.opt.Plan), "the plans here are: " + orNone(plans)}
+}
+
+func orNone(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, ", ")
+}
+
+// tree is the work tree, or HEAD's tree in a bare repository.
+func (w *Workspace) tree(ctx context.Context) (fs.FS, func(), error) {
+	if w.Bare() {
+		head, _, err := w.repo.Head(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		fsys, err := w.repo.At(ctx, head)
+		return fsys, func() {}, err
+	}
+	fsys, done, err := history.Folder(w.root)
+	if err != nil {
+		return nil, nil, err
+	}
+	return fsys, func() { _ = done() }, nil
+}
+
+// findPlans lists the folders that hold a plan.yaml of kind Plan, sorted.
+// Folders that hold other people's files are passed over.
+func findPlans(fsys fs.FS) []string {
+	var out []string
+	_ = fs.WalkDir(fsys, ".", func(p string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return nil
+		}
+		name := e.Name()
+		if e.IsDir() {
+			if p != "." && (strings.HasPrefix(name, ".") || name == "node_modules" || name == "testdata" || name == "vendor") || strings.Count(p, "/") > 5 {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if name == "plan.yaml" && isPlan(fsys, p) {
+			out = append(out, path.Dir(p))
+		}
+		return nil
+	})
+	sort.Strings(out)
+	return out
+}
+
+func isPlan(fsys fs.FS, name string) bool {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, 64<<10)
+	n, _ := f.Read(head)
+	for line := range strings.Lines(string(head[:n])) {
+		v, ok := strings.CutPrefix(strings.TrimSpace(line), "kind:")
+		if ok {
+			v, _, _ = strings.Cut(v, "#")
+			return strings.Trim(strings.TrimSpace(v), `"'`) == "Plan"
+		}
+	}
+	// A file that does not say is broken; that is for the findings to tell.
+	return true
+}
