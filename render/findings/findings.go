@@ -48,6 +48,10 @@ var formats = []struct {
 }{
 	{"github", writeGitHub},
 	{"json", writeJSON},
+	{"junit", writeJUnit},
+	{"markdown", writeMarkdown},
+	{"rdjsonl", writeRDJSON},
+	{"sarif", writeSARIF},
 	{"text", writeText},
 }
 

@@ -59,8 +59,8 @@ func cellsOf(s string) []cell {
 	return out
 }
 
-// window chooses the cells to print: all if they fit, else a quarter of the
-// width before the mark and what fits behind.
+// window chooses the cells to print: all if they fit; else half of the width
+// behind a short mark and the rest before it, before a long one a quarter.
 func window(cells []cell, start, end, width int) (from, to int) {
 	total := 0
 	for _, c := range cells {
