@@ -29,7 +29,7 @@ var hostile = []string{
 	"<script>alert(1)</script>", "</code></td><img src=x onerror=alert(1)>", "]]><b>", "<!-- --><!ENTITY x SYSTEM 'file:///etc/passwd'>", "&lt;b&gt; &#60;i&#62; &amp;", "\"'><svg/onload=1>",
 	"@everyone", "@accord-plan/admins please approve", "fixes #1, closes org/repo#2, GH-3, !4, ~bug, $5, %6, &7", "anna@example.org", "https://evil.example/x", "www.evil.example", "http://evil.example", "xmpp:a@b", "mailto:a@b.c",
 	"![x](https://evil.example/p.png)", "[approve](https://evil.example)", "[x]: https://evil.example", "`code` ``more``", "a ` b", "| a | b |", `a \| b`, "\\`", "*bold* _it_ ~~no~~ ^up^", "# heading", "---", "- [ ] task", "/close", "```\nblock\n```", "$\\text{x}$", ":tada:",
-	"", " ", "  padded  ", strings.Repeat("x", 5000), strings.Repeat("界", 500), "e" + strings.Repeat("\u0301", 200), "👩‍👩‍👧 family", "null", "{{ secrets.TOKEN }}", "${{ github.token }}", "$(rm -rf /)", "=cmd|' /C calc'!A0",
+	"", " ", "  padded  ", strings.Repeat("x", 1000), strings.Repeat("界", 500), "e" + strings.Repeat("\u0301", 200), "👩‍👩‍👧 family", "null", "{{ secrets.TOKEN }}", "${{ github.token }}", "$(rm -rf /)", "=cmd|' /C calc'!A0",
 }
 
 // poisoned is a report in which every piece of foreign text is s.
@@ -43,8 +43,8 @@ func poisoned(s string) finding.Report {
 	warning := f
 	warning.Severity, warning.Code, warning.Related = finding.Warning, finding.Code(s), nil
 	fs := []finding.Resolved{f, warning}
-	for range 21 {
-		fs = append(fs, f)
+	for range 21 { // enough for a summary by code
+		fs = append(fs, finding.Resolved{Severity: finding.Error, Code: f.Code, Title: s, Position: at})
 	}
 	return finding.NewReport(finding.About{Plan: s, AsOf: s, AsOfFrom: s, Currency: s, Files: 3}, fs, []finding.Gap{g, covered})
 }
@@ -55,11 +55,9 @@ func TestHostile(t *testing.T) {
 	}
 	for _, s := range hostile {
 		for _, format := range Formats() {
-			for _, o := range []Options{{}, {Limit: 3, Width: 80}} {
-				got := write(t, format, poisoned(s), o)
-				checkBytes(t, format, s, got)
-				checkFormat(t, format, s, got)
-			}
+			got := write(t, format, poisoned(s), Options{Limit: 3, Width: 80})
+			checkBytes(t, format, s, got)
+			checkFormat(t, format, s, got)
 		}
 	}
 }
