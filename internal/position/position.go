@@ -48,6 +48,7 @@ type Files struct {
 	source Source
 	lines  map[int32][]int32
 	text   map[int32][]byte
+	blocks map[Ref][]int32
 }
 
 // NewFiles makes a table over the sorted names. source may be nil; then
@@ -56,7 +57,7 @@ func NewFiles(names []string, source Source) *Files {
 	sorted := append([]string(nil), names...)
 	sort.Strings(sorted)
 	return &Files{names: append([]string{""}, sorted...), source: source,
-		lines: map[int32][]int32{}, text: map[int32][]byte{}}
+		lines: map[int32][]int32{}, text: map[int32][]byte{}, blocks: map[Ref][]int32{}}
 }
 
 // Number returns the number of a file, 0 if the table does not have it.
@@ -106,14 +107,70 @@ func (f *Files) At(r Ref) Position {
 	starts := f.starts(r.File, text)
 	i := sort.Search(len(starts), func(i int) bool { return starts[i] > r.Offset }) - 1
 	p.Line = i + 1
-	p.Column = utf8.RuneCount(text[starts[i]:r.Offset]) + 1
+	p.Column = f.count(r, starts[i], text) + 1
 	if i == 0 && bytes.HasPrefix(text, bom) && p.Column > 1 {
 		p.Column--
 	}
 	return p
 }
 
+// block is the number of bytes after which a column in a very long line is
+// noted, so that many places in one endless line stay cheap.
+const block = 4096
+
+// count returns the code points between the start of r's line and r.
+func (f *Files) count(r Ref, start int32, text []byte) int {
+	if r.Offset-start < 2*block {
+		return utf8.RuneCount(text[start:r.Offset])
+	}
+	k := (r.Offset - start) / block
+	from := boundary(text, start, k)
+	key := Ref{r.File, start}
+	noted := f.blocks[key]
+	for len(noted) <= int(k) {
+		i := int32(len(noted))
+		n := int32(0)
+		if i > 0 {
+			n = noted[i-1] + int32(utf8.RuneCount(text[boundary(text, start, i-1):boundary(text, start, i)]))
+		}
+		noted = append(noted, n)
+	}
+	f.blocks[key] = noted
+	return int(noted[k]) + utf8.RuneCount(text[from:r.Offset])
+}
+
+// boundary returns the start of the k-th block of a line, moved back to the
+// first byte of a code point.
+func boundary(text []byte, start, k int32) int32 {
+	at := start + k*block
+	if int(at) == len(text) {
+		return at
+	}
+	for i := at; i > start && i > at-utf8.UTFMax; i-- {
+		if utf8.RuneStart(text[i]) {
+			return i
+		}
+	}
+	return at
+}
+
 var bom = []byte("\xef\xbb\xbf")
+
+// Around returns the line that r stands in, without its line end and without a
+// byte-order mark, and the number of its bytes that stand before r; nil where
+// the text cannot be had.
+func (f *Files) Around(r Ref) (line []byte, before int) {
+	p := f.At(r)
+	if p.Line == 0 {
+		return nil, 0
+	}
+	line = f.Line(r.File, p.Line)
+	before = int(r.Offset - f.starts(r.File, f.Text(r.File))[p.Line-1])
+	if p.Line == 1 && bytes.HasPrefix(f.Text(r.File), bom) {
+		before = max(0, before-len(bom))
+	}
+	return line, min(before, len(line))
+}
 
 // Line returns line n (1-based) of a file without its line end.
 func (f *Files) Line(file int32, n int) []byte {

@@ -1,0 +1,105 @@
+package findings
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/finding"
+)
+
+// writeMarkdown writes the totals, a table of findings and one of gaps, for a
+// comment or the summary of a build.
+func writeMarkdown(r finding.Report, o Options) ([]byte, error) {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "**%s**\n", prose(totals(r)))
+	if len(r.Findings) > 0 {
+		b.WriteString("\n| Where | Finding | What is wrong | What to do |\n| --- | --- | --- | --- |\n")
+		markdownFindings(&b, &r, o.Limit)
+	}
+	if len(r.Findings) > summaryAbove {
+		b.WriteString("\n| Count | Finding | |\n| ---: | --- | --- |\n")
+		for _, s := range byCode(r.Findings) {
+			fmt.Fprintf(&b, "| %s | %s %s | %s |\n", grouped(strconv.Itoa(s.n)), s.severity, codeLink(s.code), prose(s.title))
+		}
+	}
+	listed, more := limitGaps(r.Gaps, o.Limit)
+	if len(listed) > 0 {
+		b.WriteString("\n| Gap | When | What is off | Class | How it stands |\n| --- | --- | --- | --- | --- |\n")
+	}
+	for _, g := range listed {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", span(g.ID), span(g.Periods()), prose(g.Text), prose(g.Class), prose(strings.Join(standing(g, r.Currency), ", ")))
+	}
+	for _, m := range more {
+		fmt.Fprintf(&b, "\n%s\n", prose(m))
+	}
+	return b.Bytes(), nil
+}
+
+func markdownFindings(b *bytes.Buffer, r *finding.Report, limit int) {
+	listed := newLimiter(limit)
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if listed.admit(f.Code) {
+			hint, related := advice(f)
+			what := []string{prose(hint)}
+			if hint == "" {
+				what = nil
+			}
+			for _, p := range related {
+				what = append(what, "see "+span(place(p.File, p.Line, p.Column))+" "+prose(p.Message))
+			}
+			fmt.Fprintf(b, "| %s | %s %s | %s | %s |\n", span(where(f, r)), f.Severity, codeLink(f.Code), prose(f.Message), strings.TrimSpace(strings.Join(what, "; ")))
+		}
+		if i+1 == len(r.Findings) || r.Findings[i+1].File != f.File {
+			for _, more := range listed.leave(f.File) {
+				fmt.Fprintf(b, "| | | %s | |\n", prose(more))
+			}
+		}
+	}
+}
+
+// codeLink links a code that exists to its documentation.
+func codeLink(c finding.Code) string {
+	if _, ok := finding.Lookup(c); !ok {
+		return span(string(c))
+	}
+	return "[" + string(c) + "](" + helpURL(c) + ")"
+}
+
+var (
+	// special is what Markdown gives a meaning to. HTML's own signs become
+	// entities, so that no reader of Markdown can take them for tags.
+	special  = regexp.MustCompile("[\\\\`*_\\[\\]#|~^$]")
+	entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	// reference is what forges make a mention or a link of: @anna, #12, !12,
+	// GH-12, owner/name@1a2b3c, www.example.org, https://example.org.
+	reference = regexp.MustCompile(`(\\?[@#!~%$^]|\bGH-|&amp;|://|\bwww\.|\bmailto:|\bxmpp:)(\\?[\w"])`)
+)
+
+// prose makes foreign text plain words in Markdown: no emphasis, code, table
+// cell, HTML, link, image, mention or reference. An invisible space behind the
+// sign keeps forges from seeing a mention.
+func prose(s string) string {
+	s = entities.Replace(visible(s))
+	s = special.ReplaceAllString(s, `\$0`)
+	for range 2 { // two that follow each other share a letter
+		s = reference.ReplaceAllString(s, "$1&#8203;$2")
+	}
+	return s
+}
+
+// span makes foreign text a code span, in which nothing is markup, mention or
+// link.
+func span(s string) string {
+	s = visible(s)
+	if s == "" {
+		return ""
+	}
+	if strings.ContainsAny(s, "`|\\<>&") || strings.TrimSpace(s) != s {
+		return "<code>" + prose(s) + "</code>"
+	}
+	return "`" + s + "`"
+}

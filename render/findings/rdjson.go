@@ -1,0 +1,103 @@
+package findings
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/finding"
+)
+
+// The diagnostic format of reviewdog, one JSON object a line. Its columns are
+// counted in bytes of UTF-8, and its ends are exclusive.
+
+type rdDiagnostic struct {
+	Message  string     `json:"message"`
+	Location rdLocation `json:"location"`
+	Severity string     `json:"severity"`
+	Source   struct {
+		Name string `json:"name"`
+		URL  string `json:"url"`
+	} `json:"source"`
+	Code struct {
+		Value string `json:"value"`
+		URL   string `json:"url,omitempty"`
+	} `json:"code"`
+	Original string `json:"original_output"`
+}
+
+type rdLocation struct {
+	Path  string   `json:"path"`
+	Range *rdRange `json:"range,omitempty"`
+}
+
+type rdRange struct {
+	Start rdPosition  `json:"start"`
+	End   *rdPosition `json:"end,omitempty"`
+}
+
+type rdPosition struct {
+	Line   int `json:"line"`
+	Column int `json:"column,omitempty"`
+}
+
+func writeRDJSON(r finding.Report, _ Options) ([]byte, error) {
+	var out bytes.Buffer
+	for i := range r.Findings {
+		if err := rdLine(&out, rdFinding(&r.Findings[i], &r)); err != nil {
+			return nil, err
+		}
+	}
+	for i := range r.Gaps {
+		if r.Gaps[i].Class == finding.ClassNoise {
+			continue
+		}
+		if err := rdLine(&out, rdGap(&r.Gaps[i], &r)); err != nil {
+			return nil, err
+		}
+	}
+	return out.Bytes(), nil
+}
+
+func rdLine(out *bytes.Buffer, d rdDiagnostic) error {
+	d.Source.Name, d.Source.URL = "accord", home
+	b, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	out.Write(harmless(b))
+	out.WriteByte('\n')
+	return nil
+}
+
+func rdFinding(f *finding.Resolved, r *finding.Report) rdDiagnostic {
+	d := rdDiagnostic{Message: visible(f.Message), Severity: strings.ToUpper(f.Severity.String()),
+		Location: rdLocation{Path: fileOf(f.File, r)},
+		Original: where(f, r) + ": " + label(f) + ": " + visible(f.Message)}
+	hint, related := advice(f)
+	if hint != "" {
+		d.Message += "; " + hint
+	}
+	for _, p := range related {
+		d.Message += "; see " + pointer(p)
+	}
+	if f.Line > 0 {
+		d.Location.Range = &rdRange{Start: rdPosition{f.Line, f.Bytes}, End: &rdPosition{f.EndLine, f.EndBytes}}
+	}
+	d.Code.Value, d.Code.URL = string(f.Code), helpURL(f.Code)
+	return d
+}
+
+func rdGap(g *finding.Gap, r *finding.Report) rdDiagnostic {
+	d := rdDiagnostic{Message: strings.Join(append([]string{visible(g.Text)}, standing(g, r.Currency)...), "; "), Severity: "INFO",
+		Location: rdLocation{Path: fileOf(g.File, r)},
+		Original: "gap " + visible(g.ID) + " " + visible(g.Periods()) + ": " + visible(g.Text)}
+	if g.Undecided() {
+		d.Severity = "WARNING"
+	}
+	if g.Line > 0 {
+		d.Location.Range = &rdRange{Start: rdPosition{Line: g.Line}}
+	}
+	d.Code.Value = g.ID
+	return d
+}

@@ -1,0 +1,76 @@
+package findings
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/finding"
+)
+
+// headColumns is the width to which the sentences of gaps are padded at most,
+// so that what stands behind them lines up.
+const headColumns = 100
+
+// gaps prints one line a gap: which, when, what is off; then its class, what is
+// at stake, how it stands, and where its heaviest input is.
+func (t *text) gaps() {
+	listed, more := limitGaps(t.r.Gaps, t.o.Limit)
+	heads := make([]string, len(listed))
+	pad := 0
+	for i, g := range listed {
+		heads[i] = fmt.Sprintf("gap %s %s: %s", visible(g.ID), visible(g.Periods()), visible(g.Text))
+		if n := columns(heads[i]); n <= headColumns {
+			pad = max(pad, n)
+		}
+	}
+	for i, g := range listed {
+		tail := fmt.Sprintf("%-8s  %s", visible(g.Class), strings.Join(append(standing(g, t.r.Currency), gapPlace(g)...), ", "))
+		tail = strings.TrimRight(tail, " ")
+		if g.Undecided() {
+			tail = t.paint(yellow, tail)
+		}
+		if t.o.Width > 0 && max(pad, columns(heads[i]))+2+columns(tail) > t.o.Width {
+			t.line(heads[i])
+			t.line("    ", tail)
+			continue
+		}
+		t.line(heads[i], strings.Repeat(" ", max(0, pad-columns(heads[i]))+2), tail)
+	}
+	for _, m := range more {
+		t.line(t.paint(dim, m))
+	}
+}
+
+func gapPlace(g *finding.Gap) []string {
+	if g.File == "" {
+		return nil
+	}
+	return []string{place(g.File, g.Line, 0)}
+}
+
+// limitGaps orders gaps by what they ask for, keeping the order of money, and
+// keeps limit of each class; more says what was left out.
+func limitGaps(gaps []finding.Gap, limit int) (listed []*finding.Gap, more []string) {
+	order := []string{finding.ClassDecision, finding.ClassLever, finding.ClassNoise}
+	for i := range gaps {
+		if !slices.Contains(order, gaps[i].Class) {
+			order = append(order, gaps[i].Class)
+		}
+	}
+	for _, class := range order {
+		n := 0
+		for i := range gaps {
+			if gaps[i].Class != class {
+				continue
+			}
+			if n++; limit == 0 || n <= limit {
+				listed = append(listed, &gaps[i])
+			}
+		}
+		if limit > 0 && n > limit {
+			more = append(more, fmt.Sprintf("and %s of class %s", count(n-limit, "more gap"), visible(class)))
+		}
+	}
+	return listed, more
+}
