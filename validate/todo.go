@@ -1,0 +1,18 @@
+package validate
+
+var priceChecks []Check
+var networkChecks []Check
+var budgetChecks []Check
+var supplyChecks []Check
+var preferenceChecks []Check
+var transferChecks []Check
+var targetChecks []Check
+var manifestChecks []Check
+var factChecks []Check
+var decisionChecks []Check
+var coverChecks []Check
+var assumptionChecks []Check
+var riskChecks []Check
+var policyChecks []Check
+var settingChecks []Check
+var noteChecks []Check
