@@ -1,9 +1,5 @@
 package validate
 
-var priceChecks []Check
-var networkChecks []Check
-var budgetChecks []Check
-var supplyChecks []Check
 var preferenceChecks []Check
 var transferChecks []Check
 var targetChecks []Check

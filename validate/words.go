@@ -8,6 +8,7 @@ import (
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
@@ -134,4 +135,40 @@ func offBy(sum quantity.Ratio) string {
 		return (quantity.Unit - sum).Percent() + " too little"
 	}
 	return (sum - quantity.Unit).Percent() + " too much"
+}
+
+// markets names several markets.
+func (ctx *Context) markets(indexes []int) string {
+	words := make([]string, len(indexes))
+	for i, n := range indexes {
+		words[i] = ctx.market(n)
+	}
+	return some(words)
+}
+
+// since says from when a value holds; one that holds from ever needs no words.
+func (ctx *Context) since(t period.Period) string {
+	if t == period.None {
+		return ""
+	}
+	return " from " + ctx.Plan.Calendar.Label(t) + " on"
+}
+
+// orElse returns the first place that is one.
+func orElse(refs ...position.Ref) position.Ref {
+	for _, r := range refs {
+		if !r.IsZero() {
+			return r
+		}
+	}
+	return position.Ref{}
+}
+
+// sites names several sites.
+func (ctx *Context) sites(indexes []int) string {
+	words := make([]string, len(indexes))
+	for i, n := range indexes {
+		words[i] = ctx.site(n)
+	}
+	return some(words)
 }
