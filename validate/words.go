@@ -109,10 +109,7 @@ func unique(indexes []int) []int {
 
 // count prints a number with its noun.
 func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
+	return fmt.Sprintf("%d %s", n, plural(n, one, many))
 }
 
 // life says when an item is sold.
@@ -171,4 +168,12 @@ func (ctx *Context) sites(indexes []int) string {
 		words[i] = ctx.site(n)
 	}
 	return some(words)
+}
+
+// plural chooses the word that goes with n.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
 }
