@@ -1,0 +1,34 @@
+package finding
+
+// Codes A05xx: the fact base.
+const (
+	FactsNoFile       Code = "A0501"
+	FactsRows         Code = "A0502"
+	FactsDigest       Code = "A0503"
+	FactsIncomplete   Code = "A0504"
+	FactsGap          Code = "A0505"
+	FactsStale        Code = "A0506"
+	FactsLatest       Code = "A0507"
+	FactsNotClosed    Code = "A0508"
+	FactsSnapshot     Code = "A0509"
+	FactsOutsideLife  Code = "A0510"
+	FactsNegative     Code = "A0511"
+	FactsMeasureMixed Code = "A0512"
+	FactsTooEarly     Code = "A0513"
+)
+
+var _ = define(
+	Definition{FactsNoFile, Error, "facts that are not there", "The manifest describes a file that the plan does not have.", "Import it again, or remove its entry.", ""},
+	Definition{FactsRows, Error, "facts of another length", "The file is not the one that was imported: rows were lost or added.", "Import it again; facts are never edited by hand.", ""},
+	Definition{FactsDigest, Error, "facts that were changed", "The file's bytes are not the ones that the manifest vouches for.", "Import it again; facts are never edited by hand.", ""},
+	Definition{FactsIncomplete, Warning, "facts of a closed period incomplete", "An absent row is then not known instead of zero, and leaves every sum.", "Import the rest and state `complete: true`.", "complete: false"},
+	Definition{FactsGap, Warning, "facts missing between known periods", "Accuracy, variance and the next forecast leave the periods out.", "Import them.", ""},
+	Definition{FactsStale, Warning, "facts are stale", "The plan rests on what was known too long ago.", "Import newer facts, or raise `facts_max_age` in plan.yaml.", ""},
+	Definition{FactsLatest, Warning, "facts of the latest closed period missing", "The cycle starts without knowing how the last period ended.", "Import them before the plan is worked on.", ""},
+	Definition{FactsNotClosed, Error, "facts of a period that is not closed", "The plan computes this period; readers would take either the fact or the plan.", "Put facts of the open period into `facts/open`, or open the next cycle.", ""},
+	Definition{FactsSnapshot, Error, "snapshot outside the open period", "It cannot say what remains of the open period.", "Import a snapshot of a day in the open period.", ""},
+	Definition{FactsOutsideLife, Warning, "sales outside an item's life", "The catalog says that it was not sold then.", "Correct `from` or `until` in the catalog, or the mapping of the import.", ""},
+	Definition{FactsNegative, Warning, "negative stock", "No site holds less than nothing: bookings are late or in the wrong place.", "Have the stock counted and import it again.", "2026-11,central,TENT-2P,-20"},
+	Definition{FactsMeasureMixed, Warning, "ordered and shipped mixed", "What was ordered and what was shipped differ when stock is short; one history must not mix them.", "Import all periods with the same measure.", "measure: shipped"},
+	Definition{FactsTooEarly, Warning, "complete before the period ended", "The file claims to be complete as of a day before its period was over.", "Import it again after the period's end.", ""},
+)

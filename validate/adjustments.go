@@ -1,0 +1,167 @@
+package validate
+
+import (
+	"slices"
+
+	"github.com/accord-plan/accord/internal/demand"
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+var adjustmentChecks = []Check{
+	{"adjustment-life", "Adjustments name items only in periods in which they are sold.",
+		[]finding.Code{finding.AdjustmentOutsideLife, finding.ComputeNothingAlive}, 0, checkAdjustmentLife},
+	{"adjustment-expired", "No adjustment that still counts is past the period in which it must be looked at again.",
+		[]finding.Code{finding.AdjustmentExpired}, 0, checkAdjustmentExpired},
+	{"adjustment-split", "The split of an adjustment is over its own items and sums to 100 %.",
+		[]finding.Code{finding.SplitSum, finding.SplitItem}, 0, checkSplit},
+	{"trade-spend", "Trade spend is stated for markets of one currency.",
+		[]finding.Code{finding.TradeSpendCurrencies}, 0, checkTradeSpend},
+}
+
+// stated is one period that an adjustment touches.
+type stated struct {
+	period period.Period
+	at     position.Ref
+}
+
+// touches returns the open periods that the adjustment states, ascending, each
+// once.
+func (ctx *Context) touches(a *demand.Adjustment) []stated {
+	var out []stated
+	for _, s := range []dimension.Series{a.Add, a.Set, a.TradeSpend} {
+		for _, c := range s {
+			out = append(out, stated{c.Period, c.At})
+		}
+	}
+	for _, c := range a.Percent {
+		out = append(out, stated{c.Period, c.At})
+	}
+	out = slices.DeleteFunc(out, func(s stated) bool { return !ctx.open(s.period) })
+	slices.SortStableFunc(out, func(x, y stated) int { return int(x.period) - int(y.period) })
+	return slices.CompactFunc(out, func(x, y stated) bool { return x.period == y.period })
+}
+
+func checkAdjustmentLife(ctx *Context) (fs []finding.Finding) {
+	for i := range ctx.Plan.Adjustments {
+		a := &ctx.Plan.Adjustments[i]
+		touched := ctx.touches(a)
+		// Where nothing is alive the computation says so, if it was made.
+		dead := ctx.nothingAlive(a, touched)
+		if ctx.Result == nil {
+			fs = append(fs, ctx.deadFindings(a, touched, dead)...)
+		}
+		if a.Family == dimension.None {
+			fs = append(fs, ctx.outsideLife(a, touched, dead)...)
+		}
+	}
+	return fs
+}
+
+// nothingAlive returns the touched periods in which no item of the adjustment
+// is sold.
+func (ctx *Context) nothingAlive(a *demand.Adjustment, touched []stated) map[period.Period]bool {
+	dead := map[period.Period]bool{}
+	for _, s := range touched {
+		dead[s.period] = !slices.ContainsFunc(a.Items, func(i int) bool { return ctx.Plan.Items[i].Alive(s.period) })
+	}
+	return dead
+}
+
+func (ctx *Context) deadFindings(a *demand.Adjustment, touched []stated, dead map[period.Period]bool) (fs []finding.Finding) {
+	at, periods := map[period.Period]position.Ref{}, []period.Period(nil)
+	for _, s := range touched {
+		if dead[s.period] {
+			at[s.period], periods = s.at, append(periods, s.period)
+		}
+	}
+	for _, s := range spans(periods) {
+		fs = append(fs, finding.New(finding.ComputeNothingAlive, at[s.from], "%s: none of its items is sold in %s", a.ID, ctx.text(s)))
+	}
+	return fs
+}
+
+// outsideLife reports named items that take no part in some periods.
+func (ctx *Context) outsideLife(a *demand.Adjustment, touched []stated, dead map[period.Period]bool) (fs []finding.Finding) {
+	for _, i := range a.Items {
+		it := &ctx.Plan.Items[i]
+		at, periods := map[period.Period]position.Ref{}, []period.Period(nil)
+		for _, s := range touched {
+			if !dead[s.period] && !it.Alive(s.period) {
+				at[s.period], periods = s.at, append(periods, s.period)
+			}
+		}
+		for _, s := range spans(periods) {
+			fs = append(fs, finding.New(finding.AdjustmentOutsideLife, at[s.from], "%s names %s in %s, %s",
+				a.ID, it.ID, ctx.text(s), ctx.life(it)).WithRelated(it.At, "the item"))
+		}
+	}
+	return fs
+}
+
+// checkAdjustmentExpired looks at adjustments that still move an open period.
+func checkAdjustmentExpired(ctx *Context) (fs []finding.Finding) {
+	now := ctx.Plan.First
+	if ctx.AsOf != period.NoDate {
+		now = max(now, ctx.Plan.Calendar.Containing(ctx.AsOf))
+	}
+	for i := range ctx.Plan.Adjustments {
+		a := &ctx.Plan.Adjustments[i]
+		if a.Expires == period.None || a.Expires > now || len(ctx.touches(a)) == 0 {
+			continue
+		}
+		fs = append(fs, finding.New(finding.AdjustmentExpired, a.At, "%s of %s was to be looked at again in %s, and it is %s",
+			a.ID, a.Owner, ctx.Plan.Calendar.Label(a.Expires), ctx.Plan.Calendar.Label(now)).
+			WithHint("it still counts in %s; confirm it with a later `expires` or remove it", ctx.texts(ctx.touchedSpans(a))))
+	}
+	return fs
+}
+
+func (ctx *Context) touchedSpans(a *demand.Adjustment) []span {
+	var periods []period.Period
+	for _, s := range ctx.touches(a) {
+		periods = append(periods, s.period)
+	}
+	return spans(periods)
+}
+
+func checkSplit(ctx *Context) (fs []finding.Finding) {
+	for i := range ctx.Plan.Adjustments {
+		a := &ctx.Plan.Adjustments[i]
+		if len(a.Split) == 0 {
+			continue
+		}
+		var sum quantity.Ratio
+		for _, part := range a.Split {
+			sum += part.Share
+			if _, ok := slices.BinarySearch(a.Items, part.Item); !ok {
+				fs = append(fs, finding.New(finding.SplitItem, a.At, "%s splits to %s, which it does not cover", a.ID, ctx.item(part.Item)))
+			}
+		}
+		if sum != quantity.Unit {
+			fs = append(fs, finding.New(finding.SplitSum, a.At, "the split of %s sums to %s, 100%% expected (%s)", a.ID, sum.Percent(), offBy(sum)))
+		}
+	}
+	return fs
+}
+
+func checkTradeSpend(ctx *Context) (fs []finding.Finding) {
+	for i := range ctx.Plan.Adjustments {
+		a := &ctx.Plan.Adjustments[i]
+		if len(a.TradeSpend) == 0 {
+			continue
+		}
+		var currencies []string
+		for _, m := range a.Markets {
+			currencies = append(currencies, ctx.Plan.Markets[m].Currency)
+		}
+		slices.Sort(currencies)
+		if currencies = slices.Compact(currencies); len(currencies) > 1 {
+			fs = append(fs, finding.New(finding.TradeSpendCurrencies, a.TradeSpend[0].At, "trade spend of %s is stated once for markets in %s", a.ID, some(currencies)))
+		}
+	}
+	return fs
+}

@@ -1,0 +1,167 @@
+package validate
+
+import (
+	"slices"
+
+	"github.com/accord-plan/accord/internal/catalog"
+	"github.com/accord-plan/accord/internal/demand"
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/period"
+)
+
+var baselineChecks = []Check{
+	{"baseline-cells", "Every forecast of an item covers all periods of the horizon in which the item is sold.",
+		[]finding.Code{finding.BaselineHole, finding.BaselineUnknown}, 0, checkBaselineCells},
+	{"baseline-items", "In a market where a family has a forecast, each of its items that is sold there has one.",
+		[]finding.Code{finding.BaselineNoItem}, 0, checkBaselineItems},
+	{"baseline-families", "Every family has a forecast in every market where it is sold.",
+		[]finding.Code{finding.BaselineNoFamily}, 0, checkBaselineFamilies},
+}
+
+// checkBaselineCells looks for holes in rows that exist.
+func checkBaselineCells(ctx *Context) (fs []finding.Finding) {
+	for bi := range ctx.Plan.Baselines {
+		b := &ctx.Plan.Baselines[bi]
+		for ri := range b.Rows {
+			fs = append(fs, ctx.rowHoles(b, &b.Rows[ri])...)
+		}
+	}
+	return fs
+}
+
+func (ctx *Context) rowHoles(b *demand.Baseline, row *demand.Row) (fs []finding.Finding) {
+	it := &ctx.Plan.Items[row.Item]
+	var absent, unknown []period.Period
+	for _, t := range ctx.where(it.Alive) {
+		switch c := row.Cells.Cell(t); {
+		case c == nil:
+			absent = append(absent, t)
+		case c.Value.IsMissing():
+			unknown = append(unknown, t)
+		}
+	}
+	if len(absent)+len(unknown) == 0 {
+		return nil
+	}
+	stated := ctx.statedBeside(b.Market, row.Item)
+	absent, unknown = without(absent, stated), without(unknown, stated)
+	for _, s := range spans(absent) {
+		fs = append(fs, finding.New(finding.BaselineHole, row.At, "no baseline for %s in %s in %s, inside the horizon",
+			it.ID, ctx.market(b.Market), ctx.text(s)).
+			WithHint("the horizon is %s; forecast again, or set these periods by an adjustment", ctx.text(span{ctx.Plan.First, ctx.Plan.Last()})))
+	}
+	for _, s := range spans(unknown) {
+		fs = append(fs, finding.New(finding.BaselineUnknown, row.Cells.Cell(s.from).At, "baseline of %s in %s is stated as not known in %s",
+			it.ID, ctx.market(b.Market), ctx.text(s)))
+	}
+	return fs
+}
+
+// statedBeside returns the periods in which an adjustment gives the cell a
+// number of its own, without a baseline: a percent does not.
+func (ctx *Context) statedBeside(market, item int) map[period.Period]bool {
+	stated := map[period.Period]bool{}
+	for i := range ctx.Plan.Adjustments {
+		a := &ctx.Plan.Adjustments[i]
+		if !reaches(a, market, item) {
+			continue
+		}
+		for _, series := range []dimension.Series{a.Set, a.Add} {
+			for _, c := range series {
+				stated[c.Period] = stated[c.Period] || !c.Value.IsMissing()
+			}
+		}
+	}
+	return stated
+}
+
+// reaches reports whether the adjustment covers the cell's market and item.
+func reaches(a *demand.Adjustment, market, item int) bool {
+	_, ok := slices.BinarySearch(a.Markets, market)
+	if ok {
+		_, ok = slices.BinarySearch(a.Items, item)
+	}
+	return ok
+}
+
+func without(periods []period.Period, stated map[period.Period]bool) []period.Period {
+	return slices.DeleteFunc(periods, func(t period.Period) bool { return stated[t] })
+}
+
+// checkBaselineItems looks for items that their family's forecast forgot.
+func checkBaselineItems(ctx *Context) (fs []finding.Finding) {
+	for bi := range ctx.Plan.Baselines {
+		b := &ctx.Plan.Baselines[bi]
+		has := map[int]bool{}
+		for _, row := range b.Rows {
+			has[row.Item] = true
+		}
+		for _, i := range ctx.Plan.Families[b.Family].Items {
+			it := &ctx.Plan.Items[i]
+			if has[i] || !ctx.aliveAtAll(it) || !soldIn(it, b.Market) {
+				continue
+			}
+			open := without(ctx.where(it.Alive), ctx.statedBeside(b.Market, i))
+			if len(open) == 0 {
+				continue
+			}
+			fs = append(fs, finding.New(finding.BaselineNoItem, it.At, "%s is sold in %s and has no baseline there in %s",
+				it.ID, ctx.market(b.Market), ctx.texts(spans(open))).
+				WithRelated(b.At, "the baseline of %s in %s", ctx.family(b.Family), ctx.market(b.Market)))
+		}
+	}
+	return fs
+}
+
+// soldIn reports whether the catalog offers the item in the market. An item
+// without any price is taken as offered everywhere: the plan is in units.
+func soldIn(it *catalog.Item, market int) bool {
+	return len(it.Prices) == 0 || len(it.Prices[market]) > 0 || len(it.Prices[dimension.None]) > 0
+}
+
+// checkBaselineFamilies looks for families that nobody forecasts in a market.
+func checkBaselineFamilies(ctx *Context) (fs []finding.Finding) {
+	planned := ctx.plannedFamilies()
+	for f := range ctx.Plan.Families {
+		fam := &ctx.Plan.Families[f]
+		for m := range ctx.Plan.Markets {
+			if planned[[2]int{m, f}] {
+				continue
+			}
+			var sold []int
+			for _, i := range fam.Items {
+				if it := &ctx.Plan.Items[i]; ctx.aliveAtAll(it) && soldIn(it, m) {
+					sold = append(sold, i)
+				}
+			}
+			if len(sold) > 0 {
+				fs = append(fs, finding.New(finding.BaselineNoFamily, fam.At, "no baseline for %s in %s, where it is sold (%s)",
+					fam.ID, ctx.market(m), ctx.items(sold)))
+			}
+		}
+	}
+	return fs
+}
+
+// plannedFamilies returns the markets and families that a baseline or an
+// adjustment with numbers of its own plans.
+func (ctx *Context) plannedFamilies() map[[2]int]bool {
+	planned := map[[2]int]bool{}
+	for i := range ctx.Plan.Baselines {
+		b := &ctx.Plan.Baselines[i]
+		planned[[2]int{b.Market, b.Family}] = true
+	}
+	for i := range ctx.Plan.Adjustments {
+		a := &ctx.Plan.Adjustments[i]
+		if len(a.Add)+len(a.Set) == 0 {
+			continue
+		}
+		for _, m := range a.Markets {
+			for _, item := range a.Items {
+				planned[[2]int{m, ctx.Plan.Items[item].Family}] = true
+			}
+		}
+	}
+	return planned
+}

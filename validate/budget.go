@@ -1,0 +1,73 @@
+package validate
+
+import (
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finance"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/period"
+)
+
+var budgetChecks = []Check{
+	{"budget-year", "A budget states periods of its own year only.",
+		[]finding.Code{finding.BudgetYear}, 0, checkBudgetYear},
+	{"budget-planned", "What is budgeted inside the horizon is planned.",
+		[]finding.Code{finding.BudgetNotPlanned}, 0, checkBudgetPlanned},
+}
+
+func checkBudgetYear(ctx *Context) (fs []finding.Finding) {
+	for b := range ctx.Plan.Budgets {
+		budget := &ctx.Plan.Budgets[b]
+		first, last := ctx.Plan.Calendar.OfYear(budget.Year)
+		for l := range budget.Lines {
+			line := &budget.Lines[l]
+			if c, n := outsideYear(line, first, last); n > 0 {
+				fs = append(fs, finding.New(finding.BudgetYear, orElse(c.At, line.At), "%s of %s in %s lies outside the budget of %d (%s)",
+					ctx.Plan.Calendar.Label(c.Period), ctx.family(line.Family), ctx.market(line.Market), budget.Year, count(n, "cell", "cells")).
+					WithHint("%d has %s", budget.Year, ctx.text(span{first, last})))
+			}
+		}
+	}
+	return fs
+}
+
+// outsideYear returns the first cell outside the year and how many there are.
+func outsideYear(line *finance.Line, first, last period.Period) (at dimension.Cell, n int) {
+	for _, s := range []dimension.Series{line.Units, line.Revenue, line.Margin} {
+		for _, c := range s {
+			if c.Period >= first && c.Period <= last {
+				continue
+			}
+			if n == 0 || c.Period < at.Period {
+				at = c
+			}
+			n++
+		}
+	}
+	return at, n
+}
+
+func checkBudgetPlanned(ctx *Context) (fs []finding.Finding) {
+	planned := ctx.plannedFamilies()
+	for b := range ctx.Plan.Budgets {
+		for l := range ctx.Plan.Budgets[b].Lines {
+			line := &ctx.Plan.Budgets[b].Lines[l]
+			if !planned[[2]int{line.Market, line.Family}] && ctx.expects(line) {
+				fs = append(fs, finding.New(finding.BudgetNotPlanned, line.At, "the budget of %d expects %s in %s, where nothing is planned",
+					ctx.Plan.Budgets[b].Year, ctx.family(line.Family), ctx.market(line.Market)))
+			}
+		}
+	}
+	return fs
+}
+
+// expects reports whether a line states anything but zero inside the horizon.
+func (ctx *Context) expects(line *finance.Line) bool {
+	for _, s := range []dimension.Series{line.Units, line.Revenue, line.Margin} {
+		for _, c := range s {
+			if ctx.open(c.Period) && !c.Value.IsMissing() && c.Value != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}

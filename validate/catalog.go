@@ -1,0 +1,110 @@
+package validate
+
+import (
+	"slices"
+
+	"github.com/accord-plan/accord/internal/catalog"
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/period"
+)
+
+var catalogChecks = []Check{
+	{"item-life", "Every item begins before it ends.",
+		[]finding.Code{finding.LifeReversed}, 0, checkLife},
+	{"item-succession", "Items succeed and resemble one another without circles.",
+		[]finding.Code{finding.ReplacesCircle, finding.LikeCircle}, 0, checkSuccession},
+	{"promise", "A family that is made to order says within how many periods it promises.",
+		[]finding.Code{finding.PromiseMissing}, 0, checkPromise},
+	{"units", "A family of several units has a planning unit, and each item a conversion to it.",
+		[]finding.Code{finding.UnitsMixed, finding.UnitNoConversion, finding.UnitConvertsBase}, 0, checkUnits},
+}
+
+func checkLife(ctx *Context) (fs []finding.Finding) {
+	for i := range ctx.Plan.Items {
+		it := &ctx.Plan.Items[i]
+		if it.From != period.None && it.Until != period.None && it.Until < it.From {
+			fs = append(fs, finding.New(finding.LifeReversed, it.At, "%s ends in %s and begins in %s",
+				it.ID, ctx.Plan.Calendar.Label(it.Until), ctx.Plan.Calendar.Label(it.From)))
+		}
+	}
+	return fs
+}
+
+func checkSuccession(ctx *Context) (fs []finding.Finding) {
+	items := ctx.Plan.Items
+	replaces := circles(len(items), func(i int) []int { return one(items[i].Replaces) })
+	for _, c := range replaces {
+		fs = append(fs, finding.New(finding.ReplacesCircle, items[c[0]].At, "%s", ctx.circle(c, "replaces")))
+	}
+	like := circles(len(items), func(i int) []int { return one(items[i].Like.Item) })
+	for _, c := range like {
+		fs = append(fs, finding.New(finding.LikeCircle, items[c[0]].At, "%s", ctx.circle(c, "is like")))
+	}
+	return fs
+}
+
+func one(i int) []int {
+	if i == dimension.None {
+		return nil
+	}
+	return []int{i}
+}
+
+// circle reads `A replaces B replaces A`.
+func (ctx *Context) circle(c []int, verb string) string {
+	if len(c) == 1 {
+		return ctx.item(c[0]) + " " + verb + " itself"
+	}
+	text := ctx.item(c[0])
+	for _, i := range append(slices.Clone(c[1:]), c[0]) {
+		text += " " + verb + " " + ctx.item(i)
+	}
+	return text
+}
+
+func checkPromise(ctx *Context) (fs []finding.Finding) {
+	for i := range ctx.Plan.Families {
+		f := &ctx.Plan.Families[i]
+		if f.Strategy == catalog.MakeToOrder && f.Promise == 0 {
+			fs = append(fs, finding.New(finding.PromiseMissing, f.At, "%s is made to order and states no promise", f.ID))
+		}
+	}
+	return fs
+}
+
+func checkUnits(ctx *Context) (fs []finding.Finding) {
+	for i := range ctx.Plan.Families {
+		f := &ctx.Plan.Families[i]
+		units := ctx.units(f)
+		if len(units) > 1 && f.PlanningUnit == "" {
+			fs = append(fs, finding.New(finding.UnitsMixed, f.At, "%s has items in %s and no planning unit", f.ID, some(units)))
+		}
+		for _, n := range f.Items {
+			it := &ctx.Plan.Items[n]
+			if f.PlanningUnit != "" && !converts(it, f.PlanningUnit) {
+				fs = append(fs, finding.New(finding.UnitNoConversion, it.At, "%s is counted in %s and states no conversion to %s, the planning unit of %s",
+					it.ID, it.Unit, f.PlanningUnit, f.ID).WithRelated(f.At, "the family"))
+			}
+			if slices.ContainsFunc(it.Units, func(c catalog.Conversion) bool { return c.Unit == it.Unit }) {
+				fs = append(fs, finding.New(finding.UnitConvertsBase, it.At, "%s converts %s, its own base unit", it.ID, it.Unit))
+			}
+		}
+	}
+	return fs
+}
+
+// units returns the base units of a family's items, sorted.
+func (ctx *Context) units(f *catalog.Family) []string {
+	var units []string
+	for _, i := range f.Items {
+		units = append(units, ctx.Plan.Items[i].Unit)
+	}
+	slices.Sort(units)
+	return slices.Compact(units)
+}
+
+// converts reports whether quantities of the item can be stated in the unit.
+func converts(it *catalog.Item, unit string) bool {
+	return it.Unit == unit || slices.ContainsFunc(it.Units, func(c catalog.Conversion) bool { return c.Unit == unit && c.Factor > 0 })
+}

@@ -1,0 +1,83 @@
+package validate
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/network"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+var networkChecks = []Check{
+	{"market-shares", "The sites that serve a market, or an item in it, share all of its demand.",
+		[]finding.Code{finding.MarketShares, finding.MarketUnserved, finding.ShareRange}, 0, checkMarketShares},
+	{"rates", "Every currency of a market or source has a rate for every period of the horizon.",
+		[]finding.Code{finding.RateMissing, finding.RateOfPlan, finding.SourceRateMissing}, 0, checkRates},
+}
+
+func checkMarketShares(ctx *Context) (fs []finding.Finding) {
+	for m := range ctx.Plan.Markets {
+		market := &ctx.Plan.Markets[m]
+		fs = append(fs, ctx.judgeShares(market.ServedFrom, market.At, "demand of "+market.ID)...)
+	}
+	for i := range ctx.Plan.Items {
+		it := &ctx.Plan.Items[i]
+		for _, m := range slices.Sorted(maps.Keys(it.ServedFrom)) {
+			fs = append(fs, ctx.judgeShares(it.ServedFrom[m], it.At, "demand of "+ctx.market(m)+" for "+it.ID)...)
+		}
+	}
+	return fs
+}
+
+func (ctx *Context) judgeShares(shares []network.Share, at position.Ref, what string) (fs []finding.Finding) {
+	var sum quantity.Ratio
+	for _, s := range shares {
+		sum += s.Share
+		if s.Share < 0 || s.Share > quantity.Unit {
+			fs = append(fs, finding.New(finding.ShareRange, orElse(s.At, at), "%s falls on %s by %s, 0%% to 100%% expected", what, ctx.site(s.Site), s.Share.Percent()))
+		}
+	}
+	switch {
+	case len(shares) == 0 || sum == 0:
+		fs = append(fs, finding.New(finding.MarketUnserved, at, "%s is served from no site", what).
+			WithHint("the network has %s", some(ctx.Plan.SiteIDs.IDs())))
+	case sum != quantity.Unit:
+		fs = append(fs, finding.New(finding.MarketShares, orElse(shares[0].At, at), "shares of %s sum to %s, 100%% expected (%s)", what, sum.Percent(), offBy(sum)))
+	}
+	return fs
+}
+
+func checkRates(ctx *Context) (fs []finding.Finding) {
+	for m := range ctx.Plan.Markets {
+		market := &ctx.Plan.Markets[m]
+		if text := ctx.unrated(market.Currency); text != "" {
+			fs = append(fs, finding.New(finding.RateMissing, market.At, "no rate for %s in %s, the currency of %s", market.Currency, text, market.ID).
+				WithHint("state %s per %s in `rates`, from %s or earlier", ctx.Plan.Currency, market.Currency, ctx.Plan.Calendar.Label(ctx.Plan.First)))
+		}
+	}
+	for s := range ctx.Plan.Sources {
+		source := &ctx.Plan.Sources[s]
+		if source.Currency == "" {
+			continue
+		}
+		if text := ctx.unrated(source.Currency); text != "" {
+			fs = append(fs, finding.New(finding.SourceRateMissing, source.At, "no rate for %s in %s, the currency of %s", source.Currency, text, source.ID))
+		}
+	}
+	if own := ctx.Plan.Rates[ctx.Plan.Currency]; len(own) > 0 {
+		fs = append(fs, finding.New(finding.RateOfPlan, own[0].At, "%s is the plan's currency and needs no rate", ctx.Plan.Currency))
+	}
+	return fs
+}
+
+// unrated returns the open periods in which a currency has no rate, "" for
+// none.
+func (ctx *Context) unrated(currency string) string {
+	return ctx.texts(spans(ctx.where(func(t period.Period) bool {
+		_, ok := ctx.Plan.Rate(currency, t)
+		return !ok
+	})))
+}

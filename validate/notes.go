@@ -1,0 +1,184 @@
+package validate
+
+import (
+	"fmt"
+
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/projection"
+)
+
+var noteChecks = []Check{
+	{"computed", "The plan could be computed without assuming anything.", noteCodes(), NeedsResult, checkNotes},
+}
+
+// noteKind is how a note of the computation is told.
+type noteKind struct {
+	code finding.Code
+	tell func(ctx *Context, n *projection.Note) string
+	// bySite says that notes of one site are told together.
+	bySite string
+}
+
+// noteKinds says how each kind of note is told.
+var noteKinds = map[projection.NoteKind]noteKind{
+	projection.NoteEqualSplit: {code: finding.ComputeEqualSplit, tell: func(ctx *Context, n *projection.Note) string {
+		return fmt.Sprintf("%smeets only zeros%s and is spread equally%s", ctx.adjusting(n), ctx.during(n), ctx.amount(n, " (%s)"))
+	}},
+	projection.NoteAddToMissing: {code: finding.ComputeAddToMissing, tell: func(ctx *Context, n *projection.Note) string {
+		return fmt.Sprintf("%sadds%s to %s%s, which has no baseline", ctx.adjusting(n), ctx.amount(n, " %s"), ctx.cell(n), ctx.during(n))
+	}},
+	projection.NotePercentOfMissing: {code: finding.ComputePercentMissing, tell: func(ctx *Context, n *projection.Note) string {
+		return fmt.Sprintf("%stakes a percent of %s%s, which has no baseline", ctx.adjusting(n), ctx.cell(n), ctx.during(n))
+	}},
+	projection.NoteRemovesTooMuch: {code: finding.ComputeRemovesTooMuch, tell: func(ctx *Context, n *projection.Note) string {
+		return fmt.Sprintf("%sremoves more than stands of %s%s%s", ctx.adjusting(n), ctx.cell(n), ctx.during(n), ctx.amount(n, " (%s too much)"))
+	}},
+	projection.NoteTwoSets: {code: finding.ComputeTwoSets, tell: func(ctx *Context, n *projection.Note) string {
+		return fmt.Sprintf("%ssets %s%s, which another adjustment of the layer sets too", ctx.adjusting(n), ctx.cell(n), ctx.during(n))
+	}},
+	projection.NoteGroupOverSet: {code: finding.ComputeGroupOverSet, tell: func(ctx *Context, n *projection.Note) string {
+		return fmt.Sprintf("%schanges the total of a group with %s%s, which is set by itself", ctx.adjusting(n), ctx.cell(n), ctx.during(n))
+	}},
+	projection.NoteOpeningRolled: {code: finding.ComputeOpeningRolled, bySite: "no closing stock of the last closed period for %s at %s: carried forward"},
+
+	projection.NoteOpeningMissing: {code: finding.ComputeOpeningMissing, bySite: "no stock is known for %s at %s"},
+
+	projection.NoteOpeningNegative: {code: finding.ComputeOpeningNegative, tell: func(ctx *Context, n *projection.Note) string {
+		return fmt.Sprintf("opening stock of %s is negative%s", ctx.cell(n), ctx.amount(n, " (%s)"))
+	}},
+	projection.NoteOrdersOverdue: {code: finding.ComputeOrdersOverdue, tell: func(ctx *Context, n *projection.Note) string {
+		return fmt.Sprintf("open orders of %s were due before %s and are moved into it%s", ctx.cell(n), ctx.Plan.Calendar.Label(ctx.Plan.First), ctx.amount(n, " (%s)"))
+	}},
+	projection.NoteNoPrimary: {code: finding.ComputeNoPrimary, tell: func(ctx *Context, n *projection.Note) string {
+		return fmt.Sprintf("several sources bring %s, and none is primary or has a share", ctx.cell(n))
+	}},
+	projection.NoteCapacityMissing: {code: finding.ComputeNoCapacity, tell: func(ctx *Context, n *projection.Note) string {
+		return fmt.Sprintf("capacity of %s is not stated%s%s", ctx.resource(n), ctx.during(n), ctx.amount(n, " (load %s)"))
+	}},
+	projection.NoteTooLarge: {code: finding.ComputeTooLarge, tell: func(ctx *Context, n *projection.Note) string {
+		return fmt.Sprintf("a number of %s is too large%s", ctx.cell(n), ctx.during(n))
+	}},
+	projection.NoteNothingAlive: {code: finding.ComputeNothingAlive, tell: func(ctx *Context, n *projection.Note) string {
+		return fmt.Sprintf("%snone of its items is sold%s", ctx.adjusting(n), ctx.during(n))
+	}},
+}
+
+// noteCodes returns the codes of all kinds of notes, ascending.
+func noteCodes() []finding.Code {
+	var codes []finding.Code
+	for k := projection.NoteEqualSplit; k <= projection.NoteNothingAlive; k++ {
+		codes = append(codes, noteKinds[k].code)
+	}
+	return codes
+}
+
+// checkNotes tells what the computation had to assume. A site whose stock is
+// not known has one finding, not one per item.
+func checkNotes(ctx *Context) (fs []finding.Finding) {
+	type group struct {
+		kind projection.NoteKind
+		site int
+	}
+	items := map[group][]int{}
+	first := map[group]*projection.Note{}
+	var order []group
+	for i := range ctx.Result.Notes {
+		n := &ctx.Result.Notes[i]
+		kind, known := noteKinds[n.Kind]
+		switch {
+		case !known:
+		case kind.bySite == "":
+			fs = append(fs, related(n, finding.New(kind.code, ctx.notePlace(n), "%s", kind.tell(ctx, n))))
+		default:
+			g := group{n.Kind, n.Site}
+			if first[g] == nil {
+				order, first[g] = append(order, g), n
+			}
+			items[g] = append(items[g], n.Item)
+		}
+	}
+	for _, g := range order {
+		kind := noteKinds[g.kind]
+		fs = append(fs, related(first[g], finding.New(kind.code, ctx.notePlace(first[g]), kind.bySite, ctx.items(unique(items[g])), ctx.site(g.site))))
+	}
+	return fs
+}
+
+// notePlace returns where a note stands: what it names, else what it is about.
+func (ctx *Context) notePlace(n *projection.Note) position.Ref {
+	refs := []position.Ref{n.At}
+	if n.Adjustment >= 0 && n.Adjustment < len(ctx.Plan.Adjustments) {
+		refs = append(refs, ctx.Plan.Adjustments[n.Adjustment].At)
+	}
+	if n.Site >= 0 && n.Site < len(ctx.Plan.Sites) {
+		refs = append(refs, ctx.Plan.Sites[n.Site].At)
+	}
+	return orElse(refs...)
+}
+
+func related(n *projection.Note, f finding.Finding) finding.Finding {
+	if n.Related.IsZero() || n.Related == n.At {
+		return f
+	}
+	return f.WithRelated(n.Related, "the other place")
+}
+
+// adjusting names the adjustment that a note is about.
+func (ctx *Context) adjusting(n *projection.Note) string {
+	if n.Adjustment < 0 || n.Adjustment >= len(ctx.Plan.Adjustments) {
+		return ""
+	}
+	return ctx.Plan.Adjustments[n.Adjustment].ID + ": "
+}
+
+// cell names the item, and where, that a note is about.
+func (ctx *Context) cell(n *projection.Note) string {
+	text := ""
+	if n.Item != dimension.None {
+		text = ctx.item(n.Item)
+	}
+	if n.Market != dimension.None {
+		text += "@" + ctx.market(n.Market)
+	}
+	if n.Site != dimension.None {
+		text += "@" + ctx.site(n.Site)
+	}
+	if n.Source != dimension.None {
+		text += " from " + ctx.source(n.Source)
+	}
+	if text == "" {
+		return "the plan"
+	}
+	return text
+}
+
+// resource names the resource that a note is about.
+func (ctx *Context) resource(n *projection.Note) string {
+	if n.Source < 0 || n.Source >= len(ctx.Plan.Sources) {
+		return "a resource"
+	}
+	s := &ctx.Plan.Sources[n.Source]
+	if n.Resource < 0 || n.Resource >= len(s.Resources) {
+		return s.ID
+	}
+	return s.ID + "/" + s.Resources[n.Resource].ID
+}
+
+// during says when, where a note is about periods.
+func (ctx *Context) during(n *projection.Note) string {
+	if n.From == period.None {
+		return ""
+	}
+	return " in " + ctx.text(span{n.From, max(n.From, n.To)})
+}
+
+// amount prints a note's amount, where it has one.
+func (ctx *Context) amount(n *projection.Note, format string) string {
+	if n.Amount == 0 || n.Amount.IsMissing() {
+		return ""
+	}
+	return fmt.Sprintf(format, n.Amount)
+}

@@ -1,0 +1,120 @@
+package validate
+
+import (
+	"slices"
+
+	"github.com/accord-plan/accord/internal/catalog"
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/projection"
+)
+
+var priceChecks = []Check{
+	{"price", "What is demanded has a price in its market.",
+		[]finding.Code{finding.PriceMissing}, NeedsResult, checkPrice},
+	{"price-zero", "No price is 0.",
+		[]finding.Code{finding.PriceZero}, 0, checkPriceZero},
+	{"cost", "What is supplied or in stock has a cost.",
+		[]finding.Code{finding.CostMissing}, NeedsResult, checkCost},
+}
+
+// positive reports whether a column holds a known number above zero at t.
+func (ctx *Context) positive(c projection.Column, t period.Period) bool {
+	i := int(t - ctx.Result.First)
+	return i >= 0 && i < len(c) && !c[i].IsMissing() && c[i] > 0
+}
+
+func checkPrice(ctx *Context) (fs []finding.Finding) {
+	without := map[int][]int{} // markets of items that have no price at all
+	var order []int
+	for ri := range ctx.Result.Demand {
+		row := &ctx.Result.Demand[ri]
+		it := &ctx.Plan.Items[row.Item]
+		periods := ctx.where(func(t period.Period) bool {
+			_, priced := it.Price(row.Market, t)
+			return !priced && ctx.positive(row.Consensus, t)
+		})
+		switch {
+		case len(periods) == 0:
+		case len(it.Prices) == 0:
+			if without[row.Item] == nil {
+				order = append(order, row.Item)
+			}
+			without[row.Item] = append(without[row.Item], row.Market)
+		default:
+			fs = append(fs, finding.New(finding.PriceMissing, it.At, "%s is planned in %s in %s without a price",
+				it.ID, ctx.market(row.Market), ctx.texts(spans(periods))).
+				WithHint("state the net price in %s", ctx.Plan.Markets[row.Market].Currency))
+		}
+	}
+	for _, i := range order {
+		it := &ctx.Plan.Items[i]
+		fs = append(fs, finding.New(finding.PriceMissing, it.At, "%s is planned in %s and has no price at all", it.ID, ctx.markets(unique(without[i]))).
+			WithHint("state `price` in the catalog"))
+	}
+	return fs
+}
+
+// checkPriceZero reports the first zero of each series of prices.
+func checkPriceZero(ctx *Context) (fs []finding.Finding) {
+	for i := range ctx.Plan.Items {
+		it := &ctx.Plan.Items[i]
+		for _, m := range priceMarkets(it) {
+			zero := slices.IndexFunc(it.Prices[m], func(c dimension.Cell) bool { return c.Value == 0 })
+			if zero < 0 {
+				continue
+			}
+			where := "every market"
+			if m != dimension.None {
+				where = ctx.market(m)
+			}
+			c := it.Prices[m][zero]
+			fs = append(fs, finding.New(finding.PriceZero, orElse(c.At, it.At), "%s costs 0 in %s%s", it.ID, where, ctx.since(c.Period)))
+		}
+	}
+	return fs
+}
+
+// priceMarkets returns the markets that have prices of their own, ascending,
+// dimension.None first.
+func priceMarkets(it *catalog.Item) []int {
+	var out []int
+	for m := range it.Prices {
+		out = append(out, m)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// checkCost reports items that move or lie somewhere and have no cost then.
+func checkCost(ctx *Context) (fs []finding.Finding) {
+	moving := map[int]map[period.Period]bool{}
+	for ri := range ctx.Result.Stock {
+		row := &ctx.Result.Stock[ri]
+		it := &ctx.Plan.Items[row.Item]
+		for _, t := range ctx.where(func(t period.Period) bool {
+			_, costed := it.Cost.InForce(t)
+			return !costed && (ctx.positive(row.Supply, t) || ctx.positive(row.Stock, t))
+		}) {
+			if moving[row.Item] == nil {
+				moving[row.Item] = map[period.Period]bool{}
+			}
+			moving[row.Item][t] = true
+		}
+	}
+	for i := range ctx.Plan.Items {
+		if moving[i] == nil {
+			continue
+		}
+		it := &ctx.Plan.Items[i]
+		if len(it.Cost) == 0 {
+			fs = append(fs, finding.New(finding.CostMissing, it.At, "%s is supplied or in stock and has no cost", it.ID))
+			continue
+		}
+		periods := ctx.where(func(t period.Period) bool { return moving[i][t] })
+		fs = append(fs, finding.New(finding.CostMissing, orElse(it.Cost[0].At, it.At), "%s is supplied or in stock in %s without a cost",
+			it.ID, ctx.texts(spans(periods))))
+	}
+	return fs
+}

@@ -1,0 +1,88 @@
+package validate
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/period"
+)
+
+var settingChecks = []Check{
+	{"fences", "The frozen zone lies inside the slushy one, and both inside the horizon.",
+		[]finding.Code{finding.FenceOrder, finding.FenceHorizon}, 0, checkFences},
+	{"cadence", "The steps of the cycle are due one after the other.",
+		[]finding.Code{finding.CadenceOrder}, 0, checkCadence},
+	{"cycle", "The cycle runs inside its first open period.",
+		[]finding.Code{finding.CycleNotFirst}, 0, checkCycle},
+	{"tolerances", "A gap that needs a decision is a lever first.",
+		[]finding.Code{finding.ToleranceOrder}, 0, checkTolerances},
+}
+
+func checkFences(ctx *Context) (fs []finding.Finding) {
+	p := ctx.Plan
+	if f := p.Fences; f.Frozen > f.Slushy {
+		fs = append(fs, finding.New(finding.FenceOrder, p.At, "frozen is %d and slushy %d (%d too little)", f.Frozen, f.Slushy, f.Frozen-f.Slushy))
+	}
+	if far := max(p.Fences.Frozen, p.Fences.Slushy); far > p.Horizon {
+		fs = append(fs, finding.New(finding.FenceHorizon, p.At, "fences reach %s, and the horizon has %d", count(far, "period", "periods"), p.Horizon))
+	}
+	return fs
+}
+
+func checkCadence(ctx *Context) (fs []finding.Finding) {
+	c := ctx.Plan.Cadence
+	steps := []struct {
+		name string
+		day  int
+	}{{"gather", c.Gather}, {"demand", c.Demand}, {"supply", c.Supply}, {"pre_sop", c.PreSOP}, {"executive", c.Executive}}
+	before := steps[0]
+	for _, s := range steps[1:] {
+		if s.day == 0 {
+			continue
+		}
+		if s.day < before.day {
+			fs = append(fs, finding.New(finding.CadenceOrder, ctx.Plan.At, "%s is due on working day %d, before %s on %d", s.name, s.day, before.name, before.day))
+		}
+		before = s
+	}
+	return fs
+}
+
+// checkCycle lets a plan in weeks or fiscal periods name its cycle by month:
+// then the month and the first open period must have a day in common.
+func checkCycle(ctx *Context) []finding.Finding {
+	p := ctx.Plan
+	first := p.Calendar.Label(p.First)
+	wrong := func(format string, args ...any) []finding.Finding {
+		return []finding.Finding{finding.New(finding.CycleNotFirst, p.At, format, args...)}
+	}
+	if c, err := p.Calendar.Parse(p.Cycle); err == nil {
+		if c != p.First {
+			return wrong("the cycle is %s, and the first open period %s", p.Cycle, first)
+		}
+		return nil
+	}
+	months, err := period.NewCalendar("month", "")
+	if err != nil {
+		return nil
+	}
+	m, err := months.Parse(p.Cycle)
+	if err != nil {
+		return wrong("the cycle %s is neither a month nor a period of the calendar %s", p.Cycle, p.Calendar.Name())
+	}
+	if months.Start(m) >= p.Calendar.End(p.First) || months.End(m) <= p.Calendar.Start(p.First) {
+		return wrong("the cycle is %s, and the first open period %s begins on %s", p.Cycle, first, p.Calendar.Start(p.First))
+	}
+	return nil
+}
+
+func checkTolerances(ctx *Context) (fs []finding.Finding) {
+	for _, kind := range slices.Sorted(maps.Keys(ctx.Plan.Tolerances)) {
+		t := ctx.Plan.Tolerances[kind]
+		if t.Lever != nil && t.Decision != nil && *t.Lever > *t.Decision {
+			fs = append(fs, finding.New(finding.ToleranceOrder, orElse(t.At, ctx.Plan.At), "%s is a lever above %s and needs a decision above %s", kind, t.Lever.Percent(), t.Decision.Percent()))
+		}
+	}
+	return fs
+}

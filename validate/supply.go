@@ -1,0 +1,158 @@
+package validate
+
+import (
+	"slices"
+
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/supply"
+)
+
+var supplyChecks = []Check{
+	{"commitment-sites", "Sources deliver somewhere, and commit to nothing elsewhere.",
+		[]finding.Code{finding.CommitmentSite, finding.SourceNoSites}, 0, checkCommitmentSites},
+	{"commitment-life", "Nothing is committed after an item's last period.",
+		[]finding.Code{finding.CommitmentAfterLife}, 0, checkCommitmentLife},
+	{"terms", "Minimum, multiple and maximum of an item leave an order size.",
+		[]finding.Code{finding.MinimumAboveMaximum, finding.NoOrderSize}, 0, checkTerms},
+	{"terms-sold", "Terms are stated for items that somebody sells.",
+		[]finding.Code{finding.TermsUnsold}, 0, checkTermsSold},
+	{"uses", "Items use resources of their own source.",
+		[]finding.Code{finding.ResourceForeign}, 0, checkUses},
+}
+
+// eachSource collects what f finds at every source.
+func eachSource(ctx *Context, f func(s *supply.Source) []finding.Finding) (fs []finding.Finding) {
+	for i := range ctx.Plan.Sources {
+		fs = append(fs, f(&ctx.Plan.Sources[i])...)
+	}
+	return fs
+}
+
+func checkCommitmentSites(ctx *Context) []finding.Finding {
+	return eachSource(ctx, func(s *supply.Source) (fs []finding.Finding) {
+		if len(s.Sites) == 0 {
+			return append(fs, finding.New(finding.SourceNoSites, s.At, "%s delivers to no site", s.ID))
+		}
+		for i := range s.Commitments {
+			c := &s.Commitments[i]
+			if !slices.Contains(s.Sites, c.Site) {
+				fs = append(fs, finding.New(finding.CommitmentSite, c.At, "%s commits %s to %s, where it does not deliver", s.ID, ctx.item(c.Item), ctx.site(c.Site)).
+					WithHint("it delivers to %s", ctx.sites(s.Sites)))
+			}
+		}
+		return fs
+	})
+}
+
+func checkCommitmentLife(ctx *Context) []finding.Finding {
+	return eachSource(ctx, func(s *supply.Source) (fs []finding.Finding) {
+		for i := range s.Commitments {
+			c := &s.Commitments[i]
+			it := &ctx.Plan.Items[c.Item]
+			if it.Until == period.None {
+				continue
+			}
+			late := slices.DeleteFunc(slices.Clone(c.Cells), func(cell dimension.Cell) bool {
+				return cell.Period <= it.Until || !ctx.open(cell.Period) || cell.Value.IsMissing() || cell.Value == 0
+			})
+			if len(late) == 0 {
+				continue
+			}
+			var periods []period.Period
+			total := quantity.Number(0)
+			for _, cell := range late {
+				periods, total = append(periods, cell.Period), total.Add(cell.Value)
+			}
+			fs = append(fs, finding.New(finding.CommitmentAfterLife, orElse(late[0].At, c.At), "%s commits %s %s to %s in %s, last sold in %s",
+				s.ID, total, it.ID, ctx.site(c.Site), ctx.texts(spans(periods)), ctx.Plan.Calendar.Label(it.Until)).WithRelated(it.At, "the item"))
+		}
+		return fs
+	})
+}
+
+func checkTerms(ctx *Context) []finding.Finding {
+	return eachSource(ctx, func(s *supply.Source) (fs []finding.Finding) {
+		for i := range s.Terms {
+			t := &s.Terms[i]
+			if t.Maximum == nil {
+				continue
+			}
+			least := quantity.Number(0)
+			if t.Minimum != nil {
+				least = *t.Minimum
+			}
+			smallest := least
+			if t.Multiple != nil && *t.Multiple > 0 {
+				smallest = max(1, (least+*t.Multiple-1)/(*t.Multiple)) * *t.Multiple
+			}
+			switch most := *t.Maximum; {
+			case least > most:
+				fs = append(fs, finding.New(finding.MinimumAboveMaximum, orElse(t.MinimumAt, t.At), "minimum of %s at %s is %s, maximum %s (%s too much)",
+					ctx.item(t.Item), s.ID, least, most, least-most).WithRelated(orElse(t.MaximumAt, t.At), "the maximum"))
+			case smallest > most && most > 0:
+				fs = append(fs, finding.New(finding.NoOrderSize, orElse(t.MultipleAt, t.At), "smallest order of %s at %s is %s, maximum %s (%s too much)",
+					ctx.item(t.Item), s.ID, smallest, most, smallest-most).WithRelated(orElse(t.MaximumAt, t.At), "the maximum"))
+			}
+		}
+		return fs
+	})
+}
+
+func checkTermsSold(ctx *Context) []finding.Finding {
+	sold := ctx.sold()
+	return eachSource(ctx, func(s *supply.Source) (fs []finding.Finding) {
+		for i := range s.Terms {
+			if t := &s.Terms[i]; !sold[t.Item] {
+				fs = append(fs, finding.New(finding.TermsUnsold, t.At, "%s states terms for %s, which nobody sells", s.ID, ctx.item(t.Item)))
+			}
+		}
+		return fs
+	})
+}
+
+// sold says of each item whether a baseline or an adjustment asks for it in
+// the horizon.
+func (ctx *Context) sold() []bool {
+	sold := make([]bool, len(ctx.Plan.Items))
+	for b := range ctx.Plan.Baselines {
+		for _, row := range ctx.Plan.Baselines[b].Rows {
+			sold[row.Item] = sold[row.Item] || len(row.Cells) > 0 && ctx.aliveAtAll(&ctx.Plan.Items[row.Item])
+		}
+	}
+	for i := range ctx.Plan.Adjustments {
+		a := &ctx.Plan.Adjustments[i]
+		if len(a.Add)+len(a.Set) == 0 {
+			continue
+		}
+		for _, item := range a.Items {
+			sold[item] = sold[item] || ctx.aliveAtAll(&ctx.Plan.Items[item])
+		}
+	}
+	return sold
+}
+
+func checkUses(ctx *Context) []finding.Finding {
+	return eachSource(ctx, func(s *supply.Source) (fs []finding.Finding) {
+		for i := range s.Uses {
+			if u := &s.Uses[i]; u.Resource < 0 || u.Resource >= len(s.Resources) {
+				fs = append(fs, finding.New(finding.ResourceForeign, u.At, "%s at %s uses a resource that %s does not have", ctx.item(u.Item), s.ID, s.ID).
+					WithHint("it has %s", ctx.resources(s)))
+			}
+		}
+		return fs
+	})
+}
+
+func (ctx *Context) resources(s *supply.Source) string {
+	if len(s.Resources) == 0 {
+		return "none"
+	}
+	var ids []string
+	for i := range s.Resources {
+		ids = append(ids, s.Resources[i].ID)
+	}
+	return some(ids)
+}

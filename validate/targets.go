@@ -1,0 +1,45 @@
+package validate
+
+import (
+	"slices"
+
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/stock"
+)
+
+var targetChecks = []Check{
+	{"targets", "An item has one stock target at a site, and its largest cover is not below its target.",
+		[]finding.Code{finding.TargetTwice, finding.TargetMaximum}, 0, checkTargets},
+}
+
+func checkTargets(ctx *Context) (fs []finding.Finding) {
+	// A target that names items goes before its family's, so only targets of
+	// the same kind contradict.
+	type key struct {
+		site, item int
+		named      bool
+	}
+	seen := map[key]*stock.Target{}
+	for i := range ctx.Plan.Targets {
+		t := &ctx.Plan.Targets[i]
+		if t.Cover != nil && t.MaximumCover != nil && *t.MaximumCover < *t.Cover {
+			fs = append(fs, finding.New(finding.TargetMaximum, t.At, "%s wants a cover of %s and at most %s (%s too little)",
+				t.ID, *t.Cover, *t.MaximumCover, *t.Cover-*t.MaximumCover))
+		}
+		twice, other := []int(nil), (*stock.Target)(nil)
+		for _, item := range t.Items {
+			k := key{t.Site, item, t.Family == dimension.None}
+			if before := seen[k]; before != nil {
+				twice, other = append(twice, item), before
+				continue
+			}
+			seen[k] = t
+		}
+		if len(twice) > 0 {
+			fs = append(fs, finding.New(finding.TargetTwice, t.At, "%s and %s both state a target for %s at %s",
+				other.ID, t.ID, ctx.items(slices.Clone(twice)), ctx.site(t.Site)).WithRelated(other.At, "the other target"))
+		}
+	}
+	return fs
+}

@@ -1,0 +1,127 @@
+// Package validate knows what makes a plan consistent.
+//
+// The text of the files, their shape and the names they refer to were judged
+// while they were read. What is left is what no single file can tell: cells
+// that are missing inside the horizon, prices that are not stated where
+// something is sold, shares that do not sum, facts that are not what their
+// manifest says, decisions that decide nothing. Each such question is a
+// [Check]; [Checks] is the register of all of them, in files by subject.
+//
+// A check sees the plan and what was computed from it, never a file, a clock
+// or a network, so the same plan has the same findings on every machine. A
+// check that lacks what it needs is reported as not judged, with the reason;
+// it never passes silently.
+//
+// An error stands where no number can be trusted or two readers would read
+// different things, a warning where a planner may live with it for a while.
+// One thing that is wrong is one finding: consecutive periods are one span,
+// and what holds for a whole family is said once.
+//
+// The company's own rules are judged here too: [Rows] gives the rows that
+// rules meet, with the fields of [Fields], and [EvaluateRules] turns failures
+// into gaps.
+package validate
+
+import (
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/projection"
+)
+
+// Check is one question that is asked of a plan.
+type Check struct {
+	// Name is stable, lower case, words joined by hyphens.
+	Name string
+	// Doc is one sentence: what holds for a plan that passes.
+	Doc string
+	// Codes are those that it raises, ascending.
+	Codes []finding.Code
+	// Needs is what it cannot do without.
+	Needs Input
+	// Run returns its findings in any order.
+	Run func(*Context) []finding.Finding
+}
+
+// Context is what checks look at.
+type Context struct {
+	Plan *plan.Plan
+	// Result is the plan computed, nil where it could not be.
+	Result *projection.Result
+	// Previous is the last close computed, nil where there is none.
+	Previous *projection.Result
+	// AsOf is the day on which dates are judged, period.NoDate if not known.
+	AsOf period.Date
+
+	// Rules are the company's rules in order of name, Evaluate meets one of
+	// them with one row; see [EvaluateRules]. Both may be nil.
+	Rules    []Rule
+	Evaluate Evaluator
+	// RuleGaps are the gaps that EvaluateRules found, nil where rules were not
+	// run.
+	RuleGaps []projection.Gap
+}
+
+// Input is a set of things that a check may need.
+type Input uint8
+
+// What a check may need beside the plan.
+const (
+	NeedsResult Input = 1 << iota
+	NeedsAsOf
+	NeedsFacts
+	NeedsPolicy
+	NeedsRules
+)
+
+// NotJudged is a check that was not made, and why.
+type NotJudged struct {
+	Check, Reason string
+}
+
+// Checks returns the register of all checks in the order of their codes.
+func Checks() []Check {
+	var all []Check
+	for _, family := range [][]Check{
+		baselineChecks, adjustmentChecks, catalogChecks, priceChecks, networkChecks, budgetChecks,
+		supplyChecks, preferenceChecks, transferChecks, targetChecks,
+		manifestChecks, factChecks,
+		decisionChecks, coverChecks, assumptionChecks, riskChecks, policyChecks, settingChecks,
+		noteChecks,
+	} {
+		all = append(all, family...)
+	}
+	return all
+}
+
+// Validate makes every check. The findings are sorted by place and code, equal
+// ones once; what could not be judged comes in the order of the checks.
+func Validate(ctx *Context) ([]finding.Finding, []NotJudged) {
+	var fs []finding.Finding
+	var skipped []NotJudged
+	for _, c := range Checks() {
+		if reason := ctx.lacks(c.Needs); reason != "" {
+			skipped = append(skipped, NotJudged{c.Name, reason})
+			continue
+		}
+		fs = append(fs, c.Run(ctx)...)
+	}
+	return finding.Sort(fs), skipped
+}
+
+// lacks returns why a check with these needs cannot be made, "" if it can.
+func (ctx *Context) lacks(needs Input) string {
+	switch {
+	case needs&NeedsResult != 0 && ctx.Result == nil:
+		return "the plan was not computed"
+	case needs&NeedsAsOf != 0 && ctx.AsOf == period.NoDate:
+		return "no day is given on which dates are judged"
+	case needs&NeedsFacts != 0 && len(ctx.Plan.Actuals.Files) == 0:
+		return "the plan has no facts"
+	case needs&NeedsPolicy != 0 && ctx.Plan.Policy == nil:
+		return "the plan has no policy"
+	case needs&NeedsRules != 0 && len(ctx.Rules) > 0 && ctx.RuleGaps == nil:
+		return "the company's rules were not run"
+	}
+	return ""
+}
