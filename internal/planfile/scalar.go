@@ -94,7 +94,7 @@ var (
 	plainNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?%?$`)
 	// likeNumber is what YAML 1.1, YAML 1.2 or a hurried reader takes for a
 	// number, and more than the plan format allows.
-	likeNumber = regexp.MustCompile(`^[-+]?(\.?[0-9][0-9_,']*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|0[xob][0-9a-fA-F_]+|\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?) ?%?$`)
+	likeNumber = regexp.MustCompile(`^[-+]?(\.?[0-9][0-9_,']*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|0x[0-9a-fA-F_]+|0o[0-7_]+|0b[01_]+|\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?) ?%?$`)
 	plainDate  = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
 )
 
