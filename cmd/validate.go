@@ -67,7 +67,7 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 	}
 	report := w.Report(s)
 	err = g.emitWith(func(b *bytes.Buffer) error {
-		return findings.Write(b, g.format, report, findings.Options{Color: g.env.colour(g.colour), Width: g.env.Width, Limit: o.limit, Elapsed: s.Elapsed})
+		return findings.Write(b, g.format, report, findings.Options{Color: g.env.colour(g.colour), Width: g.env.Width, Limit: o.limit})
 	})
 	if err != nil {
 		return err

@@ -166,26 +166,45 @@ func (r *Rules) NewEvaluator() (*Evaluator, error) {
 	return e, nil
 }
 
-// Meets reports whether a row, given as a JSON object, meets a rule. The
-// context's deadline ends an evaluation that does not.
-func (e *Evaluator) Meets(ctx context.Context, rule string, row []byte) (bool, error) {
-	type verdict struct {
-		ok  bool
-		err error
+// Verdict is what a rule says of a row. The zero value is invalid.
+type Verdict uint8
+
+// The verdicts. NotKnown means that the rule asks for a field that the row
+// does not have.
+const (
+	Passed Verdict = iota + 1
+	Broken
+	NotKnown
+)
+
+// Meets holds a row, given as a JSON object, against a rule. The context's
+// deadline ends an evaluation that does not end by itself.
+func (e *Evaluator) Meets(ctx context.Context, rule string, row []byte) (Verdict, error) {
+	type answer struct {
+		verdict Verdict
+		err     error
 	}
-	done := make(chan verdict, 1)
+	done := make(chan answer, 1)
 	go func() {
 		data := e.ctx.CompileBytes(row)
 		if err := data.Err(); err != nil {
-			done <- verdict{err: err}
+			done <- answer{err: err}
 			return
 		}
-		done <- verdict{ok: e.checks[rule].Unify(data).Validate(cue.Concrete(true)) == nil}
+		v := e.checks[rule].Unify(data)
+		switch {
+		case v.Validate() != nil:
+			done <- answer{verdict: Broken}
+		case v.Validate(cue.Concrete(true)) != nil:
+			done <- answer{verdict: NotKnown}
+		default:
+			done <- answer{verdict: Passed}
+		}
 	}()
 	select {
-	case v := <-done:
-		return v.ok, v.err
+	case a := <-done:
+		return a.verdict, a.err
 	case <-ctx.Done():
-		return false, ctx.Err()
+		return 0, ctx.Err()
 	}
 }

@@ -241,14 +241,17 @@ func (d *Document) findings(ps []Problem) []finding.Finding {
 // reference has already said what is wrong, in better words.
 func dropEchoes(fs []finding.Finding) []finding.Finding {
 	said := map[position.Ref]bool{}
-	for _, f := range fs {
-		if !generic(f.Code) {
+	last := map[position.Ref]int{}
+	for i, f := range fs {
+		if generic(f.Code) {
+			last[f.At] = i
+		} else {
 			said[f.At] = true
 		}
 	}
 	out := fs[:0]
-	for _, f := range fs {
-		if !generic(f.Code) || !said[f.At] {
+	for i, f := range fs {
+		if !generic(f.Code) || !said[f.At] && last[f.At] == i {
 			out = append(out, f)
 		}
 	}

@@ -3,6 +3,7 @@ package planfile
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 // unsafeString is named for its reader: the text of a plain scalar is the
@@ -60,4 +61,16 @@ func clip(s string) string {
 		return string(r[:57]) + "..."
 	}
 	return s
+}
+
+// LineColumn gives the place of a byte offset, both from 1, the column in code
+// points.
+func LineColumn(src []byte, offset int) (line, column int) {
+	offset = min(max(offset, 0), len(src))
+	start := bytes.LastIndexByte(src[:offset], '\n') + 1
+	column = utf8.RuneCount(src[start:offset]) + 1
+	if start == 0 && bytes.HasPrefix(src, bom) && column > 1 {
+		column--
+	}
+	return bytes.Count(src[:start], []byte{'\n'}) + 1, column
 }

@@ -1,7 +1,9 @@
 package workspace
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"io/fs"
 	"strings"
 	"time"
@@ -70,11 +72,43 @@ func (w *Workspace) runRules(ctx context.Context, s *Snapshot, vc *validate.Cont
 	ctx, cancel := context.WithTimeout(ctx, ruleDeadline)
 	defer cancel()
 	vc.Evaluate = func(rule string, row validate.Row) (bool, string, error) {
-		ok, err := e.Meets(ctx, rule, row.JSON())
-		return ok, "", err
+		verdict, err := e.Meets(ctx, rule, rowJSON(row))
+		switch {
+		case errors.Is(err, context.DeadlineExceeded):
+			return false, "", validate.ErrLimit
+		case verdict == schema.NotKnown:
+			return false, "", validate.ErrNotKnown
+		}
+		return verdict == schema.Passed, "", err
 	}
-	gaps, found := validate.EvaluateRules(vc)
-	vc.RuleGaps = gaps
-	s.Result.Gaps = append(s.Result.Gaps, gaps...)
-	return found
+	report := validate.EvaluateRules(vc)
+	vc.RuleGaps = report.Gaps
+	s.Result.Gaps = append(s.Result.Gaps, report.Gaps...)
+	s.NotJudged = append(s.NotJudged, report.NotJudged...)
+	return report.Findings
+}
+
+// rowJSON writes a row as the data that a rule is unified with. What nobody
+// knows is left out.
+func rowJSON(row validate.Row) []byte {
+	var b bytes.Buffer
+	b.WriteString(`{"what":`)
+	b.Write(quote(row.What))
+	b.WriteString(`,"period":`)
+	b.Write(quote(row.Period))
+	for _, v := range row.Values {
+		if !v.Known || v.Name == "what" || v.Name == "period" {
+			continue
+		}
+		b.WriteByte(',')
+		b.Write(quote(v.Name))
+		b.WriteByte(':')
+		if v.Number {
+			b.WriteString(v.Text)
+		} else {
+			b.Write(quote(v.Text))
+		}
+	}
+	b.WriteByte('}')
+	return b.Bytes()
 }

@@ -174,7 +174,8 @@ func (w *Workspace) compute(ctx context.Context, s *Snapshot, rules *schema.Rule
 		s.Findings = append(s.Findings, w.runRules(ctx, s, vc, rules)...)
 	}
 	found, skipped := validate.Validate(vc)
-	s.Findings, s.NotJudged = finding.Sort(append(s.Findings, found...)), skipped
+	s.Findings = finding.Sort(append(s.Findings, found...))
+	s.NotJudged = append(s.NotJudged, skipped...)
 }
 
 // previous computes the latest close of an earlier cycle in the history of

@@ -1,0 +1,28 @@
+package workspace
+
+import (
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/render/findings"
+)
+
+// Report is the snapshot's findings and gaps as a report value, with paths
+// that begin at the repository's root.
+func (w *Workspace) Report(s *Snapshot) finding.Report {
+	about := finding.About{Plan: w.dir, AsOfFrom: s.AsOfBy, Files: len(s.Loaded.Files.Names())}
+	if s.AsOf != period.NoDate {
+		about.AsOf = s.AsOf.String()
+	}
+	var gaps []finding.Gap
+	if s.Plan != nil {
+		about.Currency = s.Plan.Currency
+	}
+	prefix := w.dir
+	if prefix == "." {
+		prefix = ""
+	}
+	if s.Result != nil {
+		gaps = findings.Gaps(s.Result, prefix)
+	}
+	return finding.NewReport(about, finding.Resolve(s.Findings, s.Loaded.Files, prefix), gaps)
+}
