@@ -136,3 +136,9 @@ func currencySign(code string) string {
 	}
 	return code + " "
 }
+
+// percentOf prints a ratio as a percent, without decimals where it has none.
+func percentOf(r quantity.Ratio) string {
+	s := Percent(quantity.Number(r), quantity.Number(quantity.Unit))
+	return strings.Replace(s, ".0 %", " %", 1)
+}
