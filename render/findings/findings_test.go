@@ -2,6 +2,7 @@ package findings
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,11 +18,25 @@ var goldenName = map[string]string{
 func TestGolden(t *testing.T) {
 	for _, format := range Formats() {
 		t.Run(format, func(t *testing.T) {
-			golden(t, goldenName[format], write(t, format, sample(t), Options{Limit: 20, Version: "1.2.3"}))
+			got := write(t, format, sample(t), Options{Limit: 20, Version: "1.2.3"})
+			if format == "sarif" {
+				got = withoutRules(t, got)
+			}
+			golden(t, goldenName[format], got)
 		})
 	}
 	t.Run("colour", func(t *testing.T) { golden(t, "colour.txt", write(t, "text", sample(t), Options{Color: true})) })
 	t.Run("narrow", func(t *testing.T) { golden(t, "narrow.txt", write(t, "text", sample(t), Options{Width: 60})) })
+}
+
+// withoutRules takes the list of all rules out, which grows with every code.
+func withoutRules(t *testing.T, s string) string {
+	t.Helper()
+	s = regexp.MustCompile(`(?s)"rules": \[.*?\n          \]`).ReplaceAllString(s, `"rules": []`)
+	if strings.Contains(s, `"shortDescription"`) {
+		t.Fatal("the rules are not where they were")
+	}
+	return regexp.MustCompile(`"ruleIndex": \d+`).ReplaceAllString(s, `"ruleIndex": 0`)
 }
 
 func TestNothingFound(t *testing.T) {
