@@ -294,7 +294,7 @@ func context() *Context {
 
 // lines prints findings as tests compare them: code, place, message.
 func lines(fs []finding.Finding) []string {
-	out := []string{}
+	var out []string
 	for _, f := range fs {
 		out = append(out, fmt.Sprintf("%s %s: %s", f.Code, named(f.At), f.Message))
 	}
@@ -306,4 +306,9 @@ func TestCleanPlanHasNoFindings(t *testing.T) {
 	if len(fs)+len(skipped) != 0 {
 		t.Errorf("findings %q, not judged %v; want none", lines(fs), skipped)
 	}
+}
+
+// overrides are an item's own shares in one market.
+func overrides(market int, text string) map[int][]network.Share {
+	return map[int][]network.Share{market: shares("own", text)}
 }
