@@ -230,7 +230,7 @@ func factBase() actual.Base {
 			Cells: cells("sales eu TENT-2P", "2026-10: 280, 2026-11: 290")}}, known, known),
 		Stock: actual.NewTable([]actual.Row{{Key: actual.Key{Site: central, Item: tent2, Market: dimension.None, Source: dimension.None},
 			Cells: cells("stock central TENT-2P", "2026-10: 400, 2026-11: 500")}}, known, known),
-		Open: actual.Open{AsOf: day("2026-12-09"), HasStock: true},
+		Open: actual.Open{AsOf: day("2026-12-09"), HasStock: true, HasSales: true, HasReceipts: true},
 		Files: []actual.File{fact("sales", "2026-10", "2026-11-02"), fact("sales", "2026-11", "2026-12-01"),
 			fact("stock", "2026-10", "2026-10-31"), fact("stock", "2026-11", "2026-11-30"), fact("stock", "open", "2026-12-09")},
 	}

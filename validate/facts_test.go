@@ -34,8 +34,17 @@ var factSituations = []situation{
 	{"a closed file of an open period", func(ctx *Context) {
 		ctx.Plan.Actuals.Files = append(ctx.Plan.Actuals.Files, fact("sales", "2026-12", "2026-12-09"))
 	}, []string{"A0508 fact sales 2026-12: facts/sales/2026-12.csv holds 2026-12, and 2026-12 is the first open period"}},
-	{"a snapshot of the day before", func(ctx *Context) { ctx.Plan.Actuals.Open.AsOf = day("2026-11-30") },
-		[]string{"A0509 fact stock open: the snapshot is of 2026-11-30, and the first open period is 2026-12"}},
+	{"a snapshot of the eve", func(ctx *Context) {
+		ctx.Plan.Actuals.Open.AsOf, ctx.Plan.Actuals.Open.HasSales = day("2026-11-30"), false
+	}, nil},
+	{"a snapshot of the day before the eve", func(ctx *Context) { ctx.Plan.Actuals.Open.AsOf = day("2026-11-29") },
+		[]string{"A0509 fact stock open: the snapshot is of 2026-11-29, and the first open period is 2026-12"}},
+	{"a snapshot without sales to date", func(ctx *Context) { ctx.Plan.Actuals.Open.HasSales = false },
+		[]string{"A0514 fact stock open: the snapshot of 2026-12-09 comes without sales to date, so the closing stock of 2026-11 counts"}},
+	{"a snapshot alone, and no closing stock either", func(ctx *Context) {
+		ctx.Plan.Actuals.Open.HasSales, ctx.Plan.Actuals.Open.HasReceipts = false, false
+		ctx.Plan.Actuals.Stock = actual.NewTable(nil, nil, nil)
+	}, nil},
 	{"a snapshot of the day after", func(ctx *Context) { ctx.Plan.Actuals.Open.AsOf = day("2027-01-01") },
 		[]string{"A0509 fact stock open: the snapshot is of 2027-01-01, and the first open period is 2026-12"}},
 	{"a snapshot of the last day", func(ctx *Context) { ctx.Plan.Actuals.Open.AsOf = day("2026-12-31") }, nil},
@@ -95,17 +104,19 @@ var noteSituations = []situation{
 		}
 		noting(projection.NoteOpeningRolled, func(n *projection.Note) { n.Site, n.Item = east, tent2 })(ctx)
 	}, []string{
-		"A0807 stock central TENT-2P 2026-10: no closing stock of the last closed period for TENT-2P, TENT-3P at central: carried forward",
-		"A0807 noted: no closing stock of the last closed period for TENT-2P at east: carried forward"}},
-	{"opening stock not known, placed at the site", func(ctx *Context) {
-		n := note(projection.NoteOpeningMissing, position.Ref{})
+		"A0807 site central: no closing stock of the last closed period for TENT-2P, TENT-3P at central: carried forward",
+		"A0807 site east: no closing stock of the last closed period for TENT-2P at east: carried forward"}},
+	{"opening stock not known", func(ctx *Context) {
+		n := note(projection.NoteOpeningMissing, at("item TENT-2P"))
 		n.Site, n.Item = east, tent2
 		ctx.Result.Notes = []projection.Note{n}
 	}, []string{"A0808 site east: no stock is known for TENT-2P at east"}},
 	{"orders overdue", noting(projection.NoteOrdersOverdue, func(n *projection.Note) {
 		n.Source, n.Site, n.Item, n.Amount = lyon, central, tent2, num("60")
 	}), []string{"A0810 noted: open orders of TENT-2P@central from lyon were due before 2026-12 and are moved into it (60)"}},
-	{"no preference", noting(projection.NoteNoPrimary, func(n *projection.Note) { n.Site, n.Item = central, tent2 }),
+	{"an assumption of another kind", noting(250, func(n *projection.Note) { n.Site, n.Item = central, tent2 }),
+		[]string{"A0800 noted: something was assumed of TENT-2P@central"}},
+	{"no preference", noting(projection.NoteNoPrimary, func(n *projection.Note) { n.Site, n.Item, n.Source = central, tent2, lyon }),
 		[]string{"A0811 noted: several sources bring TENT-2P@central, and none is primary or has a share"}},
 	{"capacity not stated", noting(projection.NoteCapacityMissing, func(n *projection.Note) {
 		n.Source, n.Resource, n.From, n.To, n.Amount = lyon, 0, month("2027-01"), month("2027-02"), num("40")

@@ -44,18 +44,38 @@ var supplySituations = []situation{
 		ctx.Plan.Sources[lyon].Terms[0].Primary = false
 		ctx.Plan.Sources[lyon].Terms[0].Share, ctx.Plan.Sources[viet].Terms[0].Share = fraction("70%"), fraction("30%")
 	}, nil},
-	{"primary beside a share", func(ctx *Context) {
+	{"a primary source takes what shares leave", func(ctx *Context) {
 		ctx.Plan.Sources[viet].Terms[0].Share = fraction("30%")
-	}, []string{"A0422 terms viet TENT-2P: lyon is primary for TENT-2P@central and viet has a share of 30%"}},
+	}, nil},
+	{"shares leave nothing to the primary source", func(ctx *Context) {
+		ctx.Plan.Sources[viet].Terms[0].Share = fraction("100%")
+	}, []string{"A0422 terms lyon TENT-2P: lyon is primary for TENT-2P@central, and viet takes 100%"}},
+	{"shares above 100 % beside a primary source", func(ctx *Context) {
+		ctx.Plan.Sources[viet].Terms[0].Share = fraction("130%")
+	}, []string{"A0421 terms viet TENT-2P: share of viet for TENT-2P@central is 130%, 100% expected (30% too much)"}},
 	{"no preference, and nothing computed", func(ctx *Context) {
 		ctx.Result = nil
 		ctx.Plan.Sources[lyon].Terms[0].Primary = false
 	}, []string{"A0811 terms viet TENT-2P: lyon and viet bring TENT-2P@central, and none is primary or has a share"}},
-	{"a second source by commitment alone", func(ctx *Context) {
+	{"a second source by commitment alone can bring no more", func(ctx *Context) {
 		ctx.Result = nil
 		s := &ctx.Plan.Sources[viet]
 		s.Commitments = []supply.Commitment{{Site: central, Item: tent3, Cells: cells("viet", "2026-12: 60"), At: at("commitment viet")}}
+	}, nil},
+	{"two sources by commitment alone", func(ctx *Context) {
+		ctx.Result = nil
+		ctx.Plan.Sources[lyon].Terms = ctx.Plan.Sources[lyon].Terms[:1]
+		for _, n := range []int{lyon, viet} {
+			s := &ctx.Plan.Sources[n]
+			s.Commitments = []supply.Commitment{{Site: central, Item: tent3, Cells: cells(s.ID, "2026-12: 60"), At: at("commitment " + s.ID)}}
+		}
 	}, []string{"A0811 commitment viet: lyon and viet bring TENT-3P@central, and none is primary or has a share"}},
+	{"a second source by use", func(ctx *Context) {
+		ctx.Result = nil
+		s := &ctx.Plan.Sources[viet]
+		s.Resources = []supply.Resource{{ID: "line", Always: amount("5"), At: at("line")}}
+		s.Uses = []supply.Use{{Item: tent3, Resource: 0, Amount: num("1"), At: at("use viet")}}
+	}, []string{"A0811 use viet: lyon and viet bring TENT-3P@central, and none is primary or has a share"}},
 
 	{"a transfer from nowhere", func(ctx *Context) { ctx.Plan.Sources[lane1].From = dimension.None },
 		[]string{"A0430 source lane: lane is a transfer and leaves no site"}},
