@@ -47,10 +47,12 @@ func forward(stock, demand projection.Column) []projection.Cover {
 
 func lasts(stock quantity.Number, future projection.Column) projection.Cover {
 	switch {
-	case stock.IsMissing() || len(future) == 0:
+	case stock.IsMissing():
 		return projection.Cover{Periods: quantity.Missing}
 	case stock <= 0:
 		return projection.Cover{}
+	case len(future) == 0:
+		return projection.Cover{Periods: quantity.Missing}
 	}
 	for n, d := range future {
 		if d.IsMissing() {

@@ -53,7 +53,7 @@ var noteKinds = map[projection.NoteKind]noteKind{
 		return fmt.Sprintf("open orders of %s were due before %s and are moved into it%s", ctx.cell(n), ctx.Plan.Calendar.Label(ctx.Plan.First), ctx.amount(n, " (%s)"))
 	}},
 	projection.NoteNoPrimary: {code: finding.ComputeNoPrimary, tell: func(ctx *Context, n *projection.Note) string {
-		return fmt.Sprintf("several sources bring %s, and none is primary or has a share", ctx.cell(n))
+		return fmt.Sprintf("several sources bring %s, and none is primary or has a share", ctx.place(n))
 	}},
 	projection.NoteCapacityMissing: {code: finding.ComputeNoCapacity, tell: func(ctx *Context, n *projection.Note) string {
 		return fmt.Sprintf("capacity of %s is not stated%s%s", ctx.resource(n), ctx.during(n), ctx.amount(n, " (load %s)"))
@@ -68,7 +68,7 @@ var noteKinds = map[projection.NoteKind]noteKind{
 
 // noteCodes returns the codes of all kinds of notes, ascending.
 func noteCodes() []finding.Code {
-	var codes []finding.Code
+	codes := []finding.Code{finding.ComputeOther}
 	for k := projection.NoteEqualSplit; k <= projection.NoteNothingAlive; k++ {
 		codes = append(codes, noteKinds[k].code)
 	}
@@ -90,6 +90,7 @@ func checkNotes(ctx *Context) (fs []finding.Finding) {
 		kind, known := noteKinds[n.Kind]
 		switch {
 		case !known:
+			fs = append(fs, related(n, finding.New(finding.ComputeOther, ctx.notePlace(n), "something was assumed of %s%s", ctx.cell(n), ctx.during(n))))
 		case kind.bySite == "":
 			fs = append(fs, related(n, finding.New(kind.code, ctx.notePlace(n), "%s", kind.tell(ctx, n))))
 		default:
@@ -102,7 +103,11 @@ func checkNotes(ctx *Context) (fs []finding.Finding) {
 	}
 	for _, g := range order {
 		kind := noteKinds[g.kind]
-		fs = append(fs, related(first[g], finding.New(kind.code, ctx.notePlace(first[g]), kind.bySite, ctx.items(unique(items[g])), ctx.site(g.site))))
+		at := ctx.notePlace(first[g])
+		if g.site >= 0 && g.site < len(ctx.Plan.Sites) {
+			at = orElse(ctx.Plan.Sites[g.site].At, at)
+		}
+		fs = append(fs, finding.New(kind.code, at, kind.bySite, ctx.items(unique(items[g])), ctx.site(g.site)))
 	}
 	return fs
 }
@@ -113,8 +118,8 @@ func (ctx *Context) notePlace(n *projection.Note) position.Ref {
 	if n.Adjustment >= 0 && n.Adjustment < len(ctx.Plan.Adjustments) {
 		refs = append(refs, ctx.Plan.Adjustments[n.Adjustment].At)
 	}
-	if n.Site >= 0 && n.Site < len(ctx.Plan.Sites) {
-		refs = append(refs, ctx.Plan.Sites[n.Site].At)
+	if n.Item >= 0 && n.Item < len(ctx.Plan.Items) {
+		refs = append(refs, ctx.Plan.Items[n.Item].At)
 	}
 	return orElse(refs...)
 }
@@ -136,6 +141,14 @@ func (ctx *Context) adjusting(n *projection.Note) string {
 
 // cell names the item, and where, that a note is about.
 func (ctx *Context) cell(n *projection.Note) string {
+	if n.Source != dimension.None {
+		return ctx.place(n) + " from " + ctx.source(n.Source)
+	}
+	return ctx.place(n)
+}
+
+// place names the item, market and site that a note is about.
+func (ctx *Context) place(n *projection.Note) string {
 	text := ""
 	if n.Item != dimension.None {
 		text = ctx.item(n.Item)
@@ -145,9 +158,6 @@ func (ctx *Context) cell(n *projection.Note) string {
 	}
 	if n.Site != dimension.None {
 		text += "@" + ctx.site(n.Site)
-	}
-	if n.Source != dimension.None {
-		text += " from " + ctx.source(n.Source)
 	}
 	if text == "" {
 		return "the plan"
