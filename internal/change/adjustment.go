@@ -30,7 +30,7 @@ func (c *comparer) adjustment(p *adjusted) {
 	}
 	c.noteCells(s, one)
 	c.series(row{subject: sub, field: "set", worth: c.effectWorth(p, "set")}, a.Set, b.Set)
-	c.ratios(row{subject: sub, field: "percent", worth: c.effectWorth(p, "percent")}, percent, a.Percent, b.Percent)
+	c.ratios(row{subject: sub, field: "percent", worth: c.effectWorth(p, "percent")}, isPercent, a.Percent, b.Percent)
 	c.series(row{subject: sub, field: "add", worth: c.effectWorth(p, "add")}, a.Add, b.Add)
 	c.series(row{subject: sub, field: "trade_spend", worth: c.spendWorth(s, one)}, a.TradeSpend, b.TradeSpend)
 }

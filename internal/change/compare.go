@@ -173,7 +173,7 @@ func howOf(before, after Value) How {
 func (e *Edit) measure() {
 	e.Delta = e.After.minus(e.Before)
 	before, ok := e.Before.Quantity()
-	if delta, known := e.Delta.Quantity(); ok && known && before != 0 && e.After.form == number {
+	if delta, known := e.Delta.Quantity(); ok && known && before != 0 && e.After.form == isNumber {
 		r := delta.Over(before.Abs())
 		e.Percent = &r
 	}

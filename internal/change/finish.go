@@ -44,7 +44,7 @@ func (c *comparer) finish() *Diff {
 
 // IsNumber reports whether the edit is one of a number, percent or factor.
 func (e *Edit) IsNumber() bool {
-	return e.Before.form >= null && e.Before.form < text || e.After.form >= null && e.After.form < text
+	return e.Before.form >= isNull && e.Before.form < isText || e.After.form >= isNull && e.After.form < isText
 }
 
 // textChanged keeps the changed files that neither an edit nor a move names.

@@ -92,6 +92,6 @@ func (c *comparer) rates(a, b network.Rates) {
 	slices.Sort(currencies)
 	for _, k := range slices.Compact(currencies) {
 		sub := &Subject{Kind: Rate, What: k, Currency: k}
-		c.ratios(row{subject: sub, closed: true, holds: true, worth: c.rateWorth(k, a[k], b[k])}, factor, a[k], b[k])
+		c.ratios(row{subject: sub, closed: true, holds: true, worth: c.rateWorth(k, a[k], b[k])}, isFactor, a[k], b[k])
 	}
 }

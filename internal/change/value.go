@@ -12,12 +12,12 @@ import (
 type form uint8
 
 const (
-	unstated form = iota
-	null          // written as null: not known
-	number        // a quantity or an amount of money
-	percent       // a ratio written as a percent
-	factor        // a ratio written as a plain number
-	text
+	unstated  form = iota
+	isNull         // written as null: not known
+	isNumber       // a quantity or an amount of money
+	isPercent      // a ratio written as a percent
+	isFactor       // a ratio written as a plain number
+	isText
 )
 
 // Value is what a file states under a key: a number, a percent, a factor or a
@@ -31,9 +31,9 @@ type Value struct {
 // Number makes the value of a cell, null for quantity.Missing.
 func Number(n quantity.Number) Value {
 	if n.IsMissing() {
-		return Value{form: null}
+		return Value{form: isNull}
 	}
-	return Value{form: number, n: int64(n)}
+	return Value{form: isNumber, n: int64(n)}
 }
 
 // Text makes the value of a text; the empty one is not stated.
@@ -41,11 +41,11 @@ func Text(s string) Value {
 	if s == "" {
 		return Value{}
 	}
-	return Value{form: text, s: s}
+	return Value{form: isText, s: s}
 }
 
-func percentValue(r quantity.Ratio) Value { return Value{form: percent, n: int64(r)} }
-func factorValue(r quantity.Ratio) Value  { return Value{form: factor, n: int64(r)} }
+func percentValue(r quantity.Ratio) Value { return Value{form: isPercent, n: int64(r)} }
+func factorValue(r quantity.Ratio) Value  { return Value{form: isFactor, n: int64(r)} }
 func countValue(n int) Value              { return Number(quantity.Whole(int64(n))) }
 func listValue(s []string) Value          { return Text(strings.Join(s, ", ")) }
 
@@ -79,24 +79,24 @@ func (v Value) IsZero() bool { return v.form == unstated }
 // Quantity returns the number of a value that is a quantity or an amount of
 // money, and false for all others.
 func (v Value) Quantity() (quantity.Number, bool) {
-	return quantity.Number(v.n), v.form == number
+	return quantity.Number(v.n), v.form == isNumber
 }
 
 // Ratio returns the ratio of a percent or factor, and false for all others.
 func (v Value) Ratio() (quantity.Ratio, bool) {
-	return quantity.Ratio(v.n), v.form == percent || v.form == factor
+	return quantity.Ratio(v.n), v.form == isPercent || v.form == isFactor
 }
 
 // String returns the value as a file would state it, "" if nothing is stated.
 func (v Value) String() string {
 	switch v.form {
-	case null:
+	case isNull:
 		return "null"
-	case number:
+	case isNumber:
 		return quantity.Number(v.n).String()
-	case percent:
+	case isPercent:
 		return quantity.Ratio(v.n).Percent()
-	case factor:
+	case isFactor:
 		return quantity.Ratio(v.n).String()
 	}
 	return v.s
@@ -120,7 +120,7 @@ func (v Value) MarshalJSON() ([]byte, error) {
 // counts as nothing; it is not stated for texts and for two of another form.
 func (v Value) minus(w Value) Value {
 	f := max(v.form, w.form)
-	if f < number || f == text || v.form >= number && w.form >= number && v.form != w.form {
+	if f < isNumber || f == isText || v.form >= isNumber && w.form >= isNumber && v.form != w.form {
 		return Value{}
 	}
 	return Value{form: f, n: int64(quantity.Number(v.n).Add(-quantity.Number(w.n)))}
