@@ -272,7 +272,7 @@ func computed(p *plan.Plan) *projection.Result {
 	}
 	at := func(s, i int, d, supplied, closing string) projection.StockRow {
 		return projection.StockRow{Site: s, Item: i, Demand: column(d), Served: column(d), Supply: column(supplied), Committed: column(supplied), Planned: column("0 0 0 0"),
-			Stock: column(closing), Backlog: column("0 0 0 0"), Lost: column("0 0 0 0"), Target: column("480 880 480 -"), Cover: make([]projection.Cover, 4)}
+			Stock: column(closing), Backlog: column("0 0 0 0"), Lost: column("0 0 0 0"), Target: column("480 880 480 -"), TargetID: "tents-central", Cover: make([]projection.Cover, 4)}
 	}
 	return &projection.Result{Plan: p, First: p.First, N: 4,
 		Demand: []projection.DemandRow{row(eu, tent2, "300 300 700 300"), row(eu, tent3, "100 100 100 100"), row(us, tent2, "300 300 300 300"), row(us, tent3, "100 100 100 100")},

@@ -57,6 +57,11 @@ var demandSituations = []situation{
 		a.Add = cells("dead", "2026-11: 5, 2027-01: 5, 2027-03: 5")
 		adjust(ctx, a)
 	}, []string{"A0814 dead 2027-01: dead: none of its items is sold in 2027-01", "A0814 dead 2027-03: dead: none of its items is sold in 2027-03"}},
+	{"trade spend on what is not sold", func(ctx *Context) {
+		a := adjustment("dead", []int{eu}, []int{tentX})
+		a.Add, a.TradeSpend = cells("dead", "2027-01: 5"), cells("dead spend", "2027-01: 100, 2027-02: 100")
+		adjust(ctx, a)
+	}, []string{"A0814 dead spend 2027-02: dead: none of its items is sold in 2027-02"}},
 	{"a family's adjustment falls on what is alive", func(ctx *Context) {
 		a := adjustment("all", []int{eu}, []int{tent2, tent3, tentX})
 		a.Family, a.Add = tents, cells("all", "2027-01: 50")

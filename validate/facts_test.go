@@ -123,6 +123,7 @@ var noteSituations = []situation{
 	}), []string{"A0812 noted: capacity of lyon/hours is not stated in 2027-01..2027-02 (load 40)"}},
 	{"too large", noting(projection.NoteTooLarge, func(n *projection.Note) { n.Site, n.Item = central, tent2 }),
 		[]string{"A0813 noted: a number of TENT-2P@central is too large"}},
+	{"a ring of lanes is told by its own check", noting(projection.NoteLaneRing, func(n *projection.Note) { n.Site, n.Item = central, tent2 }), nil},
 	{"nothing alive", noting(projection.NoteNothingAlive, func(n *projection.Note) { promoCell(n); n.Item, n.Market = dimension.None, dimension.None }),
 		[]string{"A0814 noted: promo: none of its items is sold in 2027-02"}},
 }

@@ -14,7 +14,8 @@ var noteChecks = []Check{
 	{"computed", "The plan could be computed without assuming anything.", noteCodes(), NeedsResult, checkNotes},
 }
 
-// noteKind is how a note of the computation is told.
+// noteKind is how a note of the computation is told. With neither tell nor
+// bySite another check says the same, from the plan alone and in better words.
 type noteKind struct {
 	code finding.Code
 	tell func(ctx *Context, n *projection.Note) string
@@ -64,6 +65,7 @@ var noteKinds = map[projection.NoteKind]noteKind{
 	projection.NoteNothingAlive: {code: finding.ComputeNothingAlive, tell: func(ctx *Context, n *projection.Note) string {
 		return fmt.Sprintf("%snone of its items is sold%s", ctx.adjusting(n), ctx.during(n))
 	}},
+	projection.NoteLaneRing: {code: finding.TransferCircle},
 }
 
 // noteCodes returns the codes of all kinds of notes, ascending.
@@ -91,7 +93,8 @@ func checkNotes(ctx *Context) (fs []finding.Finding) {
 		switch {
 		case !known:
 			fs = append(fs, related(n, finding.New(finding.ComputeOther, ctx.notePlace(n), "something was assumed of %s%s", ctx.cell(n), ctx.during(n))))
-		case kind.bySite == "":
+		case kind.tell == nil && kind.bySite == "":
+		case kind.tell != nil:
 			fs = append(fs, related(n, finding.New(kind.code, ctx.notePlace(n), "%s", kind.tell(ctx, n))))
 		default:
 			g := group{n.Kind, n.Site}

@@ -49,6 +49,11 @@ func TestRows(t *testing.T) {
 			}
 			ctx.Result.Stock[0].Committed = column("- 600 400 480")
 		}, want: "family tents 2026-12 @commit TENT-2P 2026-12 index=0 zone=frozen family=tents unit=pair demand=380 served=380 supply=390 committed=140 planned=0 stock=325 target=720 backlog=0 lost=0 cover=0.8553 revenue=75600 margin=35600 trade_spend=0 stock_value=65000"},
+		{over: OverFamily, count: 4, index: 3, change: func(ctx *Context) { // only central's TENT-2P has a target
+			ctx.Result.Stock[0].Target = column("480 880 480 700")
+			ctx.Result.Stock[1].TargetID, ctx.Result.Stock[2].TargetID = "", ""
+			ctx.Result.Stock[1].Target, ctx.Result.Stock[2].Target = column("- - - -"), column("- - - -")
+		}, want: "family tents 2027-03 @base eu TENT-2P 2027-03 index=3 zone=liquid family=tents unit=each demand=760 served=760 supply=760 committed=760 planned=0 stock=290 target=700 backlog=0 lost=0 cover=? revenue=75600 margin=35600 trade_spend=0 stock_value=29000"},
 		{over: OverSite, count: 8, index: 4,
 			want: "site east 2026-12 @commit TENT-2P 2026-12 index=0 zone=frozen site=east stock_value=8000 in_transit_value=0 target_value=0"},
 		{over: OverItem, count: 12, index: 4,

@@ -140,7 +140,7 @@ func (ctx *Context) ruleGap(r *Rule, row *Row, message string) projection.Gap {
 func (ctx *Context) covering(g *projection.Gap) (accepted, proposed string) {
 	for i := range ctx.Plan.Decisions {
 		d := &ctx.Plan.Decisions[i]
-		if !slices.ContainsFunc(d.Covers, func(c decision.Cover) bool { return spansAll(&c, g) && meets(&c, g, ctx.Plan.FamilyIDs) }) {
+		if !slices.ContainsFunc(d.Covers, func(c decision.Cover) bool { return spansAll(&c, g) && ctx.meets(&c, *g) }) {
 			continue
 		}
 		if d.Status == decision.Accepted && accepted == "" {
