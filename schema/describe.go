@@ -95,7 +95,7 @@ func describe(files fs.FS) (description, error) {
 		s, isStruct := d.value.(*ast.StructLit)
 		switch {
 		case isStruct && kindOf(s) == d.name:
-			example, err := fs.ReadFile(files, "examples/"+strings.ToLower(d.name)+".yaml")
+			example, err := fs.ReadFile(files, "examples/"+strings.ToLower(d.name)+".example.yaml")
 			if err != nil {
 				return description{}, err
 			}
