@@ -34,14 +34,3 @@ require (
 	gopkg.in/yaml.v3 v3.0.1
 	pgregory.net/rapid v1.3.0
 )
-
-require (
-	github.com/cockroachdb/apd/v3 v3.2.3 // indirect
-	github.com/emicklei/proto v1.14.3 // indirect
-	github.com/google/uuid v1.6.0 // indirect
-	github.com/mitchellh/go-wordwrap v1.0.1 // indirect
-	github.com/pelletier/go-toml/v2 v2.3.1 // indirect
-	github.com/protocolbuffers/txtpbfmt v0.0.0-20260420112717-c39628bde8b5 // indirect
-	go.yaml.in/yaml/v3 v3.0.4 // indirect
-	google.golang.org/protobuf v1.33.0 // indirect
-)
