@@ -11,7 +11,7 @@ import (
 )
 
 var goldenName = map[string]string{
-	"github": "github.txt", "json": "report.json", "text": "text.txt",
+	"github": "github.txt", "gitlab": "gitlab.json", "json": "report.json", "text": "text.txt",
 	"junit": "junit.xml", "markdown": "findings.md", "rdjsonl": "rd.jsonl", "sarif": "report.sarif",
 }
 
