@@ -20,9 +20,8 @@ type stretch struct {
 }
 
 // stretches finds the runs of periods in which off says that something is
-// above zero, with the base of its percent.
-func stretches(n int, off func(t int) (by, base quantity.Number)) []stretch {
-	var out []stretch
+// above zero, with the base of its percent, and appends them to out.
+func stretches(out []stretch, n int, off func(t int) (by, base quantity.Number)) []stretch {
 	open := false
 	for t := range n {
 		by, base := off(t)
@@ -42,6 +41,13 @@ func stretches(n int, off func(t int) (by, base quantity.Number)) []stretch {
 		}
 	}
 	return out
+}
+
+// find is stretches in memory that is used again: a result holds until the
+// next call.
+func (w *worker) find(n int, off func(t int) (by, base quantity.Number)) []stretch {
+	w.runs = stretches(w.runs[:0], n, off)
+	return w.runs
 }
 
 // newGap begins a gap over a stretch; its units are the sum.
@@ -66,7 +72,11 @@ func (c *computation) add(g Gap) {
 		g.CannotWait = g.LastDay < day
 	}
 	c.cover(&g)
-	c.res.Gaps = append(c.res.Gaps, g)
+	if k := len(c.gaps) - 1; k < 0 || len(c.gaps[k]) == cap(c.gaps[k]) {
+		c.gaps = append(c.gaps, make([]Gap, 0, gapBlock))
+	}
+	k := len(c.gaps) - 1
+	c.gaps[k] = append(c.gaps[k], g)
 }
 
 // executive returns the day by which executives decide.
@@ -126,10 +136,28 @@ func sumMoney(a, b quantity.Number) quantity.Number {
 	return a.Add(b)
 }
 
+// gapBlock is how many gaps are collected in one piece: there may be hundreds
+// of thousands, too many to be copied whenever a slice grows.
+const gapBlock = 512
+
 // finish orders gaps and notes.
 func (c *computation) finish() {
 	c.res.Notes = mergeNotes(c.res.Notes)
-	slices.SortStableFunc(c.res.Gaps, func(a, b Gap) int {
-		return cmp.Or(cmp.Compare(b.Money, a.Money), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.What, b.What), cmp.Compare(a.From, b.From))
+	var all []*Gap
+	for _, block := range c.gaps {
+		for i := range block {
+			all = append(all, &block[i])
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *Gap) int {
+		if a.Money != b.Money {
+			return cmp.Compare(b.Money, a.Money) // what is not known comes last
+		}
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.What, b.What), cmp.Compare(a.From, b.From))
 	})
+	c.res.Gaps = make([]Gap, len(all))
+	for i, g := range all {
+		c.res.Gaps[i] = *g
+	}
+	c.gaps = nil
 }

@@ -29,7 +29,7 @@ func (c *computation) overload(r *LoadRow) {
 			n.Source, n.Resource, n.From, n.To, n.Amount = r.Source, r.Resource, c.period(t), c.period(t), load
 		}
 	}
-	runs := stretches(c.n, func(t int) (by, base quantity.Number) {
+	runs := stretches(nil, c.n, func(t int) (by, base quantity.Number) {
 		if r.Capacity[t].IsMissing() {
 			return 0, 0
 		}
@@ -71,7 +71,7 @@ func (c *computation) overBudget(l *finance.Line) {
 	budget := c.slab.clone(c.none)
 	fromSeries(budget, l.Revenue, c.first)
 	for _, sign := range [...]quantity.Number{1, -1} {
-		runs := stretches(c.n, func(t int) (by, base quantity.Number) {
+		runs := stretches(nil, c.n, func(t int) (by, base quantity.Number) {
 			if budget[t].IsMissing() || m.Revenue[t].IsMissing() {
 				return 0, 0
 			}

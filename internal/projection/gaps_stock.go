@@ -26,7 +26,7 @@ func (w *worker) itemGaps() {
 // shortage judges unmet demand: the backlog at its peak, or what is lost in
 // all.
 func (w *worker) shortage(s *site, r *StockRow) {
-	runs := stretches(s.known, func(t int) (by, base quantity.Number) { return r.Backlog[t] + r.Lost[t], r.Demand[t] })
+	runs := w.find(s.known, func(t int) (by, base quantity.Number) { return r.Backlog[t] + r.Lost[t], r.Demand[t] })
 	for _, run := range runs {
 		g := w.atSite(Shortage, r.Site, run)
 		verb := " lost of "
@@ -73,7 +73,7 @@ func (w *worker) lever(s *site, t int) period.Date {
 }
 
 func (w *worker) belowTarget(s *site, r *StockRow) {
-	runs := stretches(s.known, func(t int) (by, base quantity.Number) {
+	runs := w.find(s.known, func(t int) (by, base quantity.Number) {
 		if r.Target[t].IsMissing() {
 			return 0, 0
 		}
@@ -101,7 +101,7 @@ func (c *computation) worst(run stretch) string {
 // any more within the horizon.
 func (w *worker) excess(s *site, r *StockRow) {
 	dead := w.unwanted(s, r)
-	runs := stretches(s.known, func(t int) (by, base quantity.Number) {
+	runs := w.find(s.known, func(t int) (by, base quantity.Number) {
 		switch {
 		case dead:
 			return r.Stock[t], 0
@@ -146,7 +146,7 @@ func (w *worker) noSource(s *site, r *StockRow) {
 			return
 		}
 	}
-	runs := stretches(w.n, func(t int) (by, base quantity.Number) {
+	runs := w.find(w.n, func(t int) (by, base quantity.Number) {
 		d := r.Demand[t]
 		if d.IsMissing() || t < s.known && r.Backlog[t]+r.Lost[t] == 0 {
 			return 0, 0
@@ -189,7 +189,7 @@ func (w *worker) late(s *site, r *StockRow) {
 			}
 		}
 	}
-	for _, run := range stretches(s.known, func(t int) (by, base quantity.Number) { return late[t], r.Demand[t] }) {
+	for _, run := range w.find(s.known, func(t int) (by, base quantity.Number) { return late[t], r.Demand[t] }) {
 		g := w.atSite(LateBacklog, r.Site, run)
 		g.Units, g.Money = run.peak, money[run.worst]
 		g.LastDay = w.lever(s, run.from)
@@ -228,7 +228,7 @@ func (w *worker) unforecast() {
 
 // noForecast adds the gaps of one market.
 func (w *worker) noForecast(market int, consensus Column) {
-	runs := stretches(w.to, func(t int) (by, base quantity.Number) {
+	runs := w.find(w.to, func(t int) (by, base quantity.Number) {
 		if t < w.from || !consensus[t].IsMissing() {
 			return 0, 0
 		}

@@ -25,6 +25,7 @@ type worker struct {
 	cost     Column
 	look     outlook
 	claims   []quantity.Number
+	runs     []stretch
 	pool     []Column // scratch, all of it lent from the start for each item
 	lent     int
 }

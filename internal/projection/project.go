@@ -64,6 +64,7 @@ type computation struct {
 	// decideBy is the executive date, once somebody has asked for it.
 	decideBy         period.Date
 	decided, decides bool
+	gaps             [][]Gap
 	steps            []rowStep
 	rolled           map[actual.Key][]int32 // receipts rows by site and item
 }

@@ -17,9 +17,10 @@ type lane struct {
 	terms  *supply.Terms
 	use    bool // the source states what the item uses
 	lead   *leadIndex
-	weight quantity.Ratio // its part of planned supply
-	last   int            // index of the last stated commitment, -1 for none
-	got    quantity.Number
+	weight quantity.Ratio  // its part of planned supply
+	last   int             // index of the last stated commitment, -1 for none
+	got    quantity.Number // arrived before the snapshot in the first period
+	before Column          // what the last close promised
 }
 
 // receipts fills what the item's sources have promised and what is on order,
