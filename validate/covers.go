@@ -58,16 +58,22 @@ func (ctx *Context) limits(c *decision.Cover) string {
 	return text
 }
 
+// suggested is the number of gaps, the most expensive first, among which a
+// mistyped id is looked for: comparing it with all of a large plan's is slow.
+const suggested = 1000
+
 // nearGap says what a cover may have meant.
 func (ctx *Context) nearGap(c *decision.Cover) string {
 	var ids []string
 	for _, gaps := range [][]projection.Gap{ctx.Result.Gaps, ctx.RuleGaps} {
 		for i := range gaps {
 			g := &gaps[i]
-			if g.ID() == c.Gap {
+			if len(g.Kind)+1+len(g.What) == len(c.Gap) && g.ID() == c.Gap {
 				return "the plan has it in " + ctx.text(span{g.From, g.To})
 			}
-			ids = append(ids, g.ID())
+			if len(ids) < suggested {
+				ids = append(ids, g.ID())
+			}
 		}
 	}
 	if near := dimension.Nearest(c.Gap, ids); near != "" {

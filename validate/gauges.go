@@ -242,32 +242,3 @@ func (g *gauge) rate() []reading {
 	}
 	return g.known(out)
 }
-
-// cover reads how long stock lasts: of one item at one site as computed, of
-// several from their summed stock and demand.
-func (g *gauge) cover() []reading {
-	if g.test.Market != "" {
-		return g.fail("cover is not computed by market")
-	}
-	var rows []*projection.StockRow
-	var units []series
-	for i := range g.ctx.Result.Stock {
-		if row := &g.ctx.Result.Stock[i]; g.inScope(row.Item, g.market, row.Site) {
-			rows, units = append(rows, row), append(units, series{item: row.Item})
-		}
-	}
-	if len(rows) == 0 {
-		return g.fail("the plan computes no %s", g.label())
-	}
-	if !g.oneUnit(units) {
-		return g.fail("its items are counted in several units")
-	}
-	covers := coverOf(rows)
-	var out []reading
-	for _, t := range g.periods() {
-		if i := int(t - g.ctx.Result.First); i < len(covers) && !covers[i].Periods.IsMissing() {
-			out = append(out, reading{what: g.label(), span: span{t, t}, value: covers[i].Periods, atLeast: covers[i].AtLeast})
-		}
-	}
-	return g.known(out)
-}

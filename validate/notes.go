@@ -2,6 +2,7 @@ package validate
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
@@ -68,12 +69,15 @@ var noteKinds = map[projection.NoteKind]noteKind{
 	projection.NoteLaneRing: {code: finding.TransferCircle},
 }
 
-// noteCodes returns the codes of all kinds of notes, ascending.
+// noteCodes returns the codes that this check raises, ascending.
 func noteCodes() []finding.Code {
 	codes := []finding.Code{finding.ComputeOther}
-	for k := projection.NoteEqualSplit; k <= projection.NoteNothingAlive; k++ {
-		codes = append(codes, noteKinds[k].code)
+	for _, k := range noteKinds {
+		if k.tell != nil || k.bySite != "" {
+			codes = append(codes, k.code)
+		}
 	}
+	slices.Sort(codes)
 	return codes
 }
 
