@@ -129,7 +129,7 @@ func (r reader) test(n N) *decision.Test {
 	t.Percent = percent
 	if percent {
 		x, _ := r.ratio(th)
-		t.Threshold = quantity.Number(x / (quantity.RatioScale / quantity.Scale))
+		t.Threshold = quantity.Number(x / (quantity.RatioScale / 100 / quantity.Scale)) // 95% is 95
 	} else if text != "" {
 		t.Threshold, _ = r.number(th)
 	}
