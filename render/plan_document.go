@@ -98,7 +98,7 @@ func (r *PlanReport) headline() []Fact {
 		switch {
 		case m.Previous != nil:
 			f.Detail = SignedMoney(m.Previous.Difference, r.Currency, 0) + " (" +
-				SignedPercent(m.Previous.Difference, m.Previous.Base) + ") vs last plan"
+				SignedPercent(m.Previous.Difference, m.Previous.Base) + ") vs last"
 		case m.Budget != nil:
 			f.Detail = SignedMoney(m.Budget.Difference, r.Currency, 0) + " vs budget"
 		}
@@ -223,7 +223,7 @@ func (p page) bridge() Block {
 }
 
 func (p page) assumptions() Block {
-	const shown = 6
+	const shown = 4
 	t := &Table{Fixed: 1, Columns: []Column{{Title: "assumption"}, {Title: "state"}, {Title: "until"}, {Title: "owner"}}}
 	for i, a := range p.r.Executive.Assumptions {
 		if i == shown {
@@ -236,7 +236,7 @@ func (p page) assumptions() Block {
 }
 
 func (p page) risks() Block {
-	const shown = 6
+	const shown = 4
 	e := &p.r.Executive
 	t := &Table{Fixed: 1, Columns: []Column{{Title: "what may happen"}, {Title: "probability", Kind: PercentKind},
 		{Title: "money", Kind: MoneyKind}, {Title: "weighted", Kind: MoneyKind}, {Title: "owner"}}}

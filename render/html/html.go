@@ -33,24 +33,35 @@ type Options struct {
 func Write(w io.Writer, d *render.Document, o Options) error {
 	p := &printer{out: bufio.NewWriter(w), base: o.Base, ids: map[string]int{}}
 	p.head(d)
-	for _, sheet := range sheets(d.Blocks) {
+	all := sheets(d.Blocks)
+	for i, sheet := range all {
 		class := "sheet"
 		if across(sheet) {
 			class += " across"
 		}
 		p.put(`<section class="`, class, "\">\n")
 		p.blocks(sheet)
+		if i == len(all)-1 { // on the last side, not on one of its own
+			p.footer(d.Footer)
+		}
 		p.put("</section>\n")
 	}
-	if len(d.Footer) > 0 {
-		p.put("<footer>\n")
-		for _, t := range d.Footer {
-			p.put("<p>", p.text(t), "</p>\n")
-		}
-		p.put("</footer>\n")
+	if len(all) == 0 {
+		p.footer(d.Footer)
 	}
 	p.put("</main>\n<script>", script, "</script>\n</body>\n</html>\n")
 	return p.out.Flush()
+}
+
+func (p *printer) footer(lines []render.Text) {
+	if len(lines) == 0 {
+		return
+	}
+	p.put("<footer>\n")
+	for _, t := range lines {
+		p.put("<p>", p.text(t), "</p>\n")
+	}
+	p.put("</footer>\n")
 }
 
 type printer struct {
