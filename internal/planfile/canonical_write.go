@@ -162,6 +162,7 @@ func (w *writer) spaces(n int) {
 func (w *writer) end() {
 	if w.next < len(w.scan.comments) {
 		if c := w.scan.comments[w.next]; c.after <= w.pos && w.sameLine(c) {
+			w.trim()
 			w.spaces(max(1, blanksBefore(w.src, c.offset)))
 			w.buf.WriteString(c.text)
 			w.next++
