@@ -21,7 +21,7 @@ var layouts = []struct{ name, in, out string }{
 	{"blank lines at the ends", "\n\n# c\n\n\na: 1\n\n", "# c\n\na: 1\n"},
 	{"indentation", "a:\n    b:\n       c: 1\n    d: 2\n", "a:\n  b:\n    c: 1\n  d: 2\n"},
 	{"lists go in", "a:\n- x\n-   y: 1\n    z: 2\n", "a:\n  - x\n  - y: 1\n    z: 2\n"},
-	{"lists of lists", "- - a\n  - b\n-\n  - - c\n", "- - a\n  - b\n- - - c\n"},
+	{"lists of lists", "l:\n- - a\n  - b\n-\n  - - c\n", "l:\n  - - a\n    - b\n  - - - c\n"},
 	{"value on the next line", "k:\n    value\n", "k: value\n"},
 	{"cells in order", "m: {2027-02: 5, 2027-01: 4}\n", "m:\n  2027-01: 4\n  2027-02: 5\n"},
 	{"cells of weeks and ranges", "m:\n  2027-W10: 1\n  2027-W09..2027-W11: 2\n  2027-W09: 3\n", "m:\n  2027-W09: 3\n  2027-W09..2027-W11: 2\n  2027-W10: 1\n"},
@@ -58,9 +58,9 @@ var layouts = []struct{ name, in, out string }{
 	{"literal text without a line end", "a:\n - |\n  x", "a:\n  - |-\n    x\n"},
 	{"blanks inside literal text", "a: |\n  x  \n     \n  y\n", "a: |\n  x  \n     \n  y\n"},
 	{"empty values in a map", "a:\nb:  # c\nd: [x]\n", "a:\nb:  # c\nd: [x]\n"},
-	{"empty elements", "-\n- # c\n-   x\n", "-\n- # c\n- x\n"},
-	{"pairs in a list", "[a: b, c]\n", "- {a: b}\n- c\n"},
-	{"only a scalar", "  x # c\n", "x # c\n"},
+	{"empty elements", "l:\n-\n- # c\n-   x\n", "l:\n  -\n  - # c\n  - x\n"},
+	{"pairs in a list", "l: [a: b, c]\n", "l:\n  - {a: b}\n  - c\n"},
+	{"an empty map", "# a\n{ } # b\n# c\n", "# a\n# b\n{}\n# c\n"},
 }
 
 func TestFormat(t *testing.T) {
@@ -95,6 +95,8 @@ func TestFormatRefuses(t *testing.T) {
 		"escape":       {"a: \"\\0\"\n", finding.TextControl, 3},
 		"windows":      {"a: 1\r\nb: x\ty\r\n", finding.TextTab, 10},
 		"carriage":     {"a: 1\rb: 2\n", finding.TextLineEnd, 4},
+		"list":         {"# c\n- a\n", finding.ShapeType, 4},
+		"scalar":       {"  x\n", finding.ShapeType, 2},
 		"bare tag":     {"a: ! 1\n", finding.TextTag, 3},
 		"merge":        {"a: {<<: {b: 1}}\n", finding.TextMergeKey, 4},
 		"conflict":     {"<<<<<<< HEAD\na: 1\n", finding.TextConflict, 0},

@@ -31,6 +31,9 @@ func Parse(src []byte) (*Tree, []Problem) {
 	}
 	root = yaml.Node{}
 	b.second(dec)
+	if r := b.tree.Root(); r.Kind() == Scalar && r.Style() == Plain && r.Text() == "" && len(b.problems.list) == 0 {
+		return nil, []Problem{{Code: textEmptyFile, Message: "the file holds no document"}}
+	}
 	return b.tree, b.problems.done()
 }
 
