@@ -180,18 +180,18 @@ func (p page) choice(c Choice) Block {
 }
 
 func (p page) options(os []Option) *Table {
-	t := &Table{Fixed: 1, Columns: []Column{{Title: "option"}, {Title: "effect on margin", Kind: MoneyKind}, {}}}
+	t := &Table{Fixed: 1, Columns: []Column{{Title: "option"}, {Title: "effect on margin", Kind: MoneyKind}}}
 	for _, o := range os {
-		mark, tone := Cell{}, Normal
+		name := Plain(o.Summary)
 		if o.Recommended {
-			mark, tone = Styled(Good, "✔ recommended"), Strong
+			name = Text{Strong.Of(o.Summary), Good.Of(" ✔ recommended")}
 		}
 		// A cost lowers the margin.
 		cost := o.Cost
 		if !cost.IsMissing() {
 			cost = -cost
 		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{Styled(tone, o.Summary), Figure(cost, SignedMoney(cost, p.r.Currency, 0)), mark}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: name}, Figure(cost, SignedMoney(cost, p.r.Currency, 0))}})
 	}
 	return t
 }
