@@ -59,22 +59,42 @@ const (
 // digits, grouped by threes or not at all, a sign before or behind, or
 // parentheses for a negative. The error says what is wrong with it.
 func parseAmount(s string, dec byte) (amount, error) {
-	s = strings.TrimSpace(s)
-	body, neg := sign(s)
+	a, fault := scanAmount(s, dec)
+	switch fault {
+	case noNumber:
+		return a, notANumber(strings.TrimSpace(s))
+	case tooLarge:
+		return a, fmt.Errorf("%s is too large", clip(s))
+	case tooFine:
+		return a, fmt.Errorf("%s has more than twelve decimals: round it in the export", clip(s))
+	}
+	return a, nil
+}
+
+// What may be wrong with a number.
+const (
+	sound = iota
+	noNumber
+	tooLarge
+	tooFine
+)
+
+// scanAmount is parseAmount without words, for texts that are only tried.
+func scanAmount(s string, dec byte) (a amount, fault int) {
+	body, neg := sign(strings.TrimSpace(s))
 	digits, frac, ok := groups(body, dec)
 	if !ok {
-		return amount{}, notANumber(s)
+		return amount{}, noNumber
 	}
 	if len(digits) > 12 {
-		return amount{}, fmt.Errorf("%s is too large", clip(s))
+		return amount{}, tooLarge
 	}
-	var a amount
 	for i := 0; i < len(digits); i++ {
 		a.grid = a.grid*10 + quantity.Number(digits[i]-'0')
 	}
 	frac = strings.TrimRight(frac, "0")
 	if len(frac) > 12 {
-		return amount{}, fmt.Errorf("%s has more than twelve decimals: round it in the export", clip(s))
+		return amount{}, tooFine
 	}
 	for i := range 12 {
 		d := int64(0)
@@ -90,7 +110,7 @@ func parseAmount(s string, dec byte) (amount, error) {
 	if neg {
 		a = a.negative()
 	}
-	return a, nil
+	return a, sound
 }
 
 // sign takes the sign off a number, wherever systems put it.

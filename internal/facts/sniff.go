@@ -30,19 +30,22 @@ func (s *sniffer) number(v string, line int) error {
 	if isDigits(v) || v == "" {
 		return nil
 	}
-	a, errP := parseAmount(v, point)
-	b, errC := parseAmount(v, comma)
-	if errP != nil && errC != nil {
+	a, faultP := scanAmount(v, point)
+	if faultP == sound && !s.comma {
 		return nil
 	}
-	if errP == nil && errC == nil && a != b && s.differ == "" {
-		s.differ, s.differLine = v, line
+	b, faultC := scanAmount(v, comma)
+	if faultP != sound && faultC != sound {
+		return nil
 	}
-	was := *s
-	s.point, s.comma = s.point && errP == nil, s.comma && errC == nil
+	if faultP == sound && faultC == sound && a != b && s.differ == "" {
+		s.differ, s.differLine = strings.Clone(v), line
+	}
+	wasComma := s.comma
+	s.point, s.comma = s.point && faultP == sound, s.comma && faultC == sound
 	if !s.point && !s.comma {
 		mark := "point"
-		if was.comma {
+		if wasComma {
 			mark = "comma"
 		}
 		return fmt.Errorf("%d: %s cannot have a decimal %s as the numbers before: state `decimal` in the mapping, or mend the export", line, quoted(v), mark)
@@ -65,6 +68,12 @@ func (s *sniffer) decimal() (byte, error) {
 func (s *sniffer) date(v string, line int) error {
 	if v == "" {
 		return nil
+	}
+	if len(s.forms) == 1 {
+		if _, ok := s.forms[0].parse(v, nil); ok {
+			s.dates++
+			return nil
+		}
 	}
 	var kept []dateForm
 	known := false
@@ -90,7 +99,7 @@ func (s *sniffer) date(v string, line int) error {
 		return fmt.Errorf("%d: %s is not written %s as the dates before: state `date` in the mapping, or mend the export", line, quoted(v), s.forms[0])
 	}
 	if differ && s.clashLine == 0 {
-		s.clash, s.clashLine = [2]string{v, kept[0].String()}, line
+		s.clash, s.clashLine = [2]string{strings.Clone(v), kept[0].String()}, line
 	}
 	s.forms = kept
 	s.dates++
