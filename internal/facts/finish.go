@@ -1,0 +1,245 @@
+package facts
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+func isAbsent(err error) bool { return errors.Is(err, fs.ErrNotExist) }
+
+// kinds in the order in which reports name them.
+var kinds = []string{"sales", "bookings", "receipts", "stock", "open-supply", "open-demand"}
+
+// finish turns the ledger into files, compares them with what stands, and
+// decides whether they may be written.
+func (r *run) finish() error {
+	out := r.out
+	out.Write = map[string][]byte{}
+	out.Rejected, out.Rows = r.rejected.sorted(), r.rejected.rows
+	if out.Rejected == nil {
+		out.Rejected = []Group{}
+	}
+	closed, err := readManifest(r.opt.Existing, closedManifest)
+	if err != nil {
+		return err
+	}
+	open, err := readManifest(r.opt.Existing, openManifest)
+	if err != nil {
+		return err
+	}
+	was := map[string][]byte{closedManifest: closed.text(), openManifest: open.text()}
+	for _, fact := range kinds {
+		if b := r.ledger.books[fact]; b != nil || r.read(fact) {
+			if err := r.settle(fact, r.ledger.of(fact), closed, open); err != nil {
+				return err
+			}
+		}
+	}
+	for _, m := range []*manifest{closed, open} {
+		if text := m.text(); !bytes.Equal(text, was[m.path]) {
+			out.Write[m.path] = text
+		}
+	}
+	slices.SortFunc(out.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	r.judge()
+	if !out.OK() {
+		out.Write = map[string][]byte{}
+	}
+	return nil
+}
+
+// read reports whether an export of this kind of fact was read.
+func (r *run) read(fact string) bool {
+	return slices.ContainsFunc(r.out.Sources, func(s Source) bool { return s.Fact == fact })
+}
+
+// judge says why the import as a whole is refused.
+func (r *run) judge() {
+	if r.rejected.count > 0 && !r.opt.Partial {
+		r.out.Refused = append(r.out.Refused, fmt.Sprintf("%d rows are rejected: mend the export or the mapping, or import what can be read with --partial", r.rejected.count))
+	}
+	for _, fact := range kinds {
+		if !r.read(fact) {
+			continue
+		}
+		for _, m := range r.opt.Mappings {
+			if m.Fact == fact && !slices.ContainsFunc(r.out.Sources, func(s Source) bool { return s.Mapping == m.ID }) {
+				text := fmt.Sprintf("%s also comes from mapping %s, of which no export was read", fact, m.ID)
+				if r.opt.Partial {
+					r.out.Notices = append(r.out.Notices, text)
+				} else {
+					r.out.Refused = append(r.out.Refused, text+": give its export too, or import this part with --partial")
+				}
+			}
+		}
+	}
+}
+
+// settle writes the files of one kind of fact: one for each closed period, one
+// for the open period, one for open orders.
+func (r *run) settle(fact string, b *book, closed, open *manifest) error {
+	var written, revenue quantity.Number
+	for _, part := range byPeriod(b.entries(), isOrder(fact)) {
+		p := period.None
+		if !isOrder(fact) {
+			p = part[0].period
+		}
+		m, name := closed, fmt.Sprintf("facts/%s/%s.csv", fact, r.label(p))
+		if isOrder(fact) || p == r.opt.Plan.First {
+			m, name = open, fmt.Sprintf("facts/open/%s.csv", fact)
+		}
+		text := r.csv(fact, b, part)
+		q, v, err := totals(text)
+		if err != nil {
+			return fmt.Errorf("%s as it would be written: %w", name, err)
+		}
+		written, revenue = written.Add(q), revenue.Add(v)
+		if err := r.place(r.describe(fact, b, p, m.path == openManifest), m, name, text, q); err != nil {
+			return err
+		}
+	}
+	r.gaps(fact, b)
+	balance, err := b.balance(fact, written, revenue)
+	r.out.Balance = append(r.out.Balance, balance)
+	return err
+}
+
+// byPeriod cuts sorted entries into periods. Open orders are one part, which
+// may be empty: that nothing is open is a fact too.
+func byPeriod(entries []entry, whole bool) [][]entry {
+	if whole {
+		return [][]entry{entries}
+	}
+	return slices.Collect(func(yield func([]entry) bool) {
+		for len(entries) > 0 {
+			n := 1
+			for n < len(entries) && entries[n].period == entries[0].period {
+				n++
+			}
+			if !yield(entries[:n]) {
+				return
+			}
+			entries = entries[n:]
+		}
+	})
+}
+
+func (r *run) label(p period.Period) string {
+	if p == period.None {
+		return ""
+	}
+	return r.opt.Plan.Calendar.Label(p)
+}
+
+// place compares a file with what stands and describes it in its manifest.
+func (r *run) place(d described, m *manifest, name string, text []byte, q quantity.Number) error {
+	f := File{Path: name, State: New, Rows: bytes.Count(text, []byte("\n")) - 1, Quantity: q, Complete: d.complete}
+	sum := sha256.Sum256(text)
+	d.rows, d.sha256 = f.Rows, hex.EncodeToString(sum[:])
+	key := m.relative(name)
+	before, known := m.files[key]
+	old, err := r.existing(name)
+	switch {
+	case err != nil:
+		return err
+	case old == nil:
+	case bytes.Equal(old, text):
+		f.State, f.Was = Unchanged, q
+		if known && m.path == closedManifest {
+			d.asOf, d.query = before.asOf, before.query
+			if before.note != "" {
+				d.note = before.note
+			}
+		}
+	default:
+		f.State = Changed
+		if f.Was, _, err = totals(old); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if m.path == closedManifest {
+			r.correct(&d, before, f, diffRows(old, text))
+		}
+	}
+	m.files[key] = d
+	r.out.Files = append(r.out.Files, f)
+	if f.State != Unchanged {
+		r.out.Write[name] = text
+	}
+	return nil
+}
+
+// correct judges a change of a closed period.
+func (r *run) correct(d *described, before described, f File, rows int) {
+	what := fmt.Sprintf("%d rows differ, quantity %s to %s", rows, f.Was, f.Quantity)
+	if !r.opt.AllowCorrection {
+		r.out.Refused = append(r.out.Refused, fmt.Sprintf("%s is closed and would change: %s; allow it with --correct", f.Path, what))
+		return
+	}
+	note := "corrected: " + what
+	if r.opt.AsOf != period.NoDate {
+		note = fmt.Sprintf("corrected as of %s: %s", r.opt.AsOf, what)
+	}
+	d.note = joinNotes(before.note, note)
+}
+
+func joinNotes(notes ...string) string {
+	var out []string
+	for _, n := range notes {
+		if n != "" {
+			out = append(out, n)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// diffRows counts the rows that stand in only one of two sorted files.
+func diffRows(a, b []byte) int {
+	in := map[string]int{}
+	for l := range bytes.Lines(a) {
+		in[string(l)]--
+	}
+	n := 0
+	for l := range bytes.Lines(b) {
+		if in[string(l)] < 0 {
+			in[string(l)]++
+		} else {
+			n++
+		}
+	}
+	left := 0
+	for _, c := range in {
+		left -= c
+	}
+	return max(n, left)
+}
+
+func (r *run) folder() fs.FS {
+	if r.opt.Existing == nil {
+		return nothingThere{}
+	}
+	return r.opt.Existing
+}
+
+// existing returns a file as it stands, nil if it is not there.
+func (r *run) existing(name string) ([]byte, error) {
+	text, err := fs.ReadFile(r.folder(), name)
+	if err != nil && isAbsent(err) {
+		return nil, nil
+	}
+	return text, err
+}
+
+type nothingThere struct{}
+
+func (nothingThere) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+}

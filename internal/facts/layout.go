@@ -1,0 +1,237 @@
+package facts
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/planfile"
+)
+
+// Row gives the values of one row of an export by what they hold.
+type Row struct {
+	layout *layout
+	rec    []string
+	joined [][]string // per join, nil where its file has no such key
+	// Line is the number of the row's line in the export.
+	Line int
+}
+
+// Get returns the trimmed text of what the mapping calls role; several columns
+// are joined by slashes. A column that the row or the joined file does not
+// have is empty.
+func (r *Row) Get(role string) string {
+	cells := r.layout.roles[role]
+	if len(cells) == 1 {
+		return r.cell(cells[0])
+	}
+	parts := make([]string, len(cells))
+	for i, c := range cells {
+		parts[i] = r.cell(c)
+	}
+	return strings.Join(parts, "/")
+}
+
+func (r *Row) cell(c cell) string {
+	rec := r.rec
+	if c.join >= 0 {
+		rec = r.joined[c.join]
+	}
+	if c.column >= len(rec) {
+		return ""
+	}
+	return strings.TrimSpace(rec[c.column])
+}
+
+// cell is a column of the export, or of a joined file.
+type cell struct{ join, column int }
+
+// layout is an export with its mapping: where each value stands and how
+// numbers and dates are written.
+type layout struct {
+	mapping planfile.Mapping
+	table   *table
+	joins   []*joined
+	roles   map[string][]cell
+	keep    []cell // per condition
+	width   int
+	decimal byte
+	form    dateForm
+}
+
+// joined is a file whose columns stand beside the export's, by key.
+type joined struct {
+	planfile.Join
+	on   int
+	rows map[string][]string
+}
+
+// openLayout opens an export, loads what it joins, and finds every column.
+func openLayout(ctx context.Context, in Input, m planfile.Mapping) (*layout, error) {
+	l := &layout{mapping: m, roles: map[string][]cell{}}
+	given := map[string]cell{}
+	for i, j := range m.Joins {
+		for at, c := range j.Columns {
+			given[c] = cell{i, at}
+		}
+	}
+	var wanted []string
+	want := func(name string) {
+		if _, elsewhere := given[name]; !elsewhere && !slices.Contains(wanted, name) {
+			wanted = append(wanted, name)
+		}
+	}
+	for _, role := range rolesOf(m) {
+		for _, c := range m.Columns[role] {
+			want(c)
+		}
+	}
+	for _, k := range m.Keep {
+		want(k.Column)
+	}
+	for _, j := range m.Joins {
+		want(j.On)
+	}
+	t, err := openTable(ctx, in, m.Format, wanted)
+	if err != nil {
+		return nil, err
+	}
+	l.table, l.width = t, len(t.header)
+	if err := l.place(given); err != nil {
+		return nil, err
+	}
+	for _, j := range m.Joins {
+		x, err := loadJoin(ctx, in, m.Format, j)
+		if err != nil {
+			return nil, err
+		}
+		if x.on, err = t.column(j.On); err != nil {
+			return nil, err
+		}
+		l.joins = append(l.joins, x)
+	}
+	return l, nil
+}
+
+func (l *layout) place(given map[string]cell) error {
+	at := func(name string) (cell, error) {
+		if c, ok := given[name]; ok {
+			return c, nil
+		}
+		i, err := l.table.column(name)
+		return cell{-1, i}, err
+	}
+	for _, role := range rolesOf(l.mapping) {
+		for _, name := range l.mapping.Columns[role] {
+			c, err := at(name)
+			if err != nil {
+				return err
+			}
+			l.roles[role] = append(l.roles[role], c)
+		}
+	}
+	for _, k := range l.mapping.Keep {
+		c, err := at(k.Column)
+		if err != nil {
+			return err
+		}
+		l.keep = append(l.keep, c)
+	}
+	return nil
+}
+
+func rolesOf(m planfile.Mapping) []string {
+	out := make([]string, 0, len(m.Columns))
+	for role := range m.Columns {
+		out = append(out, role)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// has reports whether the mapping names a column for a role.
+func (l *layout) has(role string) bool { return len(l.roles[role]) > 0 }
+
+// loadJoin keeps the wanted columns of a file by its key. The file is held in
+// memory; it is the smaller of the two.
+func loadJoin(ctx context.Context, in Input, format planfile.FileFormat, j planfile.Join) (*joined, error) {
+	if in.near == nil {
+		return nil, fmt.Errorf("%s: %s cannot be opened beside it", in.Name, j.File)
+	}
+	other := Input{Name: j.File, Open: opener(in, j.File)}
+	t, err := openTable(ctx, other, planfile.FileFormat{Encoding: format.Encoding}, append([]string{j.Key}, j.Columns...))
+	if err != nil {
+		return nil, err
+	}
+	key, err := t.column(j.Key)
+	if err != nil {
+		return nil, err
+	}
+	columns := make([]int, len(j.Columns))
+	for i, c := range j.Columns {
+		if columns[i], err = t.column(c); err != nil {
+			return nil, err
+		}
+	}
+	x := &joined{Join: j, rows: map[string][]string{}}
+	return x, t.each(ctx, func(rec []string, line int, bad error) error {
+		if bad != nil || len(rec) != len(t.header) {
+			return fmt.Errorf("%s:%d: the row cannot be read", j.File, line)
+		}
+		values := make([]string, len(columns))
+		for i, c := range columns {
+			values[i] = strings.Clone(strings.TrimSpace(rec[c]))
+		}
+		id := strings.Clone(strings.TrimSpace(rec[key]))
+		if first, twice := x.rows[id]; twice && !slices.Equal(first, values) {
+			return fmt.Errorf("%s:%d: a second row for %s %s says something else", j.File, line, j.Key, clip(id))
+		}
+		x.rows[id] = values
+		return nil
+	})
+}
+
+// rows calls f for every row that has as many fields as the header; the others
+// go to bad with what is wrong. Rows without any text are blank.
+func (l *layout) rows(ctx context.Context, f func(*Row) error, bad func(line int, reason string), blank func()) error {
+	row := Row{layout: l, joined: make([][]string, len(l.joins))}
+	return l.table.each(ctx, func(rec []string, line int, err error) error {
+		switch {
+		case err != nil:
+			bad(line, fmt.Sprintf("not readable as CSV: %v", err))
+			return nil
+		case empty(rec):
+			blank()
+			return nil
+		case len(rec) != l.width:
+			bad(line, fmt.Sprintf("%d fields, the header has %d", len(rec), l.width))
+			return nil
+		}
+		row.rec, row.Line = rec, line
+		for i, j := range l.joins {
+			row.joined[i] = j.rows[strings.TrimSpace(rec[j.on])]
+		}
+		return f(&row)
+	})
+}
+
+func empty(rec []string) bool {
+	for _, v := range rec {
+		if strings.TrimSpace(v) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// unjoined names the first joined file that does not have the row's key.
+func (r *Row) unjoined() (file, key string) {
+	for i, j := range r.layout.joins {
+		if r.joined[i] == nil {
+			return j.File, strings.TrimSpace(r.rec[j.on])
+		}
+	}
+	return "", ""
+}

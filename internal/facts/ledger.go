@@ -1,0 +1,190 @@
+package facts
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// ledger sums what the exports say, one book per kind of fact.
+type ledger struct{ books map[string]*book }
+
+func newLedger() *ledger { return &ledger{map[string]*book{}} }
+
+// entry is where an amount is booked: the period, or for open orders the day,
+// and the parts of the key in the order of the fact's columns.
+type entry struct {
+	period period.Period
+	due    period.Date
+	key    [3]int32
+}
+
+func compareEntries(a, b entry) int {
+	return cmp.Or(cmp.Compare(a.period, b.period), cmp.Compare(a.key[0], b.key[0]), cmp.Compare(a.key[1], b.key[1]),
+		cmp.Compare(a.key[2], b.key[2]), cmp.Compare(a.due, b.due))
+}
+
+type sum struct {
+	quantity, revenue amount
+	hasRevenue        bool
+}
+
+// What becomes of a row.
+const (
+	kept = iota
+	filtered
+	rejected
+)
+
+// book holds the sums of one kind of fact.
+type book struct {
+	sums       map[entry]*sum
+	quantity   [3]amount // by what became of the rows
+	revenue    [3]amount
+	unreadable int
+	// latest is the last day of a row; sourceless says that open orders name
+	// no source.
+	latest     period.Date
+	sourceless bool
+	// holes are periods of which a row was rejected; period.None for rows
+	// whose period nobody can tell.
+	holes map[period.Period]int
+	// sources, measures, names and notes of the exports by period, in order.
+	origin map[period.Period]*origin
+	// counted is the day of the stock count that is kept, counts what each
+	// export has of it.
+	counted map[period.Period]period.Date
+	counts  map[countKey]tally
+}
+
+type countKey struct {
+	period period.Period
+	source int
+}
+
+type tally struct {
+	rows     int
+	quantity amount
+}
+
+// origin is where the rows of a file came from.
+type origin struct {
+	sources, names, notes []string
+	measure               string
+	partial               bool
+}
+
+func (l *ledger) of(fact string) *book {
+	b := l.books[fact]
+	if b == nil {
+		b = &book{latest: period.NoDate, sums: map[entry]*sum{}, holes: map[period.Period]int{}, origin: map[period.Period]*origin{},
+			counted: map[period.Period]period.Date{}, counts: map[countKey]tally{}}
+		l.books[fact] = b
+	}
+	return b
+}
+
+func (l *ledger) count(fact string, fate int, a amounts) {
+	b := l.of(fact)
+	b.quantity[fate] = b.quantity[fate].add(a.quantity)
+	b.revenue[fate] = b.revenue[fate].add(a.revenue)
+}
+
+func (b *book) post(k entry, a amounts) {
+	s := b.sums[k]
+	if s == nil {
+		s = &sum{}
+		b.sums[k] = s
+	}
+	s.quantity = s.quantity.add(a.quantity)
+	s.revenue = s.revenue.add(a.revenue)
+	s.hasRevenue = s.hasRevenue || a.hasRevenue
+}
+
+// from notes which export a period's rows came from.
+func (b *book) from(p period.Period, x *export) {
+	o := b.origin[p]
+	if o == nil {
+		o = &origin{measure: x.mapping.Measure}
+		b.origin[p] = o
+	}
+	source := x.mapping.Source
+	if source == "" {
+		source = x.mapping.ID
+	}
+	o.sources = appendOnce(o.sources, source)
+	o.names = appendOnce(o.names, base(x.source.Name))
+	if x.mapping.Note != "" {
+		o.notes = appendOnce(o.notes, x.mapping.Note)
+	}
+	for i := 0; i+1 < len(x.partial); i += 2 {
+		o.partial = o.partial || p >= x.partial[i] && p <= x.partial[i+1]
+	}
+}
+
+func appendOnce(list []string, s string) []string {
+	if len(list) > 0 && list[len(list)-1] == s || slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+// drop takes an older stock count of a period out again.
+func (b *book) drop(p period.Period, x *export) {
+	for k := range b.sums {
+		if k.period == p {
+			delete(b.sums, k)
+		}
+	}
+	for k, t := range b.counts {
+		if k.period != p {
+			continue
+		}
+		b.quantity[kept] = b.quantity[kept].add(t.quantity.negative())
+		b.quantity[filtered] = b.quantity[filtered].add(t.quantity)
+		src := &x.source
+		if k.source != x.number {
+			src = &x.out.Sources[k.source]
+			src.FilteredBy = append(src.FilteredBy, Count{"older count", t.rows})
+		} else {
+			x.filtered["older count"] += t.rows
+		}
+		src.Kept -= t.rows
+		src.Filtered += t.rows
+		delete(b.counts, k)
+	}
+	delete(b.origin, p)
+}
+
+func (b *book) entries() []entry {
+	out := make([]entry, 0, len(b.sums))
+	for k := range b.sums {
+		out = append(out, k)
+	}
+	slices.SortFunc(out, compareEntries)
+	return out
+}
+
+// balance reconciles what was read with what is written.
+func (b *book) balance(fact string, written, revenue quantity.Number) (Balance, error) {
+	x := Balance{Fact: fact, Quantity: sums(b.quantity, written), Revenue: sums(b.revenue, revenue), Unreadable: b.unreadable}
+	cells := quantity.Number(len(b.sums))
+	for _, s := range []struct {
+		Sums
+		most quantity.Number // that rounding each cell once can move
+	}{{x.Quantity, cells*quantity.Scale/2 + 1}, {x.Revenue, cells + 1}} {
+		if s.Rounding.Abs() > s.most {
+			return x, fmt.Errorf("%s: %s was kept and %s would be written", fact, s.Kept, s.Written)
+		}
+	}
+	return x, nil
+}
+
+func sums(by [3]amount, written quantity.Number) Sums {
+	all := by[kept].add(by[filtered]).add(by[rejected])
+	return Sums{Read: all.rounded(), Kept: by[kept].rounded(), Filtered: by[filtered].rounded(), Rejected: by[rejected].rounded(),
+		Written: written, Rounding: written - by[kept].rounded()}
+}

@@ -1,0 +1,191 @@
+package facts
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"sort"
+
+	"github.com/accord-plan/accord/internal/planfile"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// Report says what an import read, what it makes of it, and what it left out.
+type Report struct {
+	// Sources are the exports, in the order in which they were read.
+	Sources []Source
+	// Files are the files of facts that the exports speak of, sorted by path.
+	Files []File
+	// Write holds the new content by path, from the plan's folder: files of
+	// facts and their manifests. It is empty when nothing changed or the
+	// import is refused.
+	Write map[string][]byte
+	// Balance shows by kind of fact that nothing was lost.
+	Balance []Balance
+	// Rejected groups the rejected rows, the most frequent first; Rows are the
+	// first thousand of them in the order of the exports.
+	Rejected []Group
+	Rows     []Rejection
+	// Notices are what a reader of these facts must know.
+	Notices []string
+	// Refused says why nothing is written, empty if the import is fine.
+	Refused []string
+}
+
+// Source is one export as it was read.
+type Source struct {
+	Name, Mapping, Fact string
+	// How it is written, stated or detected, and the line of its header.
+	Encoding, Separator, Decimal, Date string
+	Header                             int
+	// Rows read are kept, filtered or rejected; Blank rows hold no text.
+	Read, Kept, Filtered, Rejected, Blank int
+	// FilteredBy counts the filtered rows by the condition that they failed.
+	FilteredBy []Count
+}
+
+// Count is a number of rows by name.
+type Count struct {
+	Name string
+	Rows int
+}
+
+// State says what an import does to a file. The zero value is invalid.
+type State uint8
+
+// The states of a file.
+const (
+	New State = iota + 1
+	Changed
+	Unchanged
+)
+
+func (s State) String() string { return [...]string{"invalid", "new", "changed", "unchanged"}[s] }
+
+// MarshalText writes the state's name.
+func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// File is one file of facts.
+type File struct {
+	Path  string
+	State State
+	Rows  int
+	// Quantity is the sum of its quantities, Was what stood before.
+	Quantity, Was quantity.Number
+	Complete      bool
+}
+
+// Balance reconciles one kind of fact: Read = Kept + Filtered + Rejected, and
+// Written = Kept + Rounding. Amounts that could not be read are in no sum; the
+// number of their rows is Unreadable. Revenue is zero where there is none.
+type Balance struct {
+	Fact              string
+	Quantity, Revenue Sums
+	Unreadable        int
+}
+
+// Sums are the sums of one column.
+type Sums struct{ Read, Kept, Filtered, Rejected, Written, Rounding quantity.Number }
+
+// Group is rejected rows with the same reason.
+type Group struct {
+	Reason string
+	Rows   int
+	// Quantity is the sum of those quantities that could be read.
+	Quantity quantity.Number
+	// Name and Line are where it happened first.
+	Name string
+	Line int
+}
+
+// Rejection is one rejected row.
+type Rejection struct {
+	Name   string
+	Line   int
+	Reason string
+}
+
+func (r Rejection) String() string { return fmt.Sprintf("%s:%d: %s", r.Name, r.Line, r.Reason) }
+
+// OK reports whether the import may be written.
+func (r *Report) OK() bool { return len(r.Refused) == 0 }
+
+// NothingChanged reports whether the facts are what they were.
+func (r *Report) NothingChanged() bool { return r.OK() && len(r.Write) == 0 }
+
+// maxRows is how many rejected rows are kept one by one; groups count all.
+const maxRows = 1000
+
+type group struct {
+	Group
+	sum amount
+}
+
+// rejections collects rejected rows.
+type rejections struct {
+	groups map[string]*group
+	rows   []Rejection
+	count  int
+}
+
+func (x *rejections) add(name string, line int, reason string, q amount) {
+	x.count++
+	if len(x.rows) < maxRows {
+		x.rows = append(x.rows, Rejection{name, line, reason})
+	}
+	g := x.groups[reason]
+	if g == nil {
+		// Reasons quote the value; so many different ones are one reason.
+		if len(x.groups) >= 10*maxRows {
+			reason = "other reasons"
+			if g = x.groups[reason]; g == nil {
+				g = &group{Group: Group{Reason: reason, Name: name, Line: line}}
+				x.groups[reason] = g
+			}
+		} else {
+			g = &group{Group: Group{Reason: reason, Name: name, Line: line}}
+			x.groups[reason] = g
+		}
+	}
+	g.Rows++
+	g.sum = g.sum.add(q)
+}
+
+func (x *rejections) sorted() []Group {
+	out := make([]Group, 0, len(x.groups))
+	for _, g := range x.groups {
+		g.Quantity = g.sum.rounded()
+		out = append(out, g.Group)
+	}
+	slices.SortFunc(out, func(a, b Group) int {
+		return cmp.Or(b.Rows-a.Rows, cmp.Compare(a.Reason, b.Reason))
+	})
+	return out
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}
+
+func separatorName(r rune) string {
+	for _, s := range separators {
+		if s.r == r {
+			return s.name
+		}
+	}
+	return string(r)
+}
+
+func describe(in Input, l *layout, m planfile.Mapping) Source {
+	s := Source{Name: in.Name, Mapping: m.ID, Fact: m.Fact, Encoding: l.table.encoding,
+		Separator: separatorName(l.table.comma), Decimal: string(rune(l.decimal)), Header: l.table.skip + 1}
+	if len(l.dated()) > 0 {
+		s.Date = l.form.String()
+	}
+	return s
+}

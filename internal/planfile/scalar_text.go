@@ -1,0 +1,49 @@
+package planfile
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/period"
+)
+
+// plainText is what needs no quotes in block style: no indicator at the
+// beginning, no colon or hash that YAML could take for syntax, no space at the
+// end.
+// plainDate reads as a date to YAML 1.1.
+var plainDate = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
+
+var plainText = regexp.MustCompile(`^[\p{L}\p{N}_/(][\p{L}\p{N}_./()+%&',;-]*( [\p{L}\p{N}_./()+%&',;-]+)*$`)
+
+// ScalarText returns text as it stands in a plan file, in block style: plain where every
+// reader takes it for this text, else in double quotes. It is for text and
+// identifiers; numbers, dates and booleans that are meant as such are written
+// as they are.
+func ScalarText(s string) string {
+	switch strings.ToLower(s) {
+	case "yes", "no", "on", "off", "true", "false", "null", "y", "n":
+		return quoteText(s)
+	}
+	if !plainText.MatchString(s) || isNumber(s) || likeNumber.MatchString(s) || plainDate.MatchString(s) || period.LooksLike(s) {
+		return quoteText(s)
+	}
+	return s
+}
+
+func quoteText(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r < 0x20 || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 || isBidi(r):
+			b.WriteByte(' ')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}

@@ -1,0 +1,179 @@
+// Package scaffold makes the files of a new plan repository.
+//
+// [Empty] gives the smallest plan that works: one market, one site, one family
+// with one item, one source, a month of facts and a flat forecast, so that
+// every command has something to show, with the settings that a team needs
+// around it: who owns what, line ends, a workflow that judges pull requests.
+//
+// [From] begins with exports instead: a description says which file holds the
+// items, the terms, the sales, the stock, and so on, and what comes back is a
+// repository with catalog, network, sources, facts and a first baseline. The
+// description is documented at [Description].
+//
+// Both return files and write nothing.
+package scaffold
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"fmt"
+	"path"
+	"strings"
+	"text/template"
+
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/planfile"
+)
+
+//go:embed files
+var files embed.FS
+
+// Files are the files of a repository by path from its root.
+type Files map[string][]byte
+
+// Options say whose plan it is. What is empty gets a default.
+type Options struct {
+	// Name is the company's or business unit's, Folder the plan's folder.
+	Name, Folder string
+	Currency     string // EUR if empty
+	// Today decides the cycle: the month in which it lies.
+	Today period.Date
+	// Person is who begins, as git knows them.
+	Person Person
+	// Version is the version of accord that the workflow installs.
+	Version string
+}
+
+// Person is a name and an e-mail address; both may be empty.
+type Person struct{ Name, Email string }
+
+// letter is what the templates read.
+type letter struct {
+	Title, Name, Folder, Currency, Cycle, Last, Version string
+	Person                                       struct{ ID, Name, Email string }
+}
+
+func (o Options) letter(cal period.Calendar, cycle period.Period) letter {
+	l := letter{Title: strings.Join(strings.Fields(or(o.Name, "Our company")), " "), Name: planfile.ScalarText(or(o.Name, "Our company")), Folder: o.folder(), Currency: or(o.Currency, "EUR"),
+		Cycle: cal.Label(cycle), Last: cal.Label(cycle - 1), Version: or(o.Version, "latest")}
+	l.Person.Name = planfile.ScalarText(or(o.Person.Name, "The planner"))
+	l.Person.ID = slug(or(o.Person.Name, "planner"), "planner")
+	if at := strings.IndexByte(o.Person.Email, '@'); at > 0 && at < len(o.Person.Email)-1 && !strings.ContainsAny(o.Person.Email, " \t\n\"'#:") {
+		l.Person.Email = o.Person.Email
+	}
+	return l
+}
+
+func (o Options) folder() string { return or(o.Folder, "plans") }
+
+func or(s, otherwise string) string {
+	if strings.TrimSpace(s) == "" {
+		return otherwise
+	}
+	return strings.TrimSpace(s)
+}
+
+// slug makes an identifier of a name; letters that identifiers cannot hold are
+// written as their nearest, or left out.
+func slug(s, otherwise string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(s) {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case r == '\'' || r == '’':
+		case plain[r] != "":
+			b.WriteString(plain[r])
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	id := strings.Trim(b.String(), "-")
+	if len(id) > 40 {
+		id = strings.Trim(id[:40], "-")
+	}
+	switch id {
+	case "", "yes", "no", "on", "off", "true", "false", "null", "con", "prn", "aux", "nul", "all":
+		return otherwise
+	}
+	return id
+}
+
+var plain = map[rune]string{'ä': "ae", 'ö': "oe", 'ü': "ue", 'ß': "ss", 'à': "a", 'á': "a", 'â': "a", 'ã': "a", 'å': "a", 'æ': "ae", 'ç': "c",
+	'è': "e", 'é': "e", 'ê': "e", 'ë': "e", 'ì': "i", 'í': "i", 'î': "i", 'ï': "i", 'ñ': "n", 'ò': "o", 'ó': "o", 'ô': "o", 'õ': "o", 'ø': "o",
+	'ù': "u", 'ú': "u", 'û': "u", 'ý': "y", 'ł': "l", 'ś': "s", 'š': "s", 'ž': "z", 'č': "c"}
+
+// surroundings are the files around a plan, by their path and template.
+func surroundings(folder string) map[string]string {
+	return map[string]string{".gitattributes": "gitattributes", "CODEOWNERS": "codeowners", "README.md": "readme.md",
+		".github/workflows/plan.yml": "workflow.yml", ".github/pull_request_template.md": "pull_request_template.md",
+		path.Join(folder, "policy.yaml"): "policy.yaml"}
+}
+
+// Empty returns the files of a new repository.
+func Empty(o Options) (Files, error) {
+	cal, err := period.NewCalendar("month", "")
+	if err != nil {
+		return nil, err
+	}
+	if o.Today == period.NoDate {
+		return nil, fmt.Errorf("the day on which the plan begins is not known")
+	}
+	cycle := cal.Containing(o.Today)
+	l := o.letter(cal, cycle)
+	names := surroundings(o.folder())
+	for _, n := range []string{"plan.yaml", "network.yaml", "imports.yaml"} {
+		names[path.Join(o.folder(), n)] = n
+	}
+	for to, from := range map[string]string{"catalog/example.yaml": "catalog.yaml", "supply/supplier.yaml": "supply.yaml", "stock/targets.yaml": "targets.yaml"} {
+		names[path.Join(o.folder(), to)] = from
+	}
+	out := Files{}
+	if err := out.fill(names, l); err != nil {
+		return nil, err
+	}
+	out.example(o.folder(), cal, cycle)
+	return out, nil
+}
+
+func (f Files) fill(names map[string]string, l letter) error {
+	for to, from := range names {
+		text, err := files.ReadFile("files/" + from)
+		if err != nil {
+			return err
+		}
+		t, err := template.New(from).Delims("[[", "]]").Option("missingkey=error").Parse(string(text))
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		if err := t.Execute(&b, l); err != nil {
+			return err
+		}
+		f[to] = b.Bytes()
+	}
+	return nil
+}
+
+// example adds a month of facts and a flat forecast of the example item.
+func (f Files) example(folder string, cal period.Calendar, cycle period.Period) {
+	last := cal.Label(cycle - 1)
+	var manifest bytes.Buffer
+	manifest.WriteString("kind: Facts\nversion: 1\nfiles:\n")
+	for _, x := range []struct{ fact, measure, text string }{
+		{"sales", "    measure: shipped\n", "period,market,item,quantity,revenue\n" + last + ",home,ITEM-1,100,2500.00\n"},
+		{"stock", "", "period,site,item,quantity\n" + last + ",main,ITEM-1,180\n"},
+	} {
+		f[path.Join(folder, "facts", x.fact, last+".csv")] = []byte(x.text)
+		fmt.Fprintf(&manifest, "  %s/%s.csv:\n    fact: %s\n%s    complete: true\n    as_of: %s\n    source: example\n    rows: 1\n    sha256: %x\n",
+			x.fact, last, x.fact, x.measure, cal.End(cycle-1).AddDays(-1), sha256.Sum256([]byte(x.text)))
+	}
+	f[path.Join(folder, "facts/facts.yaml")] = manifest.Bytes()
+	var b bytes.Buffer
+	b.WriteString("kind: Baseline\nversion: 1\nmarket: home\nfamily: example\nmethod:\n  name: manual\n  note: an example; run `accord forecast` when there are facts\nforecast:\n  ITEM-1:\n")
+	for i := range period.Period(12) {
+		fmt.Fprintf(&b, "    %s: 100\n", cal.Label(cycle+i))
+	}
+	f[path.Join(folder, "demand/baseline/home-example.yaml")] = b.Bytes()
+}
