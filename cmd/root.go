@@ -71,7 +71,7 @@ func New(env *Env) *cobra.Command {
 	f.StringVar(&g.asOf, "as-of", "", "the day on which dates are judged, YYYY-MM-DD (default: the revision's committer date; today for the work tree)")
 	f.StringVar(&g.out, "out", "", "write to this file instead of standard output")
 	f.StringVar(&g.colour, "color", "auto", "auto, always or never")
-	for _, c := range []*cobra.Command{g.validate(), g.fmt(), g.schema(), g.version()} {
+	for _, c := range []*cobra.Command{g.validate(), g.render(), g.diff(), g.fmt(), g.schema(), g.version()} {
 		root.AddCommand(c)
 	}
 	groups(root)
@@ -164,6 +164,7 @@ func (g *global) open(ctx context.Context) (*workspace.Workspace, error) {
 
 // formatFlag adds -o with its formats.
 func (g *global) formatFlag(c *cobra.Command, formats ...string) {
+	formats = textFirst(formats)
 	c.Flags().StringVarP(&g.format, "format", "o", formats[0], "output format: "+strings.Join(formats, ", "))
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 	before := c.PreRunE
@@ -178,4 +179,17 @@ func (g *global) formatFlag(c *cobra.Command, formats ...string) {
 		}
 		return &workspace.Usage{Summary: fmt.Sprintf("unknown format %q", g.format), Do: "the formats are " + strings.Join(formats, ", ")}
 	}
+}
+
+// textFirst puts the format for people first: it is the default.
+func textFirst(formats []string) []string {
+	out := []string{}
+	for _, f := range formats {
+		if f == "text" {
+			out = append([]string{f}, out...)
+			continue
+		}
+		out = append(out, f)
+	}
+	return out
 }

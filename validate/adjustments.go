@@ -49,16 +49,22 @@ func checkAdjustmentLife(ctx *Context) (fs []finding.Finding) {
 	for i := range ctx.Plan.Adjustments {
 		a := &ctx.Plan.Adjustments[i]
 		touched := ctx.touches(a)
-		// Where nothing is alive the computation says so, if it was made.
 		dead := ctx.nothingAlive(a, touched)
-		if ctx.Result == nil {
-			fs = append(fs, ctx.deadFindings(a, touched, dead)...)
-		}
+		// Where nothing is alive the computation says so, if it was made; but
+		// not of trade spend alone.
+		silent := slices.DeleteFunc(slices.Clone(touched), func(s stated) bool { return ctx.Result != nil && moves(a, s.period) })
+		fs = append(fs, ctx.deadFindings(a, silent, dead)...)
 		if a.Family == dimension.None {
 			fs = append(fs, ctx.outsideLife(a, touched, dead)...)
 		}
 	}
 	return fs
+}
+
+// moves reports whether the adjustment changes units in a period.
+func moves(a *demand.Adjustment, t period.Period) bool {
+	_, percent := a.Percent.Get(t)
+	return percent || a.Add.Cell(t) != nil || a.Set.Cell(t) != nil
 }
 
 // nothingAlive returns the touched periods in which no item of the adjustment

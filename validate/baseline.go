@@ -32,15 +32,14 @@ func checkBaselineCells(ctx *Context) (fs []finding.Finding) {
 
 func (ctx *Context) rowHoles(b *demand.Baseline, row *demand.Row) (fs []finding.Finding) {
 	it := &ctx.Plan.Items[row.Item]
-	var absent, unknown []period.Period
-	for _, t := range ctx.where(it.Alive) {
-		switch c := row.Cells.Cell(t); {
-		case c == nil:
-			absent = append(absent, t)
-		case c.Value.IsMissing():
-			unknown = append(unknown, t)
-		}
+	if ctx.complete(it, row.Cells) {
+		return nil // nearly every row of a large plan
 	}
+	absent := ctx.where(func(t period.Period) bool { return it.Alive(t) && row.Cells.Cell(t) == nil })
+	unknown := ctx.where(func(t period.Period) bool {
+		c := row.Cells.Cell(t)
+		return it.Alive(t) && c != nil && c.Value.IsMissing()
+	})
 	if len(absent)+len(unknown) == 0 {
 		return nil
 	}
@@ -56,6 +55,25 @@ func (ctx *Context) rowHoles(b *demand.Baseline, row *demand.Row) (fs []finding.
 			it.ID, ctx.market(b.Market), ctx.text(s)))
 	}
 	return fs
+}
+
+// complete reports whether a row states a number for every open period of the
+// item's life.
+func (ctx *Context) complete(it *catalog.Item, cells dimension.Series) bool {
+	from, to := ctx.Plan.First, ctx.Plan.Last()
+	if it.From != period.None {
+		from = max(from, it.From)
+	}
+	if it.Until != period.None {
+		to = min(to, it.Until)
+	}
+	known := 0
+	for _, c := range cells {
+		if c.Period >= from && c.Period <= to && !c.Value.IsMissing() {
+			known++
+		}
+	}
+	return known == max(0, int(to-from)+1)
 }
 
 // statedBeside returns the periods in which an adjustment gives the cell a

@@ -5,6 +5,35 @@ import (
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
+// cover reads how long stock lasts: of one item at one site as computed, of
+// several from their summed stock and demand.
+func (g *gauge) cover() []reading {
+	if g.test.Market != "" {
+		return g.fail("cover is not computed by market")
+	}
+	var rows []*projection.StockRow
+	var units []series
+	for i := range g.ctx.Result.Stock {
+		if row := &g.ctx.Result.Stock[i]; g.inScope(row.Item, g.market, row.Site) {
+			rows, units = append(rows, row), append(units, series{item: row.Item})
+		}
+	}
+	if len(rows) == 0 {
+		return g.fail("the plan computes no %s", g.label())
+	}
+	if !g.oneUnit(units) {
+		return g.fail("its items are counted in several units")
+	}
+	covers := coverOf(rows)
+	var out []reading
+	for _, t := range g.periods() {
+		if i := int(t - g.ctx.Result.First); i < len(covers) && !covers[i].Periods.IsMissing() {
+			out = append(out, reading{what: g.label(), span: span{t, t}, value: covers[i].Periods, atLeast: covers[i].AtLeast})
+		}
+	}
+	return g.known(out)
+}
+
 // coverOf returns the forward cover of one stock as it was computed, of
 // several from their summed physical stock and their summed market demand:
 // ratios are never averaged, and what moves between the sites is no demand.
@@ -47,10 +76,12 @@ func forward(stock, demand projection.Column) []projection.Cover {
 
 func lasts(stock quantity.Number, future projection.Column) projection.Cover {
 	switch {
-	case stock.IsMissing() || len(future) == 0:
+	case stock.IsMissing():
 		return projection.Cover{Periods: quantity.Missing}
 	case stock <= 0:
 		return projection.Cover{}
+	case len(future) == 0:
+		return projection.Cover{Periods: quantity.Missing}
 	}
 	for n, d := range future {
 		if d.IsMissing() {

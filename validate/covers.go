@@ -1,7 +1,6 @@
 package validate
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/decision"
@@ -39,29 +38,12 @@ func checkCovers(ctx *Context, rules bool) []finding.Finding {
 
 // met reports whether a cover meets a gap here or in the last close.
 func (ctx *Context) met(c *decision.Cover) bool {
-	here := func(g projection.Gap) bool { return meets(c, &g, ctx.Plan.FamilyIDs) }
-	if slices.ContainsFunc(ctx.Result.Gaps, here) || slices.ContainsFunc(ctx.RuleGaps, here) {
-		return true
-	}
-	return ctx.Previous != nil && slices.ContainsFunc(ctx.Previous.Gaps, func(g projection.Gap) bool {
-		return meets(c, &g, ctx.Previous.Plan.FamilyIDs)
-	})
+	return ctx.Result.Meets(c) || ctx.Previous != nil && ctx.Previous.Meets(c) || ctx.meets(c, ctx.RuleGaps...)
 }
 
-// meets reports whether a cover is about a gap: its id or pattern, its family,
-// and a period in common. Whether it is large enough is another question.
-func meets(c *decision.Cover, g *projection.Gap, families dimension.Table) bool {
-	if prefix, ok := strings.CutSuffix(c.Gap, "*"); ok {
-		if !strings.HasPrefix(g.ID(), prefix) {
-			return false
-		}
-	} else if g.ID() != c.Gap {
-		return false
-	}
-	if c.Family != "" && (g.Family == dimension.None || name(families, g.Family) != c.Family) {
-		return false
-	}
-	return c.From == period.None || g.From == period.None || g.From <= c.To && g.To >= c.From
+// meets reports whether a cover is about one of these gaps of the plan.
+func (ctx *Context) meets(c *decision.Cover, gaps ...projection.Gap) bool {
+	return (&projection.Result{Plan: ctx.Plan, Gaps: gaps}).Meets(c)
 }
 
 // limits names what else a cover asks for.
@@ -76,16 +58,22 @@ func (ctx *Context) limits(c *decision.Cover) string {
 	return text
 }
 
+// suggested is the number of gaps, the most expensive first, among which a
+// mistyped id is looked for: comparing it with all of a large plan's is slow.
+const suggested = 1000
+
 // nearGap says what a cover may have meant.
 func (ctx *Context) nearGap(c *decision.Cover) string {
 	var ids []string
 	for _, gaps := range [][]projection.Gap{ctx.Result.Gaps, ctx.RuleGaps} {
 		for i := range gaps {
 			g := &gaps[i]
-			if g.ID() == c.Gap {
+			if len(g.Kind)+1+len(g.What) == len(c.Gap) && g.ID() == c.Gap {
 				return "the plan has it in " + ctx.text(span{g.From, g.To})
 			}
-			ids = append(ids, g.ID())
+			if len(ids) < suggested {
+				ids = append(ids, g.ID())
+			}
 		}
 	}
 	if near := dimension.Nearest(c.Gap, ids); near != "" {

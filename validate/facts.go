@@ -17,8 +17,8 @@ var factChecks = []Check{
 		[]finding.Code{finding.FactsGap, finding.FactsLatest}, NeedsFacts, checkFactHistory},
 	{"fact-age", "The newest facts are not older than the plan allows.",
 		[]finding.Code{finding.FactsStale}, NeedsFacts | NeedsAsOf, checkFactAge},
-	{"fact-snapshot", "The snapshot of stock is of a day in the first open period.",
-		[]finding.Code{finding.FactsSnapshot}, NeedsFacts, checkSnapshot},
+	{"fact-snapshot", "The snapshot of stock is of a day in the first open period, with sales and receipts to date.",
+		[]finding.Code{finding.FactsSnapshot, finding.FactsAlone}, NeedsFacts, checkSnapshot},
 	{"fact-life", "Items were sold only while the catalog says so.",
 		[]finding.Code{finding.FactsOutsideLife}, NeedsFacts, checkFactLife},
 	{"fact-stock", "No stock is negative.",
@@ -92,20 +92,41 @@ func checkFactAge(ctx *Context) []finding.Finding {
 	return nil
 }
 
+// checkSnapshot knows what the computation does with a snapshot: one of the
+// eve of the open period is as good as a closing stock, one inside it needs
+// what was sold and received to date, and any other is of no use.
 func checkSnapshot(ctx *Context) []finding.Finding {
-	open := &ctx.Plan.Actuals.Open
-	start, end := ctx.Plan.Calendar.Start(ctx.Plan.First), ctx.Plan.Calendar.End(ctx.Plan.First)
-	if open.AsOf == period.NoDate || open.AsOf >= start && open.AsOf < end {
+	p, open := ctx.Plan, &ctx.Plan.Actuals.Open
+	start, end := p.Calendar.Start(p.First), p.Calendar.End(p.First)
+	if !open.HasStock || open.AsOf == period.NoDate {
 		return nil
 	}
 	at := position.Ref{}
-	for i := range ctx.Plan.Actuals.Files {
-		if f := &ctx.Plan.Actuals.Files[i]; f.Period == period.None && f.Fact == "stock" {
+	for i := range p.Actuals.Files {
+		if f := &p.Actuals.Files[i]; f.Period == period.None && f.Fact == "stock" {
 			at = f.At
 		}
 	}
-	return []finding.Finding{finding.New(finding.FactsSnapshot, at, "the snapshot is of %s, and the first open period is %s", open.AsOf, ctx.Plan.Calendar.Label(ctx.Plan.First)).
-		WithHint("import one of a day from %s to %s", start, end.AddDays(-1))}
+	switch {
+	case open.AsOf < start.AddDays(-1) || open.AsOf >= end:
+		return []finding.Finding{finding.New(finding.FactsSnapshot, at, "the snapshot is of %s, and the first open period is %s", open.AsOf, p.Calendar.Label(p.First)).
+			WithHint("import one of a day from %s to %s", start, end.AddDays(-1))}
+	case open.AsOf >= start && !(open.HasSales && open.HasReceipts) && p.Actuals.Stock.Known[p.First-1]:
+		return []finding.Finding{finding.New(finding.FactsAlone, at, "the snapshot of %s comes without %s to date, so the closing stock of %s counts",
+			open.AsOf, lacking(open), p.Calendar.Label(p.First-1))}
+	}
+	return nil
+}
+
+// lacking names the facts to date that are not there.
+func lacking(open *actual.Open) string {
+	switch {
+	case open.HasSales:
+		return "receipts"
+	case open.HasReceipts:
+		return "sales"
+	}
+	return "sales and receipts"
 }
 
 func checkFactLife(ctx *Context) (fs []finding.Finding) {

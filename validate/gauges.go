@@ -75,16 +75,16 @@ func (g *gauge) sum(rows []series, periods []period.Period) (quantity.Number, bo
 	for _, r := range rows {
 		it := &g.ctx.Plan.Items[r.item]
 		for _, t := range periods {
-			v := at(g.ctx.Result, r.values, t)
+			v := valueAt(g.ctx.Result, r.values, t)
 			if v.IsMissing() && !it.Alive(t) {
 				continue
 			}
-			if v.IsMissing() || r.of != nil && at(g.ctx.Result, r.of, t).IsMissing() {
+			if v.IsMissing() || r.of != nil && valueAt(g.ctx.Result, r.of, t).IsMissing() {
 				return 0, false
 			}
 			some, sum = true, sum.Add(v)
 			if r.of != nil {
-				of = of.Add(at(g.ctx.Result, r.of, t))
+				of = of.Add(valueAt(g.ctx.Result, r.of, t))
 			}
 		}
 	}
@@ -102,8 +102,8 @@ func percent(n, of quantity.Number) (quantity.Number, bool) {
 	return quantity.Number(quantity.MulDiv(int64(n), int64(quantity.Whole(100)), int64(of))), true
 }
 
-// at returns a column's number in a period, Missing outside of it.
-func at(r *projection.Result, c projection.Column, t period.Period) quantity.Number {
+// valueAt returns a column's number in a period, Missing outside of it.
+func valueAt(r *projection.Result, c projection.Column, t period.Period) quantity.Number {
 	if i := int(t - r.First); i >= 0 && i < len(c) {
 		return c[i]
 	}
@@ -191,9 +191,9 @@ func (g *gauge) load() []reading {
 	}
 	var out []reading
 	for _, t := range g.periods() {
-		v, ok := at(g.ctx.Result, row.Load, t), true
+		v, ok := valueAt(g.ctx.Result, row.Load, t), true
 		if ok = !v.IsMissing(); ok && g.test.Percent {
-			capacity := at(g.ctx.Result, row.Capacity, t)
+			capacity := valueAt(g.ctx.Result, row.Capacity, t)
 			if ok = !capacity.IsMissing(); ok {
 				v, ok = percent(v, capacity)
 			}
@@ -238,35 +238,6 @@ func (g *gauge) rate() []reading {
 	for _, t := range g.periods() {
 		if r, ok := p.Rate(currency, t); ok {
 			out = append(out, reading{what: "rate of " + currency, span: span{t, t}, value: quantity.One.Scaled(r)})
-		}
-	}
-	return g.known(out)
-}
-
-// cover reads how long stock lasts: of one item at one site as computed, of
-// several from their summed stock and demand.
-func (g *gauge) cover() []reading {
-	if g.test.Market != "" {
-		return g.fail("cover is not computed by market")
-	}
-	var rows []*projection.StockRow
-	var units []series
-	for i := range g.ctx.Result.Stock {
-		if row := &g.ctx.Result.Stock[i]; g.inScope(row.Item, g.market, row.Site) {
-			rows, units = append(rows, row), append(units, series{item: row.Item})
-		}
-	}
-	if len(rows) == 0 {
-		return g.fail("the plan computes no %s", g.label())
-	}
-	if !g.oneUnit(units) {
-		return g.fail("its items are counted in several units")
-	}
-	covers := coverOf(rows)
-	var out []reading
-	for _, t := range g.periods() {
-		if i := int(t - g.ctx.Result.First); i < len(covers) && !covers[i].Periods.IsMissing() {
-			out = append(out, reading{what: g.label(), span: span{t, t}, value: covers[i].Periods, atLeast: covers[i].AtLeast})
 		}
 	}
 	return g.known(out)

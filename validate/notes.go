@@ -2,6 +2,7 @@ package validate
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
@@ -14,7 +15,8 @@ var noteChecks = []Check{
 	{"computed", "The plan could be computed without assuming anything.", noteCodes(), NeedsResult, checkNotes},
 }
 
-// noteKind is how a note of the computation is told.
+// noteKind is how a note of the computation is told. With neither tell nor
+// bySite another check says the same, from the plan alone and in better words.
 type noteKind struct {
 	code finding.Code
 	tell func(ctx *Context, n *projection.Note) string
@@ -53,7 +55,7 @@ var noteKinds = map[projection.NoteKind]noteKind{
 		return fmt.Sprintf("open orders of %s were due before %s and are moved into it%s", ctx.cell(n), ctx.Plan.Calendar.Label(ctx.Plan.First), ctx.amount(n, " (%s)"))
 	}},
 	projection.NoteNoPrimary: {code: finding.ComputeNoPrimary, tell: func(ctx *Context, n *projection.Note) string {
-		return fmt.Sprintf("several sources bring %s, and none is primary or has a share", ctx.cell(n))
+		return fmt.Sprintf("several sources bring %s, and none is primary or has a share", ctx.place(n))
 	}},
 	projection.NoteCapacityMissing: {code: finding.ComputeNoCapacity, tell: func(ctx *Context, n *projection.Note) string {
 		return fmt.Sprintf("capacity of %s is not stated%s%s", ctx.resource(n), ctx.during(n), ctx.amount(n, " (load %s)"))
@@ -64,14 +66,18 @@ var noteKinds = map[projection.NoteKind]noteKind{
 	projection.NoteNothingAlive: {code: finding.ComputeNothingAlive, tell: func(ctx *Context, n *projection.Note) string {
 		return fmt.Sprintf("%snone of its items is sold%s", ctx.adjusting(n), ctx.during(n))
 	}},
+	projection.NoteLaneRing: {code: finding.TransferCircle},
 }
 
-// noteCodes returns the codes of all kinds of notes, ascending.
+// noteCodes returns the codes that this check raises, ascending.
 func noteCodes() []finding.Code {
-	var codes []finding.Code
-	for k := projection.NoteEqualSplit; k <= projection.NoteNothingAlive; k++ {
-		codes = append(codes, noteKinds[k].code)
+	codes := []finding.Code{finding.ComputeOther}
+	for _, k := range noteKinds {
+		if k.tell != nil || k.bySite != "" {
+			codes = append(codes, k.code)
+		}
 	}
+	slices.Sort(codes)
 	return codes
 }
 
@@ -90,7 +96,9 @@ func checkNotes(ctx *Context) (fs []finding.Finding) {
 		kind, known := noteKinds[n.Kind]
 		switch {
 		case !known:
-		case kind.bySite == "":
+			fs = append(fs, related(n, finding.New(finding.ComputeOther, ctx.notePlace(n), "something was assumed of %s%s", ctx.cell(n), ctx.during(n))))
+		case kind.tell == nil && kind.bySite == "":
+		case kind.tell != nil:
 			fs = append(fs, related(n, finding.New(kind.code, ctx.notePlace(n), "%s", kind.tell(ctx, n))))
 		default:
 			g := group{n.Kind, n.Site}
@@ -102,7 +110,11 @@ func checkNotes(ctx *Context) (fs []finding.Finding) {
 	}
 	for _, g := range order {
 		kind := noteKinds[g.kind]
-		fs = append(fs, related(first[g], finding.New(kind.code, ctx.notePlace(first[g]), kind.bySite, ctx.items(unique(items[g])), ctx.site(g.site))))
+		at := ctx.notePlace(first[g])
+		if g.site >= 0 && g.site < len(ctx.Plan.Sites) {
+			at = orElse(ctx.Plan.Sites[g.site].At, at)
+		}
+		fs = append(fs, finding.New(kind.code, at, kind.bySite, ctx.items(unique(items[g])), ctx.site(g.site)))
 	}
 	return fs
 }
@@ -113,8 +125,8 @@ func (ctx *Context) notePlace(n *projection.Note) position.Ref {
 	if n.Adjustment >= 0 && n.Adjustment < len(ctx.Plan.Adjustments) {
 		refs = append(refs, ctx.Plan.Adjustments[n.Adjustment].At)
 	}
-	if n.Site >= 0 && n.Site < len(ctx.Plan.Sites) {
-		refs = append(refs, ctx.Plan.Sites[n.Site].At)
+	if n.Item >= 0 && n.Item < len(ctx.Plan.Items) {
+		refs = append(refs, ctx.Plan.Items[n.Item].At)
 	}
 	return orElse(refs...)
 }
@@ -136,6 +148,14 @@ func (ctx *Context) adjusting(n *projection.Note) string {
 
 // cell names the item, and where, that a note is about.
 func (ctx *Context) cell(n *projection.Note) string {
+	if n.Source != dimension.None {
+		return ctx.place(n) + " from " + ctx.source(n.Source)
+	}
+	return ctx.place(n)
+}
+
+// place names the item, market and site that a note is about.
+func (ctx *Context) place(n *projection.Note) string {
 	text := ""
 	if n.Item != dimension.None {
 		text = ctx.item(n.Item)
@@ -145,9 +165,6 @@ func (ctx *Context) cell(n *projection.Note) string {
 	}
 	if n.Site != dimension.None {
 		text += "@" + ctx.site(n.Site)
-	}
-	if n.Source != dimension.None {
-		text += " from " + ctx.source(n.Source)
 	}
 	if text == "" {
 		return "the plan"

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/quantity"
@@ -12,35 +13,52 @@ import (
 
 var preferenceChecks = []Check{
 	{"preference", "Where several sources bring an item, one is primary or shares say who takes what.",
-		[]finding.Code{finding.TwoPrimaries, finding.SourceShares, finding.PrimaryAndShare, finding.ComputeNoPrimary}, 0, checkPreference},
+		[]finding.Code{finding.TwoPrimaries, finding.SourceShares, finding.PrimaryNothing, finding.ComputeNoPrimary}, 0, checkPreference},
 }
 
 // bringer is a source that brings an item to some sites, with its terms, nil
-// where it states none.
+// where it states none. It is able when terms or uses say that it can bring
+// more than it has promised.
 type bringer struct {
 	source int
 	sites  []int
 	terms  *supply.Terms
+	able   bool
 	at     position.Ref
 }
 
-// bringers returns, by item, the sources that name it in terms or commitments.
+// bringers returns, by item, the sources that name it in terms, uses,
+// commitments or open orders.
 func (ctx *Context) bringers() [][]bringer {
 	by := make([][]bringer, len(ctx.Plan.Items))
+	add := func(item int, b bringer) {
+		if !slices.ContainsFunc(by[item], func(o bringer) bool { return o.source == b.source && containsAll(o.sites, b.sites) }) {
+			by[item] = append(by[item], b)
+		}
+	}
 	for n := range ctx.Plan.Sources {
 		s := &ctx.Plan.Sources[n]
 		for i := range s.Terms {
-			t := &s.Terms[i]
-			by[t.Item] = append(by[t.Item], bringer{n, s.Sites, t, t.At})
+			add(s.Terms[i].Item, bringer{n, s.Sites, &s.Terms[i], true, s.Terms[i].At})
+		}
+		for i := range s.Uses {
+			add(s.Uses[i].Item, bringer{n, s.Sites, nil, true, s.Uses[i].At})
 		}
 		for i := range s.Commitments {
 			c := &s.Commitments[i]
-			if !slices.ContainsFunc(by[c.Item], func(b bringer) bool { return b.source == n && slices.Contains(b.sites, c.Site) }) {
-				by[c.Item] = append(by[c.Item], bringer{n, []int{c.Site}, nil, c.At})
-			}
+			add(c.Item, bringer{n, []int{c.Site}, nil, false, c.At})
+		}
+	}
+	for _, o := range ctx.Plan.Actuals.Open.Supply {
+		if o.Key.Source != dimension.None {
+			add(o.Key.Item, bringer{o.Key.Source, []int{o.Key.Site}, nil, false, o.At})
 		}
 	}
 	return by
+}
+
+func containsAll(set, of []int) bool {
+	return !slices.ContainsFunc(of, func(i int) bool { return !slices.Contains(set, i) })
 }
 
 func checkPreference(ctx *Context) (fs []finding.Finding) {
@@ -63,15 +81,24 @@ func checkPreference(ctx *Context) (fs []finding.Finding) {
 	return fs
 }
 
-// judgePreference looks at the sources of one item at one site.
+// judgePreference looks at the sources of one item at one site. Shares divide
+// what is planned, and a primary source takes what they leave.
 func (ctx *Context) judgePreference(item, site int, here []bringer) []finding.Finding {
 	var primaries, shared []bringer
 	var sum quantity.Ratio
+	rest, able := false, 0
 	for _, b := range here {
-		if b.terms != nil && b.terms.Primary {
-			primaries = append(primaries, b)
+		if b.able {
+			able++
 		}
-		if b.terms != nil && b.terms.Share != nil {
+		if b.terms == nil {
+			continue
+		}
+		if b.terms.Primary {
+			primaries = append(primaries, b)
+			rest = rest || b.terms.Share == nil
+		}
+		if b.terms.Share != nil {
 			shared = append(shared, b)
 			sum += *b.terms.Share
 		}
@@ -80,13 +107,13 @@ func (ctx *Context) judgePreference(item, site int, here []bringer) []finding.Fi
 	switch {
 	case len(primaries) > 1:
 		return ctx.between(primaries, finding.New(finding.TwoPrimaries, primaries[1].at, "%s are both primary for %s", ctx.both(primaries), what))
-	case len(primaries) == 1 && len(shared) > 0:
-		return ctx.between([]bringer{primaries[0], shared[0]}, finding.New(finding.PrimaryAndShare, shared[0].at,
-			"%s is primary for %s and %s has a share of %s", ctx.source(primaries[0].source), what, ctx.source(shared[0].source), shared[0].terms.Share.Percent()))
-	case len(shared) > 0 && sum != quantity.Unit:
-		return ctx.between(shared, finding.New(finding.SourceShares, shared[len(shared)-1].at, "shares of %s for %s sum to %s, 100%% expected (%s)",
-			ctx.both(shared), what, sum.Percent(), offBy(sum)))
-	case len(primaries)+len(shared) == 0 && ctx.Result == nil:
+	case len(shared) > 0 && (sum > quantity.Unit || !rest && sum < quantity.Unit):
+		return ctx.between(shared, finding.New(finding.SourceShares, shared[len(shared)-1].at, "%s of %s for %s %s %s, 100%% expected (%s)",
+			plural(len(shared), "share", "shares"), ctx.both(shared), what, plural(len(shared), "is", "sum to"), sum.Percent(), offBy(sum)))
+	case rest && sum == quantity.Unit:
+		return ctx.between(shared, finding.New(finding.PrimaryNothing, primaries[0].at, "%s is primary for %s, and %s %s 100%%",
+			ctx.source(primaries[0].source), what, ctx.both(shared), plural(len(shared), "takes", "take")))
+	case len(primaries)+len(shared) == 0 && able != 1 && ctx.Result == nil:
 		// Where the plan was computed, the computation says so.
 		return ctx.between(here, finding.New(finding.ComputeNoPrimary, here[1].at, "%s bring %s, and none is primary or has a share", ctx.both(here), what))
 	}

@@ -98,18 +98,24 @@ func (ctx *Context) unitOf(f *catalog.Family) (string, bool) {
 }
 
 // familyUnits sums items over sites. Stock and backlog are summed apart, never
-// netted. What is not known of one item (a target that is not stated) is not
-// known of the family; but no commitment promises nothing, and an item that is
-// not sold is not wanted.
+// netted. What is not known of one item is not known of the family; but no
+// commitment promises nothing, no stated target wants nothing, and an item
+// that is not sold is not wanted.
 func (b *rowBuilder) familyUnits(rows []*projection.StockRow, unit string) map[string]projection.Column {
 	sums := map[string]projection.Column{}
+	targets := false
 	for _, row := range rows {
 		it := &b.ctx.Plan.Items[row.Item]
+		targets = targets || row.TargetID != ""
 		for name, c := range stockColumns(row) {
 			sums[name] = plus(sums[name], converted(it, unit, c, func(n int) bool {
-				return name == "committed" || name == "demand" && !it.Alive(b.ctx.Result.First+period.Period(n))
+				return name == "committed" || name == "target" && row.TargetID == "" ||
+					name == "demand" && !it.Alive(b.ctx.Result.First+period.Period(n))
 			}))
 		}
+	}
+	if !targets {
+		delete(sums, "target")
 	}
 	sums["cover"] = coverColumn(forward(sums["stock"], sums["demand"]))
 	return sums

@@ -35,12 +35,11 @@ var (
 
 // RuleReport is what the company's rules found.
 type RuleReport struct {
-	// Gaps are the failures, of kind rule/NAME and class decision, sorted by
-	// id and period; never nil. Units, Base and Money are 0: a rule states no
-	// size.
+	// Gaps are the failures, of kind rule/NAME and class decision, in order of
+	// rule, what and period; never nil. Related is the rule's place. Units,
+	// Base and Money are 0: a rule states no size.
 	Gaps []projection.Gap
-	// At is the place of the rule of each gap.
-	At       []position.Ref
+	// Findings say which rules cannot be evaluated.
 	Findings []finding.Finding
 	// NotJudged names rules that met rows with values that are not known.
 	NotJudged []NotJudged
@@ -106,7 +105,7 @@ func (out *RuleReport) meet(ctx *Context, r *Rule, rows []Row) {
 	for i := range failed {
 		g := &failed[i]
 		g.CoveredBy, g.ProposedBy = ctx.covering(g)
-		out.Gaps, out.At = append(out.Gaps, *g), append(out.At, r.At)
+		out.Gaps = append(out.Gaps, *g)
 	}
 }
 
@@ -130,7 +129,7 @@ func (ctx *Context) ruleGap(r *Rule, row *Row, message string) projection.Gap {
 	}
 	ix := row.indexes
 	return projection.Gap{Kind: projection.RuleGap + "/" + r.Name, What: row.What, From: row.at, To: row.at, Class: projection.NeedsDecision,
-		LastDay: period.NoDate, Text: text, At: row.At,
+		LastDay: period.NoDate, Text: text, At: row.At, Related: r.At,
 		Family: ix.family, Item: ix.item, Site: ix.site, Market: ix.market, Source: ix.source, Resource: ix.resource}
 }
 
@@ -140,7 +139,7 @@ func (ctx *Context) ruleGap(r *Rule, row *Row, message string) projection.Gap {
 func (ctx *Context) covering(g *projection.Gap) (accepted, proposed string) {
 	for i := range ctx.Plan.Decisions {
 		d := &ctx.Plan.Decisions[i]
-		if !slices.ContainsFunc(d.Covers, func(c decision.Cover) bool { return spansAll(&c, g) && meets(&c, g, ctx.Plan.FamilyIDs) }) {
+		if !slices.ContainsFunc(d.Covers, func(c decision.Cover) bool { return spansAll(&c, g) && ctx.meets(&c, *g) }) {
 			continue
 		}
 		if d.Status == decision.Accepted && accepted == "" {

@@ -15,8 +15,8 @@ var supplyChecks = []Check{
 		[]finding.Code{finding.CommitmentSite, finding.SourceNoSites}, 0, checkCommitmentSites},
 	{"commitment-life", "Nothing is committed after an item's last period.",
 		[]finding.Code{finding.CommitmentAfterLife}, 0, checkCommitmentLife},
-	{"terms", "Minimum, multiple and maximum of an item leave an order size.",
-		[]finding.Code{finding.MinimumAboveMaximum, finding.NoOrderSize}, 0, checkTerms},
+	{"terms", "Terms leave an order size, and a share between 0 % and 100 %.",
+		[]finding.Code{finding.ShareRange, finding.MinimumAboveMaximum, finding.NoOrderSize}, 0, checkTerms},
 	{"terms-sold", "Terms are stated for items that somebody sells.",
 		[]finding.Code{finding.TermsUnsold}, 0, checkTermsSold},
 	{"uses", "Items use resources of their own source.",
@@ -77,6 +77,9 @@ func checkTerms(ctx *Context) []finding.Finding {
 	return eachSource(ctx, func(s *supply.Source) (fs []finding.Finding) {
 		for i := range s.Terms {
 			t := &s.Terms[i]
+			if t.Share != nil && (*t.Share < 0 || *t.Share > quantity.Unit) {
+				fs = append(fs, finding.New(finding.ShareRange, t.At, "share of %s in %s is %s, 0%% to 100%% expected", s.ID, ctx.item(t.Item), t.Share.Percent()))
+			}
 			if t.Maximum == nil {
 				continue
 			}

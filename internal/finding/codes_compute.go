@@ -2,6 +2,7 @@ package finding
 
 // Codes A08xx: what the computation had to assume, or could not compute.
 const (
+	ComputeOther           Code = "A0800"
 	ComputeEqualSplit      Code = "A0801"
 	ComputeAddToMissing    Code = "A0802"
 	ComputePercentMissing  Code = "A0803"
@@ -19,6 +20,7 @@ const (
 )
 
 var _ = define(
+	Definition{ComputeOther, Warning, "something was assumed", "The computation had to assume something that has no words of its own yet.", "Look at the place that is named.", ""},
 	Definition{ComputeEqualSplit, Warning, "spread equally", "A total met only zeros, so each item took the same part; nobody said so.", "State `split`, or adjust the items one by one.", ""},
 	Definition{ComputeAddToMissing, Warning, "added to nothing", "There is no baseline, so the addition is the whole demand.", "Forecast the item, or `set` its demand to say that this is meant.", ""},
 	Definition{ComputePercentMissing, Error, "percent of nothing", "There is no baseline of which to take a percent.", "Forecast the item, or `set` its demand in an earlier layer.", ""},

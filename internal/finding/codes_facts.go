@@ -15,6 +15,7 @@ const (
 	FactsNegative     Code = "A0511"
 	FactsMeasureMixed Code = "A0512"
 	FactsTooEarly     Code = "A0513"
+	FactsAlone        Code = "A0514"
 )
 
 var _ = define(
@@ -26,9 +27,10 @@ var _ = define(
 	Definition{FactsStale, Warning, "facts are stale", "The plan rests on what was known too long ago.", "Import newer facts, or raise `facts_max_age` in plan.yaml.", ""},
 	Definition{FactsLatest, Warning, "facts of the latest closed period missing", "The cycle starts without knowing how the last period ended.", "Import them before the plan is worked on.", ""},
 	Definition{FactsNotClosed, Error, "facts of a period that is not closed", "The plan computes this period; readers would take either the fact or the plan.", "Put facts of the open period into `facts/open`, or open the next cycle.", ""},
-	Definition{FactsSnapshot, Error, "snapshot outside the open period", "It cannot say what remains of the open period.", "Import a snapshot of a day in the open period.", ""},
+	Definition{FactsSnapshot, Warning, "snapshot outside the open period", "It cannot say what remains of the open period, so it is not used.", "Import a snapshot of a day in the open period, or of the eve of it.", ""},
 	Definition{FactsOutsideLife, Warning, "sales outside an item's life", "The catalog says that it was not sold then.", "Correct `from` or `until` in the catalog, or the mapping of the import.", ""},
 	Definition{FactsNegative, Warning, "negative stock", "No site holds less than nothing: bookings are late or in the wrong place.", "Have the stock counted and import it again.", "2026-11,central,TENT-2P,-20"},
 	Definition{FactsMeasureMixed, Warning, "ordered and shipped mixed", "What was ordered and what was shipped differ when stock is short; one history must not mix them.", "Import all periods with the same measure.", "measure: shipped"},
 	Definition{FactsTooEarly, Warning, "complete before the period ended", "The file claims to be complete as of a day before its period was over.", "Import it again after the period's end.", ""},
+	Definition{FactsAlone, Warning, "snapshot without what moved to date", "Without sales and receipts to date nobody can tell what remains of the open period, so the closing stock before it counts instead.", "Import sales and receipts of the open period with the snapshot.", ""},
 )

@@ -12,9 +12,9 @@ const (
 	SourceRateMissing   Code = "A0408"
 	CostMissing         Code = "A0409"
 
-	TwoPrimaries    Code = "A0420"
-	SourceShares    Code = "A0421"
-	PrimaryAndShare Code = "A0422"
+	TwoPrimaries   Code = "A0420"
+	SourceShares   Code = "A0421"
+	PrimaryNothing Code = "A0422"
 
 	TransferNoFrom   Code = "A0430"
 	TransferToItself Code = "A0431"
@@ -37,8 +37,8 @@ var _ = define(
 	Definition{CostMissing, Warning, "supplied without a cost", "Margin and the value of stock leave this item out.", "State the standard cost in the catalog.", ""},
 
 	Definition{TwoPrimaries, Error, "two primary sources", "Only one source can take all that no other has promised.", "Keep one `primary`, or state shares.", ""},
-	Definition{SourceShares, Error, "shares of sources do not sum to 100 %", "Planned supply would be more or less than what is needed.", "Make the shares of all sources of the item sum to 100 %.", ""},
-	Definition{PrimaryAndShare, Error, "primary beside shares", "Primary takes everything, a share takes a part: readers divide planned supply differently.", "Keep either `primary` at one source or `share` at all.", ""},
+	Definition{SourceShares, Error, "shares of sources do not sum to 100 %", "Planned supply would be more or less than what is needed.", "Make the shares sum to 100 %, or to less beside a primary source, which takes the rest.", ""},
+	Definition{PrimaryNothing, Warning, "primary source that gets nothing", "The shares of the other sources already take all that is planned.", "Lower a share, or remove `primary`.", ""},
 
 	Definition{TransferNoFrom, Error, "transfer from nowhere", "What it brings must leave a site.", "State `from`.", "type: transfer\nsites: [east]"},
 	Definition{TransferToItself, Error, "transfer to where it comes from", "Stock would leave a site and arrive at it.", "Correct `from` or `sites`.", "from: central\nsites: [central]"},

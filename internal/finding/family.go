@@ -2,12 +2,18 @@ package finding
 
 import "strings"
 
-// families names what the codes with the same first three characters are about,
-// and the package or stage that finds them. A new hundred needs a line here,
-// which a test over all codes asserts.
+// families names what the codes with the same first three characters are
+// about. A new hundred needs a line here, which a test over all codes asserts.
 var families = map[string]string{
 	"A00": "the text of a file",
 	"A01": "the shape of a document",
+	"A02": "references, and the rows of fact files",
+	"A03": "demand: what is sold, where and at what price",
+	"A04": "supply and stock",
+	"A05": "the fact base",
+	"A06": "decisions, assumptions, risks, people and settings",
+	"A07": "the company's own rules",
+	"A08": "what was assumed, or could not be computed",
 }
 
 // Family returns the first three characters of a code, which name what it is

@@ -256,4 +256,3 @@ func (t *factReader) revenueOf(row []string, key actual.Key, p period.Period, of
 	t.revenue.complete[p] = t.file.Complete
 	t.revenue.rows[key] = append(t.revenue.rows[key], dimension.Cell{Period: p, Value: value, At: t.at(offset)})
 }
-

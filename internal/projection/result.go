@@ -236,6 +236,9 @@ type Gap struct {
 	Text string
 	// At is the heaviest input cell behind it.
 	At position.Ref
+	// Related is the company's rule that asks for it; no place for every other
+	// kind.
+	Related position.Ref
 	// Indexes of what it is about; dimension.None where they do not apply.
 	Family, Item, Site, Market, Source, Resource int
 	// CoveredBy is the accepted decision that covers it, or empty;

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"time"
 
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/history"
@@ -44,7 +43,6 @@ type Snapshot struct {
 	Previous *Snapshot
 	// PreviousBy says why there is none, or which it is.
 	PreviousBy string
-	Elapsed    time.Duration
 }
 
 // Errors reports whether the snapshot has findings of severity error.
@@ -80,7 +78,19 @@ const (
 
 // Load reads the plan at a state.
 func (w *Workspace) Load(ctx context.Context, src Source, depth Depth) (*Snapshot, error) {
-	start := time.Now()
+	if src.Commit != nil && depth == Computed {
+		if s, ok := w.computed[src.Commit.Hash]; ok {
+			return s, nil
+		}
+	}
+	s, err := w.load(ctx, src, depth)
+	if err == nil && src.Commit != nil && depth == Computed {
+		w.computed[src.Commit.Hash] = s
+	}
+	return s, err
+}
+
+func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapshot, error) {
 	fsys, done, err := w.open(ctx, src)
 	if err != nil {
 		return nil, err
@@ -104,7 +114,6 @@ func (w *Workspace) Load(ctx context.Context, src Source, depth Depth) (*Snapsho
 	s.Findings = append(s.Findings, ruleFindings(s.Loaded, bad)...)
 	if depth == Shape || s.Plan == nil {
 		s.Findings = finding.Sort(s.Findings)
-		s.Elapsed = time.Since(start)
 		return s, nil
 	}
 	if depth == Compared {
@@ -113,7 +122,6 @@ func (w *Workspace) Load(ctx context.Context, src Source, depth Depth) (*Snapsho
 		}
 	}
 	w.compute(ctx, s, rules)
-	s.Elapsed = time.Since(start)
 	return s, nil
 }
 

@@ -57,6 +57,8 @@ type Workspace struct {
 	// several says that the repository holds more than one plan; tags then
 	// carry the plan's name.
 	several bool
+	// computed keeps the closes that several reports of one run need.
+	computed map[string]*Snapshot
 }
 
 // Open finds the repository and the plan. A folder in no repository can be
@@ -65,7 +67,7 @@ func Open(ctx context.Context, opt Options) (*Workspace, error) {
 	if opt.Repo == "" {
 		opt.Repo = "."
 	}
-	w := &Workspace{opt: opt}
+	w := &Workspace{opt: opt, computed: map[string]*Snapshot{}}
 	start, err := filepath.Abs(opt.Repo)
 	if err != nil {
 		return nil, err

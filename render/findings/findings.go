@@ -47,6 +47,7 @@ var formats = []struct {
 	write writer
 }{
 	{"github", writeGitHub},
+	{"gitlab", writeGitLab},
 	{"json", writeJSON},
 	{"junit", writeJUnit},
 	{"markdown", writeMarkdown},

@@ -99,7 +99,7 @@ func checkFormat(t *testing.T, format, s, got string) {
 				t.Errorf("of %q: message has the unescaped %q", s, bad)
 			}
 		}
-	case "json", "sarif":
+	case "json", "sarif", "gitlab":
 		var v any
 		if err := json.Unmarshal([]byte(got), &v); err != nil {
 			t.Errorf("%s of %q: %v", format, s, err)

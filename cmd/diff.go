@@ -1,0 +1,143 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/accord-plan/accord/internal/change"
+	"github.com/accord-plan/accord/internal/workspace"
+	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/findings"
+	"github.com/accord-plan/accord/render/html"
+	"github.com/accord-plan/accord/render/markdown"
+	"github.com/accord-plan/accord/render/text"
+	"github.com/spf13/cobra"
+)
+
+type diffOptions struct {
+	staged, exitCode bool
+	target           string
+	all              bool
+	args             []string
+}
+
+func (g *global) diff() *cobra.Command {
+	o := &diffOptions{}
+	c := &cobra.Command{
+		Use:   "diff [A [B] | A...B]",
+		Short: "Show what changed in the plan, and what follows from it",
+		Long: "Diff compares two states of the plan: what people edited, and what follows from it in stock, backlog,\n" +
+			"load, money and gaps.\n\n" +
+			"  accord diff          the merge base of target and HEAD, against the work tree\n" +
+			"  accord diff A        A against the work tree\n" +
+			"  accord diff A B      exactly these\n" +
+			"  accord diff A...B    the merge base of A and B, against B\n" +
+			"  accord diff --staged HEAD against the index\n\n" +
+			"The target is --target, the CI's own variable, origin/HEAD, or main." +
+			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
+		Example: "  accord diff\n  accord diff plan/2026-11 main\n  accord diff main...spring-promo -o markdown",
+		Args:    atMost(2, "two revisions"),
+		RunE: func(c *cobra.Command, args []string) error {
+			o.args = args
+			return g.runDiff(c.Context(), o)
+		},
+		ValidArgsFunction: g.completeRevisions,
+	}
+	c.Flags().BoolVar(&o.staged, "staged", false, "compare HEAD with what is staged")
+	c.Flags().StringVar(&o.target, "target", "", "the branch that the change is meant for")
+	c.Flags().BoolVar(&o.exitCode, "exit-code", false, "exit 1 if the plans differ")
+	c.Flags().BoolVar(&o.all, "all", false, "list every consequence, however small")
+	g.formatFlag(c, "text", "markdown", "html", "json")
+	return c
+}
+
+func (g *global) runDiff(ctx context.Context, o *diffOptions) error {
+	w, err := g.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	pair, err := w.Pair(ctx, o.args, o.staged, o.target, g.env.Getenv)
+	if err != nil {
+		return err
+	}
+	base, err := w.Load(ctx, pair.Base, workspace.Compared)
+	if err != nil {
+		return err
+	}
+	head, err := w.Load(ctx, pair.Head, workspace.Compared)
+	if err != nil {
+		return err
+	}
+	for _, side := range []*workspace.Snapshot{base, head} {
+		if side.Result == nil {
+			return g.invalid(w, side, "so there is no diff")
+		}
+	}
+	d := change.Compare(base.Result, head.Result, g.diffSettings(w, base, head, o))
+	if err := g.writeDiff(d, head); err != nil {
+		return err
+	}
+	if o.exitCode && d.Changed() {
+		return quiet{exitFindings}
+	}
+	return nil
+}
+
+func (g *global) diffSettings(w *workspace.Workspace, base, head *workspace.Snapshot, o *diffOptions) change.Options {
+	opt := change.Options{Base: base.Label(), Head: head.Label(), TextChanged: w.TextChanged(base, head)}
+	if o.all {
+		opt.Tolerance = -1
+	}
+	return opt
+}
+
+// invalid says why there is no diff: the findings of the side that has errors.
+func (g *global) invalid(w *workspace.Workspace, s *workspace.Snapshot, so string) error {
+	fmt.Fprintf(g.env.Err, "accord: %s has errors, %s; mend them first\n", printable(s.Label()), so)
+	format := "text"
+	if g.format == "json" || g.format == "markdown" {
+		format = g.format
+	}
+	err := g.emitWith(func(b *bytes.Buffer) error {
+		return findings.Write(b, format, w.Report(s), findings.Options{Color: g.env.colour(g.colour), Width: g.env.Width, Limit: 20})
+	})
+	if err != nil {
+		return err
+	}
+	return quiet{exitFindings}
+}
+
+func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot) error {
+	if g.format == "json" {
+		return g.writeJSON(d)
+	}
+	return g.writeDocument(render.Diff(d, render.DiffOptions{AsOf: head.AsOf, AsOfBy: head.AsOfBy}))
+}
+
+func (g *global) writeJSON(v any) error {
+	b, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return err
+	}
+	return g.emit(append(b, '\n'))
+}
+
+// writeDocument writes a document in the chosen format.
+func (g *global) writeDocument(d *render.Document) error {
+	return g.emitWith(func(b *bytes.Buffer) error {
+		switch g.format {
+		case "markdown":
+			return markdown.Write(b, d, markdown.Options{})
+		case "html":
+			return html.Write(b, d, html.Options{})
+		}
+		width := g.env.Width
+		if g.out != "" {
+			width = 0
+		}
+		return text.Write(b, d, text.Options{Width: width, Colour: g.env.colour(g.colour) && g.out == ""})
+	})
+}

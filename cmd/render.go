@@ -1,0 +1,156 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/variance"
+	"github.com/accord-plan/accord/internal/workspace"
+	"github.com/accord-plan/accord/render"
+	"github.com/spf13/cobra"
+)
+
+type renderOptions struct {
+	site           string
+	families, only []string
+	gaps           int
+	rev            string
+}
+
+// parts are the parts of the report that --only names.
+var parts = []string{"executive", "issues", "capacity", "grids"}
+
+func (g *global) render() *cobra.Command {
+	o := &renderOptions{}
+	c := &cobra.Command{
+		Use:   "render [REVISION]",
+		Short: "Print the plan: executive page, issues, capacity, family grids",
+		Long: "Render prints the plan as people read it: what executives decide today, one line per family, the bridge\n" +
+			"to the budget, the gaps ranked by money, load against capacity, and a grid per family. The HTML is one\n" +
+			"file that needs no network." +
+			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
+		Example: "  accord render\n  accord render plan/2026-11 -o html --out plan.html\n  accord render --only grids --family tents --site central",
+		Args:    atMost(1, "one revision"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				o.rev = args[0]
+			}
+			return g.runRender(c.Context(), o)
+		},
+		ValidArgsFunction: g.completeRevisions,
+	}
+	c.Flags().StringVar(&o.site, "site", "", "grids of this site only")
+	c.Flags().StringSliceVar(&o.families, "family", nil, "grids and issues of these families only")
+	c.Flags().StringSliceVar(&o.only, "only", nil, "only these parts: "+strings.Join(parts, ", "))
+	c.Flags().IntVar(&o.gaps, "gaps", 5, "gaps listed per family")
+	g.formatFlag(c, "text", "markdown", "html", "json")
+	_ = c.RegisterFlagCompletionFunc("only", cobra.FixedCompletions(parts, cobra.ShellCompDirectiveNoFileComp))
+	return c
+}
+
+func (g *global) runRender(ctx context.Context, o *renderOptions) error {
+	chosen, err := o.parts()
+	if err != nil {
+		return err
+	}
+	w, err := g.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	src, err := source(ctx, w, o.rev, false)
+	if err != nil {
+		return err
+	}
+	s, err := w.Load(ctx, src, workspace.Compared)
+	if err != nil {
+		return err
+	}
+	if s.Result == nil {
+		return g.invalid(w, s, "so it cannot be computed")
+	}
+	if err := o.check(s.Plan); err != nil {
+		return err
+	}
+	input, err := planInput(ctx, w, s)
+	if err != nil {
+		return err
+	}
+	if o.site != "" {
+		input.Site = s.Plan.SiteIDs.Index(o.site)
+	}
+	report := render.NewPlanReport(input)
+	if g.format == "json" {
+		return g.writeJSON(report)
+	}
+	return g.writeDocument(report.Document(chosen))
+}
+
+// planInput joins what the report needs: the last close, lag one of the past
+// columns, the bridge to the budget.
+func planInput(ctx context.Context, w *workspace.Workspace, s *workspace.Snapshot) (render.PlanInput, error) {
+	in := render.PlanInput{Result: s.Result, Site: dimension.None, AsOf: s.AsOf}
+	if s.Source.Commit != nil {
+		in.Revision = s.Source.Commit.Short()
+	}
+	if s.Previous != nil {
+		in.Previous = s.Previous.Result
+	}
+	lag, err := w.LagOne(ctx, s, 3)
+	if err != nil {
+		return in, err
+	}
+	in.Lag1 = lag
+	_, total := variance.AgainstBudget(s.Result, variance.Margin, 12)
+	if total.Used > 0 {
+		in.Bridge = append(in.Bridge, render.BridgeStep{Label: "Budget", Money: total.Base, Total: true})
+		for _, step := range total.Steps {
+			in.Bridge = append(in.Bridge, render.BridgeStep{Label: string(step.Label), Money: step.Amount})
+		}
+		in.Bridge = append(in.Bridge, render.BridgeStep{Label: "Plan", Money: total.Target, Total: true})
+	}
+	return in, nil
+}
+
+func (o *renderOptions) parts() (render.Parts, error) {
+	p := render.Parts{Families: o.families, Gaps: o.gaps}
+	for _, name := range o.only {
+		switch name {
+		case "executive":
+			p.Executive = true
+		case "issues":
+			p.Issues = true
+		case "capacity":
+			p.Capacity = true
+		case "grids":
+			p.Grids = true
+		default:
+			return p, unknownName("part", name, parts)
+		}
+	}
+	return p, nil
+}
+
+// check refuses sites and families that the plan does not have.
+func (o *renderOptions) check(p *plan.Plan) error {
+	if o.site != "" && p.SiteIDs.Index(o.site) == dimension.None {
+		return unknownName("site", o.site, p.SiteIDs.IDs())
+	}
+	for _, f := range o.families {
+		if p.FamilyIDs.Index(f) == dimension.None {
+			return unknownName("family", f, p.FamilyIDs.IDs())
+		}
+	}
+	return nil
+}
+
+func unknownName(what, name string, known []string) error {
+	do := "known are " + strings.Join(known[:min(len(known), 12)], ", ")
+	if near := nearest(name, known); near != "" {
+		do = "did you mean " + near + "?"
+	}
+	return &workspace.Usage{Summary: fmt.Sprintf("unknown %s %q", what, name), Do: do}
+}

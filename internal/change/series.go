@@ -1,0 +1,198 @@
+package change
+
+import (
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// cell is a value in a period and where it stands.
+type cell struct {
+	p  period.Period
+	v  Value
+	at position.Ref
+}
+
+func cellsOf(s dimension.Series) []cell {
+	out := make([]cell, len(s))
+	for i, c := range s {
+		out[i] = cell{c.Period, Number(c.Value), c.At}
+	}
+	return out
+}
+
+func ratioCells(s dimension.Ratios, f form) []cell {
+	out := make([]cell, len(s))
+	for i, c := range s {
+		out[i] = cell{c.Period, Value{form: f, n: int64(c.Value)}, c.At}
+	}
+	return out
+}
+
+// worth says what a change of one cell is worth: units, money and at what.
+type worth func(p period.Period, before, after Value) (units, money quantity.Number, at string)
+
+// row is one series of cells on both sides.
+type row struct {
+	subject *Subject
+	field   string
+	// closed says that cells before the head's first open period count too.
+	closed bool
+	// holds says that each cell holds from its period on, so that what a new
+	// one replaces is the value in force.
+	holds bool
+	worth worth
+}
+
+// sameSeries reports whether two series state the same.
+func sameSeries(a, b dimension.Series) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].Value != b[i].Value || a[i].Period != b[i].Period {
+			return false
+		}
+	}
+	return true
+}
+
+func sameRatios(a, b dimension.Ratios) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].Value != b[i].Value || a[i].Period != b[i].Period {
+			return false
+		}
+	}
+	return true
+}
+
+// series adds the edits between two series of numbers.
+func (c *comparer) series(r row, a, b dimension.Series) bool {
+	if sameSeries(a, b) {
+		return false
+	}
+	return c.cellEdits(r, cellsOf(a), cellsOf(b))
+}
+
+// ratios adds the edits between two series of ratios that are written as f.
+func (c *comparer) ratios(r row, f form, a, b dimension.Ratios) bool {
+	if sameRatios(a, b) {
+		return false
+	}
+	return c.cellEdits(r, ratioCells(a, f), ratioCells(b, f))
+}
+
+// cellEdits merges two series by period and adds one edit for each run of
+// consecutive periods of one zone that changed alike. It reports whether it
+// added any.
+func (c *comparer) cellEdits(r row, a, b []cell) bool {
+	if !c.comparable {
+		return false
+	}
+	var run *runOf
+	added := false
+	flush := func() {
+		if run != nil {
+			c.add(run.edit, run.base, run.head)
+			added = true
+		}
+		run = nil
+	}
+	var forceA, forceB Value
+	for i, j := 0, 0; i < len(a) || j < len(b); {
+		x, y := cell{p: period.None}, cell{p: period.None}
+		takeA := j == len(b) || i < len(a) && a[i].p <= b[j].p
+		takeB := i == len(a) || j < len(b) && b[j].p <= a[i].p
+		if takeA {
+			x, i = a[i], i+1
+		}
+		if takeB {
+			y, j = b[j], j+1
+		}
+		p := max(x.p, y.p)
+		how := howOf(x.v, y.v)
+		same := x.v == y.v
+		if r.holds {
+			x.v, y.v = inForce(x.v, &forceA), inForce(y.v, &forceB)
+		}
+		switch {
+		case same:
+			flush()
+		case !r.closed && p != period.None && p < c.head.First:
+			c.d.Counts.ClosedCells++
+		case run != nil && run.extends(c, p, how, x.v, y.v) && !r.holds:
+			run.grow(c, r, p, x.v, y.v)
+		default:
+			flush()
+			run = c.startRun(r, how, p, x, y)
+		}
+	}
+	flush()
+	return added
+}
+
+// inForce returns the value that holds: what is stated, else what was before.
+func inForce(v Value, force *Value) Value {
+	if v.Stated() {
+		*force = v
+	}
+	return *force
+}
+
+type runOf struct {
+	edit       Edit
+	last       period.Period
+	base, head position.Ref
+}
+
+func (c *comparer) startRun(r row, how How, p period.Period, x, y cell) *runOf {
+	e := Edit{Subject: r.subject, Field: r.field, How: how, Before: x.v, After: y.v,
+		Units: quantity.Missing, Money: quantity.Missing, first: p}
+	e.measure()
+	if p != period.None {
+		e.zone = c.head.Plan.Zone(p)
+		e.Zone, e.From, e.To, e.Periods = e.zone.String(), c.label(p), c.label(p), 1
+	}
+	if r.worth != nil {
+		e.Units, e.Money, e.Valued = r.worth(p, x.v, y.v)
+	}
+	return &runOf{edit: e, last: p, base: x.at, head: y.at}
+}
+
+func (u *runOf) extends(c *comparer, p period.Period, how How, before, after Value) bool {
+	return p == u.last+1 && u.last != period.None && how == u.edit.How &&
+		before == u.edit.Before && after == u.edit.After && c.head.Plan.Zone(p) == u.edit.zone
+}
+
+func (u *runOf) grow(c *comparer, r row, p period.Period, before, after Value) {
+	u.last = p
+	u.edit.To = c.label(p)
+	u.edit.Periods++
+	if r.worth != nil {
+		units, money, _ := r.worth(p, before, after)
+		u.edit.Units, u.edit.Money = sum(u.edit.Units, units), sum(u.edit.Money, money)
+	}
+}
+
+// sum adds what is known.
+func sum(a, b quantity.Number) quantity.Number {
+	switch {
+	case a.IsMissing():
+		return b
+	case b.IsMissing():
+		return a
+	}
+	return a.Add(b)
+}
+
+// label returns a period's label in the head's calendar.
+func (c *comparer) label(p period.Period) string {
+	if p == period.None {
+		return ""
+	}
+	return c.head.Plan.Calendar.Label(p)
+}

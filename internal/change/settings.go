@@ -1,0 +1,224 @@
+package change
+
+import (
+	"slices"
+
+	"github.com/accord-plan/accord/internal/actual"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/policy"
+)
+
+// plan compares the plan's own settings.
+func (c *comparer) plan() {
+	x, y := c.base.Plan, c.head.Plan
+	sub := &Subject{Kind: Settings, What: "plan", Owner: y.Owner}
+	c.move(Settings, "plan", x.At, y.At)
+	c.fields(sub, x.At, y.At,
+		field{"owner", Text(x.Owner), Text(y.Owner), false},
+		field{"currency", Text(x.Currency), Text(y.Currency), false},
+		field{"calendar", calendarValue(x, y), calendarValue(y, x), false},
+		field{"cycle", Text(x.Cycle), Text(y.Cycle), false},
+		field{"first_period", Text(c.baseLabel(x.First)), Text(c.label(y.First)), false},
+		field{"horizon", countValue(x.Horizon), countValue(y.Horizon), false},
+		field{"fences frozen", countValue(x.Fences.Frozen), countValue(y.Fences.Frozen), false},
+		field{"fences slushy", countValue(x.Fences.Slushy), countValue(y.Fences.Slushy), false},
+		field{"cadence gather", countOrNone(x.Cadence.Gather), countOrNone(y.Cadence.Gather), false},
+		field{"cadence demand", countOrNone(x.Cadence.Demand), countOrNone(y.Cadence.Demand), false},
+		field{"cadence supply", countOrNone(x.Cadence.Supply), countOrNone(y.Cadence.Supply), false},
+		field{"cadence pre_sop", countOrNone(x.Cadence.PreSOP), countOrNone(y.Cadence.PreSOP), false},
+		field{"cadence executive", countOrNone(x.Cadence.Executive), countOrNone(y.Cadence.Executive), false},
+		field{"time_zone", Text(x.TimeZone), Text(y.TimeZone), false},
+		field{"holidays", datesValue(x.Holidays), datesValue(y.Holidays), false},
+		field{"facts_max_age", countOrNone(x.FactsMaxAge), countOrNone(y.FactsMaxAge), false},
+		field{"name", Text(x.Name), Text(y.Name), true})
+	c.tolerances(sub)
+}
+
+// calendarValue names a calendar, with its first day where only that differs.
+func calendarValue(p, other *plan.Plan) Value {
+	name := p.Calendar.Name()
+	if name == other.Calendar.Name() && p.Calendar != other.Calendar {
+		first, _ := p.Calendar.OfYear(p.Calendar.Year(p.First))
+		name += ", year starts " + p.Calendar.Start(first).String()
+	}
+	return Text(name)
+}
+
+func datesValue(dates []period.Date) Value {
+	out := make([]string, len(dates))
+	for i, d := range dates {
+		out[i] = d.String()
+	}
+	slices.Sort(out)
+	return listValue(out)
+}
+
+func dateValue(d period.Date) Value {
+	if d == period.NoDate {
+		return Value{}
+	}
+	return Text(d.String())
+}
+
+func (c *comparer) tolerances(sub *Subject) {
+	x, y := c.base.Plan.Tolerances, c.head.Plan.Tolerances
+	var kinds []string
+	for k := range x {
+		kinds = append(kinds, k)
+	}
+	for k := range y {
+		kinds = append(kinds, k)
+	}
+	slices.Sort(kinds)
+	money := func(m map[string]plan.Tolerance, k string) Value {
+		if t, ok := m[k]; ok {
+			return Number(t.Money)
+		}
+		return Value{}
+	}
+	for _, k := range slices.Compact(kinds) {
+		a, b, name := x[k], y[k], "tolerances "+k
+		c.fields(sub, a.At, b.At,
+			field{name + " lever", optionalPercent(a.Lever), optionalPercent(b.Lever), false},
+			field{name + " decision", optionalPercent(a.Decision), optionalPercent(b.Decision), false},
+			field{name + " money", money(x, k), money(y, k), false})
+	}
+}
+
+// policy compares people and roles.
+func (c *comparer) policy() {
+	var none policy.Policy
+	x, y := c.base.Plan.Policy, c.head.Plan.Policy
+	sub := &Subject{Kind: Policy, What: "policy"}
+	switch {
+	case x == nil && y == nil:
+		return
+	case x == nil:
+		c.whole(sub, Added, Text("policy"), y.At)
+		x = &none
+	case y == nil:
+		c.whole(sub, Removed, Text("policy"), x.At)
+		y = &none
+	default:
+		sub.Owner = y.Owner
+		c.move(Policy, "policy", x.At, y.At)
+		c.fields(sub, x.At, y.At, field{"owner", Text(x.Owner), Text(y.Owner), false})
+	}
+	person := func(_ side, p *policy.Person) key { return keyOf(p.ID) }
+	merge(x.People, y.People, person, func(a, b *policy.Person) { c.person(a, b, y.Owner) })
+	role := func(_ side, r *policy.Role) key { return keyOf(r.ID) }
+	merge(x.Roles, y.Roles, role, func(a, b *policy.Role) { c.role(a, b, y.Owner) })
+}
+
+func (c *comparer) role(a, b *policy.Role, owner string) {
+	sub := &Subject{Kind: Policy, Owner: owner}
+	switch {
+	case a == nil:
+		sub.ID, sub.What = b.ID, "role "+b.ID
+		c.whole(sub, Added, setValue(b.People, b.ID), b.At)
+	case b == nil:
+		sub.ID, sub.What = a.ID, "role "+a.ID
+		c.whole(sub, Removed, setValue(a.People, a.ID), a.At)
+	default:
+		sub.ID, sub.What = b.ID, "role "+b.ID
+		c.fields(sub, a.At, b.At, field{"people", setValue(a.People, ""), setValue(b.People, ""), false},
+			field{"name", Text(a.Name), Text(b.Name), true})
+	}
+}
+
+// setValue writes a list whose order means nothing; instead stands for none.
+func setValue(list []string, instead string) Value {
+	sorted := slices.Clone(list)
+	slices.Sort(sorted)
+	if len(sorted) == 0 {
+		return Text(instead)
+	}
+	return listValue(sorted)
+}
+
+func (c *comparer) person(a, b *policy.Person, owner string) {
+	sub := &Subject{Kind: Policy, Owner: owner}
+	switch {
+	case a == nil:
+		sub.ID, sub.What = b.ID, "person "+b.ID
+		c.whole(sub, Added, Text(b.Name+" "+b.Email), b.At)
+		return
+	case b == nil:
+		sub.ID, sub.What = a.ID, "person "+a.ID
+		c.whole(sub, Removed, Text(a.Name+" "+a.Email), a.At)
+		return
+	}
+	sub.ID, sub.What = b.ID, "person "+b.ID
+	c.fields(sub, a.At, b.At,
+		field{"email", Text(a.Email), Text(b.Email), false},
+		field{"forges", forgesValue(a), forgesValue(b), false},
+		field{"name", Text(a.Name), Text(b.Name), true})
+	of := func(_ side, k *policy.Key) key { return keyOf(k.ID) }
+	merge(a.Keys, b.Keys, of, func(k, l *policy.Key) {
+		none := policy.Key{ValidFrom: period.NoDate, ValidUntil: period.NoDate}
+		id := ""
+		if k == nil {
+			k = &none
+		} else {
+			id = k.ID
+		}
+		if l == nil {
+			l = &none
+		} else {
+			id = l.ID
+		}
+		name := "key " + id
+		c.fields(sub, k.At, l.At, field{name, Text(k.Public), Text(l.Public), false},
+			field{name + " valid_from", dateValue(k.ValidFrom), dateValue(l.ValidFrom), false},
+			field{name + " valid_until", dateValue(k.ValidUntil), dateValue(l.ValidUntil), false})
+	})
+}
+
+func forgesValue(p *policy.Person) Value {
+	var out []string
+	for host, id := range p.Forges {
+		out = append(out, host+" "+countValue(int(id)).String())
+	}
+	return setValue(out, "")
+}
+
+// facts compares the manifests of fact files.
+func (c *comparer) facts() {
+	of := func(_ side, f *actual.File) key { return keyOf(f.Path) }
+	merge(c.base.Plan.Actuals.Files, c.head.Plan.Actuals.Files, of, func(x, y *actual.File) {
+		sub := &Subject{Kind: Facts}
+		switch {
+		case x == nil:
+			sub.What, sub.ID = y.Path, y.Path
+			c.whole(sub, Added, Text(factsText(y)), y.At)
+		case y == nil:
+			sub.What, sub.ID = x.Path, x.Path
+			c.whole(sub, Removed, Text(factsText(x)), x.At)
+		default:
+			sub.What, sub.ID = y.Path, y.Path
+			c.fields(sub, x.At, y.At,
+				field{"fact", Text(x.Fact), Text(y.Fact), false},
+				field{"measure", Text(x.Measure), Text(y.Measure), false},
+				field{"complete", flagValue(x.Complete), flagValue(y.Complete), false},
+				field{"as_of", dateValue(x.AsOf), dateValue(y.AsOf), false},
+				field{"rows", countValue(x.Rows), countValue(y.Rows), false},
+				field{"source", Text(x.Source), Text(y.Source), false},
+				field{"query", Text(x.Query), Text(y.Query), false},
+				field{"sha256", Text(x.SHA256), Text(y.SHA256), false},
+				field{"note", Text(x.Note), Text(y.Note), true})
+		}
+	})
+}
+
+func factsText(f *actual.File) string {
+	rows := " rows"
+	if f.Rows == 1 {
+		rows = " row"
+	}
+	text := countValue(f.Rows).String() + rows
+	if f.AsOf != period.NoDate {
+		text += " as of " + f.AsOf.String()
+	}
+	return text
+}

@@ -1,0 +1,130 @@
+package internal_test
+
+import (
+	"go/build"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// module is this module's path.
+const module = "github.com/accord-plan/accord"
+
+// layers is the table of the house, lowest first. A package imports packages
+// of lower layers only; siblings only in the first. docs/architecture.md says
+// what each is for.
+var layers = [][]string{
+	{"internal/period", "internal/quantity", "internal/dimension", "internal/position", "internal/finding"},
+	{"internal/network"}, // a noun that another noun holds
+	{"internal/catalog", "internal/demand", "internal/supply", "internal/stock", "internal/finance", "internal/decision", "internal/policy", "internal/actual"},
+	{"internal/plan"},
+	{"internal/planfile", "schema"},
+	{"internal/projection", "internal/forecast"},
+	{"internal/change", "internal/variance"},
+	{"validate"},
+	{"render"},
+	{"render/chart"},
+	{"render/text", "render/markdown", "render/html", "render/findings", "render/json"},
+	{"internal/history", "internal/facts", "plans"},
+	{"internal/scaffold", "internal/demo", "internal/generate"},
+	{"internal/workspace"},
+	{"cmd", "internal/docgen"},
+	{"cmd/accord"},
+}
+
+// only names who may import a library; everybody else may not.
+var only = map[string][]string{
+	"gopkg.in/yaml.v3":         {"internal/planfile"},
+	"cuelang.org/go":           {"schema"},
+	"github.com/go-git":        {"internal/history"},
+	"github.com/spf13/cobra":   {"cmd", "internal/docgen"},
+	"github.com/spf13/pflag":   {"cmd", "internal/docgen"},
+	"github.com/sergi/go-diff": {"render"},
+}
+
+// pure layers never see the world.
+const pureBelow = "render"
+
+var world = []string{"os", "os/exec", "net", "net/http", "os/signal"}
+
+// extra are packages that tests and examples own; they are not in the table.
+func extra(dir string) bool {
+	return strings.HasPrefix(dir, "docs/") || strings.HasSuffix(dir, "/gitrepo") || strings.Contains(dir, "testdata")
+}
+
+func layerOf(dir string) int {
+	return slices.IndexFunc(layers, func(l []string) bool { return slices.Contains(l, dir) })
+}
+
+func TestImportsRunDownwards(t *testing.T) {
+	pure := layerOf(pureBelow)
+	seen := 0
+	for dir, imports := range packages(t) {
+		if extra(dir) {
+			continue
+		}
+		here := layerOf(dir)
+		if here < 0 {
+			t.Errorf("%s is in no layer: add it to the table and to docs/architecture.md", dir)
+			continue
+		}
+		seen++
+		for _, imported := range imports {
+			if below, ours := strings.CutPrefix(imported, module+"/"); ours {
+				if extra(below) {
+					t.Errorf("%s imports %s, which is for tests", dir, below)
+				} else if there := layerOf(below); there > here || there == here && here > 0 {
+					t.Errorf("%s (layer %d) imports %s (layer %d)", dir, here, below, there)
+				}
+				continue
+			}
+			judgeLibrary(t, dir, imported, here < pure)
+		}
+	}
+	if seen < 15 {
+		t.Fatalf("only %d packages seen: the test looks at the wrong folder", seen)
+	}
+}
+
+func judgeLibrary(t *testing.T, dir, imported string, pure bool) {
+	for prefix, who := range only {
+		if (imported == prefix || strings.HasPrefix(imported, prefix+"/")) && !slices.Contains(who, dir) {
+			t.Errorf("%s imports %s; only %v may", dir, imported, who)
+		}
+	}
+	if pure && slices.Contains(world, imported) {
+		t.Errorf("%s imports %s: layers below render do no I/O", dir, imported)
+	}
+}
+
+// packages maps each folder to what its non-test files import.
+func packages(t *testing.T) map[string][]string {
+	t.Helper()
+	root := ".."
+	out := map[string][]string{}
+	err := filepath.WalkDir(root, func(p string, e fs.DirEntry, err error) error {
+		if err != nil || !e.IsDir() {
+			return err
+		}
+		if name := e.Name(); p != root && (strings.HasPrefix(name, ".") || name == "testdata" || name == "node_modules") {
+			return fs.SkipDir
+		}
+		pkg, err := build.ImportDir(p, 0)
+		if err != nil {
+			return nil // no Go files here
+		}
+		rel, _ := filepath.Rel(root, p)
+		dir := path.Clean(filepath.ToSlash(rel))
+		if len(pkg.GoFiles) > 0 && dir != "internal" {
+			out[dir] = pkg.Imports
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}

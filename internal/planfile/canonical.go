@@ -1,0 +1,130 @@
+package planfile
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/period"
+)
+
+// maxColumns is the width up to which a collection stays on the one line on
+// which a person wrote it.
+const maxColumns = 100
+
+// Format returns a plan file in its canonical layout: two spaces for each
+// level, LF, no trailing blanks, at most one blank line in a row, maps of
+// cells one to a line and sorted by period. Keys keep their order, scalars
+// their spelling, comments their place. Formatting twice is formatting once,
+// and the output means what the input means; both are checked before anything
+// is returned.
+//
+// Text that breaks a rule of text or of YAML comes back as problems, with no
+// output; offsets are those of src.
+func Format(src []byte) (out []byte, problems []Problem) {
+	problems, stop := checkText(src)
+	if stop {
+		return nil, problems
+	}
+	tree, more := Parse(src)
+	if problems = append(problems, more...); len(problems) > 0 {
+		return nil, problems
+	}
+	if bytes.HasPrefix(src, bom) || bytes.IndexByte(src, '\r') >= 0 {
+		src = bytes.ReplaceAll(bytes.TrimPrefix(src, bom), []byte("\r\n"), []byte("\n"))
+		tree, _ = Parse(src)
+	}
+	out, comments := layout(tree)
+	if !sameFile(tree, comments, out) {
+		return nil, []Problem{{Code: finding.TextSyntax, Message: "this file cannot be laid out without changing what it means",
+			Hint: "write it in the plain form, one key to a line; `accord fmt` leaves it as it is"}}
+	}
+	return out, nil
+}
+
+// layout writes the tree and returns the comments that it has placed.
+func layout(t *Tree) ([]byte, []comment) {
+	s := scan(t)
+	w := writer{scan: s, src: t.src}
+	w.buf.Grow(len(t.src) + len(t.src)/8)
+	w.document(t.Root())
+	return w.buf.Bytes(), s.comments
+}
+
+// sameFile reports whether out means what the tree means and holds each of its
+// comments once.
+func sameFile(t *Tree, comments []comment, out []byte) bool {
+	again, problems := Parse(out)
+	if len(problems) > 0 || !sameMeaning(t.Root(), again.Root()) {
+		return false
+	}
+	texts := func(cs []comment) []string {
+		var s []string
+		for _, c := range cs {
+			s = append(s, c.text)
+		}
+		slices.Sort(s)
+		return s
+	}
+	return slices.Equal(texts(comments), texts(scan(again).comments))
+}
+
+// sameMeaning compares two trees: kinds, order and spelling of everything but
+// the order of cells.
+func sameMeaning(a, b N) bool {
+	if a.Kind() != b.Kind() || a.Len() != b.Len() {
+		return false
+	}
+	switch a.Kind() {
+	case Scalar:
+		return a.Text() == b.Text() && (a.Style() == Plain) == (b.Style() == Plain)
+	case List:
+		for x, y := a.child(), b.child(); x.i != 0; x, y = x.sibling(), y.sibling() {
+			if !sameMeaning(x, y) {
+				return false
+			}
+		}
+		return true
+	}
+	xs, ys := pairs(a), pairs(b)
+	for i := range xs {
+		if !sameMeaning(xs[i].key, ys[i].key) || !sameMeaning(xs[i].value, ys[i].value) {
+			return false
+		}
+	}
+	return true
+}
+
+type pair struct{ key, value N }
+
+// pairs lists a map's keys and values, cells in their order of period.
+func pairs(n N) []pair {
+	out := make([]pair, 0, n.Len())
+	for k, v := range n.Pairs() {
+		out = append(out, pair{k, v})
+	}
+	if isCells(n) {
+		slices.SortStableFunc(out, func(a, b pair) int { return compareCells(a.key.Text(), b.key.Text()) })
+	}
+	return out
+}
+
+// isCells reports whether a map's keys are all periods or ranges.
+func isCells(n N) bool {
+	if n.Kind() != Map || n.Len() == 0 {
+		return false
+	}
+	for k := range n.Pairs() {
+		if !period.LooksLike(k.Text()) {
+			return false
+		}
+	}
+	return true
+}
+
+// compareCells orders labels and ranges: those of one calendar sort as text,
+// and a range comes after its first period.
+func compareCells(a, b string) int {
+	return strings.Compare(strings.ToUpper(a), strings.ToUpper(b))
+}

@@ -1,0 +1,300 @@
+package planfile
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// writer lays a tree out again. It goes through tree and comments side by
+// side, both in the order of the source: each comment is placed once, at the
+// first line that comes after it.
+type writer struct {
+	scan scanned
+	src  []byte
+	buf  bytes.Buffer
+	line int // offset in buf of the line being written
+	next int // the comment to be placed next
+	pos  int // end in src of what has been written
+	// dashes stand before the next line: a list within a list begins on the
+	// line of its element. They begin in column dashesAt.
+	dashes   string
+	dashesAt int
+	// kept says that blank lines were just written that are part of a scalar.
+	kept bool
+}
+
+// forced are the keys of a document whose maps are always in block form.
+var forced = map[string]bool{"forecast": true, "commitments": true, "budget": true, "items": true}
+
+func (w *writer) document(root N) {
+	switch {
+	case root.Kind() == Scalar || root.Len() == 0:
+		w.heads(int(root.Offset()), 0)
+		w.start(0, false)
+		w.inline(root, 0)
+	default:
+		if root.Style() == Flow {
+			w.heads(int(root.Offset()), 0)
+			w.hoistBehind(root, 0)
+		}
+		w.block(root, 0, -1)
+		w.reachBehind(root)
+	}
+	w.heads(len(w.src), 0)
+}
+
+// block writes a collection in block form; outer is the column of the block
+// collection around it in the source.
+func (w *writer) block(n N, indent, outer int) {
+	own := outer
+	if n.Style() != Flow {
+		own = column(w.src, int(n.Offset()))
+	}
+	if n.Kind() == List {
+		w.list(n, indent, own)
+	} else {
+		w.mapping(n, indent, own)
+	}
+	if own > outer {
+		w.feet(indent, own)
+	}
+}
+
+func (w *writer) mapping(n N, indent, own int) {
+	var segments []segment
+	sorted := w.dashes == "" && isCells(n) && allShort(n)
+	for k, v := range n.Pairs() {
+		from := w.buf.Len()
+		w.heads(int(k.Offset()), indent)
+		if v.Kind() == Scalar && w.spelled(v) || v.Style() == Flow {
+			w.heads(int(v.Offset()), indent)
+		}
+		w.start(indent, n.Style() != Flow && blankAbove(w.src, int(k.Offset())))
+		w.buf.Write(w.src[k.Offset():k.End()])
+		w.buf.WriteByte(':')
+		w.reach(int(k.End()))
+		w.value(v, indent, own, indent == 0 && forced[k.Text()])
+		if sorted {
+			segments = append(segments, segment{k.Text(), from, w.buf.Len()})
+		}
+	}
+	if sorted {
+		w.sort(segments)
+	}
+}
+
+// value writes what stands behind a key.
+func (w *writer) value(v N, indent, own int, force bool) {
+	switch {
+	case v.Kind() == Scalar && !w.spelled(v):
+		w.end()
+	case v.Kind() == Scalar:
+		w.buf.WriteByte(' ')
+		w.inline(v, indent)
+	case v.Style() == Flow && w.flow(v, " ", force):
+	default:
+		w.reachBehind(v)
+		w.end()
+		w.block(v, indent+2, own)
+		w.reachBehind(v)
+	}
+}
+
+func (w *writer) list(n N, indent, own int) {
+	for _, e := range n.Elements() {
+		at := int(e.Offset())
+		w.heads(at, indent)
+		if e.Kind() == Scalar && !w.spelled(e) {
+			w.reach(at)
+		}
+		if e.Kind() != Scalar && (e.Style() != Flow || !w.onOneLine(e, indent)) {
+			if e.Style() == Flow {
+				w.hoistBehind(e, indent)
+			}
+			w.dash(indent)
+			w.block(e, indent+2, own)
+			w.reachBehind(e)
+			continue
+		}
+		w.dash(indent)
+		w.start(indent, n.Style() != Flow && blankAbove(w.src, at))
+		if e.Kind() == Scalar {
+			w.inline(e, indent)
+		} else {
+			w.flow(e, "", false)
+		}
+	}
+}
+
+// dash begins an element. It is written with the element's first line.
+func (w *writer) dash(indent int) {
+	if w.dashes == "" {
+		w.dashesAt = indent
+	}
+	w.dashes += "- "
+}
+
+// start begins a line.
+func (w *writer) start(indent int, blank bool) {
+	if blank && w.buf.Len() > 0 && !w.kept {
+		w.buf.WriteByte('\n')
+	}
+	w.kept = false
+	w.line = w.buf.Len()
+	if w.dashes != "" {
+		w.spaces(w.dashesAt)
+		w.buf.WriteString(w.dashes)
+		w.dashes = ""
+		return
+	}
+	w.spaces(indent)
+}
+
+func (w *writer) spaces(n int) {
+	for range n {
+		w.buf.WriteByte(' ')
+	}
+}
+
+// end ends a line, with the comment that stands there in the source.
+func (w *writer) end() {
+	if w.next < len(w.scan.comments) {
+		if c := w.scan.comments[w.next]; c.after <= w.pos && w.sameLine(c) {
+			w.spaces(max(1, blanksBefore(w.src, c.offset)))
+			w.buf.WriteString(c.text)
+			w.next++
+		}
+	}
+	w.trim()
+	w.buf.WriteByte('\n')
+	w.line = w.buf.Len()
+}
+
+// trim removes the blank behind the dash of an empty element.
+func (w *writer) trim() {
+	b := w.buf.Bytes()
+	if n := len(b); n > 1 && b[n-1] == ' ' && b[n-2] == '-' && isBlank(bytes.ReplaceAll(b[w.line:n], []byte("- "), nil)) {
+		w.buf.Truncate(n - 1)
+	}
+}
+
+func (w *writer) sameLine(c comment) bool {
+	return !c.own && c.offset >= w.pos && bytes.IndexByte(w.src[w.pos:c.offset], '\n') < 0
+}
+
+func blanksBefore(src []byte, at int) int {
+	n := 0
+	for at-n > 0 && src[at-n-1] == ' ' {
+		n++
+	}
+	return n
+}
+
+// heads places the comments before an offset, each on a line of its own.
+func (w *writer) heads(before, indent int) {
+	for w.next < len(w.scan.comments) && w.scan.comments[w.next].offset < before {
+		w.own(indent)
+	}
+}
+
+// feet places the comments that follow the last entry of a collection, as far
+// as they are indented like it.
+func (w *writer) feet(indent, own int) {
+	for w.next < len(w.scan.comments) {
+		c := w.scan.comments[w.next]
+		if !c.own || c.after > w.pos || c.column < own {
+			return
+		}
+		w.own(indent)
+	}
+}
+
+// own places the next comment on a line of its own.
+func (w *writer) own(indent int) {
+	c := w.scan.comments[w.next]
+	w.next++
+	if c.own && c.blank && w.buf.Len() > 0 && !w.kept {
+		w.buf.WriteByte('\n')
+	}
+	w.kept = false
+	if w.dashes != "" {
+		indent = w.dashesAt
+	}
+	w.spaces(indent)
+	w.buf.WriteString(c.text)
+	w.buf.WriteByte('\n')
+	w.line = w.buf.Len()
+}
+
+// reach says that the source is written up to an offset.
+func (w *writer) reach(at int) { w.pos = max(w.pos, at) }
+
+// reachBehind goes to the end of a flow collection before it is written, for
+// the comment that stands behind it.
+func (w *writer) reachBehind(n N) {
+	if end, ok := w.scan.flowEnd[int(n.Offset())]; ok && n.Style() == Flow {
+		w.reach(end)
+	}
+}
+
+// hoistBehind places the comment behind a flow collection above it, where the
+// collection will have no line of its own to carry it.
+func (w *writer) hoistBehind(n N, indent int) {
+	w.reachBehind(n)
+	if w.next < len(w.scan.comments) {
+		if c := w.scan.comments[w.next]; c.after <= w.pos && w.sameLine(c) {
+			w.own(indent)
+		}
+	}
+}
+
+// spelled reports whether a scalar is there at all: an empty one is not.
+func (w *writer) spelled(n N) bool { return n.Style() != Plain || n.Text() != "" }
+
+func (w *writer) columnNow() int { return utf8.RuneCount(w.buf.Bytes()[w.line:]) }
+
+// segment is what was written for one cell.
+type segment struct {
+	label    string
+	from, to int
+}
+
+// sort brings cells that have just been written into the order of periods.
+// Their comments go with them, but for a heading that a blank line sets apart.
+func (w *writer) sort(s []segment) {
+	order := func(a, b segment) int { return compareCells(a.label, b.label) }
+	if slices.IsSortedFunc(s, order) {
+		return
+	}
+	start := s[0].from
+	text := string(w.buf.Bytes()[start:])
+	cut := func(x segment) string { return strings.TrimPrefix(text[x.from-start:x.to-start], "\n") }
+	heading := ""
+	if i := strings.LastIndex(cut(s[0]), "\n\n"); i >= 0 {
+		heading = cut(s[0])[:i+2]
+		s[0].from += strings.Index(text, heading) + len(heading)
+	}
+	slices.SortStableFunc(s, order)
+	w.buf.Truncate(start)
+	w.buf.WriteString(heading)
+	for i, x := range s {
+		part := text[x.from-start : x.to-start]
+		if i == 0 {
+			part = strings.TrimPrefix(part, "\n")
+		}
+		w.buf.WriteString(part)
+	}
+	w.line = w.buf.Len()
+}
+
+// allShort reports whether all values of a map are scalars on one line.
+func allShort(n N) bool {
+	for _, v := range n.Pairs() {
+		if v.Kind() != Scalar || v.End() == 0 || bytes.IndexByte(v.t.src[v.Offset():v.End()], '\n') >= 0 {
+			return false
+		}
+	}
+	return true
+}

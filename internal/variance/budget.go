@@ -1,0 +1,92 @@
+package variance
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// BudgetLine is one family in one market, in one period or over several:
+// units, and revenue or margin in plan currency. quantity.Missing says that a
+// number is not stated. Rates are plan currency per unit of the market's
+// currency, zero where they are not known or the budget pins none.
+type BudgetLine struct {
+	Market, Family     string
+	BudgetUnits, Units quantity.Number
+	BudgetMoney, Money quantity.Number
+	BudgetRate, Rate   quantity.Ratio
+}
+
+// BudgetBridge leads from a budget to a plan, one waterfall per market and
+// family in that order, and their total. Lines may come in any order and
+// several per market and family. A family that the budget gives no money is
+// new, one that the plan gives none ended. Volume is the difference of units at
+// the budget's average; currency, where the budget pins a rate, what the plan's
+// money is worth more or less than at that rate; price and mix are one
+// remainder, since a budget has no items. Where either side states no units,
+// volume is part of that remainder.
+func BudgetBridge(lines []BudgetLine) ([]Waterfall, Waterfall) {
+	sorted := slices.Clone(lines)
+	byKey := func(a, b BudgetLine) int {
+		return cmp.Or(cmp.Compare(a.Market, b.Market), cmp.Compare(a.Family, b.Family))
+	}
+	slices.SortStableFunc(sorted, byKey)
+	var out []Waterfall
+	for len(sorted) > 0 {
+		n := 1
+		for n < len(sorted) && byKey(sorted[0], sorted[n]) == 0 {
+			n++
+		}
+		out = append(out, budgetGroup(sorted[:n]))
+		sorted = sorted[n:]
+	}
+	return out, Total(out)
+}
+
+func budgetGroup(lines []BudgetLine) Waterfall {
+	w := Waterfall{Market: lines[0].Market, Family: lines[0].Family, Of: len(lines)}
+	var base, target, currency exact
+	var budgetUnits, units quantity.Number
+	unitsKnown := true
+	for _, l := range lines {
+		if l.BudgetMoney.IsMissing() || l.Money.IsMissing() {
+			continue
+		}
+		w.Used++
+		base.add(money(quantity.One, l.BudgetMoney, quantity.Unit))
+		target.add(money(quantity.One, l.Money, quantity.Unit))
+		if l.BudgetUnits.IsMissing() || l.Units.IsMissing() {
+			unitsKnown = false
+		} else {
+			budgetUnits, units = budgetUnits.Add(l.BudgetUnits), units.Add(l.Units)
+		}
+		if l.BudgetRate != 0 && l.Rate != 0 {
+			currency.add(revalued(l.Money, l.Rate, l.BudgetRate))
+		}
+	}
+	w.Base, w.Target = base.cents(), target.cents()
+	w.Steps = []Step{{Volume, 0}, {PriceAndMix, 0}, {Currency, 0}, {New, 0}, {Ended, 0}}
+	switch {
+	case w.Base == 0:
+		w.settle(3)
+	case w.Target == 0:
+		w.settle(4)
+	default:
+		if unitsKnown {
+			w.Steps[0].Amount = base.share(units-budgetUnits, budgetUnits)
+		}
+		w.Steps[2].Amount = currency.cents()
+		w.settle(1)
+	}
+	return w
+}
+
+// revalued returns what an amount at one rate is worth above its worth at
+// another, m - m*pinned/rate, to 1e-18.
+func revalued(m quantity.Number, rate, pinned quantity.Ratio) *big.Int {
+	v := money(quantity.One, m, rate-pinned)
+	v.Mul(v, big.NewInt(quantity.RatioScale))
+	return v.Quo(v, big.NewInt(int64(rate)))
+}

@@ -1,0 +1,114 @@
+package workspace
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+)
+
+// Pair is what a diff compares.
+type Pair struct{ Base, Head Source }
+
+// Pair reads the arguments of diff: none is the merge base of target and HEAD
+// against the work tree; A is A against the work tree; A B is exactly these;
+// A...B is their merge base against B; staged is HEAD against the index.
+func (w *Workspace) Pair(ctx context.Context, args []string, staged bool, target string, getenv func(string) string) (Pair, error) {
+	if w.repo == nil {
+		return Pair{}, noRepository()
+	}
+	if staged {
+		if len(args) > 0 {
+			return Pair{}, &Usage{"--staged compares HEAD with the index", "leave the revisions out"}
+		}
+		head, err := w.Resolve(ctx, "HEAD")
+		return Pair{head, Source{Index: true, Name: "index"}}, err
+	}
+	switch len(args) {
+	case 0:
+		return w.againstTarget(ctx, target, getenv)
+	case 1:
+		if a, b, ok := strings.Cut(args[0], "..."); ok {
+			return w.fromMergeBase(ctx, orHead(a), orHead(b))
+		}
+		if a, b, ok := strings.Cut(args[0], ".."); ok {
+			return w.exactly(ctx, orHead(a), orHead(b))
+		}
+		base, err := w.Resolve(ctx, args[0])
+		if err != nil {
+			return Pair{}, err
+		}
+		head, err := w.here(ctx)
+		return Pair{base, head}, err
+	}
+	return w.exactly(ctx, args[0], args[1])
+}
+
+func orHead(rev string) string {
+	if rev == "" {
+		return "HEAD"
+	}
+	return rev
+}
+
+// here is the work tree, or HEAD where there is none.
+func (w *Workspace) here(ctx context.Context) (Source, error) {
+	if w.Bare() {
+		return w.Resolve(ctx, "HEAD")
+	}
+	return WorkTree, nil
+}
+
+func (w *Workspace) exactly(ctx context.Context, a, b string) (Pair, error) {
+	base, err := w.Resolve(ctx, a)
+	if err != nil {
+		return Pair{}, err
+	}
+	head, err := w.Resolve(ctx, b)
+	return Pair{base, head}, err
+}
+
+func (w *Workspace) againstTarget(ctx context.Context, target string, getenv func(string) string) (Pair, error) {
+	t, name, err := w.repo.DefaultTarget(ctx, target, getenv)
+	if err != nil {
+		return Pair{}, err
+	}
+	head, _, err := w.repo.Head(ctx)
+	if err != nil {
+		return Pair{}, err
+	}
+	base, err := w.repo.MergeBase(ctx, t, head)
+	if err != nil {
+		return Pair{}, err
+	}
+	here, err := w.here(ctx)
+	return Pair{Source{Commit: &base, Name: name}, here}, err
+}
+
+func (w *Workspace) fromMergeBase(ctx context.Context, a, b string) (Pair, error) {
+	p, err := w.exactly(ctx, a, b)
+	if err != nil {
+		return Pair{}, err
+	}
+	base, err := w.repo.MergeBase(ctx, *p.Base.Commit, *p.Head.Commit)
+	if err != nil {
+		return Pair{}, err
+	}
+	return Pair{Source{Commit: &base, Name: fmt.Sprintf("%s (merge base)", a)}, p.Head}, nil
+}
+
+// TextChanged lists the documents whose bytes differ between two snapshots,
+// with paths from the root.
+func (w *Workspace) TextChanged(base, head *Snapshot) []string {
+	before := map[string][]byte{}
+	for _, d := range base.Loaded.Documents {
+		before[d.Path] = d.Source
+	}
+	var out []string
+	for _, d := range head.Loaded.Documents {
+		if old, ok := before[d.Path]; ok && !bytes.Equal(old, d.Source) {
+			out = append(out, d.Path)
+		}
+	}
+	return out
+}

@@ -1,0 +1,266 @@
+package render
+
+import (
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finance"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/projection"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// FamilyLine is one family over the next periods in one line.
+type FamilyLine struct {
+	ID       string  `json:"id,omitempty"`
+	Family   string  `json:"family"`
+	Unit     string  `json:"unit,omitempty"`
+	Decimals int     `json:"decimals"`
+	Units    Measure `json:"units"`
+	Revenue  Measure `json:"revenue"`
+	Margin   Measure `json:"margin"`
+	// Stock is the stock's value at the end of the first open period, in
+	// transit included if owned; OfTarget the part of it that has a target,
+	// Target the target's value.
+	Stock    quantity.Number `json:"stock_value"`
+	OfTarget quantity.Number `json:"stock_value_with_target"`
+	Target   quantity.Number `json:"target_value"`
+	// Cover is in periods, at the end of the first open period.
+	Cover        quantity.Number `json:"cover"`
+	CoverAtLeast bool            `json:"cover_at_least,omitempty"`
+	// Demand falls on sites in the next periods, OnTime is what of it is
+	// delivered in its own period.
+	Demand quantity.Number `json:"demand"`
+	OnTime quantity.Number `json:"on_time"`
+	// Binds is the gap with most at stake, empty if there is none.
+	Binds     string `json:"binds,omitempty"`
+	Decisions int    `json:"decisions"`
+}
+
+// Measure is an amount of the next periods, and how it differs from the
+// previous plan and from the budget over the cells that both know.
+type Measure struct {
+	Plan     quantity.Number `json:"plan"`
+	Used     int             `json:"used"`
+	All      int             `json:"all"`
+	Previous *Comparison     `json:"previous,omitempty"`
+	Budget   *Comparison     `json:"budget,omitempty"`
+}
+
+// Comparison is a difference and what it is measured on.
+type Comparison struct {
+	Difference quantity.Number `json:"difference"`
+	Base       quantity.Number `json:"base"`
+	Used       int             `json:"used"`
+	All        int             `json:"all"`
+}
+
+func (c *Comparison) add(plan, base quantity.Number) {
+	c.All++
+	if d := less(plan, base); !d.IsMissing() {
+		c.Used++
+		c.Difference = c.Difference.Add(d)
+		c.Base = c.Base.Add(base)
+	}
+}
+
+// orNil leaves out a comparison that met nothing to compare with.
+func (c Comparison) orNil() *Comparison {
+	if c.Used == 0 {
+		return nil
+	}
+	return &c
+}
+
+// together adds the measures of families.
+func together(ms []Measure) Measure {
+	var m Measure
+	var plan sum
+	var previous, budget Comparison
+	for _, x := range ms {
+		m.Used, m.All = m.Used+x.Used, m.All+x.All
+		plan.add(x.Plan)
+		previous.join(x.Previous)
+		budget.join(x.Budget)
+	}
+	m.Plan, m.Previous, m.Budget = plan.amount(), previous.orNil(), budget.orNil()
+	return m
+}
+
+func (c *Comparison) join(x *Comparison) {
+	if x != nil {
+		*c = Comparison{c.Difference.Add(x.Difference), c.Base.Add(x.Base), c.Used + x.Used, c.All + x.All}
+	}
+}
+
+func (v *view) line(f int) FamilyLine {
+	fam := &v.plan.Families[f]
+	l := FamilyLine{ID: fam.ID, Family: fam.Label(), Unit: v.unit(fam), Decimals: fam.Decimals}
+	l.Units = v.measure(f, func(m *projection.MoneyRow) projection.Column { return m.Demand },
+		func(b *finance.Line) series { return b.Units })
+	l.Revenue = v.measure(f, func(m *projection.MoneyRow) projection.Column { return m.Revenue },
+		func(b *finance.Line) series { return b.Revenue })
+	l.Margin = v.measure(f, func(m *projection.MoneyRow) projection.Column { return m.Margin },
+		func(b *finance.Line) series { return b.Margin })
+	l.Stock, l.OfTarget, l.Target = v.stockValue(f)
+	row := v.coverRow(f)
+	l.Cover, l.CoverAtLeast = quantity.Missing, false
+	if v.past < len(row.Values) {
+		l.Cover, l.CoverAtLeast = row.Values[v.past], row.AtLeast[v.past]
+	}
+	l.Demand, l.OnTime = v.service(f)
+	l.Binds, l.Decisions = v.binds(f)
+	return l
+}
+
+type series = dimension.Series
+
+// measure adds a column of the money rows over the next periods.
+func (v *view) measure(f int, pick func(*projection.MoneyRow) projection.Column, budget func(*finance.Line) series) Measure {
+	var plan sum
+	var previous, agreed Comparison
+	for i := range v.now.Money {
+		row := &v.now.Money[i]
+		if row.Family != f {
+			continue
+		}
+		before := v.previousMoney(row)
+		line := v.budgetLines(row.Market, f)
+		for t := range v.next {
+			p, n := v.now.First+period.Period(t), pick(row)[t]
+			plan.add(n)
+			if before != nil {
+				previous.add(n, at(v.in.Previous, pick(before), p))
+			}
+			agreed.add(n, stated(line, budget, p))
+		}
+	}
+	return Measure{Plan: plan.amount(), Used: plan.Used, All: plan.All, Previous: previous.orNil(), Budget: agreed.orNil()}
+}
+
+// previousMoney finds the same market and family in the previous plan.
+func (v *view) previousMoney(row *projection.MoneyRow) *projection.MoneyRow {
+	if v.in.Previous == nil {
+		return nil
+	}
+	market := v.in.Previous.Plan.MarketIDs.Index(v.plan.MarketIDs.ID(row.Market))
+	family := v.sameFamily(v.in.Previous, row.Family)
+	for i := range v.in.Previous.Money {
+		if r := &v.in.Previous.Money[i]; r.Market == market && r.Family == family {
+			return r
+		}
+	}
+	return nil
+}
+
+func (v *view) budgetLines(market, f int) []*finance.Line {
+	var out []*finance.Line
+	for b := range v.plan.Budgets {
+		for i := range v.plan.Budgets[b].Lines {
+			if l := &v.plan.Budgets[b].Lines[i]; l.Market == market && l.Family == f {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
+func stated(lines []*finance.Line, pick func(*finance.Line) series, p period.Period) quantity.Number {
+	for _, l := range lines {
+		if n, ok := pick(l).Get(p); ok {
+			return n
+		}
+	}
+	return quantity.Missing
+}
+
+func (v *view) stockValue(f int) (value, ofTarget, target quantity.Number) {
+	var a, b, c sum
+	for i := range v.now.Value {
+		if r := &v.now.Value[i]; r.Family == f && v.now.N > 0 {
+			a.add(r.Stock[0])
+			if !r.Stock[0].IsMissing() && !r.InTransit[0].IsMissing() {
+				a.Total = a.Total.Add(r.InTransit[0])
+			}
+			b.add(r.OfTarget[0])
+			c.add(r.TargetValue[0])
+		}
+	}
+	return a.amount(), b.amount(), c.amount()
+}
+
+// service is the demand of the next periods and what of it is served in its
+// own period: what a site delivers goes to older backlog first.
+func (v *view) service(f int) (demand, onTime quantity.Number) {
+	var all, good sum
+	for i := range v.now.Stock {
+		s := &v.now.Stock[i]
+		if v.familyOf(s.Item) != f {
+			continue
+		}
+		late := s.OpeningBacklog
+		for t := range v.next {
+			d, served := s.Demand[t], s.Served[t]
+			if d.IsMissing() || served.IsMissing() {
+				continue
+			}
+			if !late.IsMissing() {
+				served = max(served-max(late, 0), 0)
+			}
+			all.add(d)
+			good.add(min(served, d))
+			late = s.Backlog[t]
+		}
+	}
+	return all.amount(), good.amount()
+}
+
+// binds names the family's gap with most at stake.
+func (v *view) binds(f int) (what string, decisions int) {
+	best := -1
+	for i := range v.now.Gaps {
+		g := &v.now.Gaps[i]
+		if g.Family != f || g.Class == projection.Noise {
+			continue
+		}
+		if g.Class == projection.NeedsDecision {
+			decisions++
+		}
+		if best < 0 || g.Class > v.now.Gaps[best].Class || g.Class == v.now.Gaps[best].Class && g.Money > v.now.Gaps[best].Money {
+			best = i
+		}
+	}
+	if best < 0 {
+		return "", decisions
+	}
+	g := &v.now.Gaps[best]
+	return g.ID() + " " + v.span(g.From, g.To), decisions
+}
+
+// span prints periods: 2027-03 or 2027-03..2027-05.
+func (v *view) span(from, to period.Period) string {
+	if from == to || to == period.None {
+		return v.label(from)
+	}
+	return v.label(from) + ".." + v.label(to)
+}
+
+// totalLine adds the money of all families; their units do not add up.
+func (v *view) totalLine(ls []FamilyLine) FamilyLine {
+	total := FamilyLine{Family: "All families", Cover: quantity.Missing, Units: Measure{Plan: quantity.Missing}}
+	var revenue, margin []Measure
+	var stock, ofTarget, target, demand, onTime sum
+	for _, l := range ls {
+		revenue, margin = append(revenue, l.Revenue), append(margin, l.Margin)
+		stock.add(l.Stock)
+		ofTarget.add(l.OfTarget)
+		target.add(l.Target)
+		total.Decisions += l.Decisions
+		if len(ls) == 1 {
+			demand.add(l.Demand)
+			onTime.add(l.OnTime)
+		}
+	}
+	total.Revenue, total.Margin = together(revenue), together(margin)
+	total.Stock, total.OfTarget, total.Target = stock.amount(), ofTarget.amount(), target.amount()
+	total.Demand, total.OnTime = demand.amount(), onTime.amount()
+	return total
+}

@@ -1,0 +1,179 @@
+package render
+
+import (
+	"github.com/accord-plan/accord/internal/actual"
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/projection"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// column picks one column of a stock row.
+type column func(*projection.StockRow) projection.Column
+
+// flow adds a column of a family's stock rows over n periods to a row. What is
+// not known stays out of the sum; Grid.Unknown counts it.
+func (v *view) flow(row []quantity.Number, r *projection.Result, from period.Period, n, f int, pick column, sign quantity.Number) {
+	if f = v.sameFamily(r, f); f == dimension.None {
+		return
+	}
+	for k := range r.Stock {
+		st := &r.Stock[k]
+		if r.Plan.Items[st.Item].Family != f || !v.sameSite(r, st.Site) {
+			continue
+		}
+		for p := from; p < from+period.Period(n); p++ {
+			if x := at(r, pick(st), p); !x.IsMissing() {
+				plus(row, int(p-v.first()), sign*x)
+			}
+		}
+	}
+}
+
+func (v *view) open(f int, pick column) []quantity.Number {
+	row := v.blank()
+	v.flow(row, v.now, v.now.First, v.now.N, f, pick, 1)
+	return row
+}
+
+func (v *view) before(f int, pick column) []quantity.Number {
+	row := v.blank()
+	v.eachPrevious(func(r *projection.Result, from period.Period, n int) { v.flow(row, r, from, n, f, pick, 1) })
+	return row
+}
+
+// supply has what sources bring. Stock that moves between the plan's own sites
+// is received at one and leaves another.
+func (v *view) supply(f int) []GridRow {
+	committed := v.open(f, func(s *projection.StockRow) projection.Column { return s.Committed })
+	v.receipts(committed, f)
+	orders := v.open(f, func(s *projection.StockRow) projection.Column { return s.Orders })
+	planned := v.open(f, func(s *projection.StockRow) projection.Column { return s.Planned })
+	out := v.blank()
+	v.flow(out, v.now, v.now.First, v.now.N, f, transferOut, -1)
+	total, previous := v.blank(), v.blank()
+	for i := range total {
+		for _, row := range [][]quantity.Number{committed, orders, planned, out} {
+			plus(total, i, row[i])
+		}
+	}
+	v.eachPrevious(func(r *projection.Result, from period.Period, n int) {
+		v.flow(previous, r, from, n, f, func(s *projection.StockRow) projection.Column { return s.Supply }, 1)
+		v.flow(previous, r, from, n, f, transferOut, -1)
+	})
+	rows := []GridRow{v.totals(GridRow{Name: "previous plan", Values: previous, form: quietRow}),
+		v.totals(GridRow{Name: "committed / received", Values: committed, form: mainRow})}
+	for _, r := range []GridRow{{Name: "open orders", Values: orders, form: mainRow}, {Name: "planned", Values: planned, form: mainRow},
+		{Name: "moved to other sites", Values: out, form: deltaRow}} {
+		if anyNonZero(r.Values) {
+			rows = append(rows, v.totals(r))
+		}
+	}
+	return append(rows, v.compared(total, previous, nil, true)...)
+}
+
+func transferOut(s *projection.StockRow) projection.Column { return s.TransferOut }
+
+// receipts adds what was received in closed periods, less what other sites
+// received from the grid's own.
+func (v *view) receipts(row []quantity.Number, f int) {
+	t := v.plan.Actuals.Receipts
+	for i := range v.past {
+		p := v.first() + period.Period(i)
+		for s := range v.plan.Sources {
+			for site := range v.plan.Sites {
+				into, outOf := v.inSite(site), v.plan.Sources[s].From != dimension.None && v.inSite(v.plan.Sources[s].From)
+				for _, item := range v.plan.Families[f].Items {
+					n := observed(t, actual.Key{Source: s, Market: dimension.None, Site: site, Item: item}, p)
+					if n.IsMissing() {
+						continue
+					}
+					if into {
+						plus(row, i, n)
+					}
+					if outOf {
+						plus(row, i, -n)
+					}
+				}
+			}
+		}
+	}
+}
+
+// stock has physical stock, and backlog or lost demand in rows of their own.
+func (v *view) stock(f int) (stock, backlog []GridRow) {
+	physical := func(s *projection.StockRow) projection.Column { return s.Stock }
+	plan, previous := v.open(f, physical), v.before(f, physical)
+	v.closing(plan, f)
+	stock = []GridRow{{Name: "target", Values: v.open(f, func(s *projection.StockRow) projection.Column { return s.Target }), form: quietRow},
+		{Name: "previous plan", Values: previous, form: quietRow},
+		{Name: "plan / actual", Values: plan, form: mainRow}}
+	stock = append(stock, v.compared(plan, previous, nil, false)...)
+	if transit := v.open(f, func(s *projection.StockRow) projection.Column { return s.InTransit }); anyNonZero(transit) {
+		stock = append(stock, GridRow{Name: "in transit", Values: transit, form: mainRow})
+	}
+	waiting := func(s *projection.StockRow) projection.Column { return s.Backlog }
+	late, before := v.open(f, waiting), v.before(f, waiting)
+	if anyNonZero(late) || anyNonZero(before) {
+		backlog = append(backlog, GridRow{Name: "previous plan", Values: before, form: quietRow},
+			GridRow{Name: "plan", Values: late, form: mainRow})
+		backlog = append(backlog, v.compared(late, before, nil, false)...)
+	}
+	if lost := v.open(f, func(s *projection.StockRow) projection.Column { return s.Lost }); anyNonZero(lost) {
+		backlog = append(backlog, v.totals(GridRow{Name: "lost", Values: lost, form: mainRow}))
+	}
+	return stock, backlog
+}
+
+// closing adds the stock counted at the end of closed periods.
+func (v *view) closing(row []quantity.Number, f int) {
+	for i := range v.past {
+		p := v.first() + period.Period(i)
+		for site := range v.plan.Sites {
+			if !v.inSite(site) {
+				continue
+			}
+			for _, item := range v.plan.Families[f].Items {
+				plus(row, i, observed(v.plan.Actuals.Stock, actual.Key{Source: dimension.None, Market: dimension.None, Site: site, Item: item}, p))
+			}
+		}
+	}
+}
+
+// coverRow is the family's cover, recomputed from its summed stock and demand.
+func (v *view) coverRow(f int) GridRow {
+	demand := v.blank()
+	v.demand(demand, v.now, v.now.First, v.now.N, f)
+	v.actualSales(demand, f)
+	stock := v.open(f, func(s *projection.StockRow) projection.Column { return s.Stock })
+	v.closing(stock, f)
+	r := GridRow{Name: "periods", Values: v.blank(), AtLeast: make([]bool, v.width()), form: coverRow}
+	for i, s := range stock {
+		r.Values[i], r.AtLeast[i] = cover(s, demand[i+1:])
+	}
+	return r
+}
+
+// cover is how many of the future periods a stock lasts, with the fraction of
+// the last; atLeast says that knowledge ended before the stock did.
+func cover(stock quantity.Number, future []quantity.Number) (periods quantity.Number, atLeast bool) {
+	switch {
+	case stock.IsMissing():
+		return quantity.Missing, false
+	case stock <= 0:
+		return 0, false
+	case len(future) == 0:
+		return quantity.Missing, false
+	}
+	for i, d := range future {
+		n := quantity.Whole(int64(i))
+		if d.IsMissing() {
+			return n, true
+		}
+		if d > stock {
+			return n.Add(quantity.Share(quantity.One, stock, d, 4)), false
+		}
+		stock -= max(d, 0)
+	}
+	return quantity.Whole(int64(len(future))), true
+}

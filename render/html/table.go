@@ -1,0 +1,131 @@
+package html
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/accord-plan/accord/render"
+)
+
+// wideColumns is how many columns make a table a grid, which is set smaller
+// and printed across the sheet.
+const wideColumns = 11
+
+func (p *printer) table(t *render.Table) {
+	class := ""
+	if len(t.Columns) >= wideColumns {
+		class = " grid"
+	}
+	p.put(`<div class="scroll`, class, `" tabindex="0" role="region"`)
+	if t.Caption != "" {
+		p.put(` aria-label="`, esc(t.Caption), `"`)
+	}
+	p.put(">\n<table")
+	if t.ID != "" {
+		p.put(` id="`, p.unique(t.ID), `"`)
+	}
+	p.put(">\n")
+	if t.Caption != "" {
+		p.put("<caption>", esc(t.Caption), "</caption>\n")
+	}
+	starts := groupStarts(t)
+	p.tableHead(t, starts)
+	p.put("<tbody>\n")
+	for _, r := range t.Rows {
+		p.row(t, r, starts)
+	}
+	p.put("</tbody>\n</table>\n</div>\n")
+	if more := t.MoreLine(0); more != "" {
+		p.put(`<p class="more">… `, esc(more), "</p>\n")
+	}
+	for _, f := range t.Footnotes {
+		p.put(`<p class="note">`, p.text(f), "</p>\n")
+	}
+}
+
+// groupStarts says at which columns a group begins, the first one apart.
+func groupStarts(t *render.Table) []bool {
+	out := make([]bool, len(t.Columns))
+	at := 0
+	for _, g := range t.Groups {
+		if at > 0 && at < len(out) {
+			out[at] = true
+		}
+		at += g.Span
+	}
+	return out
+}
+
+func (p *printer) tableHead(t *render.Table, starts []bool) {
+	p.put("<thead>\n")
+	if len(t.Groups) > 0 {
+		p.put(`<tr class="groups">`)
+		at := 0
+		for _, g := range t.Groups {
+			class := ""
+			if at == 0 && t.Fixed > 0 {
+				class = " fixed"
+			} else if at > 0 {
+				class = " start"
+			}
+			p.put("<th", attribute(class), fmt.Sprintf(` colspan="%d" scope="colgroup">`, max(g.Span, 1)),
+				"<span>", esc(g.Title), "</span></th>")
+			at += g.Span
+		}
+		p.put("</tr>\n")
+	}
+	p.put("<tr>")
+	for i, c := range t.Columns {
+		p.put("<th", attribute(columnClass(t, i, starts)), ` scope="col">`, esc(c.Title), "</th>")
+	}
+	p.put("</tr>\n</thead>\n")
+}
+
+func (p *printer) row(t *render.Table, r render.Row, starts []bool) {
+	switch r.Kind {
+	case render.GroupRow:
+		if len(r.Cells) > 0 {
+			p.put(fmt.Sprintf(`<tr class="group"><th colspan="%d" scope="rowgroup"><span>`, max(len(t.Columns), 1)),
+				p.text(r.Cells[0].Text), "</span></th></tr>\n")
+		}
+		return
+	case render.TotalRow:
+		p.put(`<tr class="total">`)
+	default:
+		p.put("<tr>")
+	}
+	for i := range t.Columns {
+		var c render.Cell
+		if i < len(r.Cells) {
+			c = r.Cells[i]
+		}
+		tag, scope := "td", ""
+		if i == 0 && t.Fixed > 0 {
+			tag, scope = "th", ` scope="row"`
+		}
+		p.put("<", tag, attribute(columnClass(t, i, starts)+tone(c.Tone)), scope, ">",
+			p.linked(p.text(c.Text), c.Link), "</", tag, ">")
+	}
+	p.put("</tr>\n")
+}
+
+func columnClass(t *render.Table, i int, starts []bool) string {
+	s := ""
+	if t.Columns[i].Kind.Right() {
+		s += " r"
+	}
+	if i == 0 && t.Fixed > 0 {
+		s += " fixed"
+	}
+	if starts[i] {
+		s += " start"
+	}
+	return s
+}
+
+func attribute(class string) string {
+	if class == "" {
+		return ""
+	}
+	return ` class="` + strings.TrimSpace(class) + `"`
+}

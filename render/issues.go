@@ -1,0 +1,171 @@
+package render
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/accord-plan/accord/internal/decision"
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/projection"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// Issues are the gaps of a plan by family, those with most at stake first.
+type Issues struct {
+	Decisions int           `json:"decisions"` // gaps of class decision
+	Uncovered int           `json:"uncovered"` // of them, those without an accepted decision
+	Levers    int           `json:"levers"`
+	Noise     int           `json:"noise"` // below every tolerance; not listed
+	Families  []FamilyIssue `json:"families,omitempty"`
+}
+
+// FamilyIssue is what is open in one family; the last one, with an empty ID,
+// holds what belongs to none.
+type FamilyIssue struct {
+	ID        string          `json:"id,omitempty"`
+	Family    string          `json:"family"`
+	Decisions int             `json:"decisions"`
+	Levers    int             `json:"levers"`
+	Money     quantity.Number `json:"money"` // of the gaps that need a decision
+	Unpriced  int             `json:"unpriced,omitempty"`
+	Gaps      []Issue         `json:"gaps"`
+}
+
+// Issue is one gap.
+type Issue struct {
+	ID         string             `json:"id"`
+	Class      string             `json:"class"`
+	From       string             `json:"from"`
+	To         string             `json:"to"`
+	Text       string             `json:"text"`
+	Units      quantity.Number    `json:"units"`
+	Money      quantity.Number    `json:"money"`
+	LastDay    string             `json:"last_day,omitempty"`
+	CannotWait bool               `json:"cannot_wait,omitempty"`
+	CoveredBy  string             `json:"covered_by,omitempty"`
+	ProposedBy string             `json:"proposed_by,omitempty"`
+	Owner      string             `json:"owner,omitempty"`
+	At         *position.Position `json:"at,omitempty"`
+	Options    []Option           `json:"options,omitempty"`
+}
+
+// Option is one way to answer a question. Cost is the effect on margin.
+type Option struct {
+	ID          string          `json:"id"`
+	Summary     string          `json:"summary"`
+	Cost        quantity.Number `json:"cost"`
+	Recommended bool            `json:"recommended,omitempty"`
+}
+
+func (v *view) issues() Issues {
+	var all Issues
+	byFamily := map[int]*FamilyIssue{}
+	for i := range v.now.Gaps {
+		g := &v.now.Gaps[i]
+		if g.Class == projection.Noise {
+			all.Noise++
+			continue
+		}
+		fi := byFamily[g.Family]
+		if fi == nil {
+			fi = &FamilyIssue{Family: "Other"}
+			if g.Family != dimension.None {
+				fi.ID, fi.Family = v.plan.Families[g.Family].ID, v.plan.Families[g.Family].Label()
+			}
+			byFamily[g.Family] = fi
+		}
+		all.count(g)
+		fi.count(g)
+		fi.Gaps = append(fi.Gaps, v.issue(g))
+	}
+	for f := dimension.None; f < len(v.plan.Families); f++ {
+		if fi := byFamily[f]; fi != nil {
+			slices.SortStableFunc(fi.Gaps, byWeight)
+			all.Families = append(all.Families, *fi)
+		}
+	}
+	slices.SortStableFunc(all.Families, func(a, b FamilyIssue) int {
+		return cmp.Or(cmp.Compare(b.Money, a.Money), cmp.Compare(b.Decisions, a.Decisions), cmp.Compare(a.Family, b.Family))
+	})
+	return all
+}
+
+// byWeight puts what needs a decision first, then money, largest first.
+func byWeight(a, b Issue) int {
+	class := func(i Issue) int {
+		if i.Class == projection.NeedsDecision.String() {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(class(a), class(b)), cmp.Compare(b.Money, a.Money), cmp.Compare(a.ID, b.ID), cmp.Compare(a.From, b.From))
+}
+
+func (all *Issues) count(g *projection.Gap) {
+	if g.Class != projection.NeedsDecision {
+		all.Levers++
+		return
+	}
+	all.Decisions++
+	if g.CoveredBy == "" {
+		all.Uncovered++
+	}
+}
+
+func (f *FamilyIssue) count(g *projection.Gap) {
+	if g.Class != projection.NeedsDecision {
+		f.Levers++
+		return
+	}
+	f.Decisions++
+	if g.Money.IsMissing() {
+		f.Unpriced++
+	} else {
+		f.Money = f.Money.Add(g.Money)
+	}
+}
+
+func (v *view) issue(g *projection.Gap) Issue {
+	is := Issue{ID: g.ID(), Class: g.Class.String(), From: v.label(g.From), To: v.label(g.To), Text: g.Text, Units: g.Units,
+		Money: g.Money, CannotWait: g.CannotWait, CoveredBy: g.CoveredBy, ProposedBy: g.ProposedBy}
+	if g.LastDay != period.NoDate {
+		is.LastDay = g.LastDay.String()
+	}
+	if v.plan.Files != nil && !g.At.IsZero() {
+		at := v.plan.Files.At(g.At)
+		is.At = &at
+	}
+	if g.Source != dimension.None {
+		is.Owner = v.plan.Sources[g.Source].Owner
+	} else if g.Family != dimension.None {
+		is.Owner = v.plan.Families[g.Family].Owner
+	}
+	for i := range v.plan.Decisions {
+		if d := &v.plan.Decisions[i]; g.ProposedBy != "" && d.ID == g.ProposedBy {
+			is.Options = options(d)
+		}
+	}
+	return is
+}
+
+func options(d *decision.Decision) []Option {
+	var out []Option
+	for _, o := range d.Options {
+		opt := Option{ID: o.ID, Summary: o.Summary, Cost: quantity.Missing, Recommended: o.ID == d.Recommended}
+		if o.Cost != nil {
+			opt.Cost = *o.Cost
+		}
+		out = append(out, opt)
+	}
+	return out
+}
+
+// label is a period's label, empty for none.
+func (v *view) label(p period.Period) string {
+	if p == period.None {
+		return ""
+	}
+	return v.plan.Calendar.Label(p)
+}

@@ -1,0 +1,262 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Parts say what of a plan's report goes into a document. The zero value is
+// all of it with every family's grid, at most 24 of them.
+type Parts struct {
+	// Executive, Issues, Capacity and Grids choose parts; none chosen is all.
+	Executive, Issues, Capacity, Grids bool
+	// Families restricts grids and issues to these identifiers; nil is all.
+	Families []string
+	// Gaps is how many gaps are listed by family, 5 if zero; Limit how many
+	// grids there are, 24 if zero. What is not shown is counted.
+	Gaps, Limit int
+}
+
+func (o Parts) withDefaults() Parts {
+	if !o.Executive && !o.Issues && !o.Capacity && !o.Grids {
+		o.Executive, o.Issues, o.Capacity, o.Grids = true, true, true, true
+	}
+	if o.Gaps == 0 {
+		o.Gaps = 5
+	}
+	if o.Limit == 0 {
+		o.Limit = 24
+	}
+	return o
+}
+
+func (o Parts) wants(family string) bool {
+	return o.Families == nil || slices.Contains(o.Families, family)
+}
+
+// Document lays the report out: the executive page first, then issues,
+// capacity and one grid by family.
+func (r *PlanReport) Document(o Parts) *Document {
+	o = o.withDefaults()
+	d := &Document{Title: r.Company + ", cycle " + r.Cycle, Subtitle: r.subtitle(), Footer: r.footer()}
+	p := page{r, d}
+	if o.Executive {
+		d.Headline = r.headline()
+		p.executive()
+	}
+	if o.Issues {
+		p.issues(o)
+	}
+	if o.Capacity {
+		p.capacity()
+	}
+	if o.Grids {
+		p.grids(o)
+	}
+	return d
+}
+
+// page adds blocks of a report to a document.
+type page struct {
+	r *PlanReport
+	d *Document
+}
+
+func (p page) add(bs ...Block) { p.d.Blocks = append(p.d.Blocks, bs...) }
+
+func (r *PlanReport) subtitle() Text {
+	t := Text{}
+	if r.Previous != "" {
+		t = append(t, Normal.Of("compared with cycle "+r.Previous))
+	} else {
+		t = append(t, Normal.Of("first cycle, nothing to compare with"))
+	}
+	if r.AsOf != "" {
+		t = append(t, Normal.Of(", as of "+r.AsOf))
+	}
+	if r.Revision != "" {
+		t = append(t, Normal.Of(", revision "), Code.Of(r.Revision))
+	}
+	return t
+}
+
+func (r *PlanReport) footer() []Text {
+	if r.Digest == "" {
+		return nil
+	}
+	return []Text{{Normal.Of("plan "), Code.Of(r.Digest)}}
+}
+
+func (r *PlanReport) headline() []Fact {
+	t := &r.Executive.Total
+	var out []Fact
+	money := func(label string, m Measure) {
+		if m.Plan.IsMissing() {
+			return
+		}
+		f := Fact{Label: label + ", next " + Whole(r.Next), Value: Money(m.Plan, r.Currency, 0)}
+		switch {
+		case m.Previous != nil:
+			f.Detail = SignedMoney(m.Previous.Difference, r.Currency, 0) + " (" +
+				SignedPercent(m.Previous.Difference, m.Previous.Base) + ") vs last plan"
+		case m.Budget != nil:
+			f.Detail = SignedMoney(m.Budget.Difference, r.Currency, 0) + " vs budget"
+		}
+		out = append(out, f)
+	}
+	money("Revenue", t.Revenue)
+	money("Margin", t.Margin)
+	if !t.Stock.IsMissing() {
+		f := Fact{Label: "Stock value", Value: Money(t.Stock, r.Currency, 0)}
+		if share := Percent(t.OfTarget, t.Target); share != NotKnown {
+			f.Detail = share + " of target"
+		}
+		out = append(out, f)
+	}
+	return append(out, r.waiting())
+}
+
+// waiting says how many gaps wait for a decision.
+func (r *PlanReport) waiting() Fact {
+	is := r.Issues
+	f := Fact{Label: "Gaps to decide", Value: Whole(is.Uncovered), Tone: Good, Detail: "every gap is covered"}
+	if is.Uncovered > 0 {
+		f.Tone, f.Detail = Bad, fmt.Sprintf("%s covered, %s", Whole(is.Decisions-is.Uncovered), Count(is.Levers, "lever", "levers"))
+	}
+	return f
+}
+
+func (p page) executive() {
+	e := &p.r.Executive
+	if len(e.Decide) > 0 {
+		p.add(&Heading{Level: 1, Text: "Decide today", ID: "decide"})
+		for _, c := range e.Decide {
+			p.add(p.choice(c))
+		}
+		if e.MoreChoices > 0 {
+			p.add(&Paragraph{Text{Muted.Of(Count(e.MoreChoices, "more decision is proposed", "more decisions are proposed") + ".")}})
+		}
+	}
+	p.add(&Heading{Level: 1, Text: "What changed", ID: "changed"})
+	var words Text
+	for i, s := range e.Sentences {
+		if i > 0 {
+			s = " " + s
+		}
+		words = append(words, Normal.Of(s))
+	}
+	p.add(&Paragraph{words})
+	if len(e.Carried) > 0 {
+		p.add(&Heading{Level: 1, Text: "Carried over", ID: "carried"}, p.carried())
+	}
+	p.add(&Heading{Level: 1, Text: "Families", ID: "families"}, p.lines())
+	if len(e.Bridge) > 0 {
+		p.add(&Heading{Level: 1, Text: "Budget to plan", ID: "bridge"}, p.bridge())
+	}
+	if len(e.Assumptions) > 0 {
+		p.add(&Heading{Level: 1, Text: "Assumptions", ID: "assumptions"}, p.assumptions())
+	}
+	if len(e.Risks) > 0 {
+		p.add(&Heading{Level: 1, Text: "Risks and opportunities", ID: "risks"}, p.risks())
+	}
+}
+
+// choice sets one proposed decision apart: the question, its options with
+// their price, what is at stake and until when.
+func (p page) choice(c Choice) Block {
+	when := Text{}
+	if c.Due != "" {
+		style, words := Strong, "Last day "+c.Due
+		if c.Late {
+			style, words = Bad, "Overdue since "+c.Due
+		}
+		when = append(when, style.Of(words), Normal.Of(" · "))
+	}
+	if c.Gaps > 0 {
+		when = append(when, Normal.Of(fmt.Sprintf("covers %s with %s at stake · ", Count(c.Gaps, "gap", "gaps"), Money(c.AtStake, p.r.Currency, 0))))
+	}
+	when = append(when, Muted.Of(c.ID+", asked by "+c.Owner))
+	return &Callout{Tone: Normal, Title: c.Question, Blocks: []Block{p.options(c.Options), &Paragraph{when}}}
+}
+
+func (p page) options(os []Option) *Table {
+	t := &Table{Fixed: 1, Columns: []Column{{Title: "option"}, {Title: "effect on margin", Kind: MoneyKind}, {}}}
+	for _, o := range os {
+		mark, tone := Cell{}, Normal
+		if o.Recommended {
+			mark, tone = Styled(Good, "✔ recommended"), Strong
+		}
+		// A cost lowers the margin.
+		cost := o.Cost
+		if !cost.IsMissing() {
+			cost = -cost
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{Styled(tone, o.Summary), Figure(cost, SignedMoney(cost, p.r.Currency, 0)), mark}})
+	}
+	return t
+}
+
+func (p page) carried() Block {
+	t := &Table{Fixed: 1, Columns: []Column{{Title: "decision"}, {Title: "chosen"}, {Title: "status"}, {Title: "outcome"}}}
+	for _, c := range p.r.Executive.Carried {
+		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(c.ID), Words(c.Chosen), Words(c.Status), stateCell(c.State)}})
+	}
+	return t
+}
+
+// stateCell says how something stands, with a mark beside the colour.
+func stateCell(s State) Cell {
+	switch {
+	case s.Good == nil:
+		return Styled(Muted, s.Text)
+	case *s.Good:
+		return Styled(Good, "✔ "+s.Text)
+	}
+	return Styled(Bad, "✘ "+s.Text)
+}
+
+func (p page) bridge() Block {
+	e := &p.r.Executive
+	first, last := e.Bridge[0], e.Bridge[len(e.Bridge)-1]
+	return &Chart{ID: "bridge", Form: Waterfall, Title: "From the budget to the plan (" + p.r.Currency + ")", Unit: p.r.Currency, Steps: e.Bridge,
+		Description: fmt.Sprintf("%s %s; %s %s.", first.Label, Money(first.Money, p.r.Currency, 0), last.Label, Money(last.Money, p.r.Currency, 0))}
+}
+
+func (p page) assumptions() Block {
+	const shown = 6
+	t := &Table{Fixed: 1, Columns: []Column{{Title: "assumption"}, {Title: "state"}, {Title: "until"}, {Title: "owner"}}}
+	for i, a := range p.r.Executive.Assumptions {
+		if i == shown {
+			t.More = len(p.r.Executive.Assumptions) - shown
+			break
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(a.Statement), stateCell(a.State), Words(a.Expires), Words(a.Owner)}})
+	}
+	return t
+}
+
+func (p page) risks() Block {
+	const shown = 6
+	e := &p.r.Executive
+	t := &Table{Fixed: 1, Columns: []Column{{Title: "what may happen"}, {Title: "probability", Kind: PercentKind},
+		{Title: "money", Kind: MoneyKind}, {Title: "weighted", Kind: MoneyKind}, {Title: "owner"}}}
+	for i, r := range e.Risks {
+		if i == shown {
+			t.More = len(e.Risks) - shown
+			break
+		}
+		name := r.Statement
+		if r.InPlan {
+			name += " (in the plan)"
+		}
+		money := r.Money.Abs()
+		if !r.Opportunity {
+			money = -money
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(name), Words(percentOf(r.Probability)),
+			Figure(money, SignedMoney(money, p.r.Currency, 0)), Figure(r.Weighted, SignedMoney(r.Weighted, p.r.Currency, 0)), Words(r.Owner)}})
+	}
+	t.Rows = append(t.Rows, Row{Kind: TotalRow, Cells: []Cell{Words("Net, of what is not in the plan"), {}, {},
+		Figure(e.Net, SignedMoney(e.Net, p.r.Currency, 0))}})
+	return t
+}

@@ -1,0 +1,227 @@
+package render
+
+import (
+	"fmt"
+
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+func gridID(family string) string { return "family-" + family }
+
+// grids adds one grid with its chart by family, each on a sheet of its own.
+func (p page) grids(o Parts) {
+	left := 0
+	for i := range p.r.Grids {
+		g := &p.r.Grids[i]
+		if !o.wants(g.ID) {
+			continue
+		}
+		if o.Limit--; o.Limit < 0 {
+			left++
+			continue
+		}
+		p.add(&Heading{Level: 1, Text: g.title(), ID: gridID(g.ID), NewPage: true})
+		if len(g.Sections) == 0 {
+			p.add(&Paragraph{Plain("Nothing is planned for this family.")})
+			continue
+		}
+		p.add(g.chart(), g.table(p.r.Next))
+	}
+	if left > 0 {
+		p.add(&Paragraph{Text{Muted.Of(Count(left, "more family is", "more families are") + " not shown; name one to see it.")}})
+	}
+}
+
+func (g *Grid) title() string {
+	s := g.Family
+	if g.Site != "" {
+		s += ", " + g.Site
+	}
+	return s
+}
+
+// table prints the grid: sections as titles, rows under them, periods across.
+func (g *Grid) table(next int) *Table {
+	open := len(g.Periods) - g.Past
+	unit := "units of mixed items"
+	if g.Unit != "" {
+		unit = g.Unit
+	}
+	t := &Table{ID: "grid-" + g.ID, Fixed: 1, Caption: fmt.Sprintf("%s (%s, %s)", g.title(), unit, Count(g.Items, "item", "items")),
+		Columns: []Column{{}}, Groups: []Group{{"", 1}}}
+	for _, title := range g.titles {
+		t.Columns = append(t.Columns, Column{title, PeriodKind})
+	}
+	if g.Past > 0 {
+		t.Groups = append(t.Groups, Group{"past", g.Past})
+	}
+	t.Groups = append(t.Groups, Group{"open", open}, Group{"totals", 1})
+	if next < open {
+		t.Columns = append(t.Columns, Column{fmt.Sprintf("next %d", next), NumberKind})
+		t.Groups[len(t.Groups)-1].Span = 2
+	}
+	t.Columns = append(t.Columns, Column{fmt.Sprintf("all %d", open), NumberKind})
+	for _, s := range g.Sections {
+		t.Rows = append(t.Rows, Row{Kind: GroupRow, Cells: []Cell{Words(s.Name)}})
+		for _, r := range s.Rows {
+			t.Rows = append(t.Rows, g.row(s.Name, r, next < open))
+		}
+	}
+	t.Footnotes = g.notes()
+	return t
+}
+
+func (g *Grid) row(section string, r GridRow, both bool) Row {
+	tone := map[rowForm]Style{mainRow: Strong, quietRow: Muted}[r.form]
+	row := Row{Cells: []Cell{Styled(tone, r.Name)}}
+	for i, n := range r.Values {
+		c := g.value(r, n)
+		switch {
+		case r.form == coverRow:
+			c = coverCell(n, i < len(r.AtLeast) && r.AtLeast[i])
+		case section == "Backlog" && r.form == mainRow && n > 0:
+			c.Tone = Bad
+		case !n.IsMissing():
+			c.Tone = tone
+		}
+		row.Cells = append(row.Cells, c)
+	}
+	for _, n := range []*quantity.Number{r.Next, r.Horizon} {
+		if n == r.Next && !both {
+			continue
+		}
+		c := Cell{}
+		if n != nil {
+			c = g.value(r, *n)
+			c.Tone = tone
+		}
+		row.Cells = append(row.Cells, c)
+	}
+	return row
+}
+
+// value prints a number of the grid; what is not known stays pale.
+func (g *Grid) value(r GridRow, n quantity.Number) Cell {
+	switch {
+	case n.IsMissing():
+		return Cell{Text: Plain(NotKnown), Tone: Muted, Value: n, Number: true}
+	case r.form == deltaRow:
+		return Figure(n, Signed(n, g.Decimals))
+	case r.Name == "planned" || r.Name == "open orders" || r.Name == "lost" || r.Name == "in transit" || r.Name == "plan":
+		return Figure(n, OrNothing(n, Quantity(n, g.Decimals)))
+	}
+	return Figure(n, Quantity(n, g.Decimals))
+}
+
+func (g *Grid) notes() []Text {
+	var out []Text
+	if len(g.Short) > 0 {
+		const shown = 5
+		t := Text{Normal.Of("Short: ")}
+		for i, item := range g.Short {
+			if i == shown {
+				t = append(t, Normal.Of(" and "+Whole(len(g.Short)-shown)+" more"))
+				break
+			}
+			if i > 0 {
+				t = append(t, Normal.Of(", "))
+			}
+			t = append(t, Code.Of(item))
+		}
+		out = append(out, append(t, Normal.Of(". Backlog is never netted against stock of other items.")))
+	}
+	if g.Unknown > 0 {
+		out = append(out, Plain(fmt.Sprintf("The stock of %s is not known and is in no sum.", Count(g.Unknown, "item at a site", "items at sites"))))
+	}
+	return out
+}
+
+// chart draws demand and supply as lines over stock as bars.
+func (g *Grid) chart() Block {
+	c := &Chart{ID: g.ID, Form: Lines, Title: g.title() + ": demand, supply and stock", Unit: g.Unit, Decimals: g.Decimals, Periods: g.titles, Past: g.Past}
+	sales, stock := g.Section("Sales").Row("plan / actual"), g.Section("Stock").Row("plan / actual")
+	if stock != nil {
+		c.Series = append(c.Series, Series{Name: "stock", Role: RoleStock, Bars: true, Values: stock.Values})
+	}
+	if backlog := g.Section("Backlog").Row("plan"); backlog != nil {
+		c.Series = append(c.Series, Series{Name: "backlog", Role: RoleShort, Values: backlog.Values})
+	}
+	if sales != nil {
+		c.Series = append(c.Series, Series{Name: "demand", Role: RoleDemand, Values: sales.Values})
+	}
+	if supply := g.supplied(); anyKnown(supply) {
+		c.Series = append(c.Series, Series{Name: "supply", Role: RoleSupply, Values: supply})
+	}
+	c.Description = fmt.Sprintf("Demand, supply and closing stock of %s from %s to %s.", g.title(), g.Periods[0], g.Periods[len(g.Periods)-1])
+	if len(g.Short) > 0 {
+		c.Description += " Some demand is not served in its period."
+	}
+	return c
+}
+
+// supplied adds the rows of supply.
+func (g *Grid) supplied() []quantity.Number {
+	out := make([]quantity.Number, len(g.Periods))
+	for i := range out {
+		out[i] = quantity.Missing
+	}
+	for _, name := range []string{"committed / received", "open orders", "planned", "moved to other sites"} {
+		if r := g.Section("Supply").Row(name); r != nil {
+			for i, n := range r.Values {
+				plus(out, i, n)
+			}
+		}
+	}
+	return out
+}
+
+// capacity has one line by resource, and a chart of those near their limit.
+func (p page) capacity() {
+	rs := p.r.Capacity
+	if len(rs) == 0 {
+		return
+	}
+	const shown = 12
+	t := &Table{ID: "resources", Fixed: 1, Columns: []Column{{Title: "resource"}, {Title: "highest load", Kind: PercentKind}, {Title: "in", Kind: PeriodKind},
+		{Title: "load", Kind: NumberKind}, {Title: "capacity", Kind: NumberKind}, {Title: "periods above", Kind: NumberKind}}}
+	var charts []Block
+	for i := range rs {
+		if i >= shown {
+			t.More++
+			continue
+		}
+		t.Rows = append(t.Rows, rs[i].row())
+		if rs[i].tight() && len(charts) < 3 {
+			charts = append(charts, rs[i].chart(len(charts)))
+		}
+	}
+	p.add(&Heading{Level: 1, Text: "Capacity", ID: "capacity"}, t)
+	p.add(charts...)
+}
+
+func (r *Resource) row() Row {
+	name := Words(r.Source + " / " + r.Resource)
+	if r.Peak < 0 {
+		return Row{Cells: []Cell{name, Styled(Muted, NotKnown), {}, {}, Styled(Muted, "not stated")}}
+	}
+	load, room := r.Load[r.Peak], r.Capacity[r.Peak]
+	share := Words(Percent(load, room))
+	if room == 0 && load > 0 {
+		share = Styled(Bad, "no capacity")
+	} else if load > room {
+		share = Styled(Bad, "! "+Percent(load, room))
+	}
+	return Row{Cells: []Cell{name, share, Words(r.Periods[r.Peak]), Figure(load, Quantity(load, 0)), Figure(room, Quantity(room, 0)),
+		Words(OrNothing(quantity.Number(r.Over), Whole(r.Over)))}}
+}
+
+// tight reports whether the load comes within a tenth of the capacity.
+func (r *Resource) tight() bool {
+	return r.Peak >= 0 && (r.Over > 0 || r.Capacity[r.Peak] > 0 && r.Load[r.Peak] >= quantity.Share(r.Capacity[r.Peak], 9, 10, 4))
+}
+
+func (r *Resource) chart(n int) *Chart {
+	return &Chart{ID: fmt.Sprintf("load-%d", n+1), Form: Load, Title: r.Source + " / " + r.Resource + ": load against capacity", Periods: r.titles,
+		Description: fmt.Sprintf("Load is highest in %s and above capacity in %s.", r.Periods[r.Peak], Count(r.Over, "period", "periods")),
+		Series: []Series{{Name: "load", Role: RoleLoad, Bars: true, Values: r.Load}, {Name: "capacity", Role: RoleCapacity, Values: r.Capacity}}}
+}

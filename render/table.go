@@ -1,0 +1,110 @@
+package render
+
+import (
+	"fmt"
+
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// Table is a grid of cells.
+type Table struct {
+	// ID names the table for links; may be empty.
+	ID string
+	// Caption says what the table shows and in which unit.
+	Caption string
+	Columns []Column
+	// Groups span the columns from the first on, such as past, open and
+	// totals; may be nil. Their counts sum to the number of columns.
+	Groups []Group
+	// Fixed is the number of leading columns that say what a row is about.
+	// They stay in view when a wide table scrolls and are repeated when it is
+	// folded.
+	Fixed int
+	Rows  []Row
+	// More is the number of rows that were left out by whoever made the
+	// table, and MoreText what they have in common ("below the tolerance of
+	// 2 %"); printed as a last row.
+	More      int
+	MoreText  string
+	Footnotes []Text
+}
+
+// Column is one column; its kind decides alignment.
+type Column struct {
+	Title string
+	Kind  Kind
+}
+
+// Kind is what a column holds. The zero value is text.
+type Kind uint8
+
+// The kinds of columns. All but TextKind are set to the right, with figures of
+// equal width.
+const (
+	TextKind Kind = iota
+	NumberKind
+	MoneyKind
+	PercentKind
+	PeriodKind
+)
+
+// Right reports whether the column's cells are set to the right.
+func (k Kind) Right() bool { return k != TextKind }
+
+// Group is a title over several columns.
+type Group struct {
+	Title string
+	Span  int
+}
+
+// RowKind says what a row is. The zero value is a row of data.
+type RowKind uint8
+
+// The kinds of rows: data, a title over the rows that follow (its first cell
+// only), and a sum.
+const (
+	DataRow RowKind = iota
+	GroupRow
+	TotalRow
+)
+
+// Row is one row; missing cells at its end are empty.
+type Row struct {
+	Kind  RowKind
+	Cells []Cell
+}
+
+// Cell is what stands in a row under a column.
+type Cell struct {
+	Text Text
+	Tone Style
+	Link *Link
+	// Value is the exact number behind the text for typed formats, and Number
+	// says that there is one; quantity.Missing if it cannot be known.
+	Value  quantity.Number
+	Number bool
+}
+
+// Words returns a cell of plain text.
+func Words(s string) Cell { return Cell{Text: Plain(s)} }
+
+// Styled returns a cell of text in a tone.
+func Styled(tone Style, s string) Cell { return Cell{Text: Plain(s), Tone: tone} }
+
+// Figure returns a cell that prints text and holds the exact number.
+func Figure(n quantity.Number, text string) Cell {
+	return Cell{Text: Plain(text), Value: n, Number: true}
+}
+
+// MoreLine returns the words of the row that counts what was left out, "" if
+// nothing was. extra is what a writer left out on top.
+func (t *Table) MoreLine(extra int) string {
+	n := t.More + extra
+	if n == 0 {
+		return ""
+	}
+	if t.MoreText != "" && extra == 0 {
+		return fmt.Sprintf("%s more %s", Whole(n), t.MoreText)
+	}
+	return Whole(n) + " more"
+}

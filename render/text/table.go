@@ -1,0 +1,269 @@
+package text
+
+import (
+	"strings"
+
+	"github.com/accord-plan/accord/render"
+)
+
+// narrowest is how far a column of words is narrowed before a table is folded.
+const narrowest = 18
+
+// grid is a table measured for printing.
+type grid struct {
+	t      *render.Table
+	cells  [][][]word // by row, column: the words of each cell
+	widths []int
+	// bar says that a group ends before the column.
+	bar []bool
+}
+
+func (p *printer) table(t *render.Table) {
+	if c := render.Clean(t.Caption); c != "" {
+		p.paragraph(render.Text{render.Strong.Of(c)})
+	}
+	g := measure(t)
+	g.narrow(p.room(1 << 20))
+	for i, cols := range g.fold(p.room(1 << 20)) {
+		if i > 0 {
+			p.line(nil)
+		}
+		p.grid(g, cols)
+	}
+	if more := t.MoreLine(0); more != "" {
+		p.paragraph(render.Text{render.Muted.Of("… " + more)})
+	}
+	for _, f := range t.Footnotes {
+		p.paragraph(restyle(f, render.Muted))
+	}
+}
+
+func measure(t *render.Table) *grid {
+	g := &grid{t: t, widths: make([]int, len(t.Columns)), bar: make([]bool, len(t.Columns))}
+	for i, c := range t.Columns {
+		g.widths[i] = width(render.Clean(c.Title))
+	}
+	for _, r := range t.Rows {
+		row := make([][]word, len(t.Columns))
+		for i := range t.Columns {
+			if i >= len(r.Cells) {
+				break
+			}
+			row[i] = split(cellText(r, i))
+			if r.Kind != render.GroupRow {
+				g.widths[i] = max(g.widths[i], lineWidth(row[i]))
+			}
+		}
+		g.cells = append(g.cells, row)
+	}
+	at := 0
+	for _, gr := range t.Groups {
+		if at > 0 && at < len(g.bar) {
+			g.bar[at] = true
+		}
+		at += gr.Span
+	}
+	return g
+}
+
+// cellText gives a cell's words the cell's tone; sums and titles are strong.
+func cellText(r render.Row, i int) render.Text {
+	c := r.Cells[i]
+	tone := c.Tone
+	if tone == render.Normal && r.Kind != render.DataRow {
+		tone = render.Strong
+	}
+	return restyle(c.Text.Clean(), tone)
+}
+
+func lineWidth(ws []word) int {
+	n := 0
+	for i, w := range ws {
+		if i > 0 {
+			n += w.space
+		}
+		n += w.width
+	}
+	return n
+}
+
+// total is the width of the columns together with what lies between them.
+func (g *grid) total(cols []int) int {
+	n := 0
+	for k, c := range cols {
+		if k > 0 {
+			n += g.between(c)
+		}
+		n += g.widths[c]
+	}
+	return n
+}
+
+func (g *grid) between(col int) int {
+	if g.bar[col] {
+		return 5
+	}
+	return 2
+}
+
+func (g *grid) all() []int {
+	cols := make([]int, len(g.widths))
+	for i := range cols {
+		cols[i] = i
+	}
+	return cols
+}
+
+// narrow takes width from the widest column of words until the table fits or
+// no such column can give any more.
+func (g *grid) narrow(room int) {
+	for over := g.total(g.all()) - room; over > 0; {
+		widest := -1
+		for i, c := range g.t.Columns {
+			if c.Kind == render.TextKind && g.widths[i] > narrowest && (widest < 0 || g.widths[i] > g.widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			return
+		}
+		g.widths[widest]--
+		over--
+	}
+}
+
+// fold divides the columns into blocks that fit, the leading ones in each.
+func (g *grid) fold(room int) [][]int {
+	cols := g.all()
+	if g.total(cols) <= room || g.t.Fixed >= len(cols) {
+		return [][]int{cols}
+	}
+	fixed := cols[:g.t.Fixed]
+	var out [][]int
+	block := append([]int(nil), fixed...)
+	for _, c := range cols[g.t.Fixed:] {
+		if next := append(block[:len(block):len(block)], c); len(block) > len(fixed) && g.total(next) > room {
+			out, block = append(out, block), append([]int(nil), fixed...)
+		}
+		block = append(block, c)
+	}
+	return append(out, block)
+}
+
+func (p *printer) grid(g *grid, cols []int) {
+	if line, any := g.groupLine(cols); any {
+		p.line([]segment{{line, render.Muted}})
+	}
+	if line, any := g.titleLine(cols); any {
+		p.line([]segment{{line, render.Muted}})
+	}
+	for i, r := range g.t.Rows {
+		if r.Kind == render.TotalRow && i > 0 && g.t.Rows[i-1].Kind == render.DataRow {
+			p.line([]segment{{strings.Repeat("─", g.total(cols)), render.Muted}})
+		}
+		if r.Kind == render.GroupRow {
+			for _, l := range wrap(g.cells[i][0], p.room(1<<20)) {
+				p.line(l)
+			}
+			continue
+		}
+		p.row(g, g.cells[i], cols)
+	}
+}
+
+// row prints one row over as many lines as its highest cell needs.
+func (p *printer) row(g *grid, row [][]word, cols []int) {
+	cells := make([][][]segment, len(cols))
+	height := 1
+	for k, c := range cols {
+		cells[k] = wrap(row[c], g.widths[c])
+		height = max(height, len(cells[k]))
+	}
+	for h := range height {
+		var line []segment
+		for k, c := range cols {
+			if k > 0 {
+				line = append(line, segment{g.gutter(c), render.Normal})
+			}
+			var cell []segment
+			if h < len(cells[k]) {
+				cell = cells[k][h]
+			}
+			line = append(line, pad(cell, g.widths[c], g.t.Columns[c].Kind.Right())...)
+		}
+		p.line(line)
+	}
+}
+
+func (g *grid) gutter(col int) string {
+	if g.bar[col] {
+		return "  │  "
+	}
+	return "  "
+}
+
+// titleLine has the titles of the columns; any says that there is one.
+func (g *grid) titleLine(cols []int) (string, bool) {
+	var b strings.Builder
+	any := false
+	for k, c := range cols {
+		if k > 0 {
+			b.WriteString(g.gutter(c))
+		}
+		title := render.Clean(g.t.Columns[c].Title)
+		any = any || title != ""
+		b.WriteString(padded(title, g.widths[c], g.t.Columns[c].Kind.Right()))
+	}
+	return b.String(), any
+}
+
+// groupLine has the titles of the groups over their first columns.
+func (g *grid) groupLine(cols []int) (string, bool) {
+	var b strings.Builder
+	any, last := false, -1
+	for k, c := range cols {
+		gr := g.groupOf(c)
+		if gr == last {
+			continue
+		}
+		last = gr
+		if gr < 0 {
+			continue
+		}
+		at := g.total(cols[:k])
+		if k > 0 {
+			at += g.between(c)
+		}
+		title := render.Clean(g.t.Groups[gr].Title)
+		any = any || title != ""
+		b.WriteString(strings.Repeat(" ", max(at-width(b.String()), 0)))
+		b.WriteString(title + " ")
+	}
+	return b.String(), any
+}
+
+func (g *grid) groupOf(col int) int {
+	at := 0
+	for i, gr := range g.t.Groups {
+		if at += gr.Span; col < at {
+			return i
+		}
+	}
+	return -1
+}
+
+func pad(cell []segment, w int, right bool) []segment {
+	blank := segment{strings.Repeat(" ", max(w-widthOf(cell), 0)), render.Normal}
+	if right {
+		return append([]segment{blank}, cell...)
+	}
+	return append(cell[:len(cell):len(cell)], blank)
+}
+
+func padded(s string, w int, right bool) string {
+	blank := strings.Repeat(" ", max(w-width(s), 0))
+	if right {
+		return blank + s
+	}
+	return s + blank
+}

@@ -1,0 +1,140 @@
+package text
+
+import (
+	"strings"
+
+	"github.com/rivo/uniseg"
+
+	"github.com/accord-plan/accord/render"
+)
+
+// segment is printed text in one style.
+type segment struct {
+	text  string
+	style render.Style
+}
+
+// word is what a line break never divides, with the number of spaces before it
+// when it does not begin a line.
+type word struct {
+	segs  []segment
+	width int
+	space int
+}
+
+// width is the number of terminal columns that s takes.
+func width(s string) int {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return uniseg.StringWidth(s)
+		}
+	}
+	return len(s)
+}
+
+func widthOf(segs []segment) int {
+	n := 0
+	for _, s := range segs {
+		n += width(s.text)
+	}
+	return n
+}
+
+// split cuts cleaned text into words; words of several styles without a space
+// between them stay together.
+func split(t render.Text) []word {
+	var out []word
+	open := false
+	for _, span := range t {
+		rest := span.Text
+		for rest != "" {
+			if rest[0] == ' ' {
+				rest, open = strings.TrimLeft(rest, " "), false
+				continue
+			}
+			part := rest
+			if i := strings.IndexByte(rest, ' '); i >= 0 {
+				part = rest[:i]
+			}
+			rest = rest[len(part):]
+			if !open {
+				out = append(out, word{space: 1})
+				open = true
+			}
+			w := &out[len(out)-1]
+			w.segs = append(w.segs, segment{part, span.Style})
+			w.width += width(part)
+		}
+	}
+	return out
+}
+
+// unbroken makes one word of a text.
+func unbroken(t render.Text) word {
+	w := word{space: 1}
+	for _, s := range t {
+		w.segs = append(w.segs, segment{s.Text, s.Style})
+		w.width += width(s.Text)
+	}
+	return w
+}
+
+// wrap lays words out in lines of at most limit columns.
+func wrap(words []word, limit int) [][]segment {
+	var lines [][]segment
+	var line []segment
+	used := 0
+	for _, w := range words {
+		if used > 0 && used+w.space+w.width > limit {
+			lines, line, used = append(lines, line), nil, 0
+		}
+		if used > 0 {
+			line = append(line, segment{strings.Repeat(" ", w.space), w.segs[0].style})
+			if line[len(line)-1].style != previousStyle(line) {
+				line[len(line)-1].style = render.Normal
+			}
+			used += w.space
+		}
+		for w.width > limit {
+			var head []segment
+			head, w = cut(w, limit)
+			lines = append(lines, head)
+		}
+		line = append(line, w.segs...)
+		used += w.width
+	}
+	if line != nil {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// previousStyle is the style before the last segment of a line.
+func previousStyle(line []segment) render.Style { return line[len(line)-2].style }
+
+// cut takes as many grapheme clusters off a word as fit into limit columns, at
+// least one.
+func cut(w word, limit int) ([]segment, word) {
+	var head []segment
+	used := 0
+	for len(w.segs) > 0 {
+		s := &w.segs[0]
+		g := uniseg.NewGraphemes(s.text)
+		n := 0
+		for g.Next() {
+			if used+g.Width() > limit && used > 0 {
+				break
+			}
+			_, n = g.Positions()
+			used += g.Width()
+		}
+		head = append(head, segment{s.text[:n], s.style})
+		if n < len(s.text) {
+			s.text = s.text[n:]
+			break
+		}
+		w.segs = w.segs[1:]
+	}
+	w.width = widthOf(w.segs)
+	return head, w
+}

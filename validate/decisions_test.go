@@ -1,0 +1,117 @@
+package validate
+
+import (
+	"github.com/accord-plan/accord/internal/decision"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/policy"
+	"github.com/accord-plan/accord/internal/projection"
+)
+
+// shift changes the company's decision.
+func shift(f func(d *decision.Decision)) func(ctx *Context) {
+	return func(ctx *Context) { f(&ctx.Plan.Decisions[0]) }
+}
+
+// assuming changes the test of the company's assumption.
+func assuming(f func(t *decision.Test)) func(ctx *Context) {
+	return func(ctx *Context) { f(ctx.Plan.Assumptions[0].Test) }
+}
+
+var decisionSituations = []situation{
+	{"accepted without a choice", shift(func(d *decision.Decision) { d.Chosen = "" }),
+		[]string{"A0601 status shift: shift is accepted and chooses nothing"}},
+	{"chosen and recommended are no options", shift(func(d *decision.Decision) { d.Chosen, d.Recommended = "thrid", "buy" }), []string{
+		"A0602 chosen shift: `chosen: thrid` is none of the options of shift",
+		"A0602 decision shift: `recommended: buy` is none of the options of shift"}},
+	{"accepted by nobody", shift(func(d *decision.Decision) { d.DecidedBy = nil }),
+		[]string{"A0603 status shift: shift is accepted and names no role in `decided_by`"}},
+	{"a proposal needs neither", shift(func(d *decision.Decision) { d.Status, d.Chosen, d.DecidedBy = decision.Proposed, "", nil }), nil},
+	{"overdue", shift(func(d *decision.Decision) { d.Status, d.Due = decision.Proposed, day("2026-12-09") }),
+		[]string{"A0604 due shift: shift was due on 2026-12-09, 1 day before 2026-12-10, and is still proposed"}},
+	{"due today", shift(func(d *decision.Decision) { d.Status, d.Due = decision.Proposed, day("2026-12-10") }), nil},
+	{"covers another site", shift(func(d *decision.Decision) { d.Covers[0].Gap = "shortage/TENT-2P@east" }),
+		[]string{"A0605 cover tents: shift covers shortage/TENT-2P@east in 2027-02..2027-03, and no gap is like it"}},
+	{"covers other periods", shift(func(d *decision.Decision) { d.Covers[0].From = month("2027-03") }),
+		[]string{"A0605 cover tents: shift covers shortage/TENT-2P@central in 2027-03, and no gap is like it"}},
+	{"covers another family", shift(func(d *decision.Decision) { d.Covers[0].Family = "stoves" }),
+		[]string{"A0605 cover tents: shift covers shortage/TENT-2P@central of stoves in 2027-02..2027-03, and no gap is like it"}},
+	{"covers by pattern, at any time", shift(func(d *decision.Decision) {
+		d.Covers[0] = decision.Cover{ID: "all", Gap: "shortage/*", Family: "tents", From: period.None, To: period.None, At: at("cover all")}
+	}), nil},
+	{"covers a gap of the last close", func(ctx *Context) {
+		ctx.Previous = &projection.Result{Plan: ctx.Plan, Gaps: ctx.Result.Gaps}
+		ctx.Result.Gaps = nil
+	}, nil},
+	{"covers a rule that holds", func(ctx *Context) {
+		ctx.Plan.Decisions[0].Covers[0].Gap = "rule/cap/tents"
+	}, []string{"A0605 cover tents: shift covers rule/cap/tents in 2027-02..2027-03, and no gap is like it"}},
+	{"superseded by nothing", func(ctx *Context) { ctx.Plan.Decisions[1].SupersededBy = "" },
+		[]string{"A0606 status old: shift-old is superseded and names no successor"}},
+	{"superseded by something unknown", func(ctx *Context) { ctx.Plan.Decisions[1].SupersededBy = "shift-new" },
+		[]string{"A0607 status old: shift-old is superseded by shift-new, which is no decision of the plan"}},
+	{"superseded in a circle", shift(func(d *decision.Decision) { d.Status, d.SupersededBy = decision.Superseded, "shift-old" }),
+		[]string{"A0608 status shift: shift is superseded by shift-old is superseded by shift"}},
+	{"a successor of what still holds", func(ctx *Context) { ctx.Plan.Decisions[1].Status = decision.Rejected },
+		[]string{"A0609 status old: shift-old is rejected and names shift as its successor"}},
+	{"looked at too early", shift(func(d *decision.Decision) { d.Expected.CheckOn = month("2027-01") }),
+		[]string{"A0610 expected shift: shift expects its effect in 2027-02 and is looked at in 2027-01"}},
+	{"to be reconsidered", shift(func(d *decision.Decision) { d.Reconsider.Threshold = num("1699.5") }),
+		[]string{"A0611 reconsider shift: shift is to be looked at again: load of lyon/hours is 1700 in 2027-02, above 1699.5 by 0.5"}},
+	{"exactly at the limit", shift(func(d *decision.Decision) { d.Reconsider.Threshold = num("1700") }), nil},
+	{"reconsider by an unknown resource", shift(func(d *decision.Decision) { d.Reconsider.Resource = "lyon/minutes" }),
+		[]string{"A0622 reconsider shift: `reconsider_if` of shift cannot be judged: the plan has no load of a resource lyon/minutes"}},
+
+	{"assumption expired", func(ctx *Context) { ctx.Plan.Assumptions[0].Expires = day("2026-11-30") },
+		[]string{"A0620 expires A-1: A-1 expired on 2026-11-30, 10 days before 2026-12-10"}},
+	{"assumption broken", assuming(func(t *decision.Test) { t.Threshold = num("750") }),
+		[]string{"A0621 test A-1: A-1 is broken: demand of TENT-2P in eu is 700 in 2027-02, expected above 750 (50 too little)"}},
+	{"assumption broken in several periods, the worst is told", assuming(func(t *decision.Test) {
+		t.From, t.To, t.Above, t.Threshold = period.None, period.None, false, num("250")
+	}), []string{"A0621 test A-1: A-1 is broken: demand of TENT-2P in eu is 700 in 2027-02 and in 3 more also, expected below 250 (450 too much)"}},
+	{"a test that asks for an unknown item", assuming(func(t *decision.Test) { t.Items = []string{"TENT-9"} }),
+		[]string{"A0622 test A-1: the test of A-1 cannot be judged: the plan has no item TENT-9"}},
+
+	{"probability of 120 %", func(ctx *Context) { ctx.Plan.Risks[0].Probability = ratio("120%") },
+		[]string{"A0630 risk strike: probability of strike is 120%, 0% to 100% expected"}},
+	{"certain and not in the plan", func(ctx *Context) { ctx.Plan.Risks[0].Probability = ratio("100%") },
+		[]string{"A0631 risk strike: strike is certain and stated as not in the plan"}},
+	{"certain and in the plan", func(ctx *Context) { ctx.Plan.Risks[0].Probability, ctx.Plan.Risks[0].InPlan = ratio("100%"), true }, nil},
+	{"a risk that is over", func(ctx *Context) { ctx.Plan.Risks[0].From, ctx.Plan.Risks[0].To = month("2026-09"), month("2026-11") },
+		[]string{"A0632 risk strike: strike was about 2026-09..2026-11, which is closed"}},
+	{"a risk that is over and closed", func(ctx *Context) {
+		ctx.Plan.Risks[0].To, ctx.Plan.Risks[0].From, ctx.Plan.Risks[0].Status = month("2026-11"), month("2026-11"), "closed"
+	}, nil},
+}
+
+// second changes the second person, ben.
+func second(f func(p *policy.Person)) func(ctx *Context) {
+	return func(ctx *Context) { f(&ctx.Plan.Policy.People[1]) }
+}
+
+var settingSituations = []situation{
+	{"a role without people", func(ctx *Context) { ctx.Plan.Policy.Roles[0].People = nil }, []string{
+		"A0640 role coo: role coo has no people", "A0642 person anna: anna fills no role"}},
+	{"an unknown person in a role", func(ctx *Context) { ctx.Plan.Policy.Roles[0].People = []string{"anna", "clara"} },
+		[]string{"A0641 role coo: role coo names clara, who is none of the people"}},
+	{"one key of two people", second(func(p *policy.Person) { p.Keys[0].Public = "ssh-ed25519 AAAA ben@work" }),
+		[]string{"A0643 key ben-1: key ben-1 of ben is a key of anna too"}},
+	{"one account of two people", second(func(p *policy.Person) { p.Forges["github.com"] = 1 }),
+		[]string{"A0644 person ben: 1 at github.com is the account of anna and of ben"}},
+	{"a key that ends before it begins", second(func(p *policy.Person) {
+		p.Keys[0].ValidFrom, p.Keys[0].ValidUntil = day("2026-12-01"), day("2026-11-30")
+	}), []string{"A0645 key ben-1: key ben-1 of ben is valid from 2026-12-01 until 2026-11-30"}},
+
+	{"fences out of order", func(ctx *Context) { ctx.Plan.Fences = plan.Fences{Frozen: 4, Slushy: 2} },
+		[]string{"A0650 plan: frozen is 4 and slushy 2 (2 too little)"}},
+	{"fence beyond the horizon", func(ctx *Context) { ctx.Plan.Fences.Slushy = 5 },
+		[]string{"A0651 plan: fences reach 5 periods, and the horizon has 4"}},
+	{"steps out of order", func(ctx *Context) { ctx.Plan.Cadence.Demand, ctx.Plan.Cadence.Supply = 12, 8 },
+		[]string{"A0652 plan: supply is due on working day 8, before demand on 12"}},
+	{"a cadence with gaps", func(ctx *Context) { ctx.Plan.Cadence = plan.Cadence{Supply: 8, Executive: 8} }, nil},
+	{"cycle after its first period", func(ctx *Context) { ctx.Plan.Cycle = "2027-01" },
+		[]string{"A0653 plan: the cycle is 2027-01, and the first open period 2026-12"}},
+	{"tolerances out of order", func(ctx *Context) {
+		ctx.Plan.Tolerances["shortage"] = plan.Tolerance{Lever: fraction("6%"), Decision: fraction("5%"), At: at("tolerance shortage")}
+	}, []string{"A0654 tolerance shortage: shortage is a lever above 6% and needs a decision above 5%"}},
+}
