@@ -43,6 +43,9 @@ func TestScratch(t *testing.T) {
 		fnd, _ := validate.Validate(&validate.Context{Plan: l.Plan, Result: res, Previous: prev, AsOf: asOf})
 		all := append(l.Findings, fnd...)
 		fmt.Println("=====", rev, l.Plan.Cycle, asOf, len(res.Gaps))
+			for _, r := range res.Demand { if res.Plan.Items[r.Item].ID[:4]=="SHEL" { fmt.Println("   D", res.Plan.Markets[r.Market].ID, res.Plan.Items[r.Item].ID, r.Consensus[:8], "served", r.Served[:8]) } }
+			for _, r := range res.Stock { if res.Plan.Items[r.Item].ID[:4]=="SHEL" { fmt.Println("   S", res.Plan.Items[r.Item].ID, "open", r.Opening, r.OpeningBacklog, "sup", r.Supply[:8], "stk", r.Stock[:8]) } }
+			for _, r := range res.Money { if res.Plan.Families[r.Family].ID=="shelters" { fmt.Println("   M", res.Plan.Markets[r.Market].ID, r.Revenue[:8], "dem", r.DemandValue[:8]) } }
 		for _, f := range finding.Resolve(all, l.Files, "plans") { fmt.Println("  ", f) }
 		for _, g := range res.Gaps {
 			if g.Class == projection.NeedsDecision || g.Kind=="shortage" || g.Kind=="overload" || g.Kind == "inside-lead-time" || g.Kind == "late-backlog"{

@@ -72,9 +72,11 @@ func (c *company) openOrders(e *edit, cycle period.Period) {
 		}
 	}
 	for _, row := range c.plan.Actuals.Bookings.Rows {
-		// Shelters ship in the month after the order.
+		// Shelters ship in the month after the order; the second market's wait
+		// longest.
+		due := c.workingDay(cycle+period.Period(c.plan.Markets[row.Key.Market].Priority), 11)
 		if n, ok := row.Cells.Get(cycle - 1); ok && n > 0 {
-			demand = append(demand, fmt.Sprintf("%s,%s,%s,%s", c.plan.Markets[row.Key.Market].ID, c.plan.Items[row.Key.Item].ID, c.workingDay(cycle, 14), n))
+			demand = append(demand, fmt.Sprintf("%s,%s,%s,%s", c.plan.Markets[row.Key.Market].ID, c.plan.Items[row.Key.Item].ID, due, n))
 		}
 	}
 	day := c.workingDay(cycle, factsDay)

@@ -121,6 +121,7 @@ func (c *company) smallThings(e *edit, cycle period.Period) {
 		e.replace("network.yaml", "    2026-07: 0.90\n", "")
 	}
 	if label < "2026-11" {
+		e.replace("plan.yaml", "    decision: 15%\n    money: 25000\n", "    decision: 15%\n    money: 50000\n")
 		e.removeLines("catalog/stoves.yaml", regexp.MustCompile(`^ {8}2027-02: `))
 		e.removeLines("catalog/stoves.yaml", regexp.MustCompile(`^# Prices in Europe rise`))
 	}

@@ -13,8 +13,12 @@ import (
 	"github.com/accord-plan/accord/internal/supply"
 )
 
-// promisedAhead is for how many months from the open one on sources promise.
-const promisedAhead = 9
+// promisedAhead is for how many months from the open one on sources promise;
+// the season that begins in promisedSeason was promised from the start.
+const (
+	promisedAhead  = 9
+	promisedSeason = "2027-03"
+)
 
 // onOrder is for how many months from the open one on orders are placed, by
 // source: its lead time.
@@ -31,7 +35,7 @@ func (c *company) supply(e *edit, name string, cycle period.Period) {
 		return
 	}
 	src := &c.plan.Sources[at]
-	last := c.label(cycle + promisedAhead - 1)
+	last := max(c.label(cycle+promisedAhead-1), promisedSeason)
 	var out strings.Builder
 	var section, site string
 	for line := range strings.Lines(e.folder[name]) {
