@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -39,4 +40,11 @@ func (e *Env) colour(flag string) bool {
 		return false
 	}
 	return e.TTY && e.Getenv("NO_COLOR") == "" && e.Getenv("TERM") != "dumb"
+}
+
+// Nowhere is an environment without a terminal, files or a clock, for
+// documentation.
+func Nowhere() *Env {
+	return &Env{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Now: func() time.Time { return time.Time{} },
+		Getenv: func(string) string { return "" }, Width: 100}
 }

@@ -31,8 +31,8 @@ var layers = [][]string{
 	{"internal/history", "internal/facts", "plans"},
 	{"internal/scaffold", "internal/demo", "internal/generate"},
 	{"internal/workspace"},
-	{"cmd", "internal/docgen"},
-	{"cmd/accord"},
+	{"cmd"},
+	{"cmd/accord", "internal/docgen", "internal/generate/plan"},
 }
 
 // only names who may import a library; everybody else may not.

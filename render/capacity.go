@@ -1,6 +1,9 @@
 package render
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/quantity"
 )
@@ -38,6 +41,18 @@ func (v *view) capacity() []Resource {
 		}
 		out = append(out, r)
 	}
+	// The tightest first: of many resources only the first are shown.
+	slices.SortStableFunc(out, func(a, b Resource) int {
+		switch {
+		case a.Peak < 0 || b.Peak < 0:
+			return cmp.Compare(min(b.Peak, 0), min(a.Peak, 0)) // those that nobody can judge last
+		case heavier(a.Load[a.Peak], a.Capacity[a.Peak], b.Load[b.Peak], b.Capacity[b.Peak]):
+			return -1
+		case heavier(b.Load[b.Peak], b.Capacity[b.Peak], a.Load[a.Peak], a.Capacity[a.Peak]):
+			return 1
+		}
+		return 0
+	})
 	return out
 }
 

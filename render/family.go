@@ -32,6 +32,7 @@ type FamilyLine struct {
 	OnTime quantity.Number `json:"on_time"`
 	// Binds is the gap with most at stake, empty if there is none.
 	Binds     string `json:"binds,omitempty"`
+	BindsIn   string `json:"binds_in,omitempty"` // its periods
 	Decisions int    `json:"decisions"`
 }
 
@@ -107,7 +108,7 @@ func (v *view) line(f int) FamilyLine {
 		l.Cover, l.CoverAtLeast = row.Values[v.past], row.AtLeast[v.past]
 	}
 	l.Demand, l.OnTime = v.service(f)
-	l.Binds, l.Decisions = v.binds(f)
+	l.Binds, l.BindsIn, l.Decisions = v.binds(f)
 	return l
 }
 
@@ -214,7 +215,7 @@ func (v *view) service(f int) (demand, onTime quantity.Number) {
 }
 
 // binds names the family's gap with most at stake.
-func (v *view) binds(f int) (what string, decisions int) {
+func (v *view) binds(f int) (what, when string, decisions int) {
 	best := -1
 	for i := range v.now.Gaps {
 		g := &v.now.Gaps[i]
@@ -229,10 +230,10 @@ func (v *view) binds(f int) (what string, decisions int) {
 		}
 	}
 	if best < 0 {
-		return "", decisions
+		return "", "", decisions
 	}
 	g := &v.now.Gaps[best]
-	return g.ID() + " " + v.span(g.From, g.To), decisions
+	return g.ID(), v.span(g.From, g.To), decisions
 }
 
 // span prints periods: 2027-03 or 2027-03..2027-05.

@@ -25,6 +25,10 @@ type Grid struct {
 	// Unknown counts the items at sites whose stock nobody knows; they are in
 	// no sum of stock, backlog or cover.
 	Unknown int `json:"unknown_stock,omitempty"`
+	// Markets counts those with demand, BudgetMarkets those that the budget
+	// states units for.
+	Markets       int `json:"markets,omitempty"`
+	BudgetMarkets int `json:"budget_markets,omitempty"`
 	// Short lists the items that have backlog or lost demand.
 	Short []string `json:"short_items,omitempty"`
 
@@ -106,6 +110,14 @@ func (v *view) grid(f int) Grid {
 		g.add("Cover", []GridRow{v.coverRow(f)})
 	}
 	g.Short = v.short(f)
+	for m := range v.plan.Markets {
+		if v.ownMarket(m) && v.sellsIn(m, f) {
+			g.Markets++
+			if v.budgeted(m, f) {
+				g.BudgetMarkets++
+			}
+		}
+	}
 	for i := range v.now.Stock {
 		if s := &v.now.Stock[i]; v.familyOf(s.Item) == f && v.inSite(s.Site) && s.Opening.IsMissing() {
 			g.Unknown++
@@ -191,8 +203,11 @@ func (v *view) against(plan, base []quantity.Number, name string, cumulative boo
 		}
 	}
 	rows := []GridRow{{Name: name, Values: diff, form: deltaRow}}
-	if cumulative {
-		rows[0] = v.totals(rows[0])
+	if !cumulative {
+		return rows
+	}
+	rows[0] = v.totals(rows[0])
+	if anyNonZero(diff) {
 		rows = append(rows, GridRow{Name: "cumulative", Values: run, form: deltaRow})
 	}
 	return rows
@@ -321,6 +336,24 @@ func (v *view) budgetUnits(f int) []quantity.Number {
 		}
 	}
 	return row
+}
+
+func (v *view) sellsIn(m, f int) bool {
+	for i := range v.now.Demand {
+		if r := &v.now.Demand[i]; r.Market == m && v.familyOf(r.Item) == f {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *view) budgeted(m, f int) bool {
+	for _, l := range v.budgetLines(m, f) {
+		if len(l.Units) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // short lists the items of a family that wait or are lost somewhere.

@@ -98,7 +98,7 @@ func (r *PlanReport) headline() []Fact {
 		switch {
 		case m.Previous != nil:
 			f.Detail = SignedMoney(m.Previous.Difference, r.Currency, 0) + " (" +
-				SignedPercent(m.Previous.Difference, m.Previous.Base) + ") vs last plan"
+				SignedPercent(m.Previous.Difference, m.Previous.Base) + ") vs last"
 		case m.Budget != nil:
 			f.Detail = SignedMoney(m.Budget.Difference, r.Currency, 0) + " vs budget"
 		}
@@ -180,18 +180,18 @@ func (p page) choice(c Choice) Block {
 }
 
 func (p page) options(os []Option) *Table {
-	t := &Table{Fixed: 1, Columns: []Column{{Title: "option"}, {Title: "effect on margin", Kind: MoneyKind}, {}}}
+	t := &Table{Fixed: 1, Columns: []Column{{Title: "option"}, {Title: "effect on margin", Kind: MoneyKind}}}
 	for _, o := range os {
-		mark, tone := Cell{}, Normal
+		name := Plain(o.Summary)
 		if o.Recommended {
-			mark, tone = Styled(Good, "✔ recommended"), Strong
+			name = Text{Strong.Of(o.Summary), Good.Of(" ✔ recommended")}
 		}
 		// A cost lowers the margin.
 		cost := o.Cost
 		if !cost.IsMissing() {
 			cost = -cost
 		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{Styled(tone, o.Summary), Figure(cost, SignedMoney(cost, p.r.Currency, 0)), mark}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: name}, Figure(cost, SignedMoney(cost, p.r.Currency, 0))}})
 	}
 	return t
 }
@@ -223,7 +223,7 @@ func (p page) bridge() Block {
 }
 
 func (p page) assumptions() Block {
-	const shown = 6
+	const shown = 4
 	t := &Table{Fixed: 1, Columns: []Column{{Title: "assumption"}, {Title: "state"}, {Title: "until"}, {Title: "owner"}}}
 	for i, a := range p.r.Executive.Assumptions {
 		if i == shown {
@@ -236,7 +236,7 @@ func (p page) assumptions() Block {
 }
 
 func (p page) risks() Block {
-	const shown = 6
+	const shown = 4
 	e := &p.r.Executive
 	t := &Table{Fixed: 1, Columns: []Column{{Title: "what may happen"}, {Title: "probability", Kind: PercentKind},
 		{Title: "money", Kind: MoneyKind}, {Title: "weighted", Kind: MoneyKind}, {Title: "owner"}}}

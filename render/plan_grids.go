@@ -10,7 +10,7 @@ func gridID(family string) string { return "family-" + family }
 
 // grids adds one grid with its chart by family, each on a sheet of its own.
 func (p page) grids(o Parts) {
-	left := 0
+	left, shown := 0, 0
 	for i := range p.r.Grids {
 		g := &p.r.Grids[i]
 		if !o.wants(g.ID) {
@@ -20,7 +20,10 @@ func (p page) grids(o Parts) {
 			left++
 			continue
 		}
-		p.add(&Heading{Level: 1, Text: g.title(), ID: gridID(g.ID), NewPage: true})
+		if shown++; shown == 1 {
+			p.add(&Heading{Level: 1, Text: "Families by period", ID: "grids", NewPage: true})
+		}
+		p.add(&Heading{Level: 2, Text: g.title(), ID: gridID(g.ID), NewPage: shown > 1})
 		if len(g.Sections) == 0 {
 			p.add(&Paragraph{Plain("Nothing is planned for this family.")})
 			continue
@@ -74,7 +77,13 @@ func (g *Grid) table(next int) *Table {
 func (g *Grid) row(section string, r GridRow, both bool) Row {
 	tone := map[rowForm]Style{mainRow: Strong, quietRow: Muted}[r.form]
 	row := Row{Cells: []Cell{Styled(tone, r.Name)}}
+	past, open := anyKnown(r.Values[:g.Past]), anyKnown(r.Values[g.Past:])
 	for i, n := range r.Values {
+		if i < g.Past && !past || i >= g.Past && !open {
+			// The row has nothing to say there; n/a would say that it should.
+			row.Cells = append(row.Cells, Cell{})
+			continue
+		}
 		c := g.value(r, n)
 		switch {
 		case r.form == coverRow:
@@ -129,6 +138,9 @@ func (g *Grid) notes() []Text {
 			t = append(t, Code.Of(item))
 		}
 		out = append(out, append(t, Normal.Of(". Backlog is never netted against stock of other items.")))
+	}
+	if g.BudgetMarkets > 0 && g.BudgetMarkets < g.Markets {
+		out = append(out, Plain(fmt.Sprintf("The budget states %s of %s markets.", Whole(g.BudgetMarkets), Whole(g.Markets))))
 	}
 	if g.Unknown > 0 {
 		out = append(out, Plain(fmt.Sprintf("The stock of %s is not known and is in no sum.", Count(g.Unknown, "item at a site", "items at sites"))))
@@ -223,5 +235,5 @@ func (r *Resource) tight() bool {
 func (r *Resource) chart(n int) *Chart {
 	return &Chart{ID: fmt.Sprintf("load-%d", n+1), Form: Load, Title: r.Source + " / " + r.Resource + ": load against capacity", Periods: r.titles,
 		Description: fmt.Sprintf("Load is highest in %s and above capacity in %s.", r.Periods[r.Peak], Count(r.Over, "period", "periods")),
-		Series: []Series{{Name: "load", Role: RoleLoad, Bars: true, Values: r.Load}, {Name: "capacity", Role: RoleCapacity, Values: r.Capacity}}}
+		Series:      []Series{{Name: "load", Role: RoleLoad, Bars: true, Values: r.Load}, {Name: "capacity", Role: RoleCapacity, Values: r.Capacity}}}
 }

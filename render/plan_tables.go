@@ -116,7 +116,7 @@ func lineCells(l FamilyLine, prev, budget bool, money func(quantity.Number, bool
 		cells[len(cells)-3], cells[len(cells)-2] = Styled(Muted, Nothing), Words(orDash(Percent(l.OnTime, l.Demand)))
 	}
 	if l.Binds != "" {
-		cells[len(cells)-1] = Cell{Text: Text{Code.Of(l.Binds)}}
+		cells[len(cells)-1] = Cell{Text: Text{Code.Of(l.Binds), Normal.Of(" " + l.BindsIn)}}
 	}
 	return cells
 }
@@ -186,7 +186,7 @@ func (p page) issueLines() Block {
 	t := &Table{Fixed: 1, Columns: []Column{{Title: "family"}, {Title: "to decide", Kind: NumberKind},
 		{Title: "levers", Kind: NumberKind}, {Title: "at stake", Kind: MoneyKind}}}
 	for _, f := range p.r.Issues.Families {
-		money := Figure(f.Money, Money(f.Money, p.r.Currency, 0))
+		money := Figure(f.Money, OrNothing(f.Money, Money(f.Money, p.r.Currency, 0)))
 		if f.Unpriced > 0 && f.Unpriced == f.Decisions {
 			money = Styled(Muted, NotKnown)
 		}

@@ -70,19 +70,26 @@ type comparer struct {
 	// cells holds slots (market, item) whose consensus was edited cell by
 	// cell, so that it is not listed as derived again.
 	cells map[[2]int]bool
-	d     *Diff
+	// edits holds the edits in chunks, so that a plan whose every cell changed
+	// is not copied again and again while the list grows.
+	edits  [][]Edit
+	labels map[period.Period]string
+	d      *Diff
 }
+
+// chunk is the number of edits in one allocation.
+const chunk = 1024
 
 func newComparer(base, head *projection.Result, o Options) *comparer {
 	b, h := base.Plan, head.Plan
-	c := &comparer{base: base, head: head, o: o, cells: map[[2]int]bool{},
+	c := &comparer{base: base, head: head, o: o, cells: map[[2]int]bool{}, labels: map[period.Period]string{},
 		comparable: b.Calendar == h.Calendar, sameMoney: b.Currency == h.Currency}
 	c.from = max(b.First, h.First)
 	c.to = min(b.First+period.Period(base.N), h.First+period.Period(head.N)) - 1
 	c.d = &Diff{FormatVersion: FormatVersion, ID: h.ID, Name: h.Name, Currency: h.Currency,
 		Base: sideOf(base, o.Base), Head: sideOf(head, o.Head), Shared: []string{},
 		Tolerance: max(o.Tolerance, 0), ToleranceMoney: o.ToleranceMoney,
-		Edited: []Edit{}, Derived: []Consequence{}, Families: []FamilyChange{}, Gaps: []GapChange{}}
+		Derived: []Consequence{}, Families: []FamilyChange{}, Gaps: []GapChange{}}
 	switch {
 	case !c.comparable:
 		c.to = c.from - 1
@@ -123,7 +130,13 @@ func (c *comparer) prepare() {
 // add appends an edit and says where it stands.
 func (c *comparer) add(e Edit, base, head position.Ref) {
 	e.Base, e.Head = c.at(baseSide, base), c.at(headSide, head)
-	c.d.Edited = append(c.d.Edited, e)
+	last := len(c.edits) - 1
+	if last < 0 || len(c.edits[last]) == chunk {
+		// The first chunk is small, as most diffs are.
+		c.edits = append(c.edits, make([]Edit, 0, min(chunk, 16+(last+1)*chunk)))
+		last++
+	}
+	c.edits[last] = append(c.edits[last], e)
 }
 
 // field is one field of something that both sides have.

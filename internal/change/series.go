@@ -93,14 +93,14 @@ func (c *comparer) cellEdits(r row, a, b []cell) bool {
 	if !c.comparable {
 		return false
 	}
-	var run *runOf
+	var run runOf
 	added := false
 	flush := func() {
-		if run != nil {
+		if run.open {
 			c.add(run.edit, run.base, run.head)
 			added = true
 		}
-		run = nil
+		run.open = false
 	}
 	var forceA, forceB Value
 	for i, j := 0, 0; i < len(a) || j < len(b); {
@@ -124,11 +124,11 @@ func (c *comparer) cellEdits(r row, a, b []cell) bool {
 			flush()
 		case !r.closed && p != period.None && p < c.head.First:
 			c.d.Counts.ClosedCells++
-		case run != nil && run.extends(c, p, how, x.v, y.v) && !r.holds:
+		case run.open && !r.holds && run.extends(c, p, how, x.v, y.v):
 			run.grow(c, r, p, x.v, y.v)
 		default:
 			flush()
-			run = c.startRun(r, how, p, x, y)
+			c.startRun(&run, r, how, p, x, y)
 		}
 	}
 	flush()
@@ -143,13 +143,15 @@ func inForce(v Value, force *Value) Value {
 	return *force
 }
 
+// runOf is the edit in the making, if open.
 type runOf struct {
+	open       bool
 	edit       Edit
 	last       period.Period
 	base, head position.Ref
 }
 
-func (c *comparer) startRun(r row, how How, p period.Period, x, y cell) *runOf {
+func (c *comparer) startRun(u *runOf, r row, how How, p period.Period, x, y cell) {
 	e := Edit{Subject: r.subject, Field: r.field, How: how, Before: x.v, After: y.v,
 		Units: quantity.Missing, Money: quantity.Missing, first: p}
 	e.measure()
@@ -160,7 +162,7 @@ func (c *comparer) startRun(r row, how How, p period.Period, x, y cell) *runOf {
 	if r.worth != nil {
 		e.Units, e.Money, e.Valued = r.worth(p, x.v, y.v)
 	}
-	return &runOf{edit: e, last: p, base: x.at, head: y.at}
+	*u = runOf{open: true, edit: e, last: p, base: x.at, head: y.at}
 }
 
 func (u *runOf) extends(c *comparer, p period.Period, how How, before, after Value) bool {
@@ -194,5 +196,10 @@ func (c *comparer) label(p period.Period) string {
 	if p == period.None {
 		return ""
 	}
-	return c.head.Plan.Calendar.Label(p)
+	l, ok := c.labels[p]
+	if !ok {
+		l = c.head.Plan.Calendar.Label(p)
+		c.labels[p] = l
+	}
+	return l
 }

@@ -6,6 +6,8 @@
 //	ACCORD_UPDATE=1 go test ./internal/docgen
 package docgen
 
+//go:generate env ACCORD_UPDATE=1 go test .
+
 import (
 	"strings"
 )

@@ -21,7 +21,11 @@ func TestPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for folder, pages := range map[string]Pages{"findings": Findings(), "files": files} {
+	cli, err := CLI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for folder, pages := range map[string]Pages{"findings": Findings(), "files": files, "cli": cli, "rules": Rules()} {
 		dir := filepath.Join("..", "..", "docs", folder)
 		if os.Getenv("ACCORD_UPDATE") != "" {
 			rewrite(t, dir, pages)

@@ -25,7 +25,7 @@ func (g *generator) adjustments(m int) {
 		g.printf("    assumption: A-001\n    expires: %s\n", expires)
 	}
 	for f := 0; f < g.families(); f += 10 {
-		g.printf("  - id: price-%d\n    reason: price\n    note: list price rises\n    family: %s\n    percent: {%s..%s: -%d%%}\n    expires: %s\n",
+		g.printf("  - id: price-%d\n    reason: price\n    note: list price rises\n    family: %s\n    percent:\n      %s..%s: -%d%%\n    expires: %s\n",
 			f+1, familyID(f), g.cal.Label(g.first), g.cal.Label(last), 1+g.random.IntN(5), expires)
 	}
 	g.file("demand/adjustments/sales-" + marketID(m) + ".yaml")
@@ -54,7 +54,7 @@ func (g *generator) budget() {
 				units += g.goods[i].demand / (m + 1)
 				revenue += g.goods[i].demand / (m + 1) * g.goods[i].price / 100
 			}
-			g.printf("    %s:\n      units: {%s..%s: %d}\n      revenue: {%s..%s: %d}\n", familyID(f), g.cal.Label(first), g.cal.Label(last), units, g.cal.Label(first), g.cal.Label(last), revenue)
+			g.printf("    %s:\n      units:\n        %s..%s: %d\n      revenue:\n        %s..%s: %d\n", familyID(f), g.cal.Label(first), g.cal.Label(last), units, g.cal.Label(first), g.cal.Label(last), revenue)
 		}
 	}
 	g.file("budget/2027.yaml")

@@ -39,6 +39,16 @@ func newGathered() *gathered {
 	return &gathered{map[actual.Key]dimension.Series{}, map[period.Period]bool{}, map[period.Period]bool{}}
 }
 
+// at returns where another file states the period of a key.
+func (g *gathered) at(key actual.Key, p period.Period) position.Ref {
+	for _, c := range g.rows[key] {
+		if c.Period == p {
+			return c.At
+		}
+	}
+	return position.Ref{}
+}
+
 func (g *gathered) table() actual.Table {
 	rows := make([]actual.Row, 0, len(g.rows))
 	for k, s := range g.rows {
@@ -125,7 +135,7 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 		return x
 	}
 	isOpen := strings.HasPrefix(d.Path, "facts/open/") || strings.HasPrefix(x.Fact, "open-")
-	t := factReader{factLoader: f, file: &x, number: number, open: isOpen, said: map[string]int{}}
+	t := factReader{factLoader: f, file: &x, number: number, open: isOpen, said: map[string]int{}, last: map[string]int{}}
 	t.read(text)
 	if isOpen && x.Fact == "stock" {
 		f.open.AsOf = x.AsOf

@@ -31,6 +31,9 @@ func Format(src []byte) (out []byte, problems []Problem) {
 	if problems = append(problems, more...); len(problems) > 0 {
 		return nil, problems
 	}
+	if tree.Root().Kind() != Map {
+		return nil, []Problem{problemAt(finding.ShapeType, tree.Root(), "begin it with `kind:` and `version: 1`", "a plan file is a map of keys")}
+	}
 	if bytes.HasPrefix(src, bom) || bytes.IndexByte(src, '\r') >= 0 {
 		src = bytes.ReplaceAll(bytes.TrimPrefix(src, bom), []byte("\r\n"), []byte("\n"))
 		tree, _ = Parse(src)

@@ -150,11 +150,6 @@ func (w *writer) spellMap(b *strings.Builder, n N) bool {
 func (w *writer) inline(n N, indent int) {
 	s, long := w.scan.spans[int(n.Offset())]
 	switch {
-	case n.Kind() != Scalar: // an empty collection as the whole document
-		text, _ := w.oneLine(n)
-		w.buf.WriteString(text)
-		w.reachBehind(n)
-		w.end()
 	case n.Style() == Literal || n.Style() == Folded:
 		w.blockScalar(n, s, indent+2)
 	case long:

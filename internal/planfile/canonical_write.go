@@ -29,19 +29,16 @@ type writer struct {
 var forced = map[string]bool{"forecast": true, "commitments": true, "budget": true, "items": true}
 
 func (w *writer) document(root N) {
-	switch {
-	case root.Kind() == Scalar || root.Len() == 0:
+	if root.Style() == Flow {
 		w.heads(int(root.Offset()), 0)
-		w.start(0, false)
-		w.inline(root, 0)
-	default:
-		if root.Style() == Flow {
-			w.heads(int(root.Offset()), 0)
-			w.hoistBehind(root, 0)
-		}
-		w.block(root, 0, -1)
-		w.reachBehind(root)
+		w.hoistBehind(root, 0)
 	}
+	if root.Len() == 0 {
+		w.buf.WriteString("{}\n")
+	} else {
+		w.block(root, 0, -1)
+	}
+	w.reachBehind(root)
 	w.heads(len(w.src), 0)
 }
 
@@ -162,6 +159,7 @@ func (w *writer) spaces(n int) {
 func (w *writer) end() {
 	if w.next < len(w.scan.comments) {
 		if c := w.scan.comments[w.next]; c.after <= w.pos && w.sameLine(c) {
+			w.trim()
 			w.spaces(max(1, blanksBefore(w.src, c.offset)))
 			w.buf.WriteString(c.text)
 			w.next++

@@ -72,7 +72,7 @@ func (r reader) numeric(n N, err error) bool {
 		r.skip(n)
 		return false
 	case n.Style() != Plain:
-		if plainNumber.MatchString(n.Text()) {
+		if isNumber(n.Text()) {
 			r.report(finding.TextQuoted, n, "write "+clip(n.Text())+" without quotes", "the number %s is quoted", clip(n.Text()))
 		} else {
 			r.skip(n)
@@ -172,6 +172,15 @@ func (r reader) periods(n N) (from, to period.Period) {
 // maxCells bounds what the ranges of one map may expand to.
 const maxCells = 20_000
 
+// tooMany reports a range that would take a map beyond that.
+func (r reader) tooMany(k N, cells int) bool {
+	if cells <= maxCells {
+		return false
+	}
+	r.report(finding.ShapeValue, k, "state the years that are planned", "the ranges of this map hold over %d periods", maxCells)
+	return true
+}
+
 // cells reads a map of numbers by period; ranges expand, overlaps are
 // reported, null becomes quantity.Missing.
 func (r reader) cells(n N) dimension.Series {
@@ -192,7 +201,7 @@ func (r reader) cells(n N) dimension.Series {
 			}
 		}
 		from, to := r.periods(k)
-		if from == period.None || len(s)+int(to-from) > maxCells {
+		if from == period.None || r.tooMany(k, len(s)+int(to-from)) {
 			continue
 		}
 		for p := from; p <= to; p++ {
@@ -230,7 +239,7 @@ func (r reader) ratios(n N) dimension.Ratios {
 	for k, v := range n.Pairs() {
 		value, ok := r.ratio(v)
 		from, to := r.periods(k)
-		if !ok || from == period.None || len(s)+int(to-from) > maxCells {
+		if !ok || from == period.None || r.tooMany(k, len(s)+int(to-from)) {
 			continue
 		}
 		for p := from; p <= to; p++ {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -22,6 +23,8 @@ type Document struct {
 	Tree   *Tree
 	// Kind is what the file says, or what it seems to be where it is broken.
 	Kind string
+	// partial says that something was left out of the tree.
+	partial bool
 	// skipped are places that the decoder could not use; where the shape
 	// check accepted the document they are reported.
 	skipped []position.Ref
@@ -103,7 +106,7 @@ func (f folder) names(files *position.Files) []finding.Finding {
 	for _, p := range files.Names() {
 		at := position.Ref{File: files.Number(p)}
 		for _, part := range strings.Split(p, "/") {
-			if strings.ContainsFunc(part, func(r rune) bool { return r < 0x21 || r > 0x7e || strings.ContainsRune(`<>:"\|?*`, r) }) || isDevice(strings.ToLower(part)) {
+			if strings.ContainsFunc(part, func(r rune) bool { return r < 0x21 || r > 0x7e || strings.ContainsRune(`<>:"\|?*`, r) }) || strings.HasSuffix(part, ".") || isDevice(strings.ToLower(part)) {
 				out = append(out, finding.New(finding.TextFileName, at, "file name %q does not travel", clip(part)).
 					WithHint("use letters, digits, `.`, `_` and `-`"))
 				break
@@ -206,6 +209,7 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape) (*Document
 		}
 		return d, d.findings(problems)
 	}
+	d.partial = leftOut(more)
 	problems = append(problems, checkTree(tree)...)
 	d.Tree = tree
 	d.Kind = tree.Root().Get("kind").Text()
@@ -214,6 +218,17 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape) (*Document
 		out = append(out, shape(d)...)
 	}
 	return d, dropEchoes(out)
+}
+
+// leftOut reports whether parsing has refused a part of the document.
+func leftOut(ps []Problem) bool {
+	return slices.ContainsFunc(ps, func(p Problem) bool {
+		switch p.Code {
+		case textAlias, textMergeKey, textKey, textDepth, textDocuments, textSyntax:
+			return true
+		}
+		return false
+	})
 }
 
 // reason gives an error without the path, which the finding states already.

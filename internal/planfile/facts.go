@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -25,8 +26,9 @@ type factReader struct {
 	number int32
 	open   bool
 	column map[string]int
-	said   map[string]int
-	seen   map[factKey]int64
+	// said counts findings by sort, last is the place of the newest in found.
+	said, last map[string]int
+	seen       map[factKey]int64
 }
 
 type factKey struct {
@@ -38,11 +40,24 @@ func (t *factReader) at(offset int64) position.Ref {
 	return position.Ref{File: t.number, Offset: int32(offset)}
 }
 
-// once reports the first five findings of a sort in a file.
+// maxRows is the number of findings of one sort that are reported for a file.
+const maxRows = 5
+
+// once reports the first findings of a sort in a file; the last of them says
+// how many follow.
 func (t *factReader) once(sort string, f finding.Finding) {
 	t.said[sort]++
-	if t.said[sort] <= 5 {
+	if t.said[sort] <= maxRows {
+		t.last[sort] = len(t.found)
 		t.say(f)
+	}
+}
+
+func (t *factReader) sum() {
+	for sort, at := range t.last {
+		if n := t.said[sort] - maxRows; n > 0 {
+			t.found[at].Message += fmt.Sprintf(" (and %d more like it in this file)", n)
+		}
 	}
 }
 
@@ -66,8 +81,13 @@ func (t *factReader) read(text []byte) {
 		return
 	}
 	t.seen = map[factKey]int64{}
+	defer t.sum()
 	for {
-		offset := r.InputOffset() + skipped
+		offset := r.InputOffset()
+		for offset < int64(len(text)) && (text[offset] == '\n' || text[offset] == '\r') {
+			offset++ // blank lines are no rows
+		}
+		offset += skipped
 		row, err := r.Read()
 		if err == io.EOF {
 			return
@@ -132,6 +152,7 @@ func (t *factReader) row(row []string, offset int64) {
 	switch {
 	case strings.HasPrefix(t.file.Fact, "open-"):
 		t.order(row, key, value, offset)
+	case t.open && !t.openPeriod(row, offset):
 	case t.open:
 		t.toDate(key, value, offset)
 	default:
@@ -165,11 +186,7 @@ func (t *factReader) key(row []string, offset int64) (actual.Key, bool) {
 			continue
 		}
 		if t.said[c.name+" "+id]++; t.said[c.name+" "+id] == 1 {
-			f := finding.New(c.code, t.at(offset), "unknown %s %s", c.name, clip(id)).WithHint("the %s are: %s", c.where, listSome(c.table.IDs()))
-			if near := dimension.Nearest(id, c.table.IDs()); near != "" {
-				f.Hint = "did you mean " + near + "?"
-			}
-			t.once("unknown "+c.name, f)
+			t.once("unknown "+c.name, finding.New(c.code, t.at(offset), "unknown %s %s", c.name, clip(id)).WithHint("%s", t.suggest(id, c.table.IDs(), c.where)))
 		}
 	}
 	return k, ok
@@ -178,12 +195,16 @@ func (t *factReader) key(row []string, offset int64) (actual.Key, bool) {
 func (t *factReader) duplicate(key actual.Key, at int32, offset int64) bool {
 	first, twice := t.seen[factKey{key, at}]
 	if twice {
-		t.once("duplicate", finding.New(finding.FactDuplicate, t.at(offset), "a second row for the same key").
-			WithHint("keep one, or add them up").WithRelated(t.at(first), "the first"))
+		t.twice(offset, t.at(first))
 		return true
 	}
 	t.seen[factKey{key, at}] = offset
 	return false
+}
+
+func (t *factReader) twice(offset int64, first position.Ref) {
+	t.once("duplicate", finding.New(finding.FactDuplicate, t.at(offset), "a second row for the same key").
+		WithHint("keep one, or add them up").WithRelated(first, "the first"))
 }
 
 func (t *factReader) order(row []string, key actual.Key, value quantity.Number, offset int64) {
@@ -216,6 +237,17 @@ func (t *factReader) toDate(key actual.Key, value quantity.Number, offset int64)
 	}
 }
 
+// openPeriod checks the period of a row to date, where it is stated.
+func (t *factReader) openPeriod(row []string, offset int64) bool {
+	label, stated := t.field(row, "period")
+	if !stated || label == t.cal.Label(t.plan.First) {
+		return true
+	}
+	t.once("period", finding.New(finding.FactRow, t.at(offset), "period %q, the open period is %s", clip(label), t.cal.Label(t.plan.First)).
+		WithHint("closed periods go to files of their own"))
+	return false
+}
+
 func (t *factReader) closedRow(row []string, key actual.Key, value quantity.Number, offset int64) {
 	label, _ := t.field(row, "period")
 	p, err := t.cal.Parse(label)
@@ -232,6 +264,10 @@ func (t *factReader) closedRow(row []string, key actual.Key, value quantity.Numb
 	}
 	g := t.closed[t.file.Fact]
 	if g == nil || t.duplicate(key, int32(p), offset) {
+		return
+	}
+	if first := g.at(key, p); !first.IsZero() {
+		t.twice(offset, first)
 		return
 	}
 	g.known[p] = true

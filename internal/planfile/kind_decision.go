@@ -2,11 +2,13 @@ package planfile
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/decision"
 	"github.com/accord-plan/accord/internal/demand"
+	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finance"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/quantity"
@@ -22,7 +24,10 @@ func (l *loader) ids() {
 	for _, d := range l.byKind[kindDecision] {
 		l.decisions[d.Tree.Root().Get("id").Text()] = true
 	}
+	l.names = map[string][]string{kindAssumption: sortedKeys(l.assumptions), kindDecision: sortedKeys(l.decisions)}
 }
+
+func sortedKeys(m map[string]bool) []string { return slices.Sorted(maps.Keys(m)) }
 
 func (l *loader) decision(d *Document) {
 	r, root := l.reader(d), d.Tree.Root()
@@ -100,19 +105,23 @@ func (r reader) subject(n N) {
 // resource checks a reference of the form SOURCE/RESOURCE.
 func (r reader) resource(n N) {
 	source, name, _ := strings.Cut(n.Text(), "/")
-	i := r.plan.SourceIDs.Index(source)
-	var names []string
-	for j := range r.plan.Sources {
-		for _, x := range r.plan.Sources[j].Resources {
-			names = append(names, r.plan.Sources[j].ID+"/"+x.ID)
-			if i == j && x.ID == name {
+	if i := r.plan.SourceIDs.Index(source); i != dimension.None {
+		for _, x := range r.plan.Sources[i].Resources {
+			if x.ID == name {
 				return
 			}
 		}
 	}
-	if !r.unread[kindSupply] {
-		r.unknown(finding.UnknownResource, r.d, n, "resource", names, "resources of the plan")
+	if r.unread[kindSupply] {
+		return
 	}
+	var names []string
+	for j := range r.plan.Sources {
+		for _, x := range r.plan.Sources[j].Resources {
+			names = append(names, r.plan.Sources[j].ID+"/"+x.ID)
+		}
+	}
+	r.unknown(finding.UnknownResource, r.d, n, "resource", names, "resources of the plan")
 }
 
 func (r reader) test(n N) *decision.Test {
@@ -129,7 +138,7 @@ func (r reader) test(n N) *decision.Test {
 	t.Percent = percent
 	if percent {
 		x, _ := r.ratio(th)
-		t.Threshold = quantity.Number(x / (quantity.RatioScale / quantity.Scale))
+		t.Threshold = quantity.Number(x / (quantity.RatioScale / 100 / quantity.Scale)) // 95% is 95
 	} else if text != "" {
 		t.Threshold, _ = r.number(th)
 	}

@@ -89,12 +89,7 @@ func (r reader) named(n N, known map[string]bool, code finding.Code, kind, what 
 	if !n.OK() || known[n.Text()] || r.unread[kind] || n.Kind() != Scalar {
 		return
 	}
-	var names []string
-	for k := range known {
-		names = append(names, k)
-	}
-	sort.Strings(names)
-	r.unknown(code, r.d, n, what, names, what+"s of the plan")
+	r.unknown(code, r.d, n, what, r.names[kind], what+"s of the plan")
 }
 
 func targetOf(r reader, k, v N) stock.Target {

@@ -14,6 +14,9 @@ import (
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
+// maxHorizon is the longest horizon in periods: ten years of weeks.
+const maxHorizon = 520
+
 // planDocument reads the settings. It returns false where calendar, cycle or
 // horizon cannot be used, because then no period can be placed.
 func (l *loader) planDocument(d *Document) bool {
@@ -35,7 +38,11 @@ func (l *loader) planDocument(d *Document) bool {
 	}
 	p.First = r.period(first)
 	p.Horizon = r.integer(root.Get("horizon"), 0)
-	if p.First == period.None || p.Horizon < 1 || p.Horizon > 520 {
+	if p.Horizon < 1 || p.Horizon > maxHorizon {
+		r.skip(root.Get("horizon"))
+		return false
+	}
+	if p.First == period.None {
 		return false
 	}
 	if f := root.Get("fences"); f.OK() {
@@ -97,7 +104,8 @@ func (l *loader) policy() {
 			p.Roles = append(p.Roles, role)
 			l.roles[role.ID] = true
 		}
-		r.folded(ids, func(id string) N { k, _ := root.Get("people").Entry(id); return k })
+		r.folded(root.Get("people"))
+		r.folded(root.Get("roles"))
 		sort.Slice(p.People, func(i, j int) bool { return p.People[i].ID < p.People[j].ID })
 		sort.Slice(p.Roles, func(i, j int) bool { return p.Roles[i].ID < p.Roles[j].ID })
 		l.plan.Policy = p
@@ -116,18 +124,17 @@ func (r reader) person(k, v N) policy.Person {
 	return x
 }
 
-// folded reports identifiers of one table that differ only in case.
-func (r reader) folded(ids []string, key func(string) N) {
-	seen := map[string]string{}
-	for _, id := range ids {
-		low := strings.ToLower(id)
-		if first, ok := seen[low]; ok && first != id {
-			n := key(id)
-			r.say(finding.New(finding.TextFolded, r.ref(n), "%s and %s differ only in case", id, first).
-				WithHint("keep one spelling").WithLength(length(n)).WithRelated(r.ref(key(first)), "the first"))
-			continue
+// folded reports keys of one map that differ only in case.
+func (r reader) folded(m N) {
+	seen := make(map[string]N, m.Len())
+	for k := range m.Pairs() {
+		low := strings.ToLower(k.Text())
+		if first, twice := seen[low]; !twice {
+			seen[low] = k
+		} else if first.Text() != k.Text() {
+			r.say(finding.New(finding.TextFolded, r.ref(k), "%s and %s differ only in case", clip(k.Text()), clip(first.Text())).
+				WithHint("keep one spelling").WithLength(length(k)).WithRelated(r.ref(first), "the first"))
 		}
-		seen[low] = id
 	}
 }
 
@@ -140,7 +147,7 @@ func (l *loader) tables() {
 		markets = append(markets, l.keysOf(d, root.Get("markets"))...)
 		sites = append(sites, l.keysOf(d, root.Get("sites"))...)
 	}
-	where := map[string]position.Ref{}
+	where := map[string]placed{}
 	for _, d := range l.byKind[kindCatalog] {
 		root := d.Tree.Root()
 		families = append(families, root.Get("family").Text())
@@ -161,43 +168,32 @@ func (l *loader) keysOf(d *Document, m N) []string {
 	for k := range m.Pairs() {
 		out = append(out, k.Text())
 	}
-	l.reader(d).folded(out, func(id string) N { k, _ := m.Entry(id); return k })
+	l.reader(d).folded(m)
 	return out
 }
 
+// placed is an identifier with its place.
+type placed struct {
+	id string
+	at position.Ref
+}
+
 // itemOnce reports an item in two families, or two spellings of one.
-func (l *loader) itemOnce(d *Document, k N, where map[string]position.Ref) {
+func (l *loader) itemOnce(d *Document, k N, where map[string]placed) {
 	low := strings.ToLower(k.Text())
 	first, twice := where[low]
 	if !twice {
-		where[low] = d.Ref(k)
+		where[low] = placed{k.Text(), d.Ref(k)}
 		return
 	}
-	if first.File == d.Number && firstText(d, first) == k.Text() {
+	code, text := finding.DuplicateItem, "item %s is in another family too"
+	switch {
+	case first.id != k.Text():
+		code, text = finding.TextFolded, "%s differs only in case from another item"
+	case first.at.File == d.Number:
 		return // a duplicate key, said already
 	}
-	code, text := finding.DuplicateItem, "item %s is in another family too"
-	if first.File == d.Number || !l.sameText(first, k.Text()) {
-		code, text = finding.TextFolded, "%s differs only in case from another item"
-	}
-	l.say(finding.New(code, d.Ref(k), text, k.Text()).WithHint("keep one").WithLength(length(k)).WithRelated(first, "the first"))
-}
-
-func firstText(d *Document, at position.Ref) string {
-	end := int(at.Offset)
-	for end < len(d.Source) && d.Source[end] != ':' && d.Source[end] != '\n' {
-		end++
-	}
-	return strings.Trim(string(d.Source[at.Offset:end]), `"' `)
-}
-
-func (l *loader) sameText(at position.Ref, id string) bool {
-	for _, d := range l.byKind[kindCatalog] {
-		if d.Number == at.File {
-			return firstText(d, at) == id
-		}
-	}
-	return false
+	l.say(finding.New(code, d.Ref(k), text, clip(k.Text())).WithHint("keep one").WithLength(length(k)).WithRelated(first.at, "the first"))
 }
 
 func (l *loader) network() {

@@ -53,7 +53,6 @@ func (r reader) lead(n N) supply.LeadTime {
 
 func (r reader) resources(n N) []supply.Resource {
 	var out []supply.Resource
-	var ids []string
 	for k, v := range n.Pairs() {
 		x := supply.Resource{ID: r.id(k), At: r.ref(k)}
 		if v.Kind() == Scalar {
@@ -61,9 +60,9 @@ func (r reader) resources(n N) []supply.Resource {
 		} else {
 			x.Capacity = r.cells(v)
 		}
-		out, ids = append(out, x), append(ids, k.Text())
+		out = append(out, x)
 	}
-	r.folded(ids, func(id string) N { k, _ := n.Entry(id); return k })
+	r.folded(n)
 	sort.SliceStable(out, func(i, j int) bool { return out[i].ID < out[j].ID })
 	return out
 }

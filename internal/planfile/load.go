@@ -3,7 +3,7 @@ package planfile
 import (
 	"fmt"
 	"io/fs"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/dimension"
@@ -121,23 +121,53 @@ type loader struct {
 	roles  map[string]bool
 	// assumptions and decisions that exist, for references.
 	assumptions, decisions map[string]bool
+	names                  map[string][]string
+	// compared counts the names that were looked at for suggestions.
+	compared int
 }
 
 func newLoader(fsys fs.FS, files *position.Files, docs []*Document) *loader {
 	l := &loader{fsys: fsys, files: files, byKind: map[string][]*Document{}, unread: map[string]bool{}}
 	for _, d := range docs {
-		if d.Tree == nil {
-			l.unread[d.Kind] = true
-			if d.Kind == "" {
-				for _, k := range Kinds {
-					l.unread[k] = true
-				}
-			}
-			continue
+		if d.Tree != nil {
+			l.byKind[d.Kind] = append(l.byKind[d.Kind], d)
 		}
-		l.byKind[d.Kind] = append(l.byKind[d.Kind], d)
+		if d.Tree == nil || d.partial || !defines(d) {
+			l.missed(d)
+		}
 	}
 	return l
+}
+
+// missed notes that a file was not read in full. Where its kind cannot be
+// told, it may have defined anything.
+func (l *loader) missed(d *Document) {
+	if slices.Contains(Kinds, d.Kind) {
+		l.unread[d.Kind] = true
+		return
+	}
+	for _, k := range Kinds {
+		l.unread[k] = true
+	}
+}
+
+// defines reports whether a document has, in the form in which the reader can
+// use them, the parts that others refer to.
+func defines(d *Document) bool {
+	root := d.Tree.Root()
+	switch d.Kind {
+	case kindCatalog:
+		return root.Get("family").Kind() == Scalar && root.Get("items").Kind() == Map
+	case kindNetwork:
+		return root.Get("markets").Kind() == Map && root.Get("sites").Kind() == Map
+	case kindSupply:
+		return root.Get("source").Kind() == Scalar
+	case kindPolicy:
+		return root.Get("people").Kind() == Map && root.Get("roles").Kind() == Map
+	case kindAssumption, kindDecision:
+		return root.Get("id").Kind() == Scalar
+	}
+	return slices.Contains(Kinds, d.Kind)
 }
 
 func (l *loader) say(f finding.Finding) { l.found = append(l.found, f) }
@@ -203,6 +233,7 @@ func (l *loader) unique() {
 				kept = append(kept, d)
 				continue
 			}
+			l.unread[kind] = true // what it defines is left out with it
 			n := d.Tree.Root().Get("kind")
 			l.say(finding.New(finding.DuplicateDocument, d.Ref(n), "a second %s%s", kind, label).
 				WithHint("merge it into %s", first.Path).WithRelated(first.Ref(first.Tree.Root().Get("kind")), "the first"))
@@ -241,11 +272,7 @@ func (l *loader) owners() {
 	if l.plan.Policy == nil || l.unread[kindPolicy] {
 		return
 	}
-	var names []string
-	for r := range l.roles {
-		names = append(names, r)
-	}
-	sort.Strings(names)
+	names := sortedKeys(l.roles)
 	for _, kind := range Kinds {
 		for _, d := range l.byKind[kind] {
 			n := d.Tree.Root().Get("owner")
@@ -258,13 +285,22 @@ func (l *loader) owners() {
 
 // unknown reports a reference to nothing, with the nearest name.
 func (l *loader) unknown(code finding.Code, d *Document, n N, what string, candidates []string, where string) {
-	f := finding.New(code, d.Ref(n), "unknown %s %s", what, clip(n.Text())).WithLength(length(n))
-	if near := dimension.Nearest(n.Text(), candidates); near != "" {
-		f.Hint = "did you mean " + near + "?"
-	} else {
-		f.Hint = "the " + where + " are: " + listSome(candidates)
+	l.say(finding.New(code, d.Ref(n), "unknown %s %s", what, clip(n.Text())).WithLength(length(n)).
+		WithHint("%s", l.suggest(n.Text(), candidates, where)))
+}
+
+// maxCompared bounds the search for suggestions: where a whole catalog is
+// gone, each of its items would be compared with all others.
+const maxCompared = 200_000
+
+// suggest says what an unknown name may have meant, or what names there are.
+func (l *loader) suggest(name string, candidates []string, where string) string {
+	if l.compared += len(candidates); l.compared <= maxCompared {
+		if near := dimension.Nearest(name, candidates); near != "" {
+			return "did you mean " + near + "?"
+		}
 	}
-	l.say(f)
+	return "the " + where + " are: " + listSome(candidates)
 }
 
 func length(n N) int {

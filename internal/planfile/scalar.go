@@ -12,21 +12,28 @@ import (
 // checkTree applies the rules that need the tree: spelling of scalars and
 // duplicate keys. Both hold for every kind of document.
 func checkTree(t *Tree) []Problem {
-	c := treeChecker{}
+	c := treeChecker{problems: problems{most: 100}}
 	c.node(t.Root(), N{})
-	return c.problems
+	return c.problems.done()
 }
 
 type treeChecker struct {
-	problems []Problem
+	problems problems
 }
 
 func (c *treeChecker) say(code finding.Code, n N, hint, format string, args ...any) {
-	p := Problem{Code: code, Offset: int(n.Offset()), Message: fmt.Sprintf(format, args...), Hint: hint}
-	if n.End() > n.Offset() {
-		p.Length = int(n.End() - n.Offset())
-	}
-	c.problems = append(c.problems, p)
+	c.problems.add(problemAt(code, n, hint, format, args...))
+}
+
+func problemAt(code finding.Code, n N, hint, format string, args ...any) Problem {
+	return Problem{Code: code, Offset: int(n.Offset()), Length: length(n), Message: fmt.Sprintf(format, args...), Hint: hint}
+}
+
+// twice reports n as a second statement of what stands at first.
+func (c *treeChecker) twice(code finding.Code, n, first N, hint, what, related string) {
+	p := problemAt(code, n, hint, "%s", what)
+	p.Related, p.RelatedText = int(first.Offset()), related
+	c.problems.add(p)
 }
 
 func (c *treeChecker) node(n, key N) {
@@ -44,15 +51,17 @@ func (c *treeChecker) node(n, key N) {
 }
 
 func (c *treeChecker) list(n N) {
-	seen := map[string]N{}
+	var seen map[string]N
+	if n.Len() > 1 {
+		seen = make(map[string]N, n.Len())
+	}
 	for _, e := range n.Elements() {
 		c.node(e, N{})
-		if e.Kind() != Scalar {
+		if e.Kind() != Scalar || seen == nil {
 			continue
 		}
 		if first, twice := seen[e.Text()]; twice {
-			c.say(finding.DuplicateListValue, e, "remove one", "%s is listed twice", clip(e.Text()))
-			c.problems[len(c.problems)-1].Related, c.problems[len(c.problems)-1].RelatedText = int(first.Offset()), "first listed here"
+			c.twice(finding.DuplicateListValue, e, first, "remove one", clip(e.Text())+" is listed twice", "first listed here")
 			continue
 		}
 		seen[e.Text()] = e
@@ -62,40 +71,40 @@ func (c *treeChecker) list(n N) {
 // keys reports duplicate keys. A cell is a key that is a period; it has a code
 // of its own because two numbers for one month are the commonest bad merge.
 func (c *treeChecker) keys(n N) {
-	seen := make(map[string]N, n.Len())
+	if ascending(n) {
+		return
+	}
+	seen := make(map[string]pair, n.Len())
 	for k, v := range n.Pairs() {
 		first, twice := seen[k.Text()]
-		if !twice {
-			seen[k.Text()] = k
-			continue
+		switch {
+		case !twice:
+			seen[k.Text()] = pair{k, v}
+		case period.LooksLike(k.Text()):
+			c.twice(finding.DuplicateCell, k, first.key, "keep one", "duplicate cell "+k.Text(), "first stated here ("+clip(first.value.Text())+")")
+		default:
+			c.twice(finding.DuplicateKey, k, first.key, "keep one", "duplicate key "+clip(k.Text()), "first stated here")
 		}
-		if period.LooksLike(k.Text()) {
-			c.say(finding.DuplicateCell, k, "keep one", "duplicate cell %s", k.Text())
-			c.relate(first, "first stated here ("+clip(firstValue(n, k.Text()).Text())+")")
-			continue
-		}
-		c.say(finding.DuplicateKey, k, "keep one", "duplicate key %s", clip(k.Text()))
-		c.relate(first, "first stated here")
-		_ = v
 	}
 }
 
-func (c *treeChecker) relate(n N, text string) {
-	p := &c.problems[len(c.problems)-1]
-	p.Related, p.RelatedText = int(n.Offset()), text
-}
-
-func firstValue(n N, key string) N {
-	_, v := n.Entry(key)
-	return v
+// ascending reports whether each key is greater than the one before, as cells
+// in the canonical layout are; then no two are equal.
+func ascending(n N) bool {
+	last := ""
+	for k := range n.Pairs() {
+		if k.Text() <= last {
+			return false
+		}
+		last = k.Text()
+	}
+	return true
 }
 
 var (
-	plainNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?%?$`)
 	// likeNumber is what YAML 1.1, YAML 1.2 or a hurried reader takes for a
 	// number, and more than the plan format allows.
 	likeNumber = regexp.MustCompile(`^[-+]?(\.?[0-9][0-9_,']*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|0x[0-9a-fA-F_]+|0o[0-7_]+|0b[01_]+|\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?) ?%?$`)
-	plainDate  = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
 )
 
 func (c *treeChecker) scalar(n, key N) {
@@ -118,10 +127,27 @@ func (c *treeChecker) scalar(n, key N) {
 		c.say(finding.TextBoolean, n, "write "+strings.ToLower(text), "%s is not a plain boolean", text)
 		return
 	}
-	if plainNumber.MatchString(text) || !likeNumber.MatchString(text) {
+	if strings.IndexByte("+-.0123456789", text[0]) < 0 || isNumber(text) || !likeNumber.MatchString(text) {
 		return
 	}
 	c.say(finding.TextNumber, n, numberHint(text), "%s is not a plain number", clip(text))
+}
+
+// isNumber reports whether s is a number as the plan format has them:
+// -?(0|[1-9][0-9]*)(\.[0-9]+)?%?
+func isNumber(s string) bool {
+	s = strings.TrimSuffix(strings.TrimPrefix(s, "-"), "%")
+	whole, fraction, point := strings.Cut(s, ".")
+	return digits(whole) && (whole == "0" || whole[0] != '0') && (!point || digits(fraction))
+}
+
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // numberHint offers the plain spelling where there is no doubt.
@@ -135,7 +161,7 @@ func numberHint(text string) string {
 	if strings.HasPrefix(plain, "-.") {
 		plain = "-0" + plain[1:]
 	}
-	if plainNumber.MatchString(plain) {
+	if isNumber(plain) {
 		return "write " + clip(plain)
 	}
 	return "write plain digits with a decimal point, as 400, -4.5 or 4%; quote it if it is text"

@@ -57,11 +57,11 @@ func checkText(src []byte) (problems []Problem, stop bool) {
 	if p, bad := checkEncoding(src); bad {
 		return []Problem{p}, true
 	}
-	c := textChecker{src: src, seen: map[finding.Code]int{}}
+	c := textChecker{src: src}
 	c.characters()
 	c.conflicts()
 	c.volume()
-	return c.problems, c.stop
+	return c.problems.done(), c.stop
 }
 
 func checkEncoding(src []byte) (Problem, bool) {
@@ -85,20 +85,13 @@ func checkEncoding(src []byte) (Problem, bool) {
 
 type textChecker struct {
 	src      []byte
-	seen     map[finding.Code]int
-	problems []Problem
+	problems problems
 	stop     bool
 }
 
-// say reports the first ten problems of a code; a file of a million tabs is
-// one problem, not a million.
 func (c *textChecker) say(stop bool, code finding.Code, at, length int, hint, format string, args ...any) {
 	c.stop = c.stop || stop
-	c.seen[code]++
-	if c.seen[code] > 10 {
-		return
-	}
-	c.problems = append(c.problems, Problem{Code: code, Offset: at, Length: length, Message: fmt.Sprintf(format, args...), Hint: hint})
+	c.problems.add(Problem{Code: code, Offset: at, Length: length, Message: fmt.Sprintf(format, args...), Hint: hint})
 }
 
 func (c *textChecker) characters() {
@@ -116,25 +109,42 @@ func (c *textChecker) characters() {
 
 func (c *textChecker) character(r rune, at, n int) {
 	switch {
-	case r == '\t':
-		c.say(false, finding.TextTab, at, n, "use spaces", "tab")
 	case r == '\r':
 		if at+1 >= len(c.src) || c.src[at+1] != '\n' {
 			c.say(true, finding.TextLineEnd, at, n, "end lines with LF or CRLF", "carriage return without a line feed")
 		}
-	case r == 0x85 || r == 0x2028 || r == 0x2029:
-		c.say(true, finding.TextLineEnd, at, n, "remove it, or end the line with LF", "U+%04X is a line end to some readers", r)
-	case r == 0xfeff:
-		if at != 0 {
-			c.say(true, finding.TextBOM, at, n, "remove it", "byte-order mark U+FEFF inside the text")
-		}
-	case isBidi(r):
-		c.say(false, finding.TextBidi, at, n, "remove it", "U+%04X changes the direction in which text is shown", r)
-	case r < 0x20 || r >= 0x7f && r < 0xa0:
-		c.say(true, finding.TextControl, at, n, "remove it", "control character U+%04X", r)
-	case r >= 0xfff0 && r <= 0xffff || r >= 0xe0000 && r <= 0xe007f:
-		c.say(false, finding.TextControl, at, n, "remove it", "invisible character U+%04X", r)
+		return
+	case r == 0xfeff && at == 0:
+		return
 	}
+	code, what, hint := refused(r)
+	if code == "" {
+		return
+	}
+	stop := code != finding.TextTab && code != finding.TextBidi && (code != finding.TextControl || r < 0xa0)
+	c.say(stop, code, at, n, hint, "%s", what)
+}
+
+// refused says why a character must not stand in a plan file, written as it is
+// or as an escape; an empty code means that it may.
+func refused(r rune) (code finding.Code, what, hint string) {
+	switch {
+	case r == '\n' || r >= 0x20 && r < 0x7f:
+		return "", "", ""
+	case r == '\t':
+		return finding.TextTab, "tab", "use spaces"
+	case r == 0x85 || r == 0x2028 || r == 0x2029:
+		return finding.TextLineEnd, fmt.Sprintf("U+%04X is a line end to some readers", r), "remove it, or end the line with LF"
+	case r == 0xfeff:
+		return finding.TextBOM, "byte-order mark U+FEFF inside the text", "remove it"
+	case isBidi(r):
+		return finding.TextBidi, fmt.Sprintf("U+%04X changes the direction in which text is shown", r), "remove it"
+	case r < 0x20 || r >= 0x7f && r < 0xa0:
+		return finding.TextControl, fmt.Sprintf("control character U+%04X", r), "remove it"
+	case r >= 0xfff0 && r <= 0xffff && r != 0xfffd || r >= 0xe0000 && r <= 0xe007f:
+		return finding.TextControl, fmt.Sprintf("invisible character U+%04X", r), "remove it"
+	}
+	return "", "", ""
 }
 
 func isBidi(r rune) bool {
@@ -166,8 +176,12 @@ func (c *textChecker) conflicts() {
 // volume refuses texts that could hold more values than any plan file does.
 func (c *textChecker) volume() {
 	n, depth, deepest := 0, 0, 0
-	for _, b := range c.src {
+	for i, b := range c.src {
 		switch b {
+		case '-', '?': // `- - - -` nests without a bracket
+			if i+1 < len(c.src) && c.src[i+1] == ' ' {
+				n++
+			}
 		case '\n', ',':
 			n++
 		case '[', '{':

@@ -3,8 +3,7 @@ package planfile
 import (
 	"bytes"
 	"fmt"
-	"regexp"
-	"strconv"
+	"io"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -13,35 +12,60 @@ import (
 // maxDepth is the deepest nesting that a plan file may have.
 const maxDepth = 16
 
-// syntaxError is what keeps a text from being a tree, with its byte offset.
-type syntaxError struct {
-	offset int
-	text   string
-}
-
-func (e *syntaxError) Error() string { return e.text }
-
 // Parse reads one YAML document into a tree. The text must have passed
 // [checkText]; what only YAML can tell (syntax, anchors, aliases, tags, depth,
 // several documents) comes back as problems, with no tree when nothing could
 // be read.
 func Parse(src []byte) (*Tree, []Problem) {
-	starts := lineStarts(src)
 	body := bytes.TrimPrefix(src, bom)
 	dec := yaml.NewDecoder(bytes.NewReader(body))
 	var root yaml.Node
+	starts := lineStarts(src)
 	if err := safely(func() error { return dec.Decode(&root) }); err != nil {
 		return nil, []Problem{syntaxProblem(err, src, starts)}
 	}
 	b := builder{tree: &Tree{src: src, nodes: make([]node, 1, bytes.Count(src, []byte{'\n'})*2+16)}, starts: starts}
+	b.directives()
 	if root.Kind == yaml.DocumentNode && len(root.Content) == 1 {
 		b.add(root.Content[0], 1)
 	}
+	root = yaml.Node{}
+	b.second(dec)
+	if r := b.tree.Root(); r.Kind() == Scalar && r.Style() == Plain && r.Text() == "" && len(b.problems.list) == 0 {
+		return nil, []Problem{{Code: textEmptyFile, Message: "the file holds no document"}}
+	}
+	return b.tree, b.problems.done()
+}
+
+// second looks for what follows the document: it would not be read.
+func (b *builder) second(dec *yaml.Decoder) {
 	var more yaml.Node
-	if err := safely(func() error { return dec.Decode(&more) }); err == nil {
+	err := safely(func() error { return dec.Decode(&more) })
+	switch {
+	case err == io.EOF:
+	case err != nil:
+		b.problems.add(syntaxProblem(err, b.tree.src, b.starts))
+	default:
 		b.problem(textDocuments, b.offset(&more), 0, "a second document begins here")
 	}
-	return b.tree, b.problems
+}
+
+// directives refuses `%YAML` and `%TAG`, which stand before the document.
+func (b *builder) directives() {
+	for i, at := range b.starts {
+		line := b.tree.src[at:]
+		if i == 0 {
+			line = bytes.TrimPrefix(line, bom)
+		}
+		switch {
+		case len(line) > 0 && line[0] == '%':
+			word, _, _ := bytes.Cut(line[:min(len(line), 80)], []byte{'\n'})
+			word, _, _ = bytes.Cut(word, []byte{' '})
+			b.problem(textTag, len(b.tree.src)-len(line), len(word), "directive %s", clip(string(word)))
+		case len(line) > 0 && line[0] != '#' && line[0] != '\n' && line[0] != '\r' && line[0] != ' ':
+			return
+		}
+	}
 }
 
 // safely turns a panic of the YAML library into an error: foreign text must
@@ -55,63 +79,17 @@ func safely(f func() error) (err error) {
 	return f()
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)
-
-func syntaxProblem(err error, src []byte, starts []int32) Problem {
-	text := err.Error()
-	p := Problem{Code: textSyntax}
-	if text == "EOF" {
-		return Problem{Code: textEmptyFile, Message: "the file holds no document"}
-	}
-	if m := yamlLine.FindStringSubmatch(text); m != nil {
-		line, _ := strconv.Atoi(m[1])
-		line = min(max(line, 1), len(starts))
-		p.Offset = int(starts[line-1])
-		for p.Offset < len(src) && src[p.Offset] == ' ' {
-			p.Offset++
-		}
-		text = text[len(m[0]):]
-	} else {
-		text = trimPrefix(text, "yaml: ")
-	}
-	p.Message = "not readable as YAML: " + text
-	p.Hint = syntaxHint(text)
-	return p
-}
-
-func trimPrefix(s, prefix string) string {
-	if len(s) >= len(prefix) && s[:len(prefix)] == prefix {
-		return s[len(prefix):]
-	}
-	return s
-}
-
-func syntaxHint(text string) string {
-	for _, h := range []struct{ part, hint string }{
-		{"did not find expected ',' or ']'", "a list that begins with [ must end with ] (this line or one before it)"},
-		{"did not find expected ',' or '}'", "a map that begins with { must end with } (this line or one before it)"},
-		{"did not find expected key", "check the indentation of this line and of the one before it"},
-		{"could not find expected ':'", "a key is followed by a colon and a space"},
-		{"mapping values are not allowed", "text that holds a colon needs quotes"},
-		{"found character that cannot start any token", "text that begins with this character needs quotes"},
-		{"found unexpected end of stream", "a quote is not closed"},
-		{"did not find expected '-' indicator", "all elements of a list begin in the same column"},
-	} {
-		if bytes.Contains([]byte(text), []byte(h.part)) {
-			return h.hint
-		}
-	}
-	return "mend the line that is named; `accord fmt` shows the usual form"
-}
-
 type builder struct {
 	tree     *Tree
 	starts   []int32
-	problems []Problem
+	problems problems
+	// where the last place was, since nodes come in order: going to the line's
+	// beginning each time would be quadratic in the length of a line.
+	line, column, at int
 }
 
 func (b *builder) problem(code textCode, offset, length int, format string, args ...any) {
-	b.problems = append(b.problems, Problem{Code: code, Offset: offset, Length: length, Message: fmt.Sprintf(format, args...)})
+	b.problems.add(Problem{Code: code, Offset: offset, Length: length, Message: fmt.Sprintf(format, args...)})
 }
 
 // offset turns yaml.v3's line and column (code points, both from 1) into
@@ -121,15 +99,17 @@ func (b *builder) offset(y *yaml.Node) int {
 	if y.Line < 1 || y.Line > len(b.starts) {
 		return len(src)
 	}
-	at := int(b.starts[y.Line-1])
-	if y.Line == 1 && bytes.HasPrefix(src, bom) {
-		at += len(bom)
+	if y.Line != b.line || y.Column < b.column {
+		b.line, b.column, b.at = y.Line, 1, int(b.starts[y.Line-1])
+		if y.Line == 1 && bytes.HasPrefix(src, bom) {
+			b.at += len(bom)
+		}
 	}
-	for c := 1; c < y.Column && at < len(src); c++ {
-		_, n := utf8.DecodeRune(src[at:])
-		at += n
+	for ; b.column < y.Column && b.at < len(src); b.column++ {
+		_, n := utf8.DecodeRune(src[b.at:])
+		b.at += n
 	}
-	return at
+	return b.at
 }
 
 // add copies a node and its children and returns its index, 0 for a node that
@@ -149,6 +129,8 @@ func (b *builder) add(y *yaml.Node, depth int) int32 {
 	}
 	if y.Style&yaml.TaggedStyle != 0 {
 		b.problem(textTag, at, len(y.Tag), "tag %s", clip(y.Tag))
+	} else if at < len(b.tree.src) && b.tree.src[at] == '!' {
+		b.problem(textTag, at, 1, "tag !")
 	}
 	i := int32(len(b.tree.nodes))
 	n := node{offset: int32(at)}
@@ -158,6 +140,9 @@ func (b *builder) add(y *yaml.Node, depth int) int32 {
 		n.end = int32(tokenEnd(b.tree.src, at, n.style, y.Value))
 		if n.style == Plain && n.end != 0 {
 			n.text = unsafeString(b.tree.src, at, int(n.end))
+		}
+		if n.style == Double {
+			b.escapes(n)
 		}
 	case yaml.SequenceNode:
 		n.kind, n.style = List, collectionStyle(y.Style)
@@ -184,6 +169,9 @@ func (b *builder) addChildren(parent int32, y *yaml.Node, depth int) {
 			j++
 			continue
 		}
+		if isMap && j%2 == 0 {
+			b.key(c)
+		}
 		k := b.add(c, depth+1)
 		if k == 0 { // refused: keep the pairing of keys and values
 			k = int32(len(b.tree.nodes))
@@ -196,6 +184,37 @@ func (b *builder) addChildren(parent int32, y *yaml.Node, depth int) {
 		}
 		last = k
 		b.tree.nodes[parent].count++
+	}
+}
+
+// maxKey is the longest key in bytes; identifiers have at most 64, names of
+// columns and codes of other systems are short too.
+const maxKey = 512
+
+// key refuses keys that cannot stand before a colon on one line.
+func (b *builder) key(y *yaml.Node) {
+	at := b.offset(y)
+	switch end := tokenEnd(b.tree.src, at, scalarStyle(y.Style), y.Value); {
+	case y.Value == "":
+		b.problem(textKey, at, 0, "an empty key")
+	case len(y.Value) > maxKey:
+		b.problem(textKey, at, 0, "a key of %d bytes, at most %d", len(y.Value), maxKey)
+	case y.Anchor == "" && y.Style&yaml.TaggedStyle == 0 && (end == 0 || bytes.IndexByte(b.tree.src[at:end], '\n') >= 0):
+		b.problem(textKey, at, 0, "a key must stand on one line")
+	}
+}
+
+// escapes applies the rules for text to what a quoted text says in escapes:
+// the bytes of the file do not show it.
+func (b *builder) escapes(n node) {
+	if !bytes.ContainsRune(b.tree.src[n.offset:max(n.offset, n.end)], '\\') {
+		return
+	}
+	for _, r := range n.text {
+		if code, what, _ := refused(r); code != "" {
+			b.problem(code, int(n.offset), max(0, int(n.end-n.offset)), "%s, written as an escape", what)
+			return
+		}
 	}
 }
 

@@ -46,7 +46,11 @@ func bigPlan(n, horizon int) builder {
 		src := &b.Sources[i%10]
 		src.Terms = append(src.Terms, supply.Terms{Item: i, Minimum: whole(40), Multiple: whole(10), Maximum: whole(900), Primary: true})
 		src.Uses = append(src.Uses, supply.Use{Item: i, Amount: 2500, Offset: i % 2})
-		commit(src, 0, i, randomSeries(horizon/2, 100, next))
+		promised := randomSeries(horizon/2, 100, next)
+		commit(src, 0, i, promised)
+		for t, due := range []string{"2026-12-20", "2027-01-20"} {
+			b.order(i%10, 0, i, due, int64(promised[t].Value/quantity.Scale))
+		}
 		closing = append(closing, actual.Row{Key: ofItem(0, i), Cells: seriesAt(-1, 100+next(200))})
 		if i%20 == 0 {
 			b.Adjustments = append(b.Adjustments, demand.Adjustment{ID: fmt.Sprint("own-", i), Layer: demand.Sales, Markets: []int{0}, Items: []int{i},

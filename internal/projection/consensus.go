@@ -35,7 +35,7 @@ func (c *computation) consensus() {
 // demandRows makes one row for every market and item of which baseline,
 // adjustments or customers' orders say anything.
 func (c *computation) demandRows() {
-	var keys []uint64
+	keys := make([]uint64, 0, len(c.p.Items))
 	put := func(market, item int) {
 		if c.hasMarket(market) && c.hasItem(item) {
 			keys = append(keys, uint64(market)<<32|uint64(item))

@@ -52,11 +52,11 @@ func (r *Result) names(v *decision.Cover, g *Gap) bool {
 	if v.Family != "" && (g.Family < 0 || g.Family >= len(r.Plan.Families) || r.Plan.Families[g.Family].ID != v.Family) {
 		return false
 	}
-	id := g.ID()
-	if head, ok := strings.CutSuffix(v.Gap, "*"); ok {
-		return strings.HasPrefix(id, head)
+	kind, what, _ := strings.Cut(v.Gap, "/")
+	if head, ok := strings.CutSuffix(what, "*"); ok {
+		return kind == g.Kind && strings.HasPrefix(g.What, head)
 	}
-	return id == v.Gap
+	return kind == g.Kind && what == g.What
 }
 
 // CoversUnmatched lists the covers of proposed and accepted decisions that

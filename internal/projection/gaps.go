@@ -128,31 +128,25 @@ func (c *computation) baselineCells(d *DemandRow) dimension.Series {
 	return rows[k].Cells
 }
 
-// sum adds money, Missing if any of it is.
-func sumMoney(a, b quantity.Number) quantity.Number {
-	if a.IsMissing() || b.IsMissing() {
-		return quantity.Missing
-	}
-	return a.Add(b)
-}
-
 // gapBlock is how many gaps are collected in one piece: there may be hundreds
 // of thousands, too many to be copied whenever a slice grows.
 const gapBlock = 512
 
 // finish orders gaps and notes.
 func (c *computation) finish() {
+	c.tooLarge()
 	c.res.Notes = mergeNotes(c.res.Notes)
-	var all []*Gap
+	all := make([]*Gap, 0, len(c.gaps)*gapBlock)
 	for _, block := range c.gaps {
 		for i := range block {
 			all = append(all, &block[i])
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *Gap) int {
+	slices.SortFunc(all, func(a, b *Gap) int {
 		if a.Money != b.Money {
 			return cmp.Compare(b.Money, a.Money) // what is not known comes last
 		}
+		// No two gaps have all of these in common.
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.What, b.What), cmp.Compare(a.From, b.From))
 	})
 	c.res.Gaps = make([]Gap, len(all))

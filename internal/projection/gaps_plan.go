@@ -1,6 +1,9 @@
 package projection
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/accord-plan/accord/internal/finance"
 	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/quantity"
@@ -58,7 +61,31 @@ func (c *computation) overload(r *LoadRow) {
 // overloadMoney is the margin at risk: of what the resource works on, the part
 // that is beyond its capacity.
 func (c *computation) overloadMoney(r *LoadRow, run stretch) quantity.Number {
-	return quantity.Missing
+	var money quantity.Number
+	for t := run.from; t <= run.to; t++ {
+		var margin quantity.Number
+		for _, u := range c.p.Sources[r.Source].Uses {
+			if receipt := t + u.Offset; u.Resource == r.Resource && c.hasItem(u.Item) && receipt >= 0 && receipt < c.n {
+				margin = sumMoney(margin, c.itemMargin(u.Item, receipt, c.suppliedBy(r.Source, u.Item, receipt)))
+			}
+		}
+		if !margin.IsMissing() {
+			margin = quantity.Number(quantity.MulDiv(int64(margin), int64(r.Load[t]-r.Capacity[t]), int64(r.Load[t])))
+		}
+		money = sumMoney(money, margin)
+	}
+	return money
+}
+
+// suppliedBy is what a source brings of an item in a period, to all sites.
+func (c *computation) suppliedBy(source, item, t int) quantity.Number {
+	var sum quantity.Number
+	for _, row := range c.supplyOf.of(item) {
+		if r := &c.res.Supply[row]; r.Source == source {
+			sum = sum.Add(r.Total[t])
+		}
+	}
+	return sum
 }
 
 // overBudget judges a family's revenue in a market against the budget, either
@@ -104,10 +131,11 @@ func (c *computation) budgetRef(l *finance.Line, run stretch) position.Ref {
 }
 
 func (c *computation) moneyRow(market, family int) *MoneyRow {
-	for i := range c.res.Money {
-		if m := &c.res.Money[i]; m.Market == market && m.Family == family {
-			return m
-		}
+	i, ok := slices.BinarySearchFunc(c.res.Money, [2]int{market, family}, func(m MoneyRow, k [2]int) int {
+		return cmp.Or(cmp.Compare(m.Market, k[0]), cmp.Compare(m.Family, k[1]))
+	})
+	if !ok {
+		return nil
 	}
-	return nil
+	return &c.res.Money[i]
 }

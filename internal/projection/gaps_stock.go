@@ -50,11 +50,11 @@ func (w *worker) unservedMargin(s *site, run stretch) quantity.Number {
 		f := &s.feeds[k]
 		market := w.res.Demand[f.demand].Market
 		if !w.lost {
-			money = sumMoney(money, w.marginOf(market, run.worst, f.backlog[run.worst]))
+			money = sumMoney(money, w.marginOf(w.i, market, run.worst, f.backlog[run.worst]))
 			continue
 		}
 		for t := run.from; t <= run.to; t++ {
-			money = sumMoney(money, w.marginOf(market, t, f.lost[t]))
+			money = sumMoney(money, w.marginOf(w.i, market, t, f.lost[t]))
 		}
 	}
 	return money
@@ -157,89 +157,11 @@ func (w *worker) noSource(s *site, r *StockRow) {
 		g := w.atSite(NoSource, r.Site, run)
 		for k := range s.feeds {
 			for t := run.from; t <= run.to; t++ {
-				g.Money = sumMoney(g.Money, w.marginOf(w.res.Demand[s.feeds[k].demand].Market, t, s.feeds[k].d[t]))
+				g.Money = sumMoney(g.Money, w.marginOf(w.i, w.res.Demand[s.feeds[k].demand].Market, t, s.feeds[k].d[t]))
 			}
 		}
 		g.At = w.heaviest(s.feeds, run)
 		g.Text = words(g.Units) + " demanded, no source delivers it here"
-		w.add(g)
-	}
-}
-
-// late judges a backlog that is older than the promise.
-func (w *worker) late(s *site, r *StockRow) {
-	late, money := w.borrow(), w.borrow()
-	copy(late, w.zero)
-	copy(money, w.zero)
-	for k := range s.feeds {
-		f := &s.feeds[k]
-		market := w.res.Demand[f.demand].Market
-		due, served := w.openDue(f, market), quantity.Number(0)
-		for t := range s.known {
-			if b := t - w.family.Promise - 1; b >= 0 {
-				due[t] = due[t].Add(f.d[b])
-			}
-			if t > 0 {
-				due[t] = due[t].Add(due[t-1])
-			}
-			served = served.Add(f.served[t])
-			if due[t] > served {
-				late[t] += due[t] - served
-				money[t] = sumMoney(money[t], w.marginOf(market, t, due[t]-served))
-			}
-		}
-	}
-	for _, run := range w.find(s.known, func(t int) (by, base quantity.Number) { return late[t], r.Demand[t] }) {
-		g := w.atSite(LateBacklog, r.Site, run)
-		g.Units, g.Money = run.peak, money[run.worst]
-		g.LastDay = w.lever(s, run.from)
-		g.At = w.heaviest(s.feeds, run)
-		g.Text = words(run.peak) + " late, beyond the promise" + w.worst(run)
-		w.add(g)
-	}
-}
-
-// openDue returns how much of a feed's opening backlog falls due in each
-// period; what was due before, in the first. Where several sites serve the
-// market, each has its part in the order of due dates.
-func (w *worker) openDue(f *feed, market int) Column {
-	due, left := w.borrow(), f.opening
-	copy(due, w.zero)
-	for _, i := range w.customers.of(w.i) {
-		o := &w.p.Actuals.Open.Demand[i]
-		if t := int(w.due(o.Due)) - int(w.first); o.Key.Market == market && !o.Quantity.IsMissing() && t < w.n {
-			q := min(left, o.Quantity)
-			due[max(t, 0)] += q
-			left -= q
-		}
-	}
-	return due
-}
-
-// unforecast judges periods of the item's life for which nobody states the
-// demand of a market in which it is sold.
-func (w *worker) unforecast() {
-	rows := w.demandOf.of(w.i)
-	for _, row := range rows {
-		d := &w.res.Demand[row]
-		w.noForecast(d.Market, d.Consensus)
-	}
-}
-
-// noForecast adds the gaps of one market.
-func (w *worker) noForecast(market int, consensus Column) {
-	runs := w.find(w.to, func(t int) (by, base quantity.Number) {
-		if t < w.from || !consensus[t].IsMissing() {
-			return 0, 0
-		}
-		return 1, 0
-	})
-	for _, run := range runs {
-		g := w.newGap(NoForecast, run)
-		g.What = w.p.Items[w.i].ID + "@" + w.p.Markets[market].ID
-		g.Item, g.Market, g.Family = w.i, market, w.p.Items[w.i].Family
-		g.Units, g.Peak, g.Money, g.At = 0, 0, quantity.Missing, w.p.Items[w.i].At
-		g.Text = "nobody states the demand"
 		w.add(g)
 	}
 }

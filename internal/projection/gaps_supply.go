@@ -13,7 +13,7 @@ var commitmentKinds = [...]string{OverMaximum, BelowMinimum, OffMultiple, Orders
 func (w *worker) commitmentGaps(s *site, r *StockRow) {
 	for k := range s.lanes {
 		l := &s.lanes[k]
-		if l.before = w.none; w.prev != nil {
+		if l.before = w.none; w.res.Judged {
 			l.before = w.borrow()
 			w.committed(l.before, &w.res.Supply[l.row])
 		}
@@ -34,7 +34,7 @@ func (w *worker) judges(kind string, s *site) bool {
 		l := &s.lanes[k]
 		switch kind {
 		case FrozenChange:
-			if w.prev != nil {
+			if w.res.Judged {
 				return true
 			}
 		case OrdersAboveCommitment:
@@ -69,7 +69,7 @@ func (w *worker) off(kind string, l *lane, t int) (by, base quantity.Number) {
 	r := &w.res.Supply[l.row]
 	v := r.Committed[t]
 	if kind == FrozenChange {
-		if w.prev == nil || t >= w.p.Fences.Frozen || v == l.before[t] {
+		if !w.res.Judged || t >= w.p.Fences.Frozen || v == l.before[t] {
 			return 0, 0
 		}
 		return (known0(v) - known0(l.before[t])).Abs(), known0(l.before[t])
@@ -184,25 +184,6 @@ func (w *worker) valued(kind string, s *site, run stretch) quantity.Number {
 		return w.siteMargin(s, run.worst, run.sum)
 	}
 	return w.atCost(run.worst, run.sum)
-}
-
-// siteMargin is the margin of units at a site, divided over its markets by
-// their demand of the period; without demand there is none.
-func (w *worker) siteMargin(s *site, t int, units quantity.Number) quantity.Number {
-	weights := make([]quantity.Number, len(s.feeds))
-	some := false
-	for k := range s.feeds {
-		weights[k] = known0(s.feeds[k].d[t])
-		some = some || weights[k] != 0
-	}
-	if !some {
-		return 0
-	}
-	var money quantity.Number
-	for k, part := range quantity.Spread(units, weights, 4) {
-		money = sumMoney(money, w.marginOf(w.res.Demand[s.feeds[k].demand].Market, t, part))
-	}
-	return money
 }
 
 // commitmentRef returns the place of a commitment, or of its source.

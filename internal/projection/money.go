@@ -79,31 +79,6 @@ func (w *worker) moneyCell(d *DemandRow, m *MoneyRow, t int, price quantity.Numb
 	}
 }
 
-// marginOf is the margin of units in a market and period, Missing where price,
-// rate or cost is.
-func (w *worker) marginOf(market, t int, units quantity.Number) quantity.Number {
-	if units == 0 {
-		return 0
-	}
-	price, ok := w.p.Items[w.i].Price(market, w.period(t))
-	rate := w.rates[market][t]
-	if !ok || rate == noRate || w.cost[t].IsMissing() {
-		return quantity.Missing
-	}
-	return revenueOf(units, price, 0, rate).Add(-units.Times(w.cost[t]))
-}
-
-// atCost is units at the catalog's cost, Missing where that is.
-func (w *worker) atCost(t int, units quantity.Number) quantity.Number {
-	if units == 0 {
-		return 0
-	}
-	if w.cost[t].IsMissing() {
-		return quantity.Missing
-	}
-	return units.Times(w.cost[t])
-}
-
 // values values the item's stock at each site.
 func (w *worker) values() {
 	for k := range w.sites {

@@ -7,6 +7,7 @@ import (
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
 )
 
 func newNote(kind NoteKind, at position.Ref) Note {
@@ -36,4 +37,32 @@ func mergeNotes(notes []Note) []Note {
 		return cmp.Or(cmp.Compare(a.At.File, b.At.File), cmp.Compare(a.At.Offset, b.At.Offset), what(&a, &b), cmp.Compare(a.From, b.From))
 	})
 	return out
+}
+
+// tooLarge notes sums of money, value and load that did not fit.
+func (c *computation) tooLarge() {
+	note := func(item, market, site, source, resource int, columns ...Column) {
+		for _, col := range columns {
+			for t, v := range col {
+				if v == quantity.Max || v == -quantity.Max {
+					n := c.note(NoteTooLarge, position.Ref{})
+					n.Item, n.Market, n.Site, n.Source, n.Resource = item, market, site, source, resource
+					n.From, n.To = c.period(t), c.period(t)
+				}
+			}
+		}
+	}
+	const none = dimension.None
+	for i := range c.res.Money {
+		m := &c.res.Money[i]
+		note(none, m.Market, none, none, none, m.Demand, m.Served, m.Revenue, m.TradeSpend, m.Margin, m.DemandValue)
+	}
+	for i := range c.res.Value {
+		v := &c.res.Value[i]
+		note(none, none, v.Site, none, none, v.Stock, v.InTransit, v.TargetValue)
+	}
+	for i := range c.res.Load {
+		l := &c.res.Load[i]
+		note(none, none, none, l.Source, l.Resource, l.Load)
+	}
 }

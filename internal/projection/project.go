@@ -38,7 +38,6 @@ func ProjectAgainst(p *plan.Plan, previous *Result) *Result {
 type computation struct {
 	p     *plan.Plan
 	res   *Result
-	prev  *earlier
 	n     int
 	first period.Period
 	slab  slab
@@ -49,10 +48,12 @@ type computation struct {
 	terms     lists[ref] // Plan.Sources[source].Terms[at]
 	uses      lists[ref]
 	commits   lists[ref]
-	orders    lists[int32] // Plan.Actuals.Open.Supply
-	customers lists[int32] // Plan.Actuals.Open.Demand
-	targets   lists[int32] // Plan.Targets, those of families first
-	counted   lists[int32] // sites with stock in the facts
+	orders    lists[int32]    // Plan.Actuals.Open.Supply
+	customers lists[int32]    // Plan.Actuals.Open.Demand
+	targets   lists[int32]    // Plan.Targets, those of families first
+	counted   lists[int32]    // sites with stock in the facts
+	closed    lists[promised] // by the last close
+	sellers   [][]int         // markets of each family's baselines
 
 	demandOf, stockOf, supplyOf lists[int32] // rows of the result
 	rates                       [][]quantity.Ratio
@@ -76,8 +77,7 @@ func newComputation(p *plan.Plan, previous *Result) *computation {
 	n := max(p.Horizon, 0)
 	c := &computation{p: p, n: n, first: p.First, zero: make(Column, n), none: filled(n, quantity.Missing),
 		res: &Result{Plan: p, First: p.First, N: n}}
-	c.prev = earlierOf(p, previous)
-	c.res.Judged = c.prev != nil
+	c.closed, c.res.Judged = earlierOf(p, previous)
 	c.snapshot = snapshotOf(p)
 	c.leads = map[supply.LeadTime]*leadIndex{}
 	c.index()
@@ -115,6 +115,12 @@ func (c *computation) index() {
 	})
 	c.targets = listed(items, c.walkTargets)
 	c.counted = listed(items, c.walkStock)
+	c.sellers = make([][]int, len(p.Families))
+	for i := range p.Baselines {
+		if b := &p.Baselines[i]; b.Family >= 0 && b.Family < len(p.Families) && c.hasMarket(b.Market) {
+			c.sellers[b.Family] = append(c.sellers[b.Family], b.Market)
+		}
+	}
 }
 
 // walkTargets lists family targets before those that name the item, so that

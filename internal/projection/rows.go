@@ -53,7 +53,8 @@ func (l *place) add(site int) {
 // where there is demand, stock, a commitment, an order, a stated target, or a
 // lane that leads to such a place.
 func (c *computation) places() {
-	var stock, supplies []uint64
+	stock := make([]uint64, 0, len(c.p.Items)+len(c.res.Demand))
+	supplies := make([]uint64, 0, len(c.terms.entry)+len(c.commits.entry))
 	sites := uint64(max(len(c.p.Sites), 1))
 	l := &place{seen: make([]int32, len(c.p.Sites))}
 	for i := range c.p.Items {
@@ -101,6 +102,9 @@ func (c *computation) ownPlaces(l *place) {
 			l.add(m.Site)
 		}
 	}
+	for _, x := range c.closed.of(l.item) {
+		l.add(x.site)
+	}
 	for _, o := range c.orders.of(l.item) {
 		l.add(c.p.Actuals.Open.Supply[o].Key.Site)
 	}
@@ -120,6 +124,9 @@ func (c *computation) itemSources(l *place) {
 	}
 	for _, o := range c.orders.of(l.item) {
 		l.sources = append(l.sources, c.p.Actuals.Open.Supply[o].Key.Source)
+	}
+	for _, x := range c.closed.of(l.item) {
+		l.sources = append(l.sources, x.source)
 	}
 	slices.Sort(l.sources)
 	l.sources = slices.Compact(l.sources)
@@ -143,6 +150,11 @@ func (c *computation) deliveries(keys []uint64, l *place, source int, sites uint
 	for _, k := range c.commits.of(l.item) {
 		if int(k.source) == source {
 			put(s.Commitments[k.at].Site)
+		}
+	}
+	for _, x := range c.closed.of(l.item) {
+		if x.source == source {
+			put(x.site)
 		}
 	}
 	for _, o := range c.orders.of(l.item) {
@@ -171,7 +183,7 @@ func (c *computation) loadRows() {
 
 // moneyRows makes a row for every market and family with demand or a budget.
 func (c *computation) moneyRows() {
-	var keys []uint64
+	keys := make([]uint64, 0, len(c.res.Demand))
 	key := func(market, family int) uint64 { return uint64(market)<<32 | uint64(uint32(max(family, 0))) }
 	for i := range c.res.Demand {
 		keys = append(keys, key(c.res.Demand[i].Market, c.p.Items[c.res.Demand[i].Item].Family))
@@ -198,7 +210,7 @@ func (c *computation) moneyRows() {
 }
 
 func (c *computation) valueRows() {
-	var keys []uint64
+	keys := make([]uint64, 0, len(c.res.Stock))
 	key := func(r *StockRow) uint64 {
 		return uint64(r.Site)<<32 | uint64(uint32(max(c.p.Items[r.Item].Family, 0)))
 	}

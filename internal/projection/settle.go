@@ -107,7 +107,7 @@ func (c *cell) apply(v *value, ops []op, i int) bool {
 	case opAdd:
 		if !v.known {
 			fail(NoteAddToMissing, -1, o.value)
-			v.known = true
+			*v = value{known: true}
 		}
 		v.add(o.value)
 	}

@@ -241,3 +241,96 @@ func TestAllocationThroughPriorities(t *testing.T) {
 		same(t, b.Markets[m].ID, r.Demand[m].Served, units(want))
 	}
 }
+
+func TestCoverThroughThePlan(t *testing.T) {
+	b := newPlan(24, "A")
+	b.baseline(0, 0, 360, 458, 300, 264, 140, 233, 229, 208, 260, 336, 295, 226, 336, 434, 276, 240, 116, 209, 205, 183, 235, 312, 270, 201)
+	s := b.source("lyon", 0)
+	commit(s, 0, 0, append(seriesAt(5, 2500), append(seriesAt(15, 2000), seriesAt(23, 0)...)...))
+	b.closing(map[[2]int]int64{{0, 0}: 1310})
+	r := b.project()
+	net := make(Column, 24)
+	for k := range net {
+		net[k] = r.Stock[0].Stock[k] - r.Stock[0].Backlog[k]
+	}
+	same(t, "unconstrained", net, units(950, 492, 192, -72, -212, 2055, 1826, 1618, 1358, 1022, 727, 501, 165, -269, -545, 1215, 1099, 890, 685, 502, 267, -45, -315, -516))
+	want := []string{"2.73", "1.73", "0.73", "0", "0", "7.38", "6.38", "5.38", "4.38", "3.38", "2.38", "1.38", "0.38", "0", "0", "5.86", "4.86", "3.86", "2.86", "1.86", "0.86", "0", "0", "0"}
+	for k, c := range r.Stock[0].Cover {
+		if got := quantity.Round(c.Periods, 2); got != num(t, want[k]) || c.AtLeast {
+			t.Errorf("period %d: cover %v, want %s", k, c, want[k])
+		}
+	}
+}
+
+// group is an adjustment of several items of the market eu.
+func (b builder) groupOf(layer demand.Layer, items []int, a demand.Adjustment) {
+	a.Items = items
+	b.adjust(layer, a)
+}
+
+func TestSpreadThroughThePlan(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		baseline []int64
+		adjust   demand.Adjustment
+		want     []int64
+	}{
+		{"an add", []int64{3, 3, 3, 0}, demand.Adjustment{Add: series(10)}, []int64{7, 6, 6, 0}},
+		{"a removal", []int64{5, 5, 1}, demand.Adjustment{Add: series(-10)}, []int64{0, 1, 0}},
+		{"a set", []int64{3, 3, 3}, demand.Adjustment{Set: series(7)}, []int64{3, 2, 2}},
+		{"a percent", []int64{5, 5, 1}, demand.Adjustment{Percent: percents(0, "-50%")}, []int64{3, 3, 0}},
+		{"a stated split where nothing stands", []int64{0, 0, 0}, demand.Adjustment{Add: series(10), Split: []demand.Part{{Item: 0, Share: ratio("50%")}, {Item: 1, Share: ratio("30%")}, {Item: 2, Share: ratio("20%")}}}, []int64{5, 3, 2}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := newPlan(1, []string{"A", "B", "C", "D"}[:len(c.baseline)]...)
+			var items []int
+			for i, v := range c.baseline {
+				b.baseline(0, i, v)
+				items = append(items, i)
+			}
+			b.groupOf(demand.Sales, items, c.adjust)
+			b.closing(nil)
+			r := b.project()
+			var got []int64
+			for i := range r.Demand {
+				got = append(got, int64(r.Demand[i].Consensus[0]/quantity.Scale))
+			}
+			if d := cmp.Diff(c.want, got); d != "" {
+				t.Error(d)
+			}
+			if len(r.Notes) != 0 {
+				t.Errorf("notes %+v", r.Notes)
+			}
+		})
+	}
+}
+
+func TestSpreadRemovesTooMuch(t *testing.T) {
+	b := newPlan(1, "A", "B", "C")
+	for i, v := range []int64{5, 5, 1} {
+		b.baseline(0, i, v)
+	}
+	b.groupOf(demand.Sales, []int{0, 1, 2}, demand.Adjustment{Add: series(-12)})
+	b.closing(nil)
+	r := b.project()
+	if len(r.Notes) != 1 || r.Notes[0].Kind != NoteRemovesTooMuch || r.Notes[0].Amount != quantity.One {
+		t.Errorf("notes %+v, want one: 1 too many", r.Notes)
+	}
+}
+
+func TestSpreadOfNothingIsEqualAndSaysSo(t *testing.T) {
+	b := newPlan(1, "A", "B", "C", "D")
+	for i := range 4 {
+		b.baseline(0, i, 0)
+	}
+	b.Items[3].Until = first - 1
+	b.groupOf(demand.Sales, []int{0, 1, 2, 3}, demand.Adjustment{Add: series(10)})
+	b.closing(nil)
+	r := b.project()
+	for i, want := range []int64{4, 3, 3, 0} {
+		same(t, b.Items[i].ID, r.Demand[i].Consensus, units(want))
+	}
+	if len(r.Notes) != 1 || r.Notes[0].Kind != NoteEqualSplit {
+		t.Errorf("notes %+v", r.Notes)
+	}
+}

@@ -16,7 +16,7 @@ func (d *drawing) overTime() string {
 		d.height = 2200
 	}
 	d.left, d.right = 460, d.width-60
-	d.top, d.bottom = d.legend()+140, d.height-260
+	d.top, d.bottom = d.legend()+240, d.height-260
 	marks := ticks(first(bounds(c.Series)), second(bounds(c.Series)), 5)
 	d.low, d.high = marks[0], marks[len(marks)-1]
 	d.past()
@@ -63,7 +63,7 @@ func (d *drawing) past() {
 	x := d.slot(n)
 	d.rect("past", d.left, d.top-60, x-d.left, d.bottom-d.top+60)
 	d.line("now", x, d.top-60, x, d.bottom)
-	d.text(x-50, d.top+60, "end", "", "closed")
+	d.text(x-40, d.top-80, "end", "", "closed")
 }
 
 // labels writes as many period labels as have room.

@@ -59,17 +59,24 @@ func limitGaps(gaps []finding.Gap, limit int) (listed []*finding.Gap, more []str
 		}
 	}
 	for _, class := range order {
-		n := 0
+		n, room, most := 0, limit, limit
+		if class == finding.ClassNoise {
+			most = 0 // nobody acts on noise
+		}
 		for i := range gaps {
 			if gaps[i].Class != class {
 				continue
 			}
-			if n++; limit == 0 || n <= limit {
+			if n++; room == 0 || n <= most {
 				listed = append(listed, &gaps[i])
 			}
 		}
-		if limit > 0 && n > limit {
-			more = append(more, fmt.Sprintf("and %s of class %s", count(n-limit, "more gap"), visible(class)))
+		switch {
+		case room == 0 || n <= most:
+		case most == 0:
+			more = append(more, fmt.Sprintf("and %s of class %s (--limit 0 lists them)", count(n, "gap"), visible(class)))
+		default:
+			more = append(more, fmt.Sprintf("and %s of class %s", count(n-most, "more gap"), visible(class)))
 		}
 	}
 	return listed, more

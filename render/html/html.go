@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/accord-plan/accord/render"
@@ -32,16 +33,35 @@ type Options struct {
 func Write(w io.Writer, d *render.Document, o Options) error {
 	p := &printer{out: bufio.NewWriter(w), base: o.Base, ids: map[string]int{}}
 	p.head(d)
-	p.blocks(d.Blocks)
-	if len(d.Footer) > 0 {
-		p.put("<footer>\n")
-		for _, t := range d.Footer {
-			p.put("<p>", p.text(t), "</p>\n")
+	all := sheets(d.Blocks)
+	for i, sheet := range all {
+		class := "sheet"
+		if across(sheet) {
+			class += " across"
 		}
-		p.put("</footer>\n")
+		p.put(`<section class="`, class, "\">\n")
+		p.blocks(sheet)
+		if i == len(all)-1 { // on the last side, not on one of its own
+			p.footer(d.Footer)
+		}
+		p.put("</section>\n")
+	}
+	if len(all) == 0 {
+		p.footer(d.Footer)
 	}
 	p.put("</main>\n<script>", script, "</script>\n</body>\n</html>\n")
 	return p.out.Flush()
+}
+
+func (p *printer) footer(lines []render.Text) {
+	if len(lines) == 0 {
+		return
+	}
+	p.put("<footer>\n")
+	for _, t := range lines {
+		p.put("<p>", p.text(t), "</p>\n")
+	}
+	p.put("</footer>\n")
 }
 
 type printer struct {
@@ -97,6 +117,28 @@ func (p *printer) contents(bs []render.Block) {
 	}
 }
 
+// sheets divides blocks where a heading asks for a new side of paper.
+func sheets(bs []render.Block) [][]render.Block {
+	var out [][]render.Block
+	for i, b := range bs {
+		if h, ok := b.(*render.Heading); i == 0 || ok && h.NewPage {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], b)
+	}
+	return out
+}
+
+// across reports whether a sheet holds a grid, which needs its long side.
+func across(bs []render.Block) bool {
+	for _, b := range bs {
+		if t, ok := b.(*render.Table); ok && layout(t) == " grid" {
+			return true
+		}
+	}
+	return false
+}
+
 func (p *printer) blocks(bs []render.Block) {
 	for _, b := range bs {
 		p.block(b)
@@ -137,9 +179,6 @@ func (p *printer) heading(h *render.Heading) {
 	p.put("<", tag)
 	if h.ID != "" {
 		p.put(` id="`, p.unique(h.ID), `"`)
-	}
-	if h.NewPage {
-		p.put(` class="page"`)
 	}
 	p.put(">", esc(h.Text), "</", tag, ">\n")
 }
@@ -213,7 +252,7 @@ func idText(s string) string {
 func (p *printer) text(t render.Text) string {
 	var b strings.Builder
 	for _, s := range t.Clean() {
-		words := escape(s.Text)
+		words := unbroken(escape(s.Text))
 		switch s.Style {
 		case render.Normal:
 		case render.Strong:
@@ -267,4 +306,13 @@ func esc(s string) string { return escape(render.Clean(s)) }
 // the page were printed to its log.
 func escape(s string) string {
 	return strings.ReplaceAll(html.EscapeString(s), "##", "#&#35;")
+}
+
+// dated matches periods, dates and signed amounts, which browsers would break
+// after their hyphens and signs.
+var dated = regexp.MustCompile(`\b\d{4}-[WP]?\d\d(-\d\d)?(\.\.\d{4}-[WP]?\d\d)?\b|[+−][€$£¥]?\d[\d,.]*\d`)
+
+// unbroken keeps periods, dates and signed amounts of escaped words in one line.
+func unbroken(s string) string {
+	return dated.ReplaceAllString(s, `<span class="nb">$0</span>`)
 }

@@ -17,8 +17,8 @@ const dark = `@media screen and (prefers-color-scheme:dark){:root{--bg:#14171a;-
 `
 const page = `*{box-sizing:border-box}
 html{background:var(--bg);-webkit-text-size-adjust:100%;text-size-adjust:100%}
-body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Noto Sans","Liberation Sans",sans-serif;overflow-wrap:break-word}
-main{max-width:1120px;margin:0 auto;padding:40px 32px 64px}
+body{margin:0;background:var(--bg);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Noto Sans","Liberation Sans",sans-serif;overflow-wrap:break-word}
+main{max-width:1180px;margin:0 auto;padding:40px 32px 64px}
 h1{font-size:1.75rem;line-height:1.2;margin:0;font-weight:650;letter-spacing:-.01em}
 h2{font-size:1.25rem;line-height:1.3;margin:3rem 0 .75rem;font-weight:650;padding-top:1rem;border-top:1px solid var(--rule)}
 h3{font-size:1.05rem;margin:2rem 0 .5rem;font-weight:650}h4{font-size:1rem;margin:1.5rem 0 .25rem;font-weight:600}
@@ -52,21 +52,22 @@ th{font-weight:400}thead th{color:var(--muted);font-size:.85rem;vertical-align:b
 .start{border-left:1px solid var(--rule)}.groups th{border-bottom:0;padding-bottom:0}
 .group th{padding-top:1.1rem;font-weight:650;border-bottom-color:var(--muted)}.group span,.groups span{position:sticky;left:0}
 .total>*{font-weight:650;border-top:1px solid var(--muted)}
+.nb,.dense code{white-space:nowrap}.long{min-width:11rem}.dense table{font-size:.86rem}.dense th,.dense td{padding:.35rem .55rem}.dense tr>:first-child{padding-left:0}
 .grid table{font-size:.84rem}.grid th,.grid td{padding:.22rem .6rem;white-space:nowrap}.grid tr>:first-child{padding-left:0}
 .more,.note{color:var(--muted);font-size:.85rem;margin:.25rem 0}
 @media screen and (max-width:640px){main{padding:24px 16px 48px}h1{font-size:1.4rem}h2{margin-top:2.25rem}
 .facts{grid-template-columns:1fr 1fr;gap:1rem}.facts .value{font-size:1.2rem}.callout{padding:.8rem .9rem}
 table{font-size:.86rem}th,td{padding:.35rem .55rem}.grid table{font-size:.8rem}.wide-only{display:none}.narrow-only{display:block}}
 `
-const paper = `@page{size:A4;margin:14mm 15mm}@page across{size:A4 landscape;margin:12mm}
-@media print{:root{color-scheme:light}body{font-size:9.5pt;line-height:1.38}main{max-width:none;padding:0}nav{display:none}
-h1{font-size:16pt}h2{font-size:12pt;margin:5mm 0 1.5mm;padding-top:2mm}h3{font-size:10.5pt;margin:4mm 0 1mm}h2,h3,h4,figcaption,caption,summary{break-after:avoid}
-h2.page{break-before:page;border-top:0;margin-top:0;padding-top:0}
-a{color:inherit}p,ul,ol{max-width:none;margin:1mm 0}.facts{margin:4mm 0;gap:3mm 5mm;grid-template-columns:repeat(4,1fr)}.facts .value{font-size:13pt}
-.callout{padding:2.5mm 3.5mm;margin:2mm 0;break-inside:avoid}figure{break-inside:avoid;margin:3mm 0;max-width:150mm}
-.scroll{overflow:visible;margin:2mm 0}table{font-size:8.5pt}th,td{padding:.8mm 2mm}tr{break-inside:avoid}thead{display:table-header-group}
+const paper = `@page{size:A4;margin:12mm 15mm}@page across{size:A4 landscape;margin:12mm}
+@media print{:root{color-scheme:light}html{font-size:8.4pt}body{line-height:1.3}main{max-width:none;padding:0}nav{display:none}
+.sheet+.sheet{break-before:page}.across{page:across}.sheet+.sheet>:first-child{margin-top:0;padding-top:0;border-top:0}
+h1{font-size:15pt}h2{font-size:10.5pt;margin:2.2mm 0 .6mm;padding-top:1.3mm}h3{font-size:10pt;margin:3mm 0 1mm}h2,h3,h4,figcaption,caption,summary{break-after:avoid}
+a{color:inherit}p,ul,ol{max-width:none;margin:1mm 0}.facts{margin:3mm 0;gap:3mm 5mm;grid-template-columns:repeat(4,1fr)}.facts .value{font-size:13pt}
+.callout{padding:2mm 3.5mm;margin:1.5mm 0;break-inside:avoid}figure{break-inside:avoid;margin:1.5mm 0;max-width:96mm}.across figure{max-width:150mm}figcaption{margin-bottom:1.5mm}
+.scroll{overflow:visible;margin:1.5mm 0}th,td{padding:.55mm 2mm}tr{break-inside:avoid}thead{display:table-header-group}
 .fixed,caption,.group span,.groups span{position:static}
-.grid{page:across}.grid table{font-size:6.8pt;width:100%}.grid th,.grid td{padding:.45mm .9mm}
+.dense table{font-size:.82rem}.dense th,.dense td{padding:.5mm 1mm}.grid table{font-size:.76rem;width:100%}.grid th,.grid td{padding:.4mm .9mm}.group th{padding-top:1.6mm}
 details>summary{list-style:none;color:inherit}details::details-content{content-visibility:visible;block-size:auto}
-.figures{display:none}footer{font-size:7.5pt;margin-top:4mm}}
+.figures{display:none}footer{margin-top:4mm;padding-top:2mm}}
 `

@@ -3,20 +3,36 @@ package html
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/accord-plan/accord/render"
 )
 
-// wideColumns is how many columns make a table a grid, which is set smaller
-// and printed across the sheet.
-const wideColumns = 11
+// A table with this many columns of periods is a grid, which is set small and
+// printed across the sheet; one with this many columns at all is set closer.
+const (
+	gridPeriods  = 7
+	denseColumns = 9
+)
+
+func layout(t *render.Table) string {
+	periods := 0
+	for _, c := range t.Columns {
+		if c.Kind == render.PeriodKind {
+			periods++
+		}
+	}
+	switch {
+	case periods >= gridPeriods:
+		return " grid"
+	case len(t.Columns) >= denseColumns:
+		return " dense"
+	}
+	return ""
+}
 
 func (p *printer) table(t *render.Table) {
-	class := ""
-	if len(t.Columns) >= wideColumns {
-		class = " grid"
-	}
-	p.put(`<div class="scroll`, class, `" tabindex="0" role="region"`)
+	p.put(`<div class="scroll`, layout(t), `" tabindex="0" role="region"`)
 	if t.Caption != "" {
 		p.put(` aria-label="`, esc(t.Caption), `"`)
 	}
@@ -103,7 +119,7 @@ func (p *printer) row(t *render.Table, r render.Row, starts []bool) {
 		if i == 0 && t.Fixed > 0 {
 			tag, scope = "th", ` scope="row"`
 		}
-		p.put("<", tag, attribute(columnClass(t, i, starts)+tone(c.Tone)), scope, ">",
+		p.put("<", tag, attribute(columnClass(t, i, starts)+tone(c.Tone)+short(c)), scope, ">",
 			p.linked(p.text(c.Text), c.Link), "</", tag, ">")
 	}
 	p.put("</tr>\n")
@@ -128,4 +144,19 @@ func attribute(class string) string {
 		return ""
 	}
 	return ` class="` + strings.TrimSpace(class) + `"`
+}
+
+// short keeps a few words in one line and gives many of them some width.
+func short(c render.Cell) string {
+	n := 0
+	for _, s := range c.Text {
+		n += utf8.RuneCountInString(s.Text)
+	}
+	switch {
+	case n > 24:
+		return " long"
+	case n > 0 && n <= 20:
+		return " nb"
+	}
+	return ""
 }

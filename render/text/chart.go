@@ -14,7 +14,11 @@ func (p *printer) chart(c *render.Chart) {
 		p.table(c.Table())
 		return
 	}
-	p.paragraph(render.Text{render.Strong.Of(c.Title), render.Muted.Of(" (" + c.Unit + ")")})
+	title := render.Text{render.Strong.Of(c.Title)}
+	if c.Unit != "" {
+		title = append(title, render.Muted.Of(" ("+c.Unit+")"))
+	}
+	p.paragraph(title)
 	low, high := bounds(c)
 	t := &render.Table{Columns: []render.Column{{}, {Kind: render.NumberKind}, {}, {Kind: render.NumberKind}}}
 	if n := len(c.Periods); n > 0 {

@@ -1,19 +1,26 @@
 package text
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/render"
 )
 
-// narrowest is how far a column of words is narrowed before a table is folded.
-const narrowest = 18
+// A column of words is narrowed at most to its longest word, which is not
+// counted beyond longest, and to narrowest; a leading column to leading.
+const (
+	narrowest = 16
+	longest   = 34
+	leading   = 24
+)
 
 // grid is a table measured for printing.
 type grid struct {
 	t      *render.Table
 	cells  [][][]word // by row, column: the words of each cell
 	widths []int
+	floors []int // how far each column may be narrowed
 	// bar says that a group ends before the column.
 	bar []bool
 }
@@ -23,11 +30,15 @@ func (p *printer) table(t *render.Table) {
 		p.paragraph(render.Text{render.Strong.Of(c)})
 	}
 	g := measure(t)
-	g.narrow(p.room(1 << 20))
-	for i, cols := range g.fold(p.room(1 << 20)) {
+	natural := slices.Clone(g.widths)
+	room := p.room(1 << 20)
+	g.narrow(g.all(), room)
+	for i, cols := range g.fold(room) {
 		if i > 0 {
 			p.line(nil)
 		}
+		copy(g.widths, natural) // a block may have room for what the table has not
+		g.narrow(cols, room)
 		p.grid(g, cols)
 	}
 	if more := t.MoreLine(0); more != "" {
@@ -56,6 +67,7 @@ func measure(t *render.Table) *grid {
 		}
 		g.cells = append(g.cells, row)
 	}
+	g.setFloors()
 	at := 0
 	for _, gr := range t.Groups {
 		if at > 0 && at < len(g.bar) {
@@ -64,6 +76,25 @@ func measure(t *render.Table) *grid {
 		at += gr.Span
 	}
 	return g
+}
+
+func (g *grid) setFloors() {
+	g.floors = slices.Clone(g.widths)
+	for i, c := range g.t.Columns {
+		if c.Kind.Right() {
+			continue
+		}
+		floor := narrowest
+		for _, row := range g.cells {
+			for _, w := range row[i] {
+				floor = max(floor, min(w.width, longest))
+			}
+		}
+		if i < g.t.Fixed {
+			floor = max(floor, leading)
+		}
+		g.floors[i] = min(g.widths[i], floor)
+	}
 }
 
 // cellText gives a cell's words the cell's tone; sums and titles are strong.
@@ -114,21 +145,20 @@ func (g *grid) all() []int {
 	return cols
 }
 
-// narrow takes width from the widest column of words until the table fits or
-// no such column can give any more.
-func (g *grid) narrow(room int) {
-	for over := g.total(g.all()) - room; over > 0; {
+// narrow takes width from the widest columns of words until the given columns
+// fit or none of them can give any more.
+func (g *grid) narrow(cols []int, room int) {
+	for over := g.total(cols) - room; over > 0; over-- {
 		widest := -1
-		for i, c := range g.t.Columns {
-			if c.Kind == render.TextKind && g.widths[i] > narrowest && (widest < 0 || g.widths[i] > g.widths[widest]) {
-				widest = i
+		for _, c := range cols {
+			if g.widths[c] > g.floors[c] && (widest < 0 || g.widths[c] > g.widths[widest]) {
+				widest = c
 			}
 		}
 		if widest < 0 {
 			return
 		}
 		g.widths[widest]--
-		over--
 	}
 }
 

@@ -105,27 +105,36 @@ func (p *printer) heading(h *render.Heading) {
 	}
 	p.paragraph(render.Text{render.Strong.Of(h.Text)})
 	if h.Level == 1 {
-		p.line([]segment{{strings.Repeat("─", p.room(width(render.Clean(h.Text)))), render.Muted}})
+		p.line([]segment{{strings.Repeat("─", min(width(render.Clean(h.Text)), p.room(1<<20))), render.Muted}})
 	}
 	p.tight = true
 }
 
+// facts stand in one line if they fit, else each in a line of its own.
 func (p *printer) facts(fs []render.Fact) {
 	var words []word
 	for i, f := range fs {
 		t := render.Text{render.Muted.Of(f.Label + " "), {Text: f.Value, Style: bold(f.Tone)}}
 		if f.Detail != "" {
-			t = append(t, render.Muted.Of(" "+f.Detail))
+			t = append(t, render.Muted.Of("  "+f.Detail))
 		}
 		w := unbroken(t.Clean())
 		if i > 0 {
-			w.space = 3
+			w.space = 4
 		}
 		words = append(words, w)
 	}
-	for _, l := range wrap(words, p.room(1<<20)) {
-		p.line(l)
+	if room := p.room(1 << 20); lineWidth(words) <= room {
+		for _, l := range wrap(words, room) {
+			p.line(l)
+		}
+		return
 	}
+	t := &render.Table{Columns: []render.Column{{}, {Kind: render.NumberKind}, {}}}
+	for _, f := range fs {
+		t.Rows = append(t.Rows, render.Row{Cells: []render.Cell{render.Styled(render.Muted, f.Label), render.Styled(bold(f.Tone), f.Value), render.Styled(render.Muted, f.Detail)}})
+	}
+	p.table(t)
 }
 
 func (p *printer) list(l *render.List) {

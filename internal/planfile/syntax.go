@@ -1,0 +1,142 @@
+package planfile
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// searched is the largest text in bytes in which the exact line of a syntax
+// error is searched for.
+const searched = 128 << 10
+
+var yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)
+
+// syntaxProblem turns an error of the YAML reader into a problem with a place.
+func syntaxProblem(err error, src []byte, starts []int32) Problem {
+	text := err.Error()
+	if text == "EOF" {
+		return Problem{Code: textEmptyFile, Message: "the file holds no document"}
+	}
+	line := 1
+	if m := yamlLine.FindStringSubmatch(text); m != nil {
+		line, _ = strconv.Atoi(m[1])
+	}
+	if len(src) <= searched {
+		line = firstBroken(text, src, starts)
+	}
+	p := Problem{Code: textSyntax, Offset: beginning(src, starts, line)}
+	text = strings.TrimPrefix(yamlLine.ReplaceAllString(text, ""), "yaml: ")
+	if name, ok := strings.CutPrefix(text, "unknown anchor '"); ok {
+		name = strings.TrimSuffix(name, "' referenced")
+		return Problem{Code: textAlias, Offset: max(0, bytes.Index(src, []byte("*"+name))), Length: len(name) + 1, Message: "alias *" + clip(name),
+			Hint: "write the value out; text that begins with * needs quotes"}
+	}
+	p.Message = "not readable as YAML: " + text
+	p.Hint = syntaxHint(text)
+	return p
+}
+
+// firstBroken finds the line at which reading fails. The reader names the line
+// on which the construct begins that it was in, and that one line too early;
+// the shortest part of the text that fails in the same way ends in the line
+// that a person has to mend.
+func firstBroken(text string, src []byte, starts []int32) int {
+	fails := func(lines int) bool {
+		part := src
+		if lines < len(starts) {
+			part = src[:starts[lines]]
+		}
+		dec := yaml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(part, bom)))
+		for {
+			var n yaml.Node
+			if err := safely(func() error { return dec.Decode(&n) }); err != nil {
+				return err.Error() == text
+			}
+		}
+	}
+	low, high := 1, len(starts) // fails(high) holds
+	for low < high {
+		if mid := (low + high) / 2; fails(mid) {
+			high = mid
+		} else {
+			low = mid + 1
+		}
+	}
+	return low
+}
+
+// beginning returns the offset of the first character of a line, counted from
+// 1, or of the last line before it that is not blank.
+func beginning(src []byte, starts []int32, line int) int {
+	for line = min(max(line, 1), len(starts)); line > 1 && isBlank(bytes.TrimSpace(src[starts[line-1]:nextLine(src, int(starts[line-1]))])); line-- {
+	}
+	at := int(starts[line-1])
+	if line == 1 && bytes.HasPrefix(src, bom) {
+		at += len(bom)
+	}
+	for at < len(src) && src[at] == ' ' {
+		at++
+	}
+	return at
+}
+
+func syntaxHint(text string) string {
+	for _, h := range []struct{ part, hint string }{
+		{"did not find expected ',' or ']'", "a list that begins with [ must end with ] (this line or one before it)"},
+		{"did not find expected ',' or '}'", "a map that begins with { must end with } (this line or one before it)"},
+		{"did not find expected key", "check the indentation of this line and of the one before it"},
+		{"could not find expected ':'", "a key is followed by a colon and a space"},
+		{"mapping values are not allowed", "text that holds a colon needs quotes"},
+		{"found character that cannot start any token", "text that begins with this character needs quotes"},
+		{"found unexpected end of stream", "a quote is not closed"},
+		{"did not find expected '-' indicator", "all elements of a list begin in the same column"},
+		{"block sequence entries are not allowed", "a list begins on a line of its own"},
+		{"found unknown escape character", "a backslash in double quotes begins an escape; single quotes take it as it is"},
+	} {
+		if strings.Contains(text, h.part) {
+			return h.hint
+		}
+	}
+	return "write it in the plain form, `key: value` or `- value` on each line"
+}
+
+// problems collects what is wrong in a file. Of each code the first ones are
+// kept: a file of a million tabs is one problem, not a million.
+type problems struct {
+	list []Problem
+	seen map[textCode]int
+	most int // of one code, 10 where it is 0
+}
+
+func (p *problems) add(x Problem) {
+	if p.seen == nil {
+		p.seen = map[textCode]int{}
+	}
+	if p.seen[x.Code]++; p.seen[x.Code] <= p.limit() {
+		p.list = append(p.list, x)
+	}
+}
+
+func (p *problems) limit() int {
+	if p.most == 0 {
+		return 10
+	}
+	return p.most
+}
+
+// done returns them; the last one of a code says how many were left out.
+func (p *problems) done() []Problem {
+	for i := len(p.list) - 1; i >= 0; i-- {
+		x := &p.list[i]
+		if n := p.seen[x.Code] - p.limit(); n > 0 {
+			x.Message += fmt.Sprintf(" (and %d more like it in this file)", n)
+			p.seen[x.Code] = 0
+		}
+	}
+	return p.list
+}

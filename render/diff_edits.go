@@ -1,0 +1,164 @@
+package render
+
+import (
+	"path"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/change"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// edited lists the numbers first, each with its worth, then everything else.
+func (p *diffPage) edited() []Block {
+	numbers := &Table{Fixed: 1, Columns: []Column{{}, {Title: "period"}, {Title: "change"},
+		{Title: "worth", Kind: MoneyKind}, {Title: "why"}, {Title: "by"}, {Title: "fence"}, {Title: "where"}}}
+	rest := &Table{Fixed: 1, Columns: []Column{{}, {Title: "change"}, {Title: "by"}, {Title: "where"}}}
+	spoken := subjectsOfNumbers(p.d)
+	for i := range p.d.Edited {
+		e := &p.d.Edited[i]
+		switch {
+		case implied(e, spoken):
+		case e.IsNumber() && len(numbers.Rows) < p.o.Rows:
+			numbers.Rows = append(numbers.Rows, p.numberRow(e))
+		case e.IsNumber():
+			numbers.More += max(e.Periods, 1)
+		case len(rest.Rows) < p.o.Rows:
+			rest.Rows = append(rest.Rows, settingRow(e))
+		default:
+			rest.More++
+		}
+	}
+	var out []Block
+	for _, t := range []*Table{numbers, rest} {
+		if len(t.Rows) > 0 {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func (p *diffPage) numberRow(e *change.Edit) Row {
+	money := Styled(Muted, Nothing)
+	if !e.Money.IsMissing() {
+		money = Figure(e.Money, SignedMoney(e.Money, p.d.Currency, 0))
+		if e.Valued == "cost" {
+			money.Text = append(money.Text, Muted.Of(" cost"))
+		}
+	}
+	return Row{Cells: []Cell{editWhat(e), Words(span(e.From, e.To)), {Text: editChange(e)}, money, {Text: why(e.Subject)},
+		Words(e.Owner), zoneCell(e.Zone), place(e)}}
+}
+
+func settingRow(e *change.Edit) Row {
+	return Row{Cells: []Cell{editWhat(e), {Text: editChange(e)}, Words(e.Owner), place(e)}}
+}
+
+// editWhat is a mark for added, removed or changed, and the key. The kind is
+// said where the key does not tell it.
+func editWhat(e *change.Edit) Cell {
+	mark, tone := "~ ", Normal
+	switch e.How {
+	case change.Added:
+		mark, tone = "+ ", Good
+	case change.Removed:
+		mark, tone = "− ", Bad
+	}
+	words := e.What
+	switch e.Kind {
+	case change.Adjustment, change.Capacity, change.Commitment:
+	case change.Baseline, change.Price, change.Cost, change.Budget, change.Target, change.Share, change.Terms:
+		words += " " + string(e.Kind)
+	default:
+		if words != string(e.Kind) {
+			words = string(e.Kind) + " " + words
+		}
+	}
+	return Cell{Text: Text{tone.Of(mark), Normal.Of(words)}}
+}
+
+// editChange prints what stood and what stands. An add is nothing until it is
+// stated; everything else that is not stated is a dash.
+func editChange(e *change.Edit) Text {
+	var t Text
+	signed := e.Kind == change.Adjustment && e.Field == "add"
+	if e.Field != "" && !signed {
+		t = append(t, Muted.Of(strings.ReplaceAll(e.Field, "_", " ")+" "))
+	}
+	before, after := valueText(e.Before, signed), valueText(e.After, signed)
+	if e.Field == "" && !e.IsNumber() {
+		if e.How == change.Removed {
+			return append(t, Bad.Of("removed "), Normal.Of(before))
+		}
+		return append(t, Good.Of("new "), Normal.Of(after))
+	}
+	return append(t, Muted.Of(before+" → "), Strong.Of(after))
+}
+
+// valueText prints a value with thousands separators; no more decimals than it
+// was written with.
+func valueText(v change.Value, signed bool) string {
+	const longest = 60
+	if !v.Stated() {
+		if signed {
+			return "+0"
+		}
+		return Nothing
+	}
+	if n, ok := v.Quantity(); ok {
+		_, fraction, _ := strings.Cut(v.String(), ".")
+		if signed {
+			return plusZero(n, len(fraction))
+		}
+		return Quantity(n, len(fraction))
+	}
+	if _, ok := v.Ratio(); ok {
+		return strings.Replace(strings.Replace(v.String(), "-", minus, 1), "%", " %", 1)
+	}
+	if s := []rune(v.String()); len(s) > longest {
+		return string(s[:longest-1]) + "…"
+	}
+	return v.String()
+}
+
+func plusZero(n quantity.Number, d int) string {
+	if n == 0 {
+		return "+0"
+	}
+	return Signed(n, d)
+}
+
+// why is the reason of an adjustment and its note.
+func why(s *change.Subject) Text {
+	var t Text
+	if s.Reason != "" {
+		t = append(t, Normal.Of(s.Reason))
+	}
+	if s.Note != "" && s.Kind == change.Adjustment {
+		t = append(t, Muted.Of(` "`+s.Note+`"`))
+	}
+	return t
+}
+
+func zoneCell(zone string) Cell {
+	if zone == "frozen" {
+		return Styled(Warn, zone)
+	}
+	return Words(zone)
+}
+
+// place is where the head states it, or where the base did.
+func place(e *change.Edit) Cell {
+	at := e.Head
+	if at == (position.Position{}) {
+		at = e.Base
+	}
+	if at.File == "" {
+		return Cell{}
+	}
+	words := path.Base(at.File)
+	if at.Line > 0 {
+		words += ":" + Whole(at.Line)
+	}
+	return Cell{Text: Text{Muted.Of(strings.ReplaceAll(words, ",", ""))}, Link: &Link{File: at.File, Line: at.Line}}
+}
