@@ -114,7 +114,7 @@ func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot) error {
 	if g.format == "json" {
 		return g.writeJSON(d)
 	}
-	return g.writeDocument(render.Diff(d, render.DiffOptions{AsOf: head.AsOf, AsOfBy: head.AsOfBy}))
+	return g.writeDocument(diffDocument(d, head, g.format))
 }
 
 func (g *global) writeJSON(v any) error {
@@ -140,4 +140,11 @@ func (g *global) writeDocument(d *render.Document) error {
 		}
 		return text.Write(b, d, text.Options{Width: width, Colour: g.env.colour(g.colour) && g.out == ""})
 	})
+}
+
+// diffDocument lays the diff out: for a terminal, or folded for a page or a
+// pull request.
+func diffDocument(d *change.Diff, head *workspace.Snapshot, format string) *render.Document {
+	asOf := "dates judged as of " + head.AsOf.String() + " (" + head.AsOfBy + ")"
+	return render.DiffDocument(d, render.DiffView{Comment: format != "text", Footer: []render.Text{render.Plain(asOf)}})
 }
