@@ -1,0 +1,24 @@
+// Package demo builds the demonstration: a git repository of a company that
+// plans, with a past to learn from and a decision to take.
+//
+// [Build] needs nothing but the program: the example that lies in plans/ is
+// inside it, and the repository is written without git. The story:
+//
+//   - Northlight Outdoor put its plan into git in May 2026 and closed the
+//     cycles of June, July, August, October and November, each with the tag
+//     plan/YYYY-MM. September was opened and never closed.
+//   - Sales United States promised a chain's listing in every cycle that did
+//     not come (adjustment cascade-listing); Sales Europe's new dealers came
+//     (alpine-dealers). Viet Textile delivers a part of its packs a month late.
+//   - main stands in cycle 2026-12 and needs no decision. The branch
+//     spring-promo proposes a promotion that leaves 380 two-person tents short
+//     in March; option/third-shift and option/buy-in close the gap.
+//
+// The past is not written by hand. It is computed from today's example: facts
+// are cut off where the cycle knew no more, the forecast is made from what is
+// left, and what was promised is what came, but for the lateness planted. What
+// people wrote, their adjustments, lies under past/ as it stood in a cycle.
+//
+// Every hash is the same on every machine, because every name, time and byte
+// is given.
+package demo
