@@ -1,0 +1,108 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/demo"
+	"github.com/accord-plan/accord/internal/workspace"
+	"github.com/spf13/cobra"
+)
+
+func (g *global) demo() *cobra.Command {
+	return &cobra.Command{
+		Use:   "demo [DIR]",
+		Short: "Build a complete example repository and walk through the main job on it",
+		Long: "Demo builds the repository of Northlight Outdoor, a made-up maker of camping gear: closed cycles with\n" +
+			"their tags, facts that came in after each, an open proposal and two options that would answer it. Then it\n" +
+			"does the main job on it: validate, diff, render. It asks nothing and needs nothing but accord itself." +
+			exits(exitFine, exitUsage, exitEnvironment, exitFault),
+		Example: "  accord demo\n  accord demo /tmp/northlight",
+		Args:    atMost(1, "one folder"),
+		RunE: func(c *cobra.Command, args []string) error {
+			dir := "northlight"
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			return g.runDemo(c.Context(), dir)
+		},
+	}
+}
+
+func (g *global) runDemo(ctx context.Context, dir string) error {
+	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
+		return &workspace.Usage{Summary: fmt.Sprintf("%s exists and is not empty", dir), Do: "name another folder, as `accord demo northlight-2`, or remove this one"}
+	}
+	tour, err := demo.Build(dir)
+	if err != nil {
+		return err
+	}
+	g.tell(introduction(tour))
+	show := &global{env: g.env, repo: dir, asOf: tour.AsOf.String(), colour: g.colour, format: "text"}
+	proposal := tour.Main + "..." + tour.Proposal.Name
+	page := filepath.Join(dir, "plan.html")
+	for _, step := range []struct {
+		title, command string
+		run            func() error
+	}{
+		{"1. Is the proposal sound, and what gaps does it have?", "accord validate " + tour.Proposal.Name,
+			func() error { return show.runValidate(ctx, &validateOptions{failOn: "error", limit: 20, rev: tour.Proposal.Name}) }},
+		{"2. What does it change, and what follows from it?", "accord diff " + proposal,
+			func() error { return show.runDiff(ctx, &diffOptions{args: []string{proposal}}) }},
+		{"3. The plan as executives read it", "accord render " + tour.Proposal.Name + " -o html --out plan.html",
+			func() error {
+				html := *show
+				html.format, html.out = "html", page
+				return html.runRender(ctx, &renderOptions{gaps: 5, rev: tour.Proposal.Name})
+			}},
+	} {
+		g.tell("\n" + step.title + "\n$ " + step.command + " --as-of " + tour.AsOf.String() + "\n\n")
+		if err := step.run(); err != nil {
+			return err
+		}
+	}
+	g.tell(conclusion(tour, page))
+	return nil
+}
+
+func (g *global) tell(text string) { _, _ = g.env.Out.Write([]byte(text)) }
+
+func introduction(t *demo.Tour) string {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s, in %s\n\n", t.Company, t.Dir)
+	fmt.Fprintf(&b, "  %d commits by %d people, %d closed cycles:", t.Commits, len(t.People), len(t.Closes))
+	for _, c := range t.Closes {
+		b.WriteString(" " + c.Tag)
+	}
+	if len(t.Skipped) > 0 {
+		b.WriteString(" (skipped: " + strings.Join(t.Skipped, ", ") + ")")
+	}
+	fmt.Fprintf(&b, "\n  %-22s %s\n", t.Main, "the plan in force, cycle "+t.Cycle)
+	for _, o := range append([]demo.Branch{t.Proposal}, t.Options...) {
+		fmt.Fprintf(&b, "  %-22s %s\n", o.Name, o.Summary)
+	}
+	return b.String()
+}
+
+func conclusion(t *demo.Tour, page string) string {
+	abs, err := filepath.Abs(page)
+	if err != nil {
+		abs = page
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "The page is %s: open it in a browser.\n\nTry next, in %s:\n", abs, t.Dir)
+	asOf := " --as-of " + t.AsOf.String()
+	for _, o := range t.Options {
+		fmt.Fprintf(&b, "  accord diff %s...%s%s\n", t.Proposal.Name, o.Name, asOf)
+	}
+	if n := len(t.Closes); n > 0 {
+		fmt.Fprintf(&b, "  accord diff %s %s%s\n", t.Closes[n-1].Tag, t.Main, asOf)
+	}
+	fmt.Fprintf(&b, "  accord render --only grids --family tents%s\n", asOf)
+	fmt.Fprintf(&b, "  change a number in %s/demand/adjustments/sales-eu.yaml, then: accord diff HEAD%s\n", t.Plan, asOf)
+	return b.String()
+}
