@@ -50,7 +50,9 @@ func (g *global) runDemo(ctx context.Context, dir string) error {
 		run            func() error
 	}{
 		{"1. Is the proposal sound, and what gaps does it have?", "accord validate " + tour.Proposal.Name,
-			func() error { return show.runValidate(ctx, &validateOptions{failOn: "error", limit: 20, rev: tour.Proposal.Name}) }},
+			func() error {
+				return show.runValidate(ctx, &validateOptions{failOn: "error", limit: 20, rev: tour.Proposal.Name})
+			}},
 		{"2. What does it change, and what follows from it?", "accord diff " + proposal,
 			func() error { return show.runDiff(ctx, &diffOptions{args: []string{proposal}}) }},
 		{"3. The plan as executives read it", "accord render " + tour.Proposal.Name + " -o html --out plan.html",

@@ -245,3 +245,25 @@ func (w *Workspace) Resolve(ctx context.Context, rev string) (Source, error) {
 	}
 	return Source{Commit: &c, Name: rev}, nil
 }
+
+// Read reads and judges the files of a state without computing the plan: what
+// an import needs, whose facts may be what is missing.
+func (w *Workspace) Read(ctx context.Context, src Source) (*Snapshot, error) {
+	fsys, done, err := w.open(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	sub, err := fs.Sub(fsys, w.dir)
+	if err != nil {
+		return nil, err
+	}
+	s := &Snapshot{Source: src}
+	s.AsOf, s.AsOfBy = w.asOf(src)
+	s.Loaded, err = planfile.Load(sub, w.PlanID(), planfile.Options{NewShape: shapes(nil), Workers: w.opt.Workers})
+	if err != nil {
+		return nil, err
+	}
+	s.Plan, s.Findings = s.Loaded.Plan, s.Loaded.Findings
+	return s, nil
+}

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -81,4 +84,83 @@ func (w *Workspace) Documents(ctx context.Context) ([]string, error) {
 		return nil
 	})
 	return out, err
+}
+
+// lockName is the file that keeps two writers out of one plan's folder.
+const lockName = ".accord.lock"
+
+// WritePlan writes files below the plan's folder, all or none: everything goes
+// to temporary files first and is renamed only when all of it is on disk. A
+// path that leaves the folder, through a symbolic link too, is refused.
+func (w *Workspace) WritePlan(files map[string][]byte) error {
+	if w.Bare() {
+		return &Usage{"a bare repository has no work tree", "clone it and work there"}
+	}
+	return WriteTree(filepath.Join(w.root, filepath.FromSlash(w.dir)), files)
+}
+
+// WriteTree writes files below a folder as WritePlan does.
+func WriteTree(dir string, files map[string][]byte) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	unlock, err := lock(root)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	names := slices.Sorted(maps.Keys(files))
+	temporary := func(name string) string { return path.Join(path.Dir(name), ".accord-new-"+path.Base(name)) }
+	defer func() {
+		for _, name := range names {
+			_ = root.Remove(temporary(name))
+		}
+	}()
+	for _, name := range names {
+		if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
+			return err
+		}
+		if err := writeSynced(root, temporary(name), files[name]); err != nil {
+			return err
+		}
+	}
+	for _, name := range names {
+		if err := root.Rename(temporary(name), name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeSynced(root *os.Root, name string, b []byte) error {
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+func lock(root *os.Root) (func(), error) {
+	f, err := root.OpenFile(lockName, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return nil, &Usage{"another accord is writing here", "wait for it; if none is running, remove " + filepath.Join(root.Name(), lockName)}
+	}
+	if err != nil {
+		return nil, err
+	}
+	_ = f.Close()
+	return func() { _ = root.Remove(lockName) }, nil
+}
+
+// Folder gives the plan's folder in the work tree; done gives it back.
+func (w *Workspace) Folder(ctx context.Context) (fs.FS, func(), error) {
+	fsys, done, err := w.open(ctx, WorkTree)
+	if err != nil {
+		return nil, nil, err
+	}
+	sub, err := fs.Sub(fsys, w.dir)
+	return sub, done, err
 }

@@ -1,0 +1,176 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/accord-plan/accord/internal/facts"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/planfile"
+	"github.com/accord-plan/accord/internal/workspace"
+	"github.com/accord-plan/accord/render"
+	"github.com/spf13/cobra"
+)
+
+type importOptions struct {
+	id                       string
+	partial, correct, dryRun bool
+	files                    []string
+}
+
+func (g *global) imports() *cobra.Command {
+	o := &importOptions{}
+	c := &cobra.Command{
+		Use:   "import [FILE...]",
+		Short: "Turn exports of other systems into facts",
+		Long: "Import reads CSV exports (gzipped too) through the mappings in imports.yaml, sums them to periods and writes\n" +
+			"facts with their provenance. Without files it looks up the `files` of each mapping. A second run on the same\n" +
+			"exports changes nothing. Rows that cannot be used are listed, and then nothing is written, unless --partial;\n" +
+			"a closed period is not changed, unless --correct." +
+			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
+		Example: "  accord import\n  accord import exports/sales-2026-12.csv.gz --id sales\n  accord import --dry-run -o json",
+		RunE: func(c *cobra.Command, args []string) error {
+			o.files = args
+			return g.runImport(c.Context(), o)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&o.id, "id", "", "use this mapping only")
+	f.BoolVar(&o.partial, "partial", false, "write what can be read, leave rejected rows out")
+	f.BoolVar(&o.correct, "correct", false, "let closed periods change; the manifest says so")
+	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be written, write nothing")
+	g.formatFlag(c, "text", "json")
+	return c
+}
+
+func (g *global) runImport(ctx context.Context, o *importOptions) error {
+	w, err := g.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	s, err := w.Read(ctx, workspace.WorkTree)
+	if err != nil {
+		return err
+	}
+	if s.Plan == nil {
+		return g.invalid(w, s, "so nothing can be imported")
+	}
+	folder, done, err := w.Folder(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	opt := facts.Options{Plan: s.Plan, Mappings: planfile.Imports(s.Loaded), Existing: folder, Exports: folder, Only: o.id,
+		AsOf: period.NoDate, Partial: o.partial, AllowCorrection: o.correct}
+	if g.asOf != "" {
+		opt.AsOf = s.AsOf
+	}
+	if g.env.TTY {
+		opt.Progress = g.progress
+	}
+	for _, name := range o.files {
+		opt.Inputs = append(opt.Inputs, exportFile(name, o.id))
+	}
+	report, err := facts.Run(ctx, opt)
+	if err != nil {
+		return importError(err)
+	}
+	return g.finishImport(w, o, &report)
+}
+
+// exportFile is an export that the user names; a join finds its file beside it.
+func exportFile(name, id string) facts.Input {
+	in := facts.FromFS(os.DirFS(filepath.Dir(name)), filepath.Base(name))
+	in.Name, in.Mapping = filepath.ToSlash(name), id
+	in.Open = func() (io.ReadCloser, error) { return os.Open(name) }
+	return in
+}
+
+// importError tells a mistake in mappings or arguments from a broken disk.
+func importError(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return &workspace.Usage{Summary: err.Error(), Do: "see imports.yaml (docs/files/import.md)"}
+}
+
+func (g *global) progress(p facts.Progress) {
+	fmt.Fprintf(g.env.Err, "\raccord: %s: %s rows", printable(p.Name), render.Whole(p.Rows))
+}
+
+func (g *global) finishImport(w *workspace.Workspace, o *importOptions, r *facts.Report) error {
+	if r.OK() && len(r.Write) > 0 && !o.dryRun {
+		if err := w.WritePlan(r.Write); err != nil {
+			return err
+		}
+	}
+	var err error
+	if g.format == "json" {
+		err = g.writeJSON(r)
+	} else {
+		err = g.emitWith(func(b *bytes.Buffer) error { importText(b, r, o.dryRun); return nil })
+	}
+	if err == nil && !r.OK() {
+		return quiet{exitFindings}
+	}
+	return err
+}
+
+// importText says what was read, what was written and what was left out.
+func importText(b *bytes.Buffer, r *facts.Report, dry bool) {
+	for _, s := range r.Sources {
+		fmt.Fprintf(b, "%s (%s, %s): %s rows read, %s kept", printable(s.Name), s.Mapping, s.Fact, render.Whole(s.Read), render.Whole(s.Kept))
+		if s.Filtered > 0 {
+			fmt.Fprintf(b, ", %s filtered", render.Whole(s.Filtered))
+		}
+		if s.Rejected > 0 {
+			fmt.Fprintf(b, ", %s rejected", render.Whole(s.Rejected))
+		}
+		b.WriteByte('\n')
+	}
+	for _, g := range r.Rejected[:min(len(r.Rejected), 20)] {
+		fmt.Fprintf(b, "  rejected %s: %s (first at %s:%d)\n", render.Count(g.Rows, "row", "rows"), printable(g.Reason), printable(g.Name), g.Line)
+	}
+	if n := len(r.Rejected) - 20; n > 0 {
+		fmt.Fprintf(b, "  and %d more reasons\n", n)
+	}
+	for _, x := range r.Balance {
+		fmt.Fprintf(b, "%s: %s units read = %s kept + %s filtered + %s rejected; %s written\n", x.Fact, x.Quantity.Read, x.Quantity.Kept, x.Quantity.Filtered, x.Quantity.Rejected, x.Quantity.Written)
+	}
+	for _, n := range r.Notices {
+		fmt.Fprintf(b, "note: %s\n", printable(n))
+	}
+	importFiles(b, r, dry)
+}
+
+func importFiles(b *bytes.Buffer, r *facts.Report, dry bool) {
+	states := map[facts.State]int{}
+	for _, f := range r.Files {
+		states[f.State]++
+	}
+	switch {
+	case !r.OK():
+		for _, why := range slices.Compact(slices.Clone(r.Refused)) {
+			fmt.Fprintf(b, "refused: %s\n", printable(why))
+		}
+		b.WriteString("nothing was written\n")
+	case r.NothingChanged():
+		b.WriteString("nothing changed\n")
+	default:
+		verb := "written"
+		if dry {
+			verb = "would be written"
+		}
+		fmt.Fprintf(b, "%s %s: %d new, %d changed, %d as they were\n", render.Count(len(r.Write), "file", "files"), verb,
+			states[facts.New], states[facts.Changed], states[facts.Unchanged])
+	}
+}
