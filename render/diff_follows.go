@@ -87,7 +87,12 @@ func gapText(g *change.GapChange) Text {
 	case change.Closed:
 		return Text{Strong.Of("closed: "), Normal.Of("was " + g.Text)}
 	}
-	return Text{Strong.Of(string(g.How) + ": "), Normal.Of(g.Text), Muted.Of(", was " + Quantity(g.Base.Units, decimalsOf(g.Base.Units)))}
+	words := string(g.How)
+	if was, is := g.Base.Units, g.Head.Units; was != is {
+		d := max(decimalsOf(was), decimalsOf(is))
+		words += " " + Quantity(was, d) + " → " + Quantity(is, d)
+	}
+	return Text{Strong.Of(words + ": "), Normal.Of(g.Text)}
 }
 
 // decimalsOf is the number of decimals that a number is exact with.
