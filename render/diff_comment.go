@@ -32,8 +32,7 @@ func (p *diffPage) fold(summary Text, bs ...Block) {
 // openGaps shows the weightiest gaps that need a decision, each with its
 // options, and folds all other gaps.
 func (p *diffPage) openGaps() {
-	rest := &Table{Fixed: 1, Columns: []Column{{}, {Title: "what"}, {Title: "period"}, {Title: "change"},
-		{Title: "at stake", Kind: MoneyKind}, {Title: "to do"}}}
+	rest := &Table{Fixed: 1, Columns: []Column{{}, {Title: "what"}, {Title: "period"}, {Title: "change"}, {Title: "worth", Kind: MoneyKind}}}
 	shown, folded := 0, 0
 	for i := range p.d.Gaps {
 		g := &p.d.Gaps[i]
@@ -65,10 +64,7 @@ func (p *diffPage) gapCallout(g *change.GapChange) Block {
 	if !g.Head.Money.IsMissing() {
 		words = append(words, Normal.Of("; "), Strong.Of(Money(g.Head.Money, p.d.Currency, 0)), Normal.Of(" at stake"))
 	}
-	if todo := gapTodo(g); len(todo) > 0 {
-		words = append(append(words, Normal.Of(" · ")), todo...)
-	}
-	c := &Callout{Tone: Bad, Title: title, Blocks: []Block{&Paragraph{words}}}
+	c := &Callout{Tone: Bad, Title: title, Blocks: []Block{&Paragraph{noted(words, gapTodo(g))}}}
 	if len(g.Options) > 0 {
 		var items []Text
 		for _, o := range g.Options {
@@ -159,8 +155,7 @@ func (p *diffPage) consequences(list []*change.Consequence) *Table {
 	if len(list) == 0 {
 		return nil
 	}
-	t := &Table{Fixed: 1, Columns: []Column{{}, {Title: "what"}, {Title: "period"}, {Title: "change"},
-		{Title: "worth", Kind: MoneyKind}, {Title: "periods"}}}
+	t := &Table{Fixed: 1, Columns: []Column{{}, {Title: "what"}, {Title: "period"}, {Title: "change"}, {Title: "worth", Kind: MoneyKind}}}
 	for i, q := range list {
 		if i == p.o.Rows {
 			t.More = len(list) - i

@@ -15,12 +15,14 @@ func (p *diffPage) edited() []Block {
 		{Title: "worth", Kind: MoneyKind}, {Title: "why"}, {Title: "by"}, {Title: "fence"}, {Title: "where"}}}
 	rest := &Table{Fixed: 1, Columns: []Column{{}, {Title: "change"}, {Title: "by"}, {Title: "where"}}}
 	spoken := subjectsOfNumbers(p.d)
+	var last *change.Subject
 	for i := range p.d.Edited {
 		e := &p.d.Edited[i]
 		switch {
 		case implied(e, spoken):
 		case e.IsNumber() && len(numbers.Rows) < p.o.Rows:
-			numbers.Rows = append(numbers.Rows, p.numberRow(e))
+			numbers.Rows = append(numbers.Rows, p.numberRow(e, e.Subject == last))
+			last = e.Subject
 		case e.IsNumber():
 			numbers.More += max(e.Periods, 1)
 		case len(rest.Rows) < p.o.Rows:
@@ -38,15 +40,13 @@ func (p *diffPage) edited() []Block {
 	return out
 }
 
-func (p *diffPage) numberRow(e *change.Edit) Row {
-	money := Styled(Muted, Nothing)
-	if !e.Money.IsMissing() {
-		money = Figure(e.Money, SignedMoney(e.Money, p.d.Currency, 0))
-		if e.Valued == "cost" {
-			money.Text = append(money.Text, Muted.Of(" cost"))
-		}
+// numberRow is one edit of a number; a note is not said twice in a row.
+func (p *diffPage) numberRow(e *change.Edit, again bool) Row {
+	money := p.worth(e.Money)
+	if e.Valued == "cost" {
+		money.Text = append(money.Text, Muted.Of(" cost"))
 	}
-	return Row{Cells: []Cell{editWhat(e), Words(span(e.From, e.To)), {Text: editChange(e)}, money, {Text: why(e.Subject)},
+	return Row{Cells: []Cell{editWhat(e), Words(span(e.From, e.To)), {Text: editChange(e)}, money, {Text: why(e.Subject, again)},
 		Words(e.Owner), zoneCell(e.Zone), place(e)}}
 }
 
@@ -66,8 +66,8 @@ func editWhat(e *change.Edit) Cell {
 	}
 	words := e.What
 	switch e.Kind {
-	case change.Adjustment, change.Capacity, change.Commitment:
-	case change.Baseline, change.Price, change.Cost, change.Budget, change.Target, change.Share, change.Terms:
+	case change.Adjustment, change.Commitment:
+	case change.Baseline, change.Capacity, change.Price, change.Cost, change.Budget, change.Target, change.Share, change.Terms:
 		words += " " + string(e.Kind)
 	default:
 		if words != string(e.Kind) {
@@ -88,9 +88,9 @@ func editChange(e *change.Edit) Text {
 	before, after := valueText(e.Before, signed), valueText(e.After, signed)
 	if e.Field == "" && !e.IsNumber() {
 		if e.How == change.Removed {
-			return append(t, Bad.Of("removed "), Normal.Of(before))
+			return append(t, Bad.Of("removed: "), Normal.Of(before))
 		}
-		return append(t, Good.Of("new "), Normal.Of(after))
+		return append(t, Good.Of("new: "), Normal.Of(after))
 	}
 	return append(t, Muted.Of(before+" → "), Strong.Of(after))
 }
@@ -128,13 +128,13 @@ func plusZero(n quantity.Number, d int) string {
 	return Signed(n, d)
 }
 
-// why is the reason of an adjustment and its note.
-func why(s *change.Subject) Text {
+// why is the reason of an adjustment and, unless it was just said, its note.
+func why(s *change.Subject, again bool) Text {
 	var t Text
 	if s.Reason != "" {
 		t = append(t, Normal.Of(s.Reason))
 	}
-	if s.Note != "" && s.Kind == change.Adjustment {
+	if s.Note != "" && s.Kind == change.Adjustment && !again {
 		t = append(t, Muted.Of(` "`+s.Note+`"`))
 	}
 	return t

@@ -14,8 +14,7 @@ func (p *diffPage) follows() {
 	if all == 0 {
 		return
 	}
-	t := &Table{Fixed: 1, Columns: []Column{{}, {Title: "what"}, {Title: "period"}, {Title: "change"},
-		{Title: "worth", Kind: MoneyKind}, {Title: "to do"}}}
+	t := &Table{Fixed: 1, Columns: []Column{{}, {Title: "what"}, {Title: "period"}, {Title: "change"}, {Title: "worth", Kind: MoneyKind}}}
 	for i := range p.d.Gaps {
 		if len(t.Rows) < p.o.Rows {
 			t.Rows = append(t.Rows, p.gapRow(&p.d.Gaps[i]))
@@ -59,9 +58,25 @@ func (p *diffPage) gapRow(g *change.GapChange) Row {
 	} else if !g.NeedsDecision() {
 		tone = Warn
 	}
-	worth := Figure(g.Money, SignedMoney(g.Money, p.d.Currency, 0))
 	return Row{Cells: []Cell{{Text: Text{tone.Of(mark), tone.Of(g.Kind)}}, Words(g.What), Words(span(g.From, g.To)),
-		{Text: gapText(g)}, worth, {Text: gapTodo(g)}}}
+		{Text: noted(gapText(g), gapTodo(g))}, p.worth(g.Money)}}
+}
+
+// worth is a difference in money, a dash where there is none.
+func (p *diffPage) worth(n quantity.Number) Cell {
+	if n.IsMissing() {
+		return Styled(Muted, Nothing)
+	}
+	return Figure(n, SignedMoney(n, p.d.Currency, 0))
+}
+
+// noted adds a note to a text, in one cell: they wrap together where a terminal
+// is narrow.
+func noted(t, note Text) Text {
+	if len(note) == 0 {
+		return t
+	}
+	return append(append(t, Muted.Of(" · ")), note...)
 }
 
 // gapText says what became of a gap and how large it is.
@@ -72,7 +87,12 @@ func gapText(g *change.GapChange) Text {
 	case change.Closed:
 		return Text{Strong.Of("closed: "), Normal.Of("was " + g.Text)}
 	}
-	return Text{Strong.Of(string(g.How) + ": "), Normal.Of(g.Text), Muted.Of(", was " + Quantity(g.Base.Units, decimalsOf(g.Base.Units)))}
+	words := string(g.How)
+	if was, is := g.Base.Units, g.Head.Units; was != is {
+		d := max(decimalsOf(was), decimalsOf(is))
+		words += " " + Quantity(was, d) + " → " + Quantity(is, d)
+	}
+	return Text{Strong.Of(words + ": "), Normal.Of(g.Text)}
 }
 
 // decimalsOf is the number of decimals that a number is exact with.
@@ -114,10 +134,6 @@ func gapTodo(g *change.GapChange) Text {
 }
 
 func (p *diffPage) consequenceRow(q *change.Consequence) Row {
-	worth := Styled(Muted, Nothing)
-	if !q.Money.IsMissing() {
-		worth = Figure(q.Money, SignedMoney(q.Money, p.d.Currency, 0))
-	}
 	d := decimalsOf(q.After)
 	if q.Measure == change.Cover {
 		d = 1
@@ -130,10 +146,9 @@ func (p *diffPage) consequenceRow(q *change.Consequence) Row {
 		}
 		t = append(t, Muted.Of(label+Quantity(q.Target, decimalsOf(q.Target))+")"))
 	}
-	when := q.Period
-	todo := Text(nil)
+	var note Text
 	if q.Periods > 1 {
-		todo = Text{Muted.Of("most; in all " + Whole(q.Periods) + " periods, " + span(q.From, q.To))}
+		note = Text{Muted.Of("the most of " + Whole(q.Periods) + " periods, " + span(q.From, q.To))}
 	}
-	return Row{Cells: []Cell{Words("~ " + string(q.Measure)), Words(q.What), Words(when), {Text: t}, worth, {Text: todo}}}
+	return Row{Cells: []Cell{Words("~ " + string(q.Measure)), Words(q.What), Words(q.Period), {Text: noted(t, note)}, p.worth(q.Money)}}
 }

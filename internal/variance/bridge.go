@@ -216,7 +216,7 @@ func roundQuo(num, den *big.Int) quantity.Number {
 	num.Lsh(num, 1).Add(num, den)
 	num.Quo(num, den.Lsh(den, 1)).Mul(num, big.NewInt(gridPerCent))
 	if !num.IsInt64() {
-		return quantity.Max * quantity.Number(sign)
+		return quantity.Max / gridPerCent * gridPerCent * quantity.Number(sign)
 	}
 	return quantity.Number(num.Int64() * int64(sign))
 }
