@@ -20,7 +20,8 @@ import (
 const Arithmetic = 1
 
 // Column holds one number per open period of the plan, the first at index 0.
-// quantity.Missing stands where the number cannot be known.
+// quantity.Missing stands where the number cannot be known. Columns may share
+// memory with each other; they must not be written to.
 type Column []quantity.Number
 
 // Result is a plan computed over its horizon. Rows are sorted by their keys.
@@ -38,6 +39,9 @@ type Result struct {
 	Value  []ValueRow  // by site, family
 	Gaps   []Gap       // by money, largest first, then id and period
 	Notes  []Note      // what had to be assumed, in order of place
+	// Judged says that commitments were judged against those of the last
+	// close; else frozen-change is not judged.
+	Judged bool
 }
 
 // DemandRow is one item's demand in one market, units.
@@ -56,6 +60,10 @@ type DemandRow struct {
 	// a snapshot lies inside it, what remains of the consensus; else equal to
 	// the consensus.
 	Open Column
+	// ToDate is what was sold (made to order: booked) in the first period
+	// before the snapshot inside it: by so much Open is less than the
+	// consensus, down to zero.
+	ToDate quantity.Number
 	// Served is what is delivered to this market by period, Backlog what it
 	// still waits for, Lost what it no longer wants.
 	Served, Backlog, Lost Column
@@ -83,6 +91,10 @@ type StockRow struct {
 	// snapshot inside it), Missing if nobody knows; then Stock, Backlog and
 	// Cover are Missing too. OpeningBacklog is open demand carried in.
 	Opening, OpeningBacklog quantity.Number
+	// DemandToDate and SupplyToDate are what left and came in the first period
+	// before the snapshot inside it: Opening has them already, and the first
+	// period's Demand and Supply are what remains.
+	DemandToDate, SupplyToDate quantity.Number
 	// Demand is the market demand that falls on this site, TransferOut what
 	// leaves for other sites.
 	Demand, TransferOut Column
@@ -97,6 +109,7 @@ type StockRow struct {
 	// Target and Maximum are the wanted and the largest stock; Missing where
 	// no target is stated or the future is not known.
 	Target, Maximum Column
+	TargetID        string // of the stated target, or empty
 	Cover           []Cover
 	// InTransit is stock on its way to this site at the end of the period;
 	// Owned is the part of it that is ours.
@@ -117,7 +130,9 @@ type Cover struct {
 type SupplyRow struct {
 	Source, Site, Item         int
 	Committed, Orders, Planned Column
-	// Total is what counts: commitment if stated, else orders, plus planned.
+	// Total is what counts and is still to come: commitment if stated (in the
+	// first period less what arrived before the snapshot inside it), else
+	// orders, plus planned. Orders stand here whether they count or not.
 	Total Column
 }
 
@@ -136,15 +151,17 @@ type LoadRow struct {
 // the items' base unit.
 type MoneyRow struct {
 	Market, Family int
-	// Demand is consensus units, Served delivered units.
+	// Demand is consensus units, Served delivered units. In a first period
+	// with a snapshot inside, Served, Revenue and Margin are of the whole
+	// period: what was sold to date at the plan's price, and what remains.
 	Demand, Served Column
 	// Revenue is net of TradeSpend; both and Margin are in plan currency.
 	Revenue, TradeSpend, Margin Column
 	// DemandValue is consensus at net price in plan currency, before trade
 	// spend: what revenue would be if all were served in its period.
 	DemandValue Column
-	// Unpriced is the number of served cells left out because a price, rate or
-	// cost is missing; Cells the number of all.
+	// Unpriced is the number of cells left out because a price, rate or cost
+	// is missing, or what is served is not known; Cells the number of all.
 	Unpriced, Cells int
 }
 
@@ -203,6 +220,9 @@ type Gap struct {
 	// Units is the peak backlog, the lost units summed, or what the kind
 	// states; Base the sum its percent refers to, 0 for none.
 	Units, Base quantity.Number
+	// Peak is the most in one period, and so what to show of stock that is off
+	// for several: Units sums it over them.
+	Peak quantity.Number
 	// Money is margin at risk, or stock at cost, plan currency; Missing where
 	// a price or cost is missing.
 	Money quantity.Number
@@ -264,6 +284,9 @@ const (
 	NoteTooLarge
 	// NoteNothingAlive: an adjustment meets no item that is alive (error).
 	NoteNothingAlive
+	// NoteLaneRing: lanes lead an item round in a ring, so that no site can be
+	// computed first; nothing is planned over the lane that closes it.
+	NoteLaneRing
 )
 
 // Note is one such assumption, with its place and what it is about.

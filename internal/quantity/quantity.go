@@ -269,6 +269,11 @@ func (e Exact) Times(n Number) Exact {
 	return Exact{new(big.Rat).Mul(e.r, big.NewRat(int64(n), Scale))}
 }
 
+// Per divides by a number, which must not be 0.
+func (e Exact) Per(n Number) Exact {
+	return Exact{new(big.Rat).Quo(e.r, big.NewRat(int64(n), Scale))}
+}
+
 // Add adds an exact value.
 func (e Exact) Add(o Exact) Exact { return Exact{new(big.Rat).Add(e.r, o.r)} }
 

@@ -1,0 +1,157 @@
+package projection
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/accord-plan/accord/internal/demand"
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// stretch is a run of consecutive periods in which something is off.
+type stretch struct {
+	from, to int // both included
+	// sum is by how much, over all periods; peak the most in one, at worst.
+	sum, peak, base quantity.Number
+	worst           int
+}
+
+// stretches finds the runs of periods in which off says that something is
+// above zero, with the base of its percent, and appends them to out.
+func stretches(out []stretch, n int, off func(t int) (by, base quantity.Number)) []stretch {
+	open := false
+	for t := range n {
+		by, base := off(t)
+		if by <= 0 {
+			open = false
+			continue
+		}
+		if !open {
+			out = append(out, stretch{from: t, worst: t})
+			open = true
+		}
+		s := &out[len(out)-1]
+		s.to = t
+		s.sum, s.base = s.sum.Add(by), s.base.Add(base)
+		if by > s.peak {
+			s.peak, s.worst = by, t
+		}
+	}
+	return out
+}
+
+// find is stretches in memory that is used again: a result holds until the
+// next call.
+func (w *worker) find(n int, off func(t int) (by, base quantity.Number)) []stretch {
+	w.runs = stretches(w.runs[:0], n, off)
+	return w.runs
+}
+
+// newGap begins a gap over a stretch; its units are the sum.
+func (c *computation) newGap(kind string, s stretch) Gap {
+	const none = dimension.None
+	return Gap{Kind: kind, From: c.period(s.from), To: c.period(s.to), Units: s.sum, Base: s.base, Peak: s.peak,
+		LastDay: period.NoDate, Family: none, Item: none, Site: none, Market: none, Source: none, Resource: none}
+}
+
+// atSite begins a gap of the item at a site.
+func (w *worker) atSite(kind string, site int, s stretch) Gap {
+	g := w.newGap(kind, s)
+	g.What = w.p.Items[w.i].ID + "@" + w.p.Sites[site].ID
+	g.Item, g.Site, g.Family = w.i, site, w.p.Items[w.i].Family
+	return g
+}
+
+// add classifies a gap and keeps it.
+func (c *computation) add(g Gap) {
+	g.Class = c.classify(&g)
+	if day, ok := c.executive(); ok && g.LastDay != period.NoDate {
+		g.CannotWait = g.LastDay < day
+	}
+	c.cover(&g)
+	if k := len(c.gaps) - 1; k < 0 || len(c.gaps[k]) == cap(c.gaps[k]) {
+		c.gaps = append(c.gaps, make([]Gap, 0, gapBlock))
+	}
+	k := len(c.gaps) - 1
+	c.gaps[k] = append(c.gaps[k], g)
+}
+
+// executive returns the day by which executives decide.
+func (c *computation) executive() (period.Date, bool) {
+	if c.p.Calendar.Name() == "" {
+		return period.NoDate, false
+	}
+	if !c.decided {
+		c.decideBy, c.decides = c.p.ExecutiveDate()
+		c.decided = true
+	}
+	return c.decideBy, c.decides
+}
+
+// heaviest returns the place of the largest number that a stretch of demand
+// comes from: a baseline cell, or what an adjustment adds.
+func (w *worker) heaviest(feeds []feed, s stretch) position.Ref {
+	best, at := quantity.Number(0), w.p.Items[w.i].At
+	for k := range feeds {
+		d := &w.res.Demand[feeds[k].demand]
+		from, to := w.period(s.from), w.period(s.to)
+		for _, c := range w.baselineCells(d) {
+			if c.Period >= from && c.Period <= to && c.Value > best {
+				best, at = c.Value, c.At
+			}
+		}
+		for _, st := range d.Steps {
+			if st.Period >= from && st.Period <= to && st.Delta > best {
+				best, at = st.Delta, w.adjustmentRef(st.Adjustment, int(st.Period-w.first), true, true)
+			}
+		}
+	}
+	return at
+}
+
+// baselineCells returns the stated baseline of a demand row.
+func (c *computation) baselineCells(d *DemandRow) dimension.Series {
+	i, ok := slices.BinarySearchFunc(c.p.Baselines, [2]int{d.Market, c.p.Items[d.Item].Family}, func(b demand.Baseline, k [2]int) int {
+		return cmp.Or(cmp.Compare(b.Market, k[0]), cmp.Compare(b.Family, k[1]))
+	})
+	if !ok {
+		return nil
+	}
+	rows := c.p.Baselines[i].Rows
+	k, ok := slices.BinarySearchFunc(rows, d.Item, func(r demand.Row, item int) int { return r.Item - item })
+	if !ok {
+		return nil
+	}
+	return rows[k].Cells
+}
+
+// gapBlock is how many gaps are collected in one piece: there may be hundreds
+// of thousands, too many to be copied whenever a slice grows.
+const gapBlock = 512
+
+// finish orders gaps and notes.
+func (c *computation) finish() {
+	c.tooLarge()
+	c.res.Notes = mergeNotes(c.res.Notes)
+	all := make([]*Gap, 0, len(c.gaps)*gapBlock)
+	for _, block := range c.gaps {
+		for i := range block {
+			all = append(all, &block[i])
+		}
+	}
+	slices.SortFunc(all, func(a, b *Gap) int {
+		if a.Money != b.Money {
+			return cmp.Compare(b.Money, a.Money) // what is not known comes last
+		}
+		// No two gaps have all of these in common.
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.What, b.What), cmp.Compare(a.From, b.From))
+	})
+	c.res.Gaps = make([]Gap, len(all))
+	for i, g := range all {
+		c.res.Gaps[i] = *g
+	}
+	c.gaps = nil
+}

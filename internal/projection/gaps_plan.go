@@ -1,0 +1,141 @@
+package projection
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/accord-plan/accord/internal/finance"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// planGaps judges what is about more than one item: capacity and budget.
+func (c *computation) planGaps() {
+	for i := range c.res.Load {
+		c.overload(&c.res.Load[i])
+	}
+	for i := range c.p.Budgets {
+		for k := range c.p.Budgets[i].Lines {
+			c.overBudget(&c.p.Budgets[i].Lines[k])
+		}
+	}
+}
+
+// overload judges load against capacity; where none is stated there is a note
+// and nothing to judge by.
+func (c *computation) overload(r *LoadRow) {
+	s := &c.p.Sources[r.Source]
+	res := &s.Resources[r.Resource]
+	for t, load := range r.Load {
+		if load > 0 && r.Capacity[t].IsMissing() {
+			n := c.note(NoteCapacityMissing, res.At)
+			n.Source, n.Resource, n.From, n.To, n.Amount = r.Source, r.Resource, c.period(t), c.period(t), load
+		}
+	}
+	runs := stretches(nil, c.n, func(t int) (by, base quantity.Number) {
+		if r.Capacity[t].IsMissing() {
+			return 0, 0
+		}
+		return r.Load[t] - r.Capacity[t], r.Capacity[t]
+	})
+	for _, run := range runs {
+		g := c.newGap(Overload, run)
+		g.What = s.ID + "/" + res.ID
+		g.Source, g.Resource = r.Source, r.Resource
+		g.Money = c.overloadMoney(r, run)
+		g.At = res.At
+		if cell := res.Capacity.Cell(c.period(run.worst)); cell != nil {
+			g.At = cell.At
+		}
+		load, capacity := r.Load[run.worst], r.Capacity[run.worst]
+		g.Text = "load " + words(load) + ", capacity " + words(capacity)
+		if capacity == 0 {
+			g.Text += ": infeasible" + c.worst(run)
+		} else {
+			g.Text += offBy(run.peak, "too much, "+quantity.Ratio(quantity.MulDiv(int64(load), 1000, int64(capacity))*10_000_000).Percent()) + c.worst(run)
+		}
+		c.add(g)
+	}
+}
+
+// overloadMoney is the margin at risk: of what the resource works on, the part
+// that is beyond its capacity.
+func (c *computation) overloadMoney(r *LoadRow, run stretch) quantity.Number {
+	var money quantity.Number
+	for t := run.from; t <= run.to; t++ {
+		var margin quantity.Number
+		for _, u := range c.p.Sources[r.Source].Uses {
+			if receipt := t + u.Offset; u.Resource == r.Resource && c.hasItem(u.Item) && receipt >= 0 && receipt < c.n {
+				margin = sumMoney(margin, c.itemMargin(u.Item, receipt, c.suppliedBy(r.Source, u.Item, receipt)))
+			}
+		}
+		if !margin.IsMissing() {
+			margin = quantity.Number(quantity.MulDiv(int64(margin), int64(r.Load[t]-r.Capacity[t]), int64(r.Load[t])))
+		}
+		money = sumMoney(money, margin)
+	}
+	return money
+}
+
+// suppliedBy is what a source brings of an item in a period, to all sites.
+func (c *computation) suppliedBy(source, item, t int) quantity.Number {
+	var sum quantity.Number
+	for _, row := range c.supplyOf.of(item) {
+		if r := &c.res.Supply[row]; r.Source == source {
+			sum = sum.Add(r.Total[t])
+		}
+	}
+	return sum
+}
+
+// overBudget judges a family's revenue in a market against the budget, either
+// way. A stretch ends where the sign turns.
+func (c *computation) overBudget(l *finance.Line) {
+	m := c.moneyRow(l.Market, l.Family)
+	if m == nil {
+		return
+	}
+	budget := c.slab.clone(c.none)
+	fromSeries(budget, l.Revenue, c.first)
+	for _, sign := range [...]quantity.Number{1, -1} {
+		runs := stretches(nil, c.n, func(t int) (by, base quantity.Number) {
+			if budget[t].IsMissing() || m.Revenue[t].IsMissing() {
+				return 0, 0
+			}
+			return (m.Revenue[t] - budget[t]) * sign, budget[t]
+		})
+		for _, run := range runs {
+			g := c.newGap(BudgetGap, run)
+			g.What = c.p.Families[l.Family].ID + "@" + c.p.Markets[l.Market].ID
+			g.Family, g.Market, g.Money = l.Family, l.Market, run.sum
+			g.At = c.budgetRef(l, run)
+			var plan quantity.Number
+			for t := run.from; t <= run.to; t++ {
+				plan = plan.Add(m.Revenue[t])
+			}
+			off := "above"
+			if sign < 0 {
+				off = "below"
+			}
+			g.Text = "revenue " + words(quantity.Round(plan, 0)) + ", budget " + words(quantity.Round(run.base, 0)) + offBy(quantity.Round(run.sum, 0), off)
+			c.add(g)
+		}
+	}
+}
+
+func (c *computation) budgetRef(l *finance.Line, run stretch) position.Ref {
+	if cell := l.Revenue.Cell(c.period(run.worst)); cell != nil {
+		return cell.At
+	}
+	return l.At
+}
+
+func (c *computation) moneyRow(market, family int) *MoneyRow {
+	i, ok := slices.BinarySearchFunc(c.res.Money, [2]int{market, family}, func(m MoneyRow, k [2]int) int {
+		return cmp.Or(cmp.Compare(m.Market, k[0]), cmp.Compare(m.Family, k[1]))
+	})
+	if !ok {
+		return nil
+	}
+	return &c.res.Money[i]
+}

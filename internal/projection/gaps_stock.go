@@ -1,0 +1,167 @@
+package projection
+
+import (
+	"github.com/accord-plan/accord/internal/catalog"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// itemGaps judges all rows of the item.
+func (w *worker) itemGaps() {
+	for k := range w.sites {
+		s := &w.sites[k]
+		r := &w.res.Stock[s.row]
+		if w.family.Strategy == catalog.MakeToOrder {
+			w.late(s, r)
+		} else {
+			w.shortage(s, r)
+			w.belowTarget(s, r)
+		}
+		w.excess(s, r)
+		w.noSource(s, r)
+		w.commitmentGaps(s, r)
+	}
+}
+
+// shortage judges unmet demand: the backlog at its peak, or what is lost in
+// all.
+func (w *worker) shortage(s *site, r *StockRow) {
+	runs := w.find(s.known, func(t int) (by, base quantity.Number) { return r.Backlog[t] + r.Lost[t], r.Demand[t] })
+	for _, run := range runs {
+		g := w.atSite(Shortage, r.Site, run)
+		verb := " lost of "
+		if !w.lost {
+			g.Units = run.peak
+			verb = " short of "
+		}
+		g.Money = w.unservedMargin(s, run)
+		g.LastDay = w.lever(s, run.from)
+		g.At = w.heaviest(s.feeds, run)
+		g.Text = words(g.Units) + verb + words(g.Base) + " demanded"
+		w.add(g)
+	}
+}
+
+// unservedMargin is the margin of the backlog at its peak, and of all that is
+// lost.
+func (w *worker) unservedMargin(s *site, run stretch) quantity.Number {
+	var money quantity.Number
+	for k := range s.feeds {
+		f := &s.feeds[k]
+		market := w.res.Demand[f.demand].Market
+		if !w.lost {
+			money = sumMoney(money, w.marginOf(w.i, market, run.worst, f.backlog[run.worst]))
+			continue
+		}
+		for t := run.from; t <= run.to; t++ {
+			money = sumMoney(money, w.marginOf(w.i, market, t, f.lost[t]))
+		}
+	}
+	return money
+}
+
+// lever returns the last day on which any source of the site can still be
+// ordered from for period t.
+func (w *worker) lever(s *site, t int) period.Date {
+	last := period.NoDate
+	for k := range s.lanes {
+		if l := &s.lanes[k]; l.weight > 0 || l.terms != nil || l.use {
+			last = max(last, w.lastDay(l.lead.lead, t))
+		}
+	}
+	return last
+}
+
+func (w *worker) belowTarget(s *site, r *StockRow) {
+	runs := w.find(s.known, func(t int) (by, base quantity.Number) {
+		if r.Target[t].IsMissing() {
+			return 0, 0
+		}
+		return r.Target[t] - r.Stock[t], r.Target[t]
+	})
+	for _, run := range runs {
+		g := w.atSite(BelowTarget, r.Site, run)
+		g.Money = w.atCost(run.worst, run.peak)
+		g.LastDay = w.lever(s, run.from)
+		g.At = w.target(r.Site).At
+		g.Text = "stock " + words(r.Stock[run.worst]) + ", target " + words(r.Target[run.worst]) + offBy(run.peak, "too little") + w.worst(run)
+		w.add(g)
+	}
+}
+
+// worst names the period that a gap over several is told by.
+func (c *computation) worst(run stretch) string {
+	if run.from == run.to || c.p.Calendar.Name() == "" {
+		return ""
+	}
+	return " in " + c.p.Calendar.Label(c.period(run.worst))
+}
+
+// excess judges stock above the stated maximum, and stock of what nobody wants
+// any more within the horizon.
+func (w *worker) excess(s *site, r *StockRow) {
+	dead := w.unwanted(s, r)
+	runs := w.find(s.known, func(t int) (by, base quantity.Number) {
+		switch {
+		case dead:
+			return r.Stock[t], 0
+		case r.Maximum[t].IsMissing():
+			return 0, 0
+		}
+		return r.Stock[t] - r.Maximum[t], r.Maximum[t]
+	})
+	for _, run := range runs {
+		g := w.atSite(Excess, r.Site, run)
+		g.Money = w.atCost(run.worst, run.peak)
+		g.At = w.p.Items[w.i].At
+		if tg := w.target(r.Site); tg != nil && !dead {
+			g.At = tg.At
+		}
+		if dead {
+			g.Text = "stock " + words(r.Stock[run.worst]) + " without demand: obsolete"
+		} else {
+			g.Text = "stock " + words(r.Stock[run.worst]) + ", maximum " + words(r.Maximum[run.worst]) + offBy(run.peak, "too much") + w.worst(run)
+		}
+		w.add(g)
+	}
+}
+
+// unwanted reports whether nothing is demanded here over the whole horizon.
+func (w *worker) unwanted(s *site, r *StockRow) bool {
+	if s.known < w.n {
+		return false
+	}
+	for t := range w.n {
+		if r.Demand[t] != 0 || r.TransferOut[t] != 0 || r.Backlog[t] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// noSource judges demand that stock does not meet and that nobody can supply.
+func (w *worker) noSource(s *site, r *StockRow) {
+	for k := range s.lanes {
+		if l := &s.lanes[k]; l.terms != nil || l.use || l.last >= 0 || l.weight > 0 {
+			return
+		}
+	}
+	runs := w.find(w.n, func(t int) (by, base quantity.Number) {
+		d := r.Demand[t]
+		if d.IsMissing() || t < s.known && r.Backlog[t]+r.Lost[t] == 0 {
+			return 0, 0
+		}
+		return d, d
+	})
+	for _, run := range runs {
+		g := w.atSite(NoSource, r.Site, run)
+		for k := range s.feeds {
+			for t := run.from; t <= run.to; t++ {
+				g.Money = sumMoney(g.Money, w.marginOf(w.i, w.res.Demand[s.feeds[k].demand].Market, t, s.feeds[k].d[t]))
+			}
+		}
+		g.At = w.heaviest(s.feeds, run)
+		g.Text = words(g.Units) + " demanded, no source delivers it here"
+		w.add(g)
+	}
+}

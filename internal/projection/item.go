@@ -1,0 +1,251 @@
+package projection
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/accord-plan/accord/internal/catalog"
+	"github.com/accord-plan/accord/internal/network"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// worker computes one item after another with the same scratch memory. Within
+// an item everything is small: its markets, sites and sources.
+type worker struct {
+	*computation
+	i        int
+	family   *catalog.Family
+	decimals int
+	from, to int // alive
+	lost     bool
+	feeds    []feed
+	sites    []site
+	lanes    []lane
+	cost     Column
+	look     outlook
+	claims   []quantity.Number
+	runs     []stretch
+	pool     []Column // scratch, all of it lent from the start for each item
+	lent     int
+}
+
+// feed is the demand of one market at one site.
+type feed struct {
+	demand   int32 // row
+	site     int
+	priority int
+	opening  quantity.Number // backlog carried in
+	d        Column
+	served   Column
+	backlog  Column
+	lost     Column
+	owed     quantity.Number
+	head     int  // of the queue: nothing older is owed
+	only     bool // no other site serves this market
+	// queue holds what is owed by age, where markets of equal priority share
+	// a site: first the opening, then each period's demand.
+	queue []quantity.Number
+}
+
+// site is one stock row while it is computed.
+type site struct {
+	row   int32
+	feeds []feed
+	lanes []lane
+	out   Column          // leaves for other sites; nil for nothing
+	last  int             // index of the last stated commitment, -1 for none
+	known int             // periods from the start that can be computed
+	held  quantity.Number // transfers owed
+	done  bool
+}
+
+// item computes all rows of one item.
+func (w *worker) item(i int) {
+	w.i, w.family, w.decimals = i, w.computation.family(i), w.computation.decimals(i)
+	w.from, w.to = w.alive(i)
+	w.lost = w.family.Unmet == catalog.Lost && w.family.Strategy != catalog.MakeToOrder
+	w.feeds, w.sites, w.lanes = w.feeds[:0], w.sites[:0], w.lanes[:0]
+	w.lent = 0
+	if len(w.demandOf.of(i))+len(w.stockOf.of(i)) > 0 {
+		w.cost = w.borrow()
+		inForce(w.cost, w.p.Items[i].Cost, w.first)
+		w.markets()
+		w.places()
+		w.receipts()
+		for _, s := range w.order() {
+			w.flow(&w.sites[s])
+		}
+		w.money()
+		w.values()
+		w.loads()
+		w.itemGaps()
+	}
+	w.unforecast()
+}
+
+// borrow lends a column of scratch until the next item.
+func (w *worker) borrow() Column {
+	if w.lent == len(w.pool) {
+		w.pool = append(w.pool, make(Column, w.n))
+	}
+	w.lent++
+	return w.pool[w.lent-1]
+}
+
+// markets computes what is still to come of each market's demand and splits it
+// over sites.
+func (w *worker) markets() {
+	toOrder := w.family.Strategy == catalog.MakeToOrder
+	for _, row := range w.demandOf.of(w.i) {
+		d := &w.res.Demand[row]
+		d.Open = d.Consensus
+		d.ToDate = w.toDate(d.Market, w.i, toOrder)
+		if w.snapshot.inside && !d.Consensus[0].IsMissing() {
+			d.Open = w.slab.clone(d.Consensus)
+			d.Open[0] = max(0, d.Consensus[0]-d.ToDate)
+		}
+		w.split(row, d, w.expected(d.Open))
+	}
+	slices.SortStableFunc(w.feeds, func(a, b feed) int {
+		return cmp.Or(cmp.Compare(a.site, b.site), cmp.Compare(a.priority, b.priority))
+	})
+}
+
+// expected returns a column in which periods outside the item's life are zero
+// where nothing is stated: nobody forecasts what is not sold.
+func (w *worker) expected(open Column) Column {
+	for t := range open {
+		if open[t].IsMissing() && (t < w.from || t >= w.to) {
+			c := w.slab.clone(open)
+			for t := range c {
+				if c[t].IsMissing() && (t < w.from || t >= w.to) {
+					c[t] = 0
+				}
+			}
+			return c
+		}
+	}
+	return open
+}
+
+// split makes the feeds of a demand row.
+func (w *worker) split(row int32, d *DemandRow, open Column) {
+	shares := w.p.Shares(d.Market, w.i)
+	opening := w.openBacklog(d.Market)
+	priority := w.p.Markets[d.Market].Priority
+	some := 0
+	for _, s := range shares {
+		if w.hasSite(s.Site) && s.Share != 0 {
+			some++
+		}
+	}
+	d.Served, d.Backlog, d.Lost = w.none, w.none, w.none
+	if some == 0 {
+		return
+	}
+	if some == 1 && len(shares) == 1 {
+		w.feeds = append(w.feeds, feed{demand: row, site: shares[0].Site, priority: priority, opening: opening, d: open, only: true})
+		return
+	}
+	d.Served, d.Backlog, d.Lost = w.slab.clone(w.zero), w.slab.clone(w.zero), w.slab.clone(w.zero)
+	cols := make([]Column, len(shares))
+	for k := range cols {
+		cols[k] = w.slab.column(w.n)
+	}
+	for t, v := range open {
+		for k, part := range splitShares(v, shares, w.decimals) {
+			cols[k][t] = part
+		}
+	}
+	for k, part := range splitShares(opening, shares, w.decimals) {
+		if w.hasSite(shares[k].Site) && shares[k].Share != 0 {
+			w.feeds = append(w.feeds, feed{demand: row, site: shares[k].Site, priority: priority, opening: part, d: cols[k]})
+		}
+	}
+}
+
+// splitShares divides a market's quantity over its sites by largest remainder;
+// a missing one is missing everywhere.
+func splitShares(v quantity.Number, shares []network.Share, decimals int) []quantity.Number {
+	weights := make([]quantity.Number, len(shares))
+	for k, s := range shares {
+		weights[k] = quantity.Number(s.Share)
+	}
+	if v.IsMissing() {
+		for k := range weights {
+			weights[k] = quantity.Missing
+		}
+		return weights
+	}
+	return quantity.Spread(v, weights, decimals)
+}
+
+// openBacklog returns what customers wait for at the start: made to order, all
+// their open orders; made to stock, those that were due before (they are
+// nobody's forecast any more), unless unmet demand is lost.
+func (w *worker) openBacklog(market int) quantity.Number {
+	if w.lost {
+		return 0
+	}
+	var sum quantity.Number
+	for _, i := range w.customers.of(w.i) {
+		o := &w.p.Actuals.Open.Demand[i]
+		if o.Key.Market != market || o.Quantity.IsMissing() {
+			continue
+		}
+		if w.family.Strategy == catalog.MakeToOrder || w.due(o.Due) < w.first {
+			sum = sum.Add(o.Quantity)
+		}
+	}
+	return quantity.Round(sum, w.decimals)
+}
+
+// due returns the period of a due date; an order without one is due at once.
+func (c *computation) due(d period.Date) period.Period {
+	if d == period.NoDate || c.p.Calendar.Name() == "" {
+		return c.first
+	}
+	return c.p.Calendar.Containing(d)
+}
+
+// places makes the sites of the item, each with its feeds and its opening.
+func (w *worker) places() {
+	f := 0
+	for _, row := range w.stockOf.of(w.i) {
+		r := &w.res.Stock[row]
+		from := f
+		for f < len(w.feeds) && w.feeds[f].site <= r.Site {
+			f++
+		}
+		s := site{row: row, feeds: w.feeds[from:f], last: -1}
+		r.Opening = w.opening(r.Site, w.i)
+		switch len(s.feeds) {
+		case 0:
+			r.Demand = w.zero
+		case 1:
+			r.Demand = s.feeds[0].d
+			r.OpeningBacklog = s.feeds[0].opening
+		default:
+			r.Demand = w.slab.clone(w.zero)
+			for k := range s.feeds {
+				addTo(r.Demand, s.feeds[k].d)
+				r.OpeningBacklog = r.OpeningBacklog.Add(s.feeds[k].opening)
+			}
+		}
+		w.soldHere(r, s.feeds)
+		w.sites = append(w.sites, s)
+	}
+}
+
+// soldHere states what the first period's demand at a site was reduced by.
+func (w *worker) soldHere(r *StockRow, feeds []feed) {
+	r.DemandToDate = 0
+	if !w.snapshot.inside {
+		return
+	}
+	for k := range feeds {
+		d := &w.res.Demand[feeds[k].demand]
+		r.DemandToDate = r.DemandToDate.Add(w.siteShare(d.Market, w.i, r.Site, d.ToDate))
+	}
+}

@@ -1,0 +1,111 @@
+package projection
+
+import (
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// revenueOf is (units x price - spend) x rate in plan currency, rounded once.
+func revenueOf(units, price, spend quantity.Number, rate quantity.Ratio) quantity.Number {
+	if rate == quantity.Unit {
+		return times(units, price).Add(-spend)
+	}
+	if n, ok := product(units, int64(price), quantity.Scale); ok {
+		return n.Add(-spend).Scaled(rate)
+	}
+	return quantity.Exactly(units).Times(price).Add(quantity.Exactly(-spend)).Mul(rate).Round(4)
+}
+
+// pricesOf writes an item's net prices in a market, in market currency.
+func (w *worker) pricesOf(dst Column, market int) {
+	it := &w.p.Items[w.i]
+	s, ok := it.Prices[market]
+	if !ok {
+		s = it.Prices[dimension.None]
+	}
+	inForce(dst, s, w.first)
+}
+
+// money values what each market of the item is served.
+func (w *worker) money() {
+	prices := w.borrow()
+	for _, row := range w.demandOf.of(w.i) {
+		d := &w.res.Demand[row]
+		w.pricesOf(prices, d.Market)
+		d.Revenue, d.Margin = w.slab.column(w.n), w.slab.column(w.n)
+		m := &w.res.Money[w.moneyOf[row]]
+		for t := range w.n {
+			w.moneyCell(d, m, t, prices[t], w.rates[d.Market][t])
+		}
+		addKnown(m.Demand, d.Consensus)
+		addKnown(m.Served, d.Served)
+		addKnown(m.Revenue, d.Revenue)
+		addKnown(m.Margin, d.Margin)
+		m.Served[0] = m.Served[0].Add(d.ToDate)
+		m.Cells += w.n
+	}
+}
+
+// moneyCell values one cell. Without units there is nothing to price, and
+// without either no rate is needed.
+func (w *worker) moneyCell(d *DemandRow, m *MoneyRow, t int, price quantity.Number, rate quantity.Ratio) {
+	units, spend := d.Served[t], d.TradeSpend[t]
+	if spend != 0 && rate != noRate {
+		m.TradeSpend[t] = m.TradeSpend[t].Add(spend.Scaled(rate))
+	}
+	if c := d.Consensus[t]; !c.IsMissing() && c != 0 && !price.IsMissing() && rate != noRate {
+		m.DemandValue[t] = m.DemandValue[t].Add(revenueOf(c, price, 0, rate))
+	}
+	d.Revenue[t], d.Margin[t] = quantity.Missing, quantity.Missing
+	if t == 0 && !units.IsMissing() {
+		units = units.Add(d.ToDate)
+	}
+	switch {
+	case units.IsMissing():
+	case units == 0 && spend == 0:
+		d.Revenue[t], d.Margin[t] = 0, 0
+	case rate == noRate || units != 0 && price.IsMissing():
+	case units == 0:
+		d.Revenue[t] = -spend.Scaled(rate)
+		d.Margin[t] = d.Revenue[t]
+	default:
+		d.Revenue[t] = revenueOf(units, price, spend, rate)
+		if cost := w.cost[t]; !cost.IsMissing() {
+			d.Margin[t] = d.Revenue[t].Add(-times(units, cost))
+		}
+	}
+	if d.Margin[t].IsMissing() {
+		m.Unpriced++
+	}
+}
+
+// values values the item's stock at each site.
+func (w *worker) values() {
+	for k := range w.sites {
+		row := w.sites[k].row
+		r, v := &w.res.Stock[row], &w.res.Value[w.valueOf[row]]
+		uncosted := false
+		for t, cost := range w.cost {
+			if cost.IsMissing() {
+				uncosted = true
+				continue
+			}
+			if s := r.Stock[t]; !s.IsMissing() && s != 0 {
+				value := times(s, cost)
+				v.Stock[t] = v.Stock[t].Add(value)
+				if !r.Target[t].IsMissing() {
+					v.OfTarget[t] = v.OfTarget[t].Add(value)
+				}
+			}
+			if o := r.Owned[t]; o != 0 {
+				v.InTransit[t] = v.InTransit[t].Add(times(o, cost))
+			}
+			if tg := r.Target[t]; !tg.IsMissing() && tg != 0 {
+				v.TargetValue[t] = v.TargetValue[t].Add(times(tg, cost))
+			}
+		}
+		if uncosted {
+			v.Uncosted++
+		}
+	}
+}

@@ -1,0 +1,198 @@
+package projection
+
+import (
+	"github.com/accord-plan/accord/internal/actual"
+	"github.com/accord-plan/accord/internal/catalog"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/supply"
+)
+
+// Project computes a plan over its horizon as the first cycle that it is: new
+// commitments inside the lead time are judged against open orders, changes in
+// the frozen zone are not judged. The plan is only read.
+func Project(p *plan.Plan) *Result { return ProjectAgainst(p, nil) }
+
+// ProjectAgainst computes a plan and judges its commitments against those of
+// the last close. previous may be nil, or of another calendar: then it is as
+// if there was none, and Result.Judged says so.
+func ProjectAgainst(p *plan.Plan, previous *Result) *Result {
+	c := newComputation(p, previous)
+	if c.n == 0 {
+		return c.res
+	}
+	c.consensus()
+	c.rows()
+	w := &worker{computation: c}
+	for i := range p.Items {
+		w.item(i)
+	}
+	c.planGaps()
+	c.finish()
+	return c.res
+}
+
+// computation holds what the whole plan shares while it is computed: the
+// result that grows, and indexes by item that are built once.
+type computation struct {
+	p     *plan.Plan
+	res   *Result
+	n     int
+	first period.Period
+	slab  slab
+	// zero and none are shared by all columns that are zero or Missing
+	// throughout; nobody writes to them.
+	zero, none Column
+
+	terms     lists[ref] // Plan.Sources[source].Terms[at]
+	uses      lists[ref]
+	commits   lists[ref]
+	orders    lists[int32]    // Plan.Actuals.Open.Supply
+	customers lists[int32]    // Plan.Actuals.Open.Demand
+	targets   lists[int32]    // Plan.Targets, those of families first
+	counted   lists[int32]    // sites with stock in the facts
+	closed    lists[promised] // by the last close
+	sellers   [][]int         // markets of each family's baselines
+
+	demandOf, stockOf, supplyOf lists[int32] // rows of the result
+	rates                       [][]quantity.Ratio
+	moneyOf, valueOf            []int32 // by demand row, by stock row
+	loadAt                      []int32 // first load row of each source
+	leads                       map[supply.LeadTime]*leadIndex
+
+	snapshot snapshot
+	// decideBy is the executive date, once somebody has asked for it.
+	decideBy         period.Date
+	decided, decides bool
+	gaps             [][]Gap
+	steps            []rowStep
+	rolled           map[actual.Key][]int32 // receipts rows by site and item
+}
+
+// ref is an element of a source's list.
+type ref struct{ source, at int32 }
+
+func newComputation(p *plan.Plan, previous *Result) *computation {
+	n := max(p.Horizon, 0)
+	c := &computation{p: p, n: n, first: p.First, zero: make(Column, n), none: filled(n, quantity.Missing),
+		res: &Result{Plan: p, First: p.First, N: n}}
+	c.closed, c.res.Judged = earlierOf(p, previous)
+	c.snapshot = snapshotOf(p)
+	c.leads = map[supply.LeadTime]*leadIndex{}
+	c.index()
+	return c
+}
+
+// index builds the lists by item, each in one pass over what it lists.
+func (c *computation) index() {
+	p, items := c.p, len(c.p.Items)
+	bySource := func(count func(s int) int, item func(s, i int) int) lists[ref] {
+		return listed(items, func(put func(int, ref)) {
+			for s := range p.Sources {
+				for i := range count(s) {
+					put(item(s, i), ref{int32(s), int32(i)})
+				}
+			}
+		})
+	}
+	c.terms = bySource(func(s int) int { return len(p.Sources[s].Terms) }, func(s, i int) int { return p.Sources[s].Terms[i].Item })
+	c.uses = bySource(func(s int) int { return len(p.Sources[s].Uses) }, func(s, i int) int { return p.Sources[s].Uses[i].Item })
+	c.commits = bySource(func(s int) int { return len(p.Sources[s].Commitments) }, func(s, i int) int { return p.Sources[s].Commitments[i].Item })
+	c.orders = listed(items, func(put func(int, int32)) {
+		for i, o := range p.Actuals.Open.Supply {
+			if c.hasSource(o.Key.Source) && c.hasSite(o.Key.Site) {
+				put(o.Key.Item, int32(i))
+			}
+		}
+	})
+	c.customers = listed(items, func(put func(int, int32)) {
+		for i, o := range p.Actuals.Open.Demand {
+			if c.hasMarket(o.Key.Market) {
+				put(o.Key.Item, int32(i))
+			}
+		}
+	})
+	c.targets = listed(items, c.walkTargets)
+	c.counted = listed(items, c.walkStock)
+	c.sellers = make([][]int, len(p.Families))
+	for i := range p.Baselines {
+		if b := &p.Baselines[i]; b.Family >= 0 && b.Family < len(p.Families) && c.hasMarket(b.Market) {
+			c.sellers[b.Family] = append(c.sellers[b.Family], b.Market)
+		}
+	}
+}
+
+// walkTargets lists family targets before those that name the item, so that
+// the last one that applies is the most specific.
+func (c *computation) walkTargets(put func(int, int32)) {
+	for i := range c.p.Targets {
+		if t := &c.p.Targets[i]; t.Family >= 0 && t.Family < len(c.p.Families) {
+			for _, it := range c.p.Families[t.Family].Items {
+				put(it, int32(i))
+			}
+		}
+	}
+	for i := range c.p.Targets {
+		if t := &c.p.Targets[i]; t.Family < 0 {
+			for _, it := range t.Items {
+				put(it, int32(i))
+			}
+		}
+	}
+}
+
+// walkStock lists the sites at which facts show stock other than zero.
+func (c *computation) walkStock(put func(int, int32)) {
+	rows := c.p.Actuals.Stock.Rows
+	for i := range rows {
+		cells := rows[i].Cells
+		for k := len(cells) - 1; k >= 0; k-- {
+			if cells[k].Period < c.first {
+				if cells[k].Value != 0 && c.hasSite(rows[i].Key.Site) {
+					put(rows[i].Key.Item, int32(rows[i].Key.Site))
+				}
+				break
+			}
+		}
+	}
+	for k, v := range c.p.Actuals.Open.Stock { // the order does not matter: rows are sorted later
+		if v != 0 && c.hasSite(k.Site) {
+			put(k.Item, int32(k.Site))
+		}
+	}
+}
+
+func (c *computation) hasSource(s int) bool { return s >= 0 && s < len(c.p.Sources) }
+func (c *computation) hasSite(s int) bool   { return s >= 0 && s < len(c.p.Sites) }
+func (c *computation) hasMarket(m int) bool { return m >= 0 && m < len(c.p.Markets) }
+func (c *computation) hasItem(i int) bool   { return i >= 0 && i < len(c.p.Items) }
+
+// period returns the period at index t.
+func (c *computation) period(t int) period.Period { return c.first + period.Period(t) }
+
+// family returns an item's family; an item without one is made to stock.
+func (c *computation) family(item int) *catalog.Family {
+	if f := c.p.Items[item].Family; f >= 0 && f < len(c.p.Families) {
+		return &c.p.Families[f]
+	}
+	return &orphan
+}
+
+var orphan = catalog.Family{Strategy: catalog.MakeToStock, Unmet: catalog.Backlog}
+
+func (c *computation) decimals(item int) int { return min(max(c.family(item).Decimals, 0), 4) }
+
+// alive returns the indexes [from, to) within the horizon in which an item is
+// sold.
+func (c *computation) alive(item int) (from, to int) {
+	it := &c.p.Items[item]
+	from, to = 0, c.n
+	if it.From != period.None {
+		from = min(max(int(it.From)-int(c.first), 0), c.n)
+	}
+	if it.Until != period.None {
+		to = min(max(int(it.Until)-int(c.first)+1, 0), c.n)
+	}
+	return from, max(from, to)
+}
