@@ -8,7 +8,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/decision"
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/render"
@@ -256,5 +259,26 @@ func TestJSONIsExact(t *testing.T) {
 	}
 	if strings.Contains(string(b), "-9223372036854775808") {
 		t.Error("a missing number is written as a number")
+	}
+}
+
+// TestServiceOfMadeToOrder: bookings 30, 50 and 20 over an opening backlog of
+// 40, shipped 45, 45, 50, then nothing to do. Within a promise of one period
+// the first 30 are shipped (45+45-40 are 50), so are 45+50-25 = 70 of 50 and
+// 50+0-30 = 20 of 20; without a promise only 5, 20 and 20 are.
+func TestServiceOfMadeToOrder(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		strategy catalog.Strategy
+		want     int64
+	}{{"promise of one period", catalog.MakeToOrder, 100}, {"from stock", catalog.MakeToStock, 45}} {
+		p := northlightPlan()
+		p.Families[stoves].Strategy, p.Families[stoves].Promise = c.strategy, 1
+		r := &projection.Result{Plan: p, First: p.First, N: horizon, Stock: []projection.StockRow{{Item: stove, OpeningBacklog: quantity.Whole(40),
+			Demand: whole(30, 50, 20, 0), Served: whole(45, 45, 50, 0), Backlog: whole(25, 30, 0)}}}
+		line := render.NewPlanReport(render.PlanInput{Result: r, Site: dimension.None, AsOf: period.NoDate}).Executive.Families[stoves]
+		if line.Demand != quantity.Whole(100) || line.OnTime != quantity.Whole(c.want) {
+			t.Errorf("%s: %s of %s on time, want %d of 100", c.name, line.OnTime, line.Demand, c.want)
+		}
 	}
 }

@@ -59,7 +59,7 @@ th{font-weight:400}thead th{color:var(--muted);font-size:.85rem;vertical-align:b
 .facts{grid-template-columns:1fr 1fr;gap:1rem}.facts .value{font-size:1.2rem}.callout{padding:.8rem .9rem}
 table{font-size:.86rem}th,td{padding:.35rem .55rem}.grid table{font-size:.8rem}.wide-only{display:none}.narrow-only{display:block}}
 `
-const paper = `@page{size:A4;margin:12mm 15mm}@page across{size:A4 landscape;margin:12mm}
+const paper = `@page{size:A4;margin:10mm 14mm}@page across{size:A4 landscape;margin:12mm}
 @media print{:root{color-scheme:light}html{font-size:8.4pt}body{line-height:1.3}main{max-width:none;padding:0}nav{display:none}
 .sheet+.sheet{break-before:page}.across{page:across}.sheet+.sheet>:first-child{margin-top:0;padding-top:0;border-top:0}
 h1{font-size:15pt}h2{font-size:10.5pt;margin:2.2mm 0 .6mm;padding-top:1.3mm}h3{font-size:10pt;margin:3mm 0 1mm}h2,h3,h4,figcaption,caption,summary{break-after:avoid}
