@@ -1,6 +1,7 @@
 package render
 
 import (
+	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finance"
 	"github.com/accord-plan/accord/internal/period"
@@ -27,7 +28,7 @@ type FamilyLine struct {
 	Cover        quantity.Number `json:"cover"`
 	CoverAtLeast bool            `json:"cover_at_least,omitempty"`
 	// Demand falls on sites in the next periods, OnTime is what of it is
-	// delivered in its own period.
+	// delivered in its own period, or within the promise if made to order.
 	Demand quantity.Number `json:"demand"`
 	OnTime quantity.Number `json:"on_time"`
 	// Binds is the gap with most at stake, empty if there is none.
@@ -102,9 +103,8 @@ func (v *view) line(f int) FamilyLine {
 	l.Margin = v.measure(f, func(m *projection.MoneyRow) projection.Column { return m.Margin },
 		func(b *finance.Line) series { return b.Margin })
 	l.Stock, l.OfTarget, l.Target = v.stockValue(f)
-	row := v.coverRow(f)
-	l.Cover, l.CoverAtLeast = quantity.Missing, false
-	if v.past < len(row.Values) {
+	l.Cover = quantity.Missing
+	if row := v.coverRow(f); v.past < len(row.Values) && fam.Strategy != catalog.MakeToOrder {
 		l.Cover, l.CoverAtLeast = row.Values[v.past], row.AtLeast[v.past]
 	}
 	l.Demand, l.OnTime = v.service(f)
@@ -188,9 +188,14 @@ func (v *view) stockValue(f int) (value, ofTarget, target quantity.Number) {
 	return a.amount(), b.amount(), c.amount()
 }
 
-// service is the demand of the next periods and what of it is served in its
-// own period: what a site delivers goes to older backlog first.
+// service is the demand of the next periods and what of it is served in time:
+// in its own period, or within the promise of a family that is made to order.
+// What a site delivers goes to older backlog first.
 func (v *view) service(f int) (demand, onTime quantity.Number) {
+	promise := 0
+	if fam := &v.plan.Families[f]; fam.Strategy == catalog.MakeToOrder {
+		promise = fam.Promise
+	}
 	var all, good sum
 	for i := range v.now.Stock {
 		s := &v.now.Stock[i]
@@ -199,19 +204,34 @@ func (v *view) service(f int) (demand, onTime quantity.Number) {
 		}
 		late := s.OpeningBacklog
 		for t := range v.next {
-			d, served := s.Demand[t], s.Served[t]
-			if d.IsMissing() || served.IsMissing() {
-				continue
+			d, served := s.Demand[t], delivered(s.Served, t, t+promise)
+			if !d.IsMissing() && !served.IsMissing() {
+				if !late.IsMissing() {
+					served = max(served-max(late, 0), 0)
+				}
+				all.add(d)
+				good.add(min(served, d))
 			}
-			if !late.IsMissing() {
-				served = max(served-max(late, 0), 0)
-			}
-			all.add(d)
-			good.add(min(served, d))
 			late = s.Backlog[t]
 		}
 	}
 	return all.amount(), good.amount()
+}
+
+// delivered adds what is served from one period to another, missing where the
+// last one lies beyond the horizon.
+func delivered(served projection.Column, from, to int) quantity.Number {
+	if to >= len(served) {
+		return quantity.Missing
+	}
+	total := quantity.Number(0)
+	for _, n := range served[from : to+1] {
+		if n.IsMissing() {
+			return n
+		}
+		total = total.Add(n)
+	}
+	return total
 }
 
 // binds names the family's gap with most at stake.

@@ -106,7 +106,7 @@ func (v *view) grid(f int) Grid {
 	g.add("Supply", v.supply(f))
 	g.add("Stock", stock)
 	g.add("Backlog", backlog)
-	if len(stock) > 0 && len(sales) > 0 {
+	if fam.Strategy != catalog.MakeToOrder && g.Section("Stock").Row("plan / actual") != nil {
 		g.add("Cover", []GridRow{v.coverRow(f)})
 	}
 	g.Short = v.short(f)

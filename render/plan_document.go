@@ -218,12 +218,18 @@ func stateCell(s State) Cell {
 func (p page) bridge() Block {
 	e := &p.r.Executive
 	first, last := e.Bridge[0], e.Bridge[len(e.Bridge)-1]
-	return &Chart{ID: "bridge", Form: Waterfall, Title: "From the budget to the plan (" + p.r.Currency + ")", Unit: p.r.Currency, Steps: e.Bridge,
+	var steps []BridgeStep
+	for _, s := range e.Bridge {
+		if s.Total || s.Money != 0 {
+			steps = append(steps, s)
+		}
+	}
+	return &Chart{ID: "bridge", Form: Waterfall, Title: "From the budget to the plan (" + p.r.Currency + ")", Unit: p.r.Currency, Steps: steps,
 		Description: fmt.Sprintf("%s %s; %s %s.", first.Label, Money(first.Money, p.r.Currency, 0), last.Label, Money(last.Money, p.r.Currency, 0))}
 }
 
 func (p page) assumptions() Block {
-	const shown = 4
+	const shown = 3
 	t := &Table{Fixed: 1, Columns: []Column{{Title: "assumption"}, {Title: "state"}, {Title: "until"}, {Title: "owner"}}}
 	for i, a := range p.r.Executive.Assumptions {
 		if i == shown {
@@ -236,7 +242,7 @@ func (p page) assumptions() Block {
 }
 
 func (p page) risks() Block {
-	const shown = 4
+	const shown = 3
 	e := &p.r.Executive
 	t := &Table{Fixed: 1, Columns: []Column{{Title: "what may happen"}, {Title: "probability", Kind: PercentKind},
 		{Title: "money", Kind: MoneyKind}, {Title: "weighted", Kind: MoneyKind}, {Title: "owner"}}}

@@ -73,7 +73,11 @@ func (v *view) why() string {
 	}
 	a := &v.plan.Adjustments[best]
 	e := effects[keyOf(a)]
-	s := fmt.Sprintf("The largest cause is %s of %s (%s", a.ID, a.Owner, a.Reason)
+	what := "cause"
+	if v.in.Previous == nil {
+		what = "adjustment"
+	}
+	s := fmt.Sprintf("The largest %s is %s of %s (%s", what, a.ID, a.Owner, a.Reason)
 	if a.Note != "" {
 		s += ": " + a.Note
 	}

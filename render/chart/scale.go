@@ -52,14 +52,14 @@ func along(v, low, high quantity.Number, n int) int {
 	return int(quantity.MulDiv(int64(v-low), int64(n), int64(high-low)))
 }
 
-// short prints an axis label: 800, 12k, 1.5m.
+// short prints an axis label: 800, 12k, 1.5m, 3.15m.
 func short(n quantity.Number) string {
 	const k, m = 1000 * quantity.One, 1_000_000 * quantity.One
 	switch abs := n.Abs(); {
 	case abs >= m:
-		return trimmed(quantity.Share(n, 1, 1_000_000, 1)) + "m"
+		return trimmed(quantity.Share(n, 1, 1_000_000, 4)) + "m"
 	case abs >= 10*k:
-		return trimmed(quantity.Share(n, 1, 1000, 1)) + "k"
+		return trimmed(quantity.Share(n, 1, 1000, 4)) + "k"
 	}
 	return trimmed(quantity.Round(n, 2))
 }

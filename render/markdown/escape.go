@@ -41,8 +41,8 @@ func code(s string) string {
 	return "`" + s + "`"
 }
 
-// escape makes cleaned words plain text anywhere in a paragraph, heading, list
-// item or table cell.
+// escape makes cleaned words plain text within a paragraph, heading, list item
+// or table cell; what begins a paragraph or an item goes through begin too.
 func escape(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
@@ -56,10 +56,6 @@ func escape(s string) string {
 		case '\\', '`', '*', '_', '[', ']', '|', '~':
 			b.WriteByte('\\')
 			b.WriteByte(c)
-		case '-', '+', '=':
-			b.WriteString(leading(s, i))
-		case '.', ')':
-			b.WriteString(dot(s, i))
 		default:
 			b.WriteString(apart(s, i))
 		}
@@ -67,23 +63,20 @@ func escape(s string) string {
 	return b.String()
 }
 
-// leading escapes a sign that would start a list or underline a heading.
-func leading(s string, i int) string {
-	if i == 0 {
-		return `\` + s[:1]
+// begin escapes what would start a list, a rule or the underline of a heading
+// at the beginning of a paragraph or of a list's item. s is escaped otherwise.
+func begin(s string) string {
+	if s == "" {
+		return s
 	}
-	if s[i] == '-' {
-		return apart(s, i)
+	if strings.IndexByte("-+=", s[0]) >= 0 {
+		return `\` + s
 	}
-	return s[i : i+1]
-}
-
-// dot escapes the end of a number at the start, which would be a list item.
-func dot(s string, i int) string {
-	if i > 0 && strings.Trim(s[:i], "0123456789") == "" {
-		return `\` + s[i:i+1]
+	n := len(s) - len(strings.TrimLeft(s, "0123456789"))
+	if n > 0 && n < len(s) && (s[n] == '.' || s[n] == ')') {
+		return s[:n] + `\` + s[n:]
 	}
-	return apart(s, i)
+	return s
 }
 
 // apart puts the sign at i into an element of its own where a forge would

@@ -92,8 +92,8 @@ func (p *printer) head(d *render.Document, room int) string {
 	title := "## " + escape(clip(d.Title, 160)) + "\n"
 	sub := ""
 	if len(d.Subtitle) > 0 {
-		if sub = "\n" + p.text(d.Subtitle) + "\n"; size(sub) > room/3 {
-			sub = "\n" + escape(clip(d.Subtitle.String(), room/24)) + "\n"
+		if sub = "\n" + begin(p.text(d.Subtitle)) + "\n"; size(sub) > room/3 {
+			sub = "\n" + begin(escape(clip(d.Subtitle.String(), room/24))) + "\n"
 		}
 	}
 	for n := len(d.Headline); n > 0; n-- {
@@ -136,7 +136,7 @@ func (p *printer) block(b render.Block) string {
 	case *render.Heading:
 		return "\n" + strings.Repeat("#", min(b.Level+2, 6)) + " " + escape(render.Clean(b.Text)) + "\n"
 	case *render.Paragraph:
-		return "\n" + p.text(b.Text) + "\n"
+		return "\n" + begin(p.text(b.Text)) + "\n"
 	case *render.Facts:
 		return "\n" + p.facts(b.Items)
 	case *render.List:
@@ -186,7 +186,7 @@ func (p *printer) list(l *render.List) string {
 		if l.Ordered {
 			mark = "1. "
 		}
-		s.WriteString(mark + p.text(t) + "\n")
+		s.WriteString(mark + begin(p.text(t)) + "\n")
 	}
 	return s.String()
 }

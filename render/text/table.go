@@ -132,7 +132,7 @@ func (g *grid) total(cols []int) int {
 
 func (g *grid) between(col int) int {
 	if g.bar[col] {
-		return 5
+		return 3
 	}
 	return 2
 }
@@ -227,7 +227,7 @@ func (p *printer) row(g *grid, row [][]word, cols []int) {
 
 func (g *grid) gutter(col int) string {
 	if g.bar[col] {
-		return "  │  "
+		return " │ "
 	}
 	return "  "
 }
