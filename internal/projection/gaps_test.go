@@ -1,0 +1,390 @@
+package projection
+
+import (
+	"testing"
+
+	"github.com/accord-plan/accord/internal/actual"
+	"github.com/accord-plan/accord/internal/catalog"
+	"github.com/accord-plan/accord/internal/decision"
+	"github.com/accord-plan/accord/internal/demand"
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finance"
+	"github.com/accord-plan/accord/internal/network"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/stock"
+	"github.com/accord-plan/accord/internal/supply"
+	"github.com/google/go-cmp/cmp"
+)
+
+// ref is a place in the second file of a test plan.
+func placed(s dimension.Series, offset int32) dimension.Series {
+	for i := range s {
+		s[i].At = position.Ref{File: 2, Offset: offset + int32(i)}
+	}
+	return s
+}
+
+// spring is a plan that is 380 short in March: demand 610 + 400 + 20, supply
+// as in the outputs that the product shows.
+func spring() builder {
+	b := newPlan(5, "TENT-2P")
+	b.baseline(0, 0, 100, 100, 100, 610, 50)
+	b.Baselines[0].Rows[0].Cells = placed(b.Baselines[0].Rows[0].Cells, 10)
+	b.adjust(demand.Sales, demand.Adjustment{ID: "spring", Add: placed(seriesAt(3, 400, 150), 50)})
+	s := b.source("lyon", 0)
+	s.Lead.Periods = 2
+	s.Terms = []supply.Terms{{Item: 0, Primary: true}}
+	commit(s, 0, 0, series(100, 100, 100, 630, 580))
+	b.closing(map[[2]int]int64{{0, 0}: 0})
+	b.Cadence = plan.Cadence{Executive: 18}
+	b.Holidays = []period.Date{date("2026-12-25")}
+	return b
+}
+
+func TestShortageGap(t *testing.T) {
+	g := gap(t, spring().project(), Shortage)
+	want := Gap{Kind: Shortage, What: "TENT-2P@central", From: first + 3, To: first + 3, Class: Lever, Units: quantity.Whole(380), Base: quantity.Whole(1010),
+		Peak: quantity.Whole(380), Money: quantity.Whole(26_790), LastDay: date("2026-12-31"), Text: "380 short of 1,010 demanded",
+		At: position.Ref{File: 2, Offset: 13}, Family: 0, Item: 0, Site: 0, Market: dimension.None, Source: dimension.None, Resource: dimension.None}
+	if d := cmp.Diff(want, *g); d != "" {
+		t.Error(d)
+	}
+	if g.ID() != "shortage/TENT-2P@central" {
+		t.Error(g.ID())
+	}
+}
+
+func TestCannotWait(t *testing.T) {
+	// The 18th working day of December 2026, without the 25th, is the 24th.
+	b := spring()
+	if day, ok := b.ExecutiveDate(); !ok || day != date("2026-12-24") {
+		t.Fatalf("executive date %v", day)
+	}
+	if gap(t, b.project(), Shortage).CannotWait {
+		t.Error("until December 31 it can wait for the executives")
+	}
+	b.Sources[0].Lead = supply.LeadTime{Days: 70} // March 1 less 71 days
+	if g := gap(t, b.project(), Shortage); !g.CannotWait || g.LastDay != date("2026-12-20") {
+		t.Errorf("%v %v", g.LastDay, g.CannotWait)
+	}
+}
+
+func TestTheLargestAdjustmentIsTheHeaviest(t *testing.T) {
+	b := spring()
+	b.Adjustments[0].Add = placed(seriesAt(3, 700), 50)
+	if g := gap(t, b.project(), Shortage); g.At != (position.Ref{File: 2, Offset: 50}) {
+		t.Errorf("%+v", g.At)
+	}
+}
+
+func TestTolerances(t *testing.T) {
+	// 380 of 1,010 is 37.6237623... %, 26,790 at risk.
+	for _, c := range []struct {
+		name            string
+		lever, decision string
+		money           int64
+		want            Class
+	}{
+		{"above both", "2%", "5%", 10_000, NeedsDecision},
+		{"above one", "2%", "50%", 10_000, Lever},
+		{"below both", "40%", "50%", 10_000, Noise},
+		{"too little money", "2%", "5%", 30_000, Noise},
+		{"exactly the money", "2%", "5%", 26_790, Noise},
+		{"just above the percent", "2%", "37.6237%", 0, NeedsDecision},
+		{"just below the percent", "2%", "37.6238%", 0, Lever},
+	} {
+		b := spring()
+		b.Plan.Tolerances[Shortage] = plan.Tolerance{Lever: ratioOf(c.lever), Decision: ratioOf(c.decision), Money: quantity.Whole(c.money)}
+		if g := gap(t, b.project(), Shortage); g.Class != c.want {
+			t.Errorf("%s: %v, want %v", c.name, g.Class, c.want)
+		}
+	}
+}
+
+func TestOverloadIsJudgedByPercentAlone(t *testing.T) {
+	make := func(decision string) builder {
+		b := newPlan(2, "A")
+		b.baseline(0, 0, 100, 0)
+		s := b.source("lyon", 0)
+		s.Resources = []supply.Resource{{ID: "hours", Capacity: placed(series(45, 45), 7)}}
+		s.Uses = []supply.Use{{Item: 0, Amount: 5000}}
+		commit(s, 0, 0, series(100))
+		b.closing(nil)
+		b.Plan.Tolerances[Overload] = plan.Tolerance{Decision: ratioOf(decision), Money: quantity.Whole(1_000_000)}
+		return b
+	}
+	g := gap(t, make("11%").project(), Overload)
+	if g.Class != NeedsDecision || g.What != "lyon/hours" || g.Text != "load 50, capacity 45 (5 too much, 111.1%)" || g.At != (position.Ref{File: 2, Offset: 7}) {
+		t.Errorf("%+v", g)
+	}
+	// A tenth of the load is too much: a tenth of 100 x (189 - 118.50).
+	if g.Money != quantity.Whole(705) {
+		t.Errorf("money %v", g.Money)
+	}
+	if g := gap(t, make("11.2%").project(), Overload); g.Class != Noise {
+		t.Errorf("%v", g.Class)
+	}
+	none := make("5%")
+	none.Sources[0].Resources[0].Capacity = series(0, 0)
+	if g := gap(t, none.project(), Overload); g.Class != NeedsDecision || g.Text != "load 50, capacity 0: infeasible" {
+		t.Errorf("%v %s", g.Class, g.Text)
+	}
+}
+
+func TestTermsGaps(t *testing.T) {
+	b := newPlan(4, "A")
+	b.baseline(0, 0, 60, 70, 950, 100)
+	s := b.source("lyon", 0)
+	s.Terms = []supply.Terms{{Item: 0, Minimum: whole(100), Multiple: whole(20), Maximum: whole(900)}}
+	commit(s, 0, 0, placed(series(60, 70, 950, 0), 30))
+	b.closing(map[[2]int]int64{{0, 0}: 100})
+	b.order(0, 0, 0, "2026-12-05", 60)
+	r := b.project()
+	for kind, want := range map[string][]seen{
+		BelowMinimum: {{"A@central", 0, 1, "70"}},
+		OffMultiple:  {{"A@central", 1, 2, "20"}},
+		OverMaximum:  {{"A@central", 2, 2, "50"}},
+	} {
+		if d := cmp.Diff(want, gapsOf(r, kind)); d != "" {
+			t.Error(kind, d)
+		}
+	}
+	for kind, want := range map[string]string{
+		BelowMinimum: "60 committed, minimum of lyon 100 (40 too little) in 2026-12",
+		OffMultiple:  "70 committed, multiple of lyon 20 (10 too much) in 2027-01",
+		OverMaximum:  "950 committed, maximum of lyon 900 (50 too much)",
+	} {
+		if g := gap(t, r, kind); g.Text != want || g.Class != Lever || g.Source != 0 {
+			t.Errorf("%s: %q, %v", kind, g.Text, g.Class)
+		}
+	}
+	if g := gap(t, r, OverMaximum); g.At != (position.Ref{File: 2, Offset: 32}) {
+		t.Errorf("%+v", g.At)
+	}
+}
+
+func TestInsideLeadTimeAndFrozen(t *testing.T) {
+	make := func(horizonFirst period.Period, commits dimension.Series) builder {
+		b := newPlan(4, "A")
+		b.baseline(0, 0, 50, 50, 50, 50)
+		s := b.source("lyon", 0)
+		s.Lead.Periods = 2
+		s.Terms = []supply.Terms{{Item: 0}}
+		commit(s, 0, 0, commits)
+		b.order(0, 0, 0, "2026-12-10", 40)
+		b.closing(map[[2]int]int64{{0, 0}: 10})
+		b.Fences = plan.Fences{Frozen: 1, Slushy: 2}
+		b.First = horizonFirst
+		return b
+	}
+	now := make(first, series(50, 50, 50, 50))
+	r := now.project()
+	// First cycle: 40 of December are on order, 10 and all of January are new.
+	if d := cmp.Diff([]seen{{"A@central", 0, 1, "60"}}, gapsOf(r, InsideLeadTime)); d != "" {
+		t.Error(d)
+	}
+	if r.Judged || gapsOf(r, FrozenChange) != nil {
+		t.Error("without a last close nothing is frozen")
+	}
+	last := make(first-1, seriesAt(0, 30, 45))
+	last.index()
+	r = ProjectAgainst(now.Plan, Project(last.Plan))
+	// The last close said 30 for December, 45 for January: 10 and 5 are new.
+	if d := cmp.Diff([]seen{{"A@central", 0, 1, "15"}}, gapsOf(r, InsideLeadTime)); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]seen{{"A@central", 0, 0, "20"}}, gapsOf(r, FrozenChange)); d != "" {
+		t.Error(d)
+	}
+	if g := gap(t, r, FrozenChange); g.Class != NeedsDecision || g.Text != "50 committed by lyon, at the last close 30 committed (20 changed in the frozen zone)" {
+		t.Errorf("%v %s", g.Class, g.Text)
+	}
+	gone := make(first, nil)
+	gone.Sources[0].Commitments = nil
+	gone.Sources[0].Terms = nil
+	gone.Actuals.Open = actual.Open{}
+	gone.index()
+	if d := cmp.Diff([]seen{{"A@central", 0, 0, "30"}}, gapsOf(ProjectAgainst(gone.Plan, Project(last.Plan)), FrozenChange)); d != "" {
+		t.Errorf("a commitment that was dropped: %s", d)
+	}
+}
+
+func TestExcess(t *testing.T) {
+	b := newPlan(4, "A", "OLD")
+	b.baseline(0, 0, 10, 10, 10, 10)
+	b.baseline(0, 1, 0, 0, 0, 0)
+	b.closing(map[[2]int]int64{{0, 0}: 50, {0, 1}: 7})
+	b.Targets = []stock.Target{{ID: "t", Items: []int{0}, Family: dimension.None, MaximumCover: whole(2)}}
+	r := b.project()
+	// Stock 40 30 20 10, maximum 20 20 n/a n/a.
+	if d := cmp.Diff([]seen{{"A@central", 0, 1, "30"}, {"OLD@central", 0, 3, "28"}}, gapsOf(r, Excess)); d != "" {
+		t.Error(d)
+	}
+	g := r.Gaps[0]
+	if g.Peak != quantity.Whole(20) || g.Money != quantity.Whole(2370) || g.Base != quantity.Whole(40) || g.Text != "stock 40, maximum 20 (20 too much) in 2026-12" {
+		t.Errorf("%+v", g)
+	}
+	if old := r.Gaps[1]; old.Text != "stock 7 without demand: obsolete" || old.Peak != quantity.Whole(7) {
+		t.Errorf("%+v", old)
+	}
+}
+
+func TestNoSource(t *testing.T) {
+	b := newPlan(3, "A")
+	b.baseline(0, 0, 20, 20, 20)
+	b.closing(map[[2]int]int64{{0, 0}: 30})
+	r := b.project()
+	// 30 last until 10 are missing in January.
+	if d := cmp.Diff([]seen{{"A@central", 1, 2, "40"}}, gapsOf(r, NoSource)); d != "" {
+		t.Error(d)
+	}
+	if g := gap(t, r, NoSource); g.Class != NeedsDecision {
+		t.Errorf("%v", g.Class)
+	}
+	b.closing(map[[2]int]int64{{0, 0}: 60})
+	if g := gapsOf(b.project(), NoSource); g != nil {
+		t.Errorf("stock covers all of it: %v", g)
+	}
+}
+
+func TestNoForecast(t *testing.T) {
+	b := newPlan(3, "A", "B", "C")
+	b.Markets = append(b.Markets, network.Market{ID: "us", Currency: "EUR", Priority: 2, ServedFrom: servedFrom(0)})
+	b.baseline(0, 0, 1, 1, 1)
+	b.Items[0].Prices = map[int]dimension.Series{0: always(quantity.One), 1: always(quantity.One)}
+	b.Items[1].From = first + 1
+	b.Items[2].Until = first - 1
+	b.closing(nil)
+	if d := cmp.Diff([]seen{{"A@us", 0, 2, "0"}, {"B@eu", 1, 2, "0"}}, gapsOf(b.project(), NoForecast)); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestLateBacklog(t *testing.T) {
+	// Promise of one period, nothing made: December's 30 are late in February
+	// (two periods old), the order due on January 10 from January on.
+	b := newPlan(3, "A")
+	b.Families[0].Strategy, b.Families[0].Promise = catalog.MakeToOrder, 1
+	b.baseline(0, 0, 30, 0, 0)
+	commit(b.source("lyon", 0), 0, 0, series(0, 0, 25))
+	b.closing(nil)
+	b.Actuals.Open.Demand = []actual.Order{{Key: atMarket(0, 0), Due: date("2027-01-10"), Quantity: quantity.Whole(5)}}
+	r := b.project()
+	same(t, "backlog", r.Stock[0].Backlog, units(35, 35, 10))
+	// January: 5. February: 35 due, 25 shipped, 10 late.
+	if d := cmp.Diff([]seen{{"A@central", 1, 2, "10"}}, gapsOf(r, LateBacklog)); d != "" {
+		t.Error(d)
+	}
+	if g := gap(t, r, LateBacklog); g.Class != NeedsDecision || g.Money != quantity.Whole(705) {
+		t.Errorf("%+v", g)
+	}
+}
+
+func TestBudgetGap(t *testing.T) {
+	b := newPlan(4, "A")
+	b.baseline(0, 0, 100, 100, 100, 100) // 18,900 a period
+	b.closing(map[[2]int]int64{{0, 0}: 1000})
+	b.Budgets = []finance.Budget{{Year: 2027, Lines: []finance.Line{{Market: 0, Family: 0, Revenue: placed(series(18_900, 20_000, 20_500, 17_000), 3)}}}}
+	b.Plan.Tolerances[BudgetGap] = plan.Tolerance{Lever: ratioOf("5%"), Decision: ratioOf("10%"), Money: quantity.Whole(1000)}
+	r := b.project()
+	// January and February: 1,100 + 1,600 of 40,500 = 6.7 %. March: 1,900 above 17,000 = 11.2 %.
+	if d := cmp.Diff([]seen{{"tents@eu", 1, 2, "2700"}, {"tents@eu", 3, 3, "1900"}}, gapsOf(r, BudgetGap)); d != "" {
+		t.Error(d)
+	}
+	for k, want := range []struct {
+		class Class
+		text  string
+	}{{Lever, "revenue 37,800, budget 40,500 (2,700 below)"}, {NeedsDecision, "revenue 18,900, budget 17,000 (1,900 above)"}} {
+		if g := r.Gaps[k]; g.Class != want.class || g.Text != want.text || g.Money != g.Units {
+			t.Errorf("%+v", g)
+		}
+	}
+	if r.Gaps[0].At != (position.Ref{File: 2, Offset: 5}) {
+		t.Errorf("%+v", r.Gaps[0].At)
+	}
+}
+
+func TestMoney(t *testing.T) {
+	b := newPlan(2, "A")
+	b.Markets[0].Currency = "USD"
+	b.Rates["USD"] = dimension.Ratios{{Period: first, Value: ratio("0.9")}, {Period: first + 1, Value: ratio("0.8")}}
+	b.Items[0].Prices = map[int]dimension.Series{0: {{Period: first, Value: quantity.Whole(20)}, {Period: first + 1, Value: quantity.Whole(22)}}}
+	b.Items[0].Cost = always(quantity.Whole(10))
+	b.baseline(0, 0, 50, 40)
+	b.adjust(demand.Sales, demand.Adjustment{ID: "promo", TradeSpend: series(100)})
+	b.closing(map[[2]int]int64{{0, 0}: 80})
+	b.Targets = []stock.Target{itemTarget(0, whole(1))}
+	m := b.project()
+	// (50 x 20 - 100) x 0.9; 30 are there for January's 40: 30 x 22 x 0.8.
+	same(t, "revenue", m.Money[0].Revenue, units(810, 528))
+	same(t, "trade spend", m.Money[0].TradeSpend, units(90, 0))
+	same(t, "margin", m.Money[0].Margin, units(310, 228))
+	same(t, "demand value", m.Money[0].DemandValue, units(900, 704))
+	same(t, "stock value", m.Value[0].Stock, units(300, 0))
+	same(t, "value of the target", m.Value[0].TargetValue, units(400, 0))
+	same(t, "value of stock with a target", m.Value[0].OfTarget, units(300, 0))
+	b.Rates["USD"] = b.Rates["USD"][1:]
+	m = b.project()
+	if got := m.Demand[0].Revenue; !got[0].IsMissing() || m.Money[0].Unpriced != 1 {
+		t.Errorf("without a rate: %v, unpriced %d", got, m.Money[0].Unpriced)
+	}
+}
+
+func TestCovers(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		status decision.Status
+		cover  decision.Cover
+		by     string
+		prop   string
+		unmet  int
+	}{
+		{"its id", decision.Accepted, decision.Cover{Gap: "shortage/TENT-2P@central"}, "d", "", 0},
+		{"a pattern", decision.Accepted, decision.Cover{Gap: "shortage/*", Family: "tents"}, "d", "", 0},
+		{"proposed", decision.Proposed, decision.Cover{Gap: "shortage/TENT*"}, "", "d", 0},
+		{"rejected", decision.Rejected, decision.Cover{Gap: "shortage/*"}, "", "", 0},
+		{"another kind", decision.Accepted, decision.Cover{Gap: "excess/*"}, "", "", 1},
+		{"another family", decision.Accepted, decision.Cover{Gap: "shortage/*", Family: "stoves"}, "", "", 1},
+		{"enough units", decision.Accepted, decision.Cover{Gap: "shortage/*", UpTo: whole(380)}, "d", "", 0},
+		{"too few units", decision.Accepted, decision.Cover{Gap: "shortage/*", UpTo: whole(379)}, "", "", 0},
+		{"too little money", decision.Accepted, decision.Cover{Gap: "shortage/*", UpToMoney: whole(26_789)}, "", "", 0},
+		{"its periods", decision.Accepted, decision.Cover{Gap: "shortage/*", From: first + 3, To: first + 5}, "d", "", 0},
+		{"periods before", decision.Accepted, decision.Cover{Gap: "shortage/*", From: first, To: first + 2}, "", "", 1},
+	} {
+		b := spring()
+		if c.cover.From == 0 {
+			c.cover.From, c.cover.To = period.None, period.None
+		}
+		b.Decisions = []decision.Decision{{ID: "d", Status: c.status, Covers: []decision.Cover{c.cover}}}
+		r := b.project()
+		if g := gap(t, r, Shortage); g.CoveredBy != c.by || g.ProposedBy != c.prop {
+			t.Errorf("%s: covered by %q, proposed by %q", c.name, g.CoveredBy, g.ProposedBy)
+		}
+		if got := r.CoversUnmatched(); len(got) != c.unmet {
+			t.Errorf("%s: unmatched %v", c.name, got)
+		}
+	}
+}
+
+func TestGapsAreRankedByMoney(t *testing.T) {
+	b := newPlan(2, "A", "B", "C", "D")
+	for i, v := range []int64{10, 30, 20, 20} {
+		b.baseline(0, i, v, 0)
+	}
+	b.Items[0].Prices = map[int]dimension.Series{1: always(quantity.One)} // no price in eu
+	b.source("lyon", 0).Terms = []supply.Terms{{Item: 0}, {Item: 1}, {Item: 2}, {Item: 3}}
+	b.Sources[0].Lead.Periods = 9
+	b.closing(nil)
+	var got []string
+	for _, g := range b.project().Gaps {
+		if g.Kind == Shortage {
+			got = append(got, g.What)
+		}
+	}
+	if d := cmp.Diff([]string{"B@central", "C@central", "D@central", "A@central"}, got); d != "" {
+		t.Error(d)
+	}
+}
