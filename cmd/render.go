@@ -10,6 +10,7 @@ import (
 	"github.com/accord-plan/accord/internal/variance"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/validate"
 	"github.com/spf13/cobra"
 )
 
@@ -98,6 +99,14 @@ func planInput(ctx context.Context, w *workspace.Workspace, s *workspace.Snapsho
 	}
 	if s.Previous != nil {
 		in.Previous = s.Previous.Result
+	}
+	in.Assumptions = map[string]render.State{}
+	for _, st := range validate.Standings(&validate.Context{Plan: s.Plan, Result: s.Result, AsOf: s.AsOf}) {
+		state := render.State{Text: st.Text}
+		if st.Judged {
+			state.Good = &st.Holds
+		}
+		in.Assumptions[st.ID] = state
 	}
 	lag, err := w.LagOne(ctx, s, 3)
 	if err != nil {

@@ -1,0 +1,35 @@
+package validate
+
+// Standing is how an assumption's test stands on the plan's own numbers.
+type Standing struct {
+	ID string
+	// Judged is false where the plan cannot answer the test, or there is none.
+	Judged, Holds bool
+	Text          string
+}
+
+// Standings judges the test of every assumption, in the order of the plan. It
+// needs a computed plan.
+func Standings(ctx *Context) []Standing {
+	var out []Standing
+	if ctx.Result == nil {
+		return nil
+	}
+	for i := range ctx.Plan.Assumptions {
+		a := &ctx.Plan.Assumptions[i]
+		if a.Test == nil {
+			continue
+		}
+		s := Standing{ID: a.ID}
+		switch v := ctx.judge(a.Test); {
+		case v.problem != "":
+			s.Text = "not tested: " + v.problem
+		case len(v.unmet) > 0:
+			s.Judged, s.Text = true, "broken: "+v.tell(ctx, v.unmet)+", expected "+v.beyond(true)+" "+v.show(a.Test.Threshold)
+		default:
+			s.Judged, s.Holds, s.Text = true, true, "holds"
+		}
+		out = append(out, s)
+	}
+	return out
+}
