@@ -85,9 +85,23 @@ func (c *computation) baselines() {
 				d.Baseline = c.slab.clone(c.none)
 			}
 			fromSeries(d.Baseline, b.Rows[k].Cells, c.first)
-			d.After = [4]Column{d.Baseline, d.Baseline, d.Baseline, d.Baseline}
+			begins := c.sold(d.Baseline, d.Item)
+			d.After = [4]Column{begins, begins, begins, begins}
 		}
 	}
+}
+
+// sold returns a baseline without what it states outside the item's life,
+// when nothing is sold.
+func (c *computation) sold(baseline Column, item int) Column {
+	from, to := c.alive(item)
+	if from == 0 && to == c.n {
+		return baseline
+	}
+	own := c.slab.clone(baseline)
+	copy(own[:from], c.none)
+	copy(own[to:], c.none)
+	return own
 }
 
 // demandRow finds a row, looking at the guess first; -1 if there is none.

@@ -12,13 +12,15 @@ func (w *worker) flow(s *site) {
 	r := &w.res.Stock[s.row]
 	s.done = true
 	w.incoming(s, r)
-	use := r.Demand
 	r.TransferOut = w.zero
 	if s.out != nil {
 		r.TransferOut = s.out
-		use = w.borrow()
-		copy(use, r.Demand)
-		addTo(use, s.out)
+	}
+	// Targets and cover are about the demand at the site. A site that serves no
+	// market has only what it ships.
+	use := r.Demand
+	if len(s.feeds) == 0 {
+		use = r.TransferOut
 	}
 	w.look.look(use)
 	w.wanted(r)

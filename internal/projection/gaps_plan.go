@@ -89,7 +89,9 @@ func (c *computation) suppliedBy(source, item, t int) quantity.Number {
 }
 
 // overBudget judges a family's revenue in a market against the budget, either
-// way. A stretch ends where the sign turns.
+// way. It is hardly ever met exactly, so a gap is a stretch of periods that
+// are off the same way and of the same class: one bad month does not drown in
+// a year of good ones.
 func (c *computation) overBudget(l *finance.Line) {
 	m := c.moneyRow(l.Market, l.Family)
 	if m == nil {
@@ -98,29 +100,39 @@ func (c *computation) overBudget(l *finance.Line) {
 	budget := c.slab.clone(c.none)
 	fromSeries(budget, l.Revenue, c.first)
 	for _, sign := range [...]quantity.Number{1, -1} {
-		runs := stretches(nil, c.n, func(t int) (by, base quantity.Number) {
-			if budget[t].IsMissing() || m.Revenue[t].IsMissing() {
-				return 0, 0
+		for _, class := range [...]Class{Noise, Lever, NeedsDecision} {
+			runs := stretches(nil, c.n, func(t int) (by, base quantity.Number) {
+				if budget[t].IsMissing() || m.Revenue[t].IsMissing() {
+					return 0, 0
+				}
+				by = (m.Revenue[t] - budget[t]) * sign
+				if c.classify(&Gap{Kind: BudgetGap, Units: by, Base: budget[t], Money: by}) != class {
+					return 0, 0
+				}
+				return by, budget[t]
+			})
+			for _, run := range runs {
+				c.budgetGap(l, m, run, sign)
 			}
-			return (m.Revenue[t] - budget[t]) * sign, budget[t]
-		})
-		for _, run := range runs {
-			g := c.newGap(BudgetGap, run)
-			g.What = c.p.Families[l.Family].ID + "@" + c.p.Markets[l.Market].ID
-			g.Family, g.Market, g.Money = l.Family, l.Market, run.sum
-			g.At = c.budgetRef(l, run)
-			var plan quantity.Number
-			for t := run.from; t <= run.to; t++ {
-				plan = plan.Add(m.Revenue[t])
-			}
-			off := "above"
-			if sign < 0 {
-				off = "below"
-			}
-			g.Text = "revenue " + words(quantity.Round(plan, 0)) + ", budget " + words(quantity.Round(run.base, 0)) + offBy(quantity.Round(run.sum, 0), off)
-			c.add(g)
 		}
 	}
+}
+
+func (c *computation) budgetGap(l *finance.Line, m *MoneyRow, run stretch, sign quantity.Number) {
+	g := c.newGap(BudgetGap, run)
+	g.What = c.p.Families[l.Family].ID + "@" + c.p.Markets[l.Market].ID
+	g.Family, g.Market, g.Money = l.Family, l.Market, run.sum
+	g.At = c.budgetRef(l, run)
+	var plan quantity.Number
+	for t := run.from; t <= run.to; t++ {
+		plan = plan.Add(m.Revenue[t])
+	}
+	off := "above"
+	if sign < 0 {
+		off = "below"
+	}
+	g.Text = "revenue " + words(quantity.Round(plan, 0)) + ", budget " + words(quantity.Round(run.base, 0)) + offBy(quantity.Round(run.sum, 0), off)
+	c.add(g)
 }
 
 func (c *computation) budgetRef(l *finance.Line, run stretch) position.Ref {

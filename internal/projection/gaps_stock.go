@@ -15,8 +15,8 @@ func (w *worker) itemGaps() {
 			w.late(s, r)
 		} else {
 			w.shortage(s, r)
-			w.belowTarget(s, r)
 		}
+		w.belowTarget(s, r)
 		w.excess(s, r)
 		w.noSource(s, r)
 		w.commitmentGaps(s, r)

@@ -307,6 +307,22 @@ func TestBudgetGap(t *testing.T) {
 	}
 }
 
+func TestOneBadMonthDoesNotDrown(t *testing.T) {
+	b := newPlan(4, "A")
+	b.baseline(0, 0, 100, 100, 100, 100) // 18,900 a period
+	b.closing(map[[2]int]int64{{0, 0}: 1000})
+	b.Budgets = []finance.Budget{{Year: 2027, Lines: []finance.Line{{Market: 0, Family: 0, Revenue: series(19_000, 19_000, 23_000, 19_000)}}}}
+	b.Plan.Tolerances[BudgetGap] = plan.Tolerance{Lever: ratioOf("5%"), Decision: ratioOf("15%"), Money: quantity.Whole(1000)}
+	r := b.project()
+	want := []seen{{"tents@eu", 2, 2, "4100"}, {"tents@eu", 0, 1, "200"}, {"tents@eu", 3, 3, "100"}}
+	if d := cmp.Diff(want, gapsOf(r, BudgetGap)); d != "" {
+		t.Error(d)
+	}
+	if r.Gaps[0].Class != NeedsDecision || r.Gaps[1].Class != Noise {
+		t.Errorf("%v, %v", r.Gaps[0].Class, r.Gaps[1].Class)
+	}
+}
+
 func TestMoney(t *testing.T) {
 	b := newPlan(2, "A")
 	b.Markets[0].Currency = "USD"

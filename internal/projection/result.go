@@ -47,7 +47,9 @@ type Result struct {
 // DemandRow is one item's demand in one market, units.
 type DemandRow struct {
 	Market, Item int
-	// Baseline as stated; Missing where it is not.
+	// Baseline as stated; Missing where it is not. What it states outside the
+	// item's life does not count: the consensus is Missing there, and no
+	// demand.
 	Baseline Column
 	// After holds the result of each layer in the order of demand.Layers; the
 	// last is the consensus.
@@ -107,7 +109,8 @@ type StockRow struct {
 	// Served what is delivered to markets.
 	Stock, Backlog, Lost, Served Column
 	// Target and Maximum are the wanted and the largest stock; Missing where
-	// no target is stated or the future is not known.
+	// no target is stated or the future is not known. They and Cover are about
+	// the demand at the site; where it serves no market, about TransferOut.
 	Target, Maximum Column
 	TargetID        string // of the stated target, or empty
 	Cover           []Cover

@@ -229,6 +229,48 @@ func TestMissingForecastEndsWhatIsKnown(t *testing.T) {
 	}
 }
 
+func TestTargetsAreAboutTheDemandAtTheSite(t *testing.T) {
+	// central serves eu and ships to reno; hub only ships.
+	b := newPlan(3, "A")
+	b.Sites = append(b.Sites, network.Site{ID: "hub"}, network.Site{ID: "reno"})
+	b.Markets = append(b.Markets, network.Market{ID: "us", Currency: "EUR", Priority: 2, ServedFrom: servedFrom(2)})
+	b.baseline(0, 0, 10, 10, 10)
+	b.baseline(1, 0, 20, 20, 20)
+	for k, from := range []int{0, 1} {
+		lane := b.source([]string{"from-central", "from-hub"}[k], 2)
+		lane.Type, lane.From = supply.Transfer, from
+		commit(lane, 2, 0, series(8, 12, 12))
+	}
+	b.closing(map[[2]int]int64{{0, 0}: 50, {1, 0}: 44})
+	for s := range 3 {
+		tg := itemTarget(0, whole(1))
+		tg.Site = s
+		b.Targets = append(b.Targets, tg)
+	}
+	r := b.project()
+	same(t, "central", r.Stock[0].Target, units(10, 10, missing))
+	same(t, "hub", r.Stock[1].Target, units(12, 12, missing))
+	// 44 - 8 = 36 last for 12 and 12 and beyond.
+	if c := r.Stock[1].Cover[0]; c.Periods != quantity.Whole(2) || !c.AtLeast {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestNothingIsSoldOutsideTheLife(t *testing.T) {
+	b := newPlan(4, "A")
+	b.baseline(0, 0, 10, 10, 10, 10)
+	b.Items[0].From, b.Items[0].Until = first+1, first+2
+	b.adjust(demand.Sales, demand.Adjustment{ID: "late", Add: seriesAt(3, 5)})
+	b.closing(map[[2]int]int64{{0, 0}: 50})
+	r := b.project()
+	same(t, "consensus", r.Demand[0].Consensus, units(missing, 10, 10, missing))
+	same(t, "demand at the site", r.Stock[0].Demand, units(0, 10, 10, 0))
+	same(t, "stock", r.Stock[0].Stock, units(50, 40, 30, 30))
+	if len(r.Notes) != 1 || r.Notes[0].Kind != NoteNothingAlive {
+		t.Errorf("%+v", r.Notes)
+	}
+}
+
 func TestOverdueOrders(t *testing.T) {
 	b := newPlan(2, "A")
 	b.baseline(0, 0, 10, 10)
