@@ -36,6 +36,6 @@ require (
 )
 
 require (
-	github.com/rivo/uniseg v0.4.7 // indirect
-	github.com/yuin/goldmark v1.8.7 // indirect
+	github.com/rivo/uniseg v0.4.7
+	github.com/yuin/goldmark v1.8.7
 )
