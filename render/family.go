@@ -197,11 +197,8 @@ func (v *view) service(f int) (demand, onTime quantity.Number) {
 		promise = fam.Promise
 	}
 	var all, good sum
-	for i := range v.now.Stock {
+	for _, i := range v.of(v.now).stock[f] {
 		s := &v.now.Stock[i]
-		if v.familyOf(s.Item) != f {
-			continue
-		}
 		late := s.OpeningBacklog
 		for t := range v.next {
 			d, served := s.Demand[t], delivered(s.Served, t, t+promise)

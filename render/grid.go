@@ -118,8 +118,8 @@ func (v *view) grid(f int) Grid {
 			}
 		}
 	}
-	for i := range v.now.Stock {
-		if s := &v.now.Stock[i]; v.familyOf(s.Item) == f && v.inSite(s.Site) && s.Opening.IsMissing() {
+	for _, i := range v.of(v.now).stock[f] {
+		if s := &v.now.Stock[i]; v.inSite(s.Site) && s.Opening.IsMissing() {
 			g.Unknown++
 		}
 	}
@@ -269,23 +269,20 @@ func (v *view) demand(row []quantity.Number, r *projection.Result, from period.P
 	if f = v.sameFamily(r, f); f == dimension.None {
 		return
 	}
-	add := func(item int, c projection.Column) {
-		if r.Plan.Items[item].Family != f {
-			return
-		}
+	add := func(c projection.Column) {
 		for p := from; p < from+period.Period(n); p++ {
 			plus(row, int(p-v.first()), at(r, c, p))
 		}
 	}
 	if v.in.Site == dimension.None {
-		for i := range r.Demand {
-			add(r.Demand[i].Item, r.Demand[i].Consensus)
+		for _, i := range v.of(r).demand[f] {
+			add(r.Demand[i].Consensus)
 		}
 		return
 	}
-	for i := range r.Stock {
+	for _, i := range v.of(r).stock[f] {
 		if v.sameSite(r, r.Stock[i].Site) {
-			add(r.Stock[i].Item, r.Stock[i].Demand)
+			add(r.Stock[i].Demand)
 		}
 	}
 }
@@ -339,8 +336,8 @@ func (v *view) budgetUnits(f int) []quantity.Number {
 }
 
 func (v *view) sellsIn(m, f int) bool {
-	for i := range v.now.Demand {
-		if r := &v.now.Demand[i]; r.Market == m && v.familyOf(r.Item) == f {
+	for _, i := range v.of(v.now).demand[f] {
+		if v.now.Demand[i].Market == m {
 			return true
 		}
 	}
@@ -359,9 +356,9 @@ func (v *view) budgeted(m, f int) bool {
 // short lists the items of a family that wait or are lost somewhere.
 func (v *view) short(f int) []string {
 	seen := map[int]bool{}
-	for i := range v.now.Stock {
+	for _, i := range v.of(v.now).stock[f] {
 		s := &v.now.Stock[i]
-		if v.familyOf(s.Item) == f && v.inSite(s.Site) && (anyNonZero(s.Backlog) || anyNonZero(s.Lost)) {
+		if v.inSite(s.Site) && (anyNonZero(s.Backlog) || anyNonZero(s.Lost)) {
 			seen[s.Item] = true
 		}
 	}

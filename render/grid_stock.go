@@ -17,9 +17,9 @@ func (v *view) flow(row []quantity.Number, r *projection.Result, from period.Per
 	if f = v.sameFamily(r, f); f == dimension.None {
 		return
 	}
-	for k := range r.Stock {
+	for _, k := range v.of(r).stock[f] {
 		st := &r.Stock[k]
-		if r.Plan.Items[st.Item].Family != f || !v.sameSite(r, st.Site) {
+		if !v.sameSite(r, st.Site) {
 			continue
 		}
 		for p := from; p < from+period.Period(n); p++ {
@@ -80,21 +80,20 @@ func (v *view) receipts(row []quantity.Number, f int) {
 	t := v.plan.Actuals.Receipts
 	for i := range v.past {
 		p := v.first() + period.Period(i)
-		for s := range v.plan.Sources {
-			for site := range v.plan.Sites {
-				into, outOf := v.inSite(site), v.plan.Sources[s].From != dimension.None && v.inSite(v.plan.Sources[s].From)
-				for _, item := range v.plan.Families[f].Items {
-					n := observed(t, actual.Key{Source: s, Market: dimension.None, Site: site, Item: item}, p)
-					if n.IsMissing() {
-						continue
-					}
-					if into {
-						plus(row, i, n)
-					}
-					if outOf {
-						plus(row, i, -n)
-					}
-				}
+		if t.Complete[p] && len(v.plan.Families[f].Items) > 0 {
+			plus(row, i, 0) // what has no row was observed to be nothing
+		}
+		for _, k := range v.receipt[f] {
+			n, ok := t.Rows[k].Cells.Get(p)
+			if !ok {
+				continue
+			}
+			key := t.Rows[k].Key
+			if v.inSite(key.Site) {
+				plus(row, i, n)
+			}
+			if from := v.plan.Sources[key.Source].From; from != dimension.None && v.inSite(from) {
+				plus(row, i, -n)
 			}
 		}
 	}

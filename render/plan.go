@@ -94,10 +94,41 @@ type view struct {
 	now  *projection.Result
 	past int
 	next int
+	// rows of each result by family, made when first asked for.
+	rows map[*projection.Result]*familyRows
+	// receipts by family.
+	receipt [][]int
+}
+
+// familyRows are indexes of rows by the family of their item, so that a grid
+// does not walk the rows of all others.
+type familyRows struct{ stock, demand [][]int }
+
+func (v *view) of(r *projection.Result) *familyRows {
+	if rows := v.rows[r]; rows != nil {
+		return rows
+	}
+	n := len(r.Plan.Families)
+	rows := &familyRows{stock: make([][]int, n), demand: make([][]int, n)}
+	for i := range r.Stock {
+		f := r.Plan.Items[r.Stock[i].Item].Family
+		rows.stock[f] = append(rows.stock[f], i)
+	}
+	for i := range r.Demand {
+		f := r.Plan.Items[r.Demand[i].Item].Family
+		rows.demand[f] = append(rows.demand[f], i)
+	}
+	v.rows[r] = rows
+	return rows
 }
 
 func newView(in PlanInput) *view {
-	v := &view{in: in, plan: in.Result.Plan, now: in.Result, next: min(nextPeriods, in.Result.N)}
+	v := &view{in: in, plan: in.Result.Plan, now: in.Result, next: min(nextPeriods, in.Result.N),
+		rows: map[*projection.Result]*familyRows{}, receipt: make([][]int, len(in.Result.Plan.Families))}
+	for i, row := range v.plan.Actuals.Receipts.Rows {
+		f := v.familyOf(row.Key.Item)
+		v.receipt[f] = append(v.receipt[f], i)
+	}
 	for v.past < pastPeriods && v.known(in.Result.First-period.Period(v.past+1)) {
 		v.past++
 	}

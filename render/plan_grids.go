@@ -223,8 +223,16 @@ func (r *Resource) row() Row {
 	} else if load > room {
 		share = Styled(Bad, "! "+Percent(load, room))
 	}
-	return Row{Cells: []Cell{name, share, Words(r.Periods[r.Peak]), Figure(load, Quantity(load, 0)), Figure(room, Quantity(room, 0)),
+	return Row{Cells: []Cell{name, share, Words(r.Periods[r.Peak]), Figure(load, hours(load)), Figure(room, hours(room)),
 		Words(OrNothing(quantity.Number(r.Over), Whole(r.Over)))}}
+}
+
+// hours prints an amount of a resource, which may be small.
+func hours(n quantity.Number) string {
+	if n.Abs() < quantity.Whole(100) && n != quantity.Round(n, 0) {
+		return Quantity(n, 1)
+	}
+	return Quantity(n, 0)
 }
 
 // tight reports whether the load comes within a tenth of the capacity.
