@@ -2,7 +2,6 @@ package demo
 
 import (
 	"maps"
-	"slices"
 	"strings"
 )
 
@@ -24,23 +23,11 @@ func (c *course) propose() error {
 		{"sales-eu", 7, "10:12", "Add the spring promotion of the two-person tent", "20 % off at three retailers in March, agreed on 2026-11-14. 310 pieces are\nalready on order.", []string{salesEU, assumption}},
 		{"ops-lyon", 7, "11:48", "Ask how to cover the spring promotion", "Lyon cannot sew what the promotion needs; 380 tents are short in March.", []string{decision}},
 	} {
-		s := s
-		if err := c.branchCommit(s, c.texts); err != nil {
+		if err := c.commit(s, c.last, c.texts); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// branchCommit is commit without the words that a step has on main.
-func (c *course) branchCommit(s step, to folder) error {
-	write, remove := changes(c.now, to, func(path string) bool { return slices.Contains(s.paths, path) })
-	files := map[string][]byte{}
-	for path, text := range write {
-		files[planDir+"/"+path] = []byte(text)
-		c.now[path] = text
-	}
-	return c.record(s.role, c.workingDay(c.last, s.day), s.time, s.subject+"\n\n"+s.body, files, remove)
 }
 
 // options makes one branch for each answer to the proposal's question.
@@ -68,7 +55,7 @@ func (c *course) options() error {
 		if e.err != nil {
 			return e.err
 		}
-		if err := c.branchCommit(o.step, e.folder); err != nil {
+		if err := c.commit(o.step, c.last, e.folder); err != nil {
 			return err
 		}
 		c.tour.Options = append(c.tour.Options, o.branch)

@@ -19,23 +19,14 @@ type course struct {
 	now folder
 }
 
-// commit records what a step changed on the way to the folder that the cycle
-// ends with.
+// commit records what a step changes on the way to a folder, as the work of a
+// cycle. Where it changes nothing there is no commit.
 func (c *course) commit(s step, cycle period.Period, to folder) error {
-	wanted := func(path string) bool {
+	write, remove := changes(c.now, to, func(path string) bool {
 		return slices.ContainsFunc(s.paths, func(p string) bool { return strings.HasPrefix(path, p) })
-	}
-	write, remove := changes(c.now, to, wanted)
+	})
 	if len(write)+len(remove) == 0 {
 		return nil
-	}
-	if own, ok := subjects[c.label(cycle)+" "+s.role]; ok {
-		s.subject, s.body = own[0], own[1]
-	}
-	months := strings.NewReplacer("{cycle}", c.label(cycle), "{before}", c.label(cycle-1), "{last}", c.label(cycle+period.Period(c.plan.Horizon)-1))
-	message := months.Replace(s.subject)
-	if s.body != "" {
-		message += "\n\n" + months.Replace(s.body)
 	}
 	files := map[string][]byte{}
 	for path, text := range write {
@@ -46,6 +37,8 @@ func (c *course) commit(s step, cycle period.Period, to folder) error {
 		delete(c.now, path)
 		remove[i] = planDir + "/" + path
 	}
+	months := strings.NewReplacer("{cycle}", c.label(cycle), "{before}", c.label(cycle-1), "{last}", c.label(cycle+period.Period(c.plan.Horizon)-1))
+	message := months.Replace(strings.TrimSpace(s.subject + "\n\n" + s.body))
 	return c.record(s.role, c.workingDay(cycle, s.day), s.time, message, files, remove)
 }
 
@@ -101,6 +94,9 @@ func (c *course) run(cycle period.Period) error {
 		steps = openSteps
 	}
 	for _, s := range steps {
+		if words, ok := told[c.label(cycle)+" "+s.paths[0]]; ok {
+			s.subject, s.body = words[0], words[1]
+		}
 		if err := c.commit(s, cycle, to); err != nil {
 			return err
 		}
@@ -128,7 +124,7 @@ func (c *course) close(cycle period.Period) error {
 	on := c.workingDay(cycle, day)
 	closers := c.plan.Policy.Role("closer").People
 	closer := closers[int(cycle)%len(closers)]
-	who, err := c.at16(closer, on)
+	who, err := c.named(closer, on, "16:30")
 	if err != nil {
 		return err
 	}
@@ -141,10 +137,6 @@ func (c *course) close(cycle period.Period) error {
 	return nil
 }
 
-func (c *course) at16(id string, day period.Date) (history.Person, error) {
-	return c.named(id, day, "16:30")
-}
-
 // person is the first one who fills a role, at a time of a day in the plan's
 // time zone.
 func (c *course) person(role string, day period.Date, clock string) (history.Person, error) {
@@ -155,6 +147,7 @@ func (c *course) person(role string, day period.Date, clock string) (history.Per
 	return c.named(r.People[0], day, clock)
 }
 
+// named is a person of the policy at a time of a day.
 func (c *course) named(id string, day period.Date, clock string) (history.Person, error) {
 	at, err := time.Parse("15:04", clock)
 	if err != nil {

@@ -22,6 +22,8 @@ var since = map[string]string{
 	"assumptions/A-017.yaml":               "2026-11",
 	"assumptions/A-018.yaml":               "2026-12",
 	"budget/2027.yaml":                     "2026-11",
+	"decisions/2026-07-cascade-stock.yaml": "2026-07",
+	"decisions/2026-08-early-packs.yaml":   "2026-08",
 	"decisions/2026-09-reno-line.yaml":     "2026-09",
 	"decisions/2026-11-lean-tents.yaml":    "2026-11",
 	"demand/adjustments/management.yaml":   "2026-11",
@@ -125,7 +127,10 @@ func (c *company) smallThings(e *edit, cycle period.Period) {
 		e.removeLines("catalog/stoves.yaml", regexp.MustCompile(`^ {8}2027-02: `))
 		e.removeLines("catalog/stoves.yaml", regexp.MustCompile(`^# Prices in Europe rise`))
 	}
-	if label >= "2026-09" {
-		e.replace("decisions/2026-09-reno-line.yaml", "status: done", "status: accepted")
+	for path := range e.folder {
+		// Outcomes were seen in December.
+		if strings.HasPrefix(path, "decisions/") && strings.Contains(e.folder[path], "\nstatus: done\n") {
+			e.replace(path, "\nstatus: done\n", "\nstatus: accepted\n")
+		}
 	}
 }

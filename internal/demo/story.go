@@ -12,7 +12,7 @@ const (
 	assumption = "assumptions/A-014.yaml"
 	decision   = "decisions/2026-12-third-shift.yaml"
 
-	lateSupplier, lateFamily = "viet-textile", "packs"
+	lateSupplier, lateFamily, lateSite = "viet-textile", "packs", "east"
 
 	// factsDay is the working day on which the facts of a month are in.
 	factsDay = 3
@@ -45,13 +45,13 @@ var cycleSteps = []step{
 	{"procurement", 11, "11:15", "Commit what Viet Textile promises", "", []string{"supply/viet-textile.yaml", "risks/R-007.yaml"}},
 	{"supply-chain", 12, "15:30", "Commit the lane to Reno", "", []string{"supply/central-east.yaml"}},
 	{"finance", 15, "13:00", "Add the budget of 2027", "Agreed by the board today.", []string{"budget/", "assumptions/A-018.yaml", "risks/R-009.yaml"}},
-	{"supply-chain", 16, "10:00", "Accept low stock of the two-person tent in spring", "Decided by the COO in the pre-S&OP review.", []string{"decisions/2026-11-"}},
+	{"supply-chain", 16, "10:00", "Record what was decided", "", []string{"decisions/"}},
 }
 
 // skippedSteps is what happened in the cycle that nobody closed.
 var skippedSteps = []step{
 	cycleSteps[0], cycleSteps[2],
-	{"ops-reno", 19, "17:30", "Move the stoves in Reno to the new line", "Decided by the COO. The cycle itself was not closed: the trade fair took everybody's time.", []string{"decisions/2026-09-"}},
+	{"ops-reno", 19, "17:30", "Move the stoves in Reno to the new line", "Decided by the COO. The cycle itself was not closed: the trade fair took\neverybody's time.", []string{"decisions/2026-09-"}},
 }
 
 // openSteps is what has happened so far in the open cycle.
@@ -61,24 +61,32 @@ var openSteps = []step{
 	on(cycleSteps[3], 3, "17:00"), on(cycleSteps[4], 4, "09:30"), on(cycleSteps[5], 4, "10:15"),
 	on(cycleSteps[6], 4, "17:20"), on(cycleSteps[7], 5, "09:10"), on(cycleSteps[8], 5, "10:00"),
 	{"ops-reno", 5, "11:20", "Report that the new line in Reno runs", "", []string{"decisions/2026-09-"}},
+	{"supply-chain", 5, "13:10", "Settle the decisions of summer", "The packs came in time. The chain did not: 118 tents in November, not 140.", []string{"decisions/"}},
 	on(cycleSteps[9], 5, "14:00"), on(cycleSteps[10], 5, "18:05"), on(cycleSteps[11], 6, "09:40"), on(cycleSteps[12], 6, "15:30"),
 	{"finance", 6, "16:45", "State what the plan takes the dollar for", "", []string{"assumptions/A-018.yaml"}},
 	{"supply-chain", 7, "08:15", "Refresh the open orders", "", []string{"facts/open/"}},
 }
 
-// subjects are those of single steps that have more to tell, by cycle and role.
-var subjects = map[string][2]string{
-	"2026-06 sales-us":  {"Add the listing of Cascade Stores", "60 shops from July, 15 % more tents."},
-	"2026-08 sales-us":  {"Move the listing of Cascade Stores to autumn", "The roll-out is late; the volume stays."},
-	"2026-10 sales-us":  {"Begin the listing of Cascade Stores with 20 shops", "The other 40 follow before Christmas."},
-	"2026-11 sales-us":  {"Add the launch order of Summit Supply", "Cascade Stores stay at 15 %."},
-	"2026-12 sales-us":  {"Replace the Cascade listing by the dealers that we have", "Two shops of sixty have ordered since July."},
-	"2026-06 sales-eu":  {"Add the dealer groups in Austria", "Their orders of April and May are in."},
-	"2026-10 sales-eu":  {"Add the listing of sleeping bags at Alpin-Markt", ""},
-	"2026-11 sales-eu":  {"Lower the stoves for the price rise of February", ""},
-	"2026-11 product":   {"Raise the stove prices in Europe from February", "About 5 %; the American list stays."},
-	"2026-10 marketing": {"Close the summer campaign", "It brought what it was to bring."},
-	"2026-11 marketing": {"Plan the campaigns of spring", ""},
+// told holds subject and body of the steps that have more to tell, by cycle and
+// first path.
+var told = map[string][2]string{
+	"2026-06 demand/adjustments/sales-us.yaml": {"Add the listing of Cascade Stores", "60 shops from July, 15 % more tents."},
+	"2026-06 " + salesEU:                       {"Add the dealer groups in Austria", "Their orders of April and May are in."},
+	"2026-06 demand/adjustments/marketing-":    {"Add the summer campaign for stoves", ""},
+	"2026-07 decisions/":                       {"Plan Reno for the chain ahead of its orders", "Decided by the COO."},
+	"2026-08 demand/adjustments/sales-us.yaml": {"Move the listing of Cascade Stores to autumn", "The roll-out is late; the volume stays."},
+	"2026-08 decisions/":                       {"Order the trekking packs a month earlier", "Decided by the COO."},
+	"2026-10 demand/adjustments/sales-us.yaml": {"Begin the listing of Cascade Stores with 20 shops", "The other 40 follow before Christmas."},
+	"2026-10 " + salesEU:                       {"Add the listing of sleeping bags at Alpin-Markt", ""},
+	"2026-10 demand/adjustments/marketing-":    {"Close the summer campaign", "It brought what it was to bring."},
+	"2026-11 plan.yaml":                        {"Open cycle 2026-11", "From now on a gap to the budget needs a decision from 25,000, no longer 50,000."},
+	"2026-11 demand/adjustments/product.yaml":  {"Raise the stove prices in Europe from February", "About 5 %; the American list stays."},
+	"2026-11 demand/adjustments/marketing-":    {"Plan the campaigns of spring", ""},
+	"2026-11 demand/adjustments/sales-us.yaml": {"Add the launch order of Summit Supply", "Cascade Stores stay at 15 %."},
+	"2026-11 " + salesEU:                       {"Lower the stoves for the price rise of February", ""},
+	"2026-11 decisions/":                       {"Accept low stock of the two-person tent in spring", "Decided by the COO."},
+	"2026-12 demand/adjustments/sales-us.yaml": {"Replace the Cascade listing by the dealers that we have", "Two shops of sixty have ordered since July."},
+	"2026-12 " + salesEU:                       {"End the addition for the dealer groups in Austria", "The facts hold their orders now, and so does the forecast."},
 }
 
 // on moves a step to another working day and time.

@@ -116,7 +116,8 @@ func (c *company) received(src *supply.Source, row supply.Commitment, t period.P
 }
 
 // slipped is what the late supplier promised for a month and delivered in the
-// next: a part of that month's goods in every other month.
+// next: in every other month a part of that month's goods, or the whole of a
+// smallest lot to the far site.
 func (c *company) slipped(src *supply.Source, row supply.Commitment, t period.Period) quantity.Number {
 	if t < c.first || (t-c.first)%2 == 0 {
 		return 0
@@ -126,7 +127,7 @@ func (c *company) slipped(src *supply.Source, row supply.Commitment, t period.Pe
 		next = c.received(src, row, t+1)
 	}
 	switch {
-	case next >= quantity.Whole(80):
+	case next >= quantity.Whole(80), next == quantity.Whole(40) && c.plan.Sites[row.Site].ID == lateSite:
 		return quantity.Whole(40)
 	case next >= quantity.Whole(60):
 		return quantity.Whole(20)

@@ -15,7 +15,11 @@ type edit struct {
 }
 
 func (e *edit) fail(path, what string) {
-	if e.err == nil {
+	switch {
+	case e.err != nil:
+	case e.folder[path] == "":
+		e.err = fmt.Errorf("the example has no %s any more", path)
+	default:
 		e.err = fmt.Errorf("the example's %s has no %q any more", path, what)
 	}
 }
@@ -70,7 +74,7 @@ func (e *edit) removeLines(path string, line *regexp.Regexp) {
 // remove removes a file.
 func (e *edit) remove(path string) {
 	if _, ok := e.folder[path]; !ok {
-		e.fail(path, "")
+		e.fail(path, "file")
 	}
 	delete(e.folder, path)
 }
