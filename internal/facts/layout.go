@@ -59,18 +59,20 @@ type layout struct {
 	width   int
 	decimal byte
 	form    dateForm
+	// numbers and dates are the roles that hold such.
+	numbers, dates []string
 }
 
 // joined is a file whose columns stand beside the export's, by key.
 type joined struct {
 	planfile.Join
-	on   int
+	on   cell // of the export, or of a join before
 	rows map[string][]string
 }
 
 // openLayout opens an export, loads what it joins, and finds every column.
 func openLayout(ctx context.Context, in Input, m planfile.Mapping) (*layout, error) {
-	l := &layout{mapping: m, roles: map[string][]cell{}}
+	l := &layout{mapping: m, roles: map[string][]cell{}, numbers: []string{"quantity", "less", "revenue"}, dates: []string{"date", "due"}}
 	given := map[string]cell{}
 	for i, j := range m.Joins {
 		for at, c := range j.Columns {
@@ -107,8 +109,12 @@ func openLayout(ctx context.Context, in Input, m planfile.Mapping) (*layout, err
 		if err != nil {
 			return nil, err
 		}
-		if x.on, err = t.column(j.On); err != nil {
+		if c, elsewhere := given[j.On]; elsewhere && c.join < len(l.joins) {
+			x.on = c
+		} else if i, err := t.column(j.On); err != nil {
 			return nil, err
+		} else {
+			x.on = cell{-1, i}
 		}
 		l.joins = append(l.joins, x)
 	}
@@ -211,7 +217,7 @@ func (l *layout) rows(ctx context.Context, f func(*Row) error, bad func(line int
 		}
 		row.rec, row.Line = rec, line
 		for i, j := range l.joins {
-			row.joined[i] = j.rows[strings.TrimSpace(rec[j.on])]
+			row.joined[i] = j.rows[row.cell(j.on)]
 		}
 		return f(&row)
 	})
@@ -230,7 +236,7 @@ func empty(rec []string) bool {
 func (r *Row) unjoined() (file, key string) {
 	for i, j := range r.layout.joins {
 		if r.joined[i] == nil {
-			return j.File, strings.TrimSpace(r.rec[j.on])
+			return j.File, r.cell(j.on)
 		}
 	}
 	return "", ""

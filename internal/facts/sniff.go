@@ -148,7 +148,7 @@ func (l *layout) learn(ctx context.Context) error {
 		return nil
 	}
 	s := newSniffer()
-	numbers := l.cellsOf("quantity", "less", "revenue")
+	numbers := l.cellsOf(l.numbers...)
 	err := l.rows(ctx, func(r *Row) error {
 		for _, c := range numbers {
 			if !needDecimal {
@@ -190,7 +190,7 @@ func (l *layout) cellsOf(roles ...string) []cell {
 
 // dated are the cells that hold dates.
 func (l *layout) dated() []cell {
-	out := l.cellsOf("date", "due")
+	out := l.cellsOf(l.dates...)
 	for i, k := range l.mapping.Keep {
 		if k.From != "" || k.Before != "" {
 			out = append(out, l.keep[i])

@@ -51,7 +51,7 @@ type Person struct{ Name, Email string }
 // letter is what the templates read.
 type letter struct {
 	Title, Name, Folder, Currency, Cycle, Last, Version string
-	Person                                       struct{ ID, Name, Email string }
+	Person                                              struct{ ID, Name, Email string }
 }
 
 func (o Options) letter(cal period.Calendar, cycle period.Period) letter {

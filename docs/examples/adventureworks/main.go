@@ -1,0 +1,83 @@
+// Command adventureworks makes a plan repository of the AdventureWorks exports:
+// cycle 2014-02, as its planners would have begun it on 2014-02-01.
+//
+//	go run ./docs/examples/adventureworks EXPORTS REPOSITORY
+//
+// See README.md beside it.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/scaffold"
+)
+
+func main() {
+	if len(os.Args) != 3 {
+		fmt.Fprintln(os.Stderr, "usage: adventureworks EXPORTS REPOSITORY")
+		os.Exit(2)
+	}
+	if err := run(os.Args[1], os.Args[2]); err != nil {
+		fmt.Fprintln(os.Stderr, "adventureworks:", err)
+		os.Exit(1)
+	}
+}
+
+func run(exports, to string) error {
+	files, report, err := Build(context.Background(), os.DirFS(exports))
+	if err != nil {
+		return err
+	}
+	for name, text := range files {
+		path := filepath.Join(to, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, text, 0o666); err != nil {
+			return err
+		}
+	}
+	for _, s := range report.Import.Sources {
+		fmt.Printf("%-18s %-24s %7d rows: %7d kept, %7d filtered, %4d rejected\n", s.Mapping, s.Name, s.Read, s.Kept, s.Filtered, s.Rejected)
+	}
+	for _, g := range report.Import.Rejected {
+		fmt.Printf("rejected %5d: %s (%s:%d)\n", g.Rows, g.Reason, g.Name, g.Line)
+	}
+	for _, n := range report.Import.Notices {
+		fmt.Println(n)
+	}
+	fmt.Printf("%d files, %d baselines\n", len(files), report.Baselines)
+	return nil
+}
+
+// Build makes the repository's files: it writes the tables that need joins and
+// sums, lays them over the exports, and starts a plan from both.
+func Build(ctx context.Context, exports fs.FS) (scaffold.Files, *scaffold.Report, error) {
+	tables, err := Tables(exports)
+	if err != nil {
+		return nil, nil, err
+	}
+	today, err := period.ParseDate(planningDate)
+	if err != nil {
+		return nil, nil, err
+	}
+	return scaffold.From(ctx, scaffold.Options{Currency: "USD", Today: today}, overlay{tables, exports}, nil)
+}
+
+// overlay is the tables, and below them the exports.
+type overlay struct {
+	tables  scaffold.Files
+	exports fs.FS
+}
+
+func (o overlay) Open(name string) (fs.File, error) {
+	if _, ok := o.tables[name]; ok {
+		return o.tables.FS(".").Open(name)
+	}
+	return o.exports.Open(name)
+}

@@ -1,0 +1,122 @@
+package scaffold
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+
+	"github.com/accord-plan/accord/internal/facts"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/forecast"
+	"github.com/accord-plan/accord/internal/planfile"
+)
+
+// Report says what From made.
+type Report struct {
+	// Import is what became of the facts; empty if there is no imports.yaml.
+	Import facts.Report
+	// Baselines is the number of forecasts, Short the number of their items
+	// with less than a season of history, which got a mean.
+	Baselines, Short int
+	// Findings are what is wrong in the plan that was made, by planfile alone;
+	// Loaded resolves their places.
+	Findings []finding.Finding
+	Loaded   *planfile.Loaded
+}
+
+// ImportsFile is the name of the mappings among the exports.
+const ImportsFile = "imports.yaml"
+
+// From returns the files of a repository made of exports: catalog, network and
+// sources from the tables that the description names, facts from imports.yaml,
+// and a first forecast by seasonal naive. Rows that cannot be used are left
+// out and reported.
+func From(ctx context.Context, o Options, exports fs.FS, progress func(facts.Progress)) (Files, *Report, error) {
+	d, err := describe(exports)
+	if err != nil {
+		return nil, nil, err
+	}
+	cal, cycle, err := d.calendar()
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := readMasters(ctx, d, cal, exports, d.Plan.Get("currency").Text())
+	if err != nil {
+		return nil, nil, err
+	}
+	o.Name = or(o.Name, d.Plan.Get("name").Text())
+	out, folder := Files{}, o.folder()
+	if err := out.fill(surroundings(folder), o.letter(cal, cycle)); err != nil {
+		return nil, nil, err
+	}
+	out.planDocument(d, folder)
+	out.network(m, folder)
+	out.catalog(m, folder)
+	out.sources(m, folder)
+	if err := out.targets(d, m, folder); err != nil {
+		return nil, nil, err
+	}
+	r := &Report{}
+	if text, err := fs.ReadFile(exports, ImportsFile); err == nil {
+		out[path.Join(folder, "imports.yaml")] = text
+		if err := out.facts(ctx, d, folder, exports, r, progress); err != nil {
+			return nil, nil, err
+		}
+	}
+	if err := out.forecast(folder, r); err != nil {
+		return nil, nil, err
+	}
+	return out, r, nil
+}
+
+// load reads the plan as far as it is made.
+func (f Files) load(folder string) (*planfile.Loaded, error) {
+	l, err := planfile.Load(f.FS(folder), path.Base(folder), planfile.Options{})
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range l.Findings {
+		if x.Severity == finding.Error {
+			at := l.Files.At(x.At)
+			return nil, fmt.Errorf("the exports make no valid plan: %s:%d:%d: %s (%s)", at.File, at.Line, at.Column, x.Message, x.Hint)
+		}
+	}
+	if l.Plan == nil {
+		return nil, fmt.Errorf("the exports make no plan")
+	}
+	return l, nil
+}
+
+func (f Files) facts(ctx context.Context, d *Description, folder string, exports fs.FS, r *Report, progress func(facts.Progress)) error {
+	l, err := f.load(folder)
+	if err != nil {
+		return err
+	}
+	r.Import, err = facts.Run(ctx, facts.Options{Plan: l.Plan, Mappings: planfile.Imports(l), Exports: exports, AsOf: d.AsOf, Partial: true, Progress: progress})
+	if err != nil {
+		return err
+	}
+	for name, text := range r.Import.Write {
+		f[path.Join(folder, name)] = text
+	}
+	return nil
+}
+
+func (f Files) forecast(folder string, r *Report) error {
+	l, err := f.load(folder)
+	if err != nil {
+		return err
+	}
+	for _, b := range forecast.Baselines(l.Plan) {
+		f[path.Join(folder, b.Path)] = b.Text
+		r.Baselines++
+		r.Short += len(b.Short)
+	}
+	l, err = f.load(folder)
+	if err != nil {
+		return err
+	}
+	r.Findings, r.Loaded = l.Findings, l
+	return nil
+}
