@@ -46,7 +46,7 @@ func Run(ctx context.Context, env *Env, args []string) (code int) {
 type global struct {
 	env                       *Env
 	repo, plan, asOf          string
-	format, out, colour, jobs string
+	format, out, colour       string
 }
 
 // New builds the command tree.
