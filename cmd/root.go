@@ -44,9 +44,9 @@ func Run(ctx context.Context, env *Env, args []string) (code int) {
 
 // global are the flags that every command has.
 type global struct {
-	env                       *Env
-	repo, plan, asOf          string
-	format, out, colour       string
+	env                 *Env
+	repo, plan, asOf    string
+	format, out, colour string
 }
 
 // New builds the command tree.
