@@ -59,7 +59,7 @@ func ReadFile(name string, limit int64) ([]byte, error) {
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, &Usage{name + " is a folder", "name a file"}
+		return nil, &Usage{name + " is a folder", "name files, as " + filepath.Join(name, "*.yaml")}
 	}
 	return io.ReadAll(io.LimitReader(f, limit))
 }
