@@ -123,9 +123,11 @@ func Empty(o Options) (Files, error) {
 	cycle := cal.Containing(o.Today)
 	l := o.letter(cal, cycle)
 	names := surroundings(o.folder())
-	for _, n := range []string{"plan.yaml", "network.yaml", "imports.yaml"} {
+	for _, n := range []string{"network.yaml", "imports.yaml"} {
 		names[path.Join(o.folder(), n)] = n
 	}
+	// The template has another name, or its folder would be taken for a plan.
+	names[path.Join(o.folder(), "plan.yaml")] = "settings.yaml"
 	for to, from := range map[string]string{"catalog/example.yaml": "catalog.yaml", "supply/supplier.yaml": "supply.yaml", "stock/targets.yaml": "targets.yaml"} {
 		names[path.Join(o.folder(), to)] = from
 	}

@@ -1,0 +1,143 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/facts"
+	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/scaffold"
+	"github.com/accord-plan/accord/internal/workspace"
+	"github.com/accord-plan/accord/render"
+	"github.com/spf13/cobra"
+)
+
+type initOptions struct {
+	from, name, currency, folder string
+	dir                          string
+}
+
+func (g *global) init() *cobra.Command {
+	o := &initOptions{}
+	c := &cobra.Command{
+		Use:   "init [DIR]",
+		Short: "Start a plan repository, empty or from exports",
+		Long: "Init writes the files of a new plan repository: the smallest plan that validates, who owns what, line ends,\n" +
+			"a workflow that judges pull requests. With --from it starts from a folder of CSV exports and a description of\n" +
+			"them (accord-init.yaml): catalog, network, sources, facts and a first seasonal-naive baseline. It changes no\n" +
+			"file that is there, and leaves git to you." +
+			exits(exitFine, exitUsage, exitEnvironment, exitFault),
+		Example: "  accord init\n  accord init northlight --name \"Northlight Outdoor\" --currency EUR\n  accord init acme --from exports/",
+		Args:    atMost(1, "one folder"),
+		RunE: func(c *cobra.Command, args []string) error {
+			o.dir = "."
+			if len(args) == 1 {
+				o.dir = args[0]
+			}
+			return g.runInit(c.Context(), o)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&o.from, "from", "", "a folder of exports with accord-init.yaml")
+	f.StringVar(&o.name, "name", "", "the company's name")
+	f.StringVar(&o.currency, "currency", "", "the plan's currency (default EUR)")
+	f.StringVar(&o.folder, "folder", "plans", "the plan's folder in the repository")
+	return c
+}
+
+func (g *global) runInit(ctx context.Context, o *initOptions) error {
+	opt, err := g.scaffoldOptions(ctx, o)
+	if err != nil {
+		return err
+	}
+	files, report, err := scaffoldFiles(ctx, g, o, opt)
+	if err != nil {
+		return &workspace.Usage{Summary: err.Error(), Do: "docs/import.md describes accord-init.yaml and imports.yaml"}
+	}
+	for name := range files {
+		if _, err := os.Lstat(filepath.Join(o.dir, filepath.FromSlash(name))); err == nil {
+			return &workspace.Usage{Summary: fmt.Sprintf("%s is there already", filepath.Join(o.dir, name)), Do: "init changes no file; name an empty folder"}
+		}
+	}
+	if err := os.MkdirAll(o.dir, 0o755); err != nil {
+		return err
+	}
+	if err := workspace.WriteTree(o.dir, files); err != nil {
+		return err
+	}
+	return g.emitWith(func(b *bytes.Buffer) error {
+		if report != nil {
+			initText(b, report)
+		}
+		fmt.Fprintf(b, "%s in %s\n\nNext:\n", render.Count(len(files), "file", "files"), o.dir)
+		if o.dir != "." {
+			fmt.Fprintf(b, "  cd %s\n", o.dir)
+		}
+		if _, err := history.Open(o.dir); err != nil {
+			b.WriteString("  git init -b main && git add . && git commit -m \"Start the plan\"\n")
+		}
+		b.WriteString("  accord validate\n  accord render\n")
+		return nil
+	})
+}
+
+func scaffoldFiles(ctx context.Context, g *global, o *initOptions, opt scaffold.Options) (scaffold.Files, *scaffold.Report, error) {
+	if o.from == "" {
+		files, err := scaffold.Empty(opt)
+		return files, nil, err
+	}
+	var progress func(facts.Progress)
+	if g.env.TTY {
+		progress = g.progress
+	}
+	return scaffold.From(ctx, opt, os.DirFS(o.from), progress)
+}
+
+// scaffoldOptions asks git who begins; without git the files say so.
+func (g *global) scaffoldOptions(ctx context.Context, o *initOptions) (scaffold.Options, error) {
+	opt := scaffold.Options{Name: o.name, Folder: o.folder, Currency: o.currency, Today: period.FromTime(g.env.Now()), Version: releaseVersion()}
+	if g.asOf != "" {
+		d, err := period.ParseDate(g.asOf)
+		if err != nil {
+			return opt, &workspace.Usage{Summary: fmt.Sprintf("--as-of %s is not a date", g.asOf), Do: "write it as 2026-12-10"}
+		}
+		opt.Today = d
+	}
+	if o.from != "" {
+		if info, err := os.Stat(o.from); err != nil || !info.IsDir() {
+			return opt, &workspace.Usage{Summary: fmt.Sprintf("--from %s is not a folder", o.from), Do: "name the folder of the exports"}
+		}
+	}
+	opt.Person = scaffold.Person{Name: gitConfig(ctx, "user.name"), Email: gitConfig(ctx, "user.email")}
+	return opt, nil
+}
+
+func releaseVersion() string {
+	if v, _, _ := build(); strings.HasPrefix(v, "v") {
+		return v
+	}
+	return ""
+}
+
+func gitConfig(ctx context.Context, key string) string {
+	out, err := exec.CommandContext(ctx, "git", "config", "--get", key).Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func initText(b *bytes.Buffer, r *scaffold.Report) {
+	importText(b, &r.Import, false)
+	fmt.Fprintf(b, "%s by seasonal naive", render.Count(r.Baselines, "forecast", "forecasts"))
+	if r.Short > 0 {
+		fmt.Fprintf(b, "; %s with less than a season of history got a mean", render.Count(r.Short, "item", "items"))
+	}
+	b.WriteByte('\n')
+}
