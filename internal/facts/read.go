@@ -52,7 +52,8 @@ func Read(ctx context.Context, in Input, m planfile.Mapping, numbers, dates []st
 func (r *Row) Has(role string) bool { return r.layout.has(role) }
 
 // Number returns the number in a role's column, rounded to 1e-4; false where
-// the cell is empty or the mapping has no such column.
+// the cell is empty or the mapping has no such column. The error names the
+// role and not the place, as that of Date does.
 func (r *Row) Number(role string) (quantity.Number, bool, error) {
 	text := r.Get(role)
 	if text == "" {
@@ -60,7 +61,7 @@ func (r *Row) Number(role string) (quantity.Number, bool, error) {
 	}
 	a, err := parseAmount(text, r.layout.decimal)
 	if err != nil {
-		return 0, false, r.wrong("%s: %v", role, err)
+		return 0, false, fmt.Errorf("%s: %w", role, err)
 	}
 	return a.rounded(), true, nil
 }
@@ -73,7 +74,7 @@ func (r *Row) Date(role string) (period.Date, bool, error) {
 	}
 	d, ok := r.layout.form.parse(text, nil)
 	if !ok {
-		return period.NoDate, false, r.wrong("%s: %s", role, notADate(text, r.layout.form))
+		return period.NoDate, false, fmt.Errorf("%s: %s", role, notADate(text, r.layout.form))
 	}
 	return d, true, nil
 }

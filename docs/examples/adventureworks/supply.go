@@ -12,6 +12,7 @@ import (
 // offer is what a vendor asks for one item.
 type offer struct {
 	vendor, item, lead, minimum, cost, received string
+	ended                                       bool
 }
 
 // offers are the vendors' terms for bought items that were sold, sorted by
@@ -27,7 +28,7 @@ func (m *model) offers() ([]offer, error) {
 	var out []offer
 	err := each(m.exports, "ProductVendor.csv", func(r row) error {
 		if p := m.products[r("ProductID")]; p.sold && !p.made {
-			out = append(out, offer{account[r("BusinessEntityID")], p.number, r("AverageLeadTime"), r("MinOrderQty"), r("StandardPrice"), day(r("LastReceiptDate"))})
+			out = append(out, offer{account[r("BusinessEntityID")], p.number, r("AverageLeadTime"), r("MinOrderQty"), r("StandardPrice"), day(r("LastReceiptDate")), p.until != "" && p.until < planningDate})
 		}
 		return nil
 	})
@@ -55,13 +56,9 @@ func (m *model) sources() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	longest := map[string]int{}
-	for _, o := range offers {
-		n, err := strconv.Atoi(o.lead)
-		if err != nil {
-			return nil, err
-		}
-		longest[o.vendor] = max(longest[o.vendor], n)
+	longest, err := longestLead(offers)
+	if err != nil {
+		return nil, err
 	}
 	rows := [][]string{{"plant", "Own plant", "make", "works", strconv.Itoa(days)}}
 	err = each(m.exports, "Vendor.csv", func(r row) error {
@@ -71,6 +68,19 @@ func (m *model) sources() ([]byte, error) {
 		return nil
 	})
 	return table([]string{"source", "name", "type", "site", "lead_days"}, rows), err
+}
+
+// longestLead is each vendor's lead time in days: the longest of its items.
+func longestLead(offers []offer) (map[string]int, error) {
+	longest := map[string]int{}
+	for _, o := range offers {
+		n, err := strconv.Atoi(o.lead)
+		if err != nil {
+			return nil, err
+		}
+		longest[o.vendor] = max(longest[o.vendor], n)
+	}
+	return longest, nil
 }
 
 func (m *model) plantDays() (int, error) {
@@ -104,15 +114,22 @@ func (m *model) terms() ([]byte, error) {
 			best[o.item] = o
 		}
 	}
+	longest, err := longestLead(offers)
 	var rows [][]string
 	for _, o := range offers {
+		if o.ended {
+			continue // still under way from some vendors, never ordered again
+		}
+		if o.lead == strconv.Itoa(longest[o.vendor]) {
+			o.lead = "" // the vendor's own
+		}
 		primary := ""
-		if count[o.item] > 1 && best[o.item] == o {
+		if count[o.item] > 1 && best[o.item].vendor == o.vendor {
 			primary = "true"
 		}
 		rows = append(rows, []string{o.vendor, o.item, o.minimum, o.cost, o.lead, primary})
 	}
-	return table([]string{"source", "item", "minimum", "cost", "lead_days", "primary"}, rows), nil
+	return table([]string{"source", "item", "minimum", "cost", "lead_days", "primary"}, rows), err
 }
 
 // hours are work hours by location.
