@@ -74,7 +74,7 @@ func TestDescribe(t *testing.T) {
 		{"Supply", "terms/<identifier>/primary", "true or false", false, nil},
 		{"Budget", "rates", "for each currency: number above 0", false, nil},
 		{"Assumption", "test/threshold", "number or percent", true, nil},
-		{"Import", "imports/[]/keep/[]/values", "list of texts", true, nil},
+		{"Import", "imports/[]/keep/[]/values", "list of texts", false, nil},
 		{"Import", "imports/[]/codes/item", "for each text: identifier", false, nil},
 		{"Policy", "people/<identifier>/email", "text of the form `^[^@ ]+@[^@ ]+$`", false, nil},
 	} {
