@@ -4,11 +4,8 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
-	"github.com/accord-plan/accord/internal/catalog"
-	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/planfile"
 )
@@ -70,93 +67,6 @@ func (r *run) prepare(ctx context.Context, in Input, m planfile.Mapping) (*expor
 		return nil, err
 	}
 	return x, nil
-}
-
-// check compares the mapping with the plan before any row is read.
-func (x *export) check() error {
-	m, p := x.mapping, x.opt.Plan
-	roles, ok := needs[m.Fact]
-	if !ok {
-		return fmt.Errorf("fact %s: sales, bookings, receipts, stock, open-supply or open-demand", quoted(m.Fact))
-	}
-	for _, role := range roles {
-		k := keyColumn{role: role, lookup: newLookup(role, p, m.Codes[role]), always: dimension.None}
-		if err := k.lookup.check(); err != nil {
-			return err
-		}
-		id := m.Constant[role]
-		switch {
-		case id != "":
-			if k.always = k.lookup.table.Index(id); k.always == dimension.None {
-				return fmt.Errorf("constant %s %s is not in the plan%s", role, clip(id), k.lookup.nearest(id))
-			}
-		case len(m.Columns[role]) == 0 && role == "source" && m.Fact == "open-supply":
-			k.absent = true
-			x.ledger.of(m.Fact).sourceless = true
-		case len(m.Columns[role]) == 0:
-			return fmt.Errorf("facts of %s need a column or a constant for %s", m.Fact, role)
-		}
-		x.keys = append(x.keys, k)
-	}
-	if len(m.Columns["quantity"]) != 1 {
-		return fmt.Errorf("facts of %s need one column for quantity", m.Fact)
-	}
-	if err := x.checkTime(); err != nil {
-		return err
-	}
-	return x.conditions()
-}
-
-func (x *export) checkTime() error {
-	m, cal := x.mapping, x.opt.Plan.Calendar
-	if label := m.Constant["period"]; label != "" {
-		p, err := cal.Parse(label)
-		if err != nil {
-			return fmt.Errorf("constant period: %w", err)
-		}
-		x.period = p
-	}
-	switch {
-	case isOrder(m.Fact) && len(m.Columns["due"]) == 0:
-		return fmt.Errorf("facts of %s need a column for due", m.Fact)
-	case !isOrder(m.Fact) && len(m.Columns["date"]) == 0 && len(m.Columns["period"]) == 0 && x.period == period.None:
-		return fmt.Errorf("facts of %s need a column for date or period, or a constant period", m.Fact)
-	}
-	for _, s := range m.Partial {
-		from, to, err := cal.ParseRange(s)
-		if err != nil {
-			return fmt.Errorf("partial: %w", err)
-		}
-		x.partial = append(x.partial, from, to)
-	}
-	return nil
-}
-
-func (x *export) conditions() error {
-	for _, k := range x.mapping.Keep {
-		c := condition{Keep: k, values: map[string]bool{}, from: period.NoDate, before: period.NoDate, dated: k.From != "" || k.Before != ""}
-		for _, v := range k.Values {
-			c.values[v] = true
-		}
-		for _, b := range []struct {
-			text string
-			to   *period.Date
-		}{{k.From, &c.from}, {k.Before, &c.before}} {
-			if b.text == "" {
-				continue
-			}
-			d, err := period.ParseDate(b.text)
-			if err != nil {
-				return fmt.Errorf("keep %s: %w", k.ID, err)
-			}
-			*b.to = d
-		}
-		if !c.dated && len(c.values) == 0 {
-			return fmt.Errorf("keep %s states neither values nor from nor before", k.ID)
-		}
-		x.keep = append(x.keep, c)
-	}
-	return nil
 }
 
 var dayInName = regexp.MustCompile(`(?:^|[^0-9])([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[^0-9]|$)`)
@@ -297,67 +207,6 @@ func (x *export) fails(row *Row) (by, reason string) {
 		}
 	}
 	return "", ""
-}
-
-// key resolves the parts of the row's key.
-func (x *export) key(row *Row) ([3]int32, string) {
-	out := [3]int32{dimension.None, dimension.None, dimension.None}
-	for i, k := range x.keys {
-		switch {
-		case k.absent:
-		case k.always != dimension.None:
-			out[i] = int32(k.always)
-		default:
-			at, reason := k.lookup.find(row.Get(k.role))
-			if reason != "" {
-				return out, reason
-			}
-			out[i] = int32(at)
-		}
-	}
-	return out, ""
-}
-
-// item returns the row's item.
-func (x *export) item(key [3]int32) *catalog.Item {
-	return &x.opt.Plan.Items[key[len(x.keys)-1]]
-}
-
-// convert turns the quantity into the item's base unit.
-func (x *export) convert(row *Row, key [3]int32, a *amounts) string {
-	if !x.layout.has("unit") {
-		return ""
-	}
-	unit, it := row.Get("unit"), x.item(key)
-	if unit == it.Unit || unit == "" {
-		return ""
-	}
-	i := slices.IndexFunc(it.Units, func(c catalog.Conversion) bool { return c.Unit == unit })
-	if i < 0 {
-		return fmt.Sprintf("%s is counted in %s, and the catalog has no conversion from %s", it.ID, it.Unit, quoted(unit))
-	}
-	a.quantity = a.quantity.times(it.Units[i].Factor)
-	return ""
-}
-
-func (x *export) currency(row *Row, key [3]int32) string {
-	if !x.layout.has("currency") || x.keys[0].role != "market" {
-		return ""
-	}
-	m := x.opt.Plan.Markets[key[0]]
-	if c := row.Get("currency"); c != "" && c != m.Currency {
-		return fmt.Sprintf("revenue in %s, and market %s is in %s", quoted(c), m.ID, m.Currency)
-	}
-	return ""
-}
-
-// decimalsOf returns the decimals of an item's quantities.
-func (r *run) decimalsOf(item int32) int {
-	p := r.opt.Plan
-	if f := p.Items[item].Family; f >= 0 && f < len(p.Families) {
-		return p.Families[f].Decimals
-	}
-	return 0
 }
 
 // close copies the counts of the export into the report.

@@ -13,41 +13,50 @@ import (
 // Report says what an import read, what it makes of it, and what it left out.
 type Report struct {
 	// Sources are the exports, in the order in which they were read.
-	Sources []Source
+	Sources []Source `json:"sources"`
 	// Files are the files of facts that the exports speak of, sorted by path.
-	Files []File
+	Files []File `json:"files"`
 	// Write holds the new content by path, from the plan's folder: files of
 	// facts and their manifests. It is empty when nothing changed or the
 	// import is refused.
-	Write map[string][]byte
+	Write map[string][]byte `json:"-"`
 	// Balance shows by kind of fact that nothing was lost.
-	Balance []Balance
+	Balance []Balance `json:"balance"`
 	// Rejected groups the rejected rows, the most frequent first; Rows are the
 	// first thousand of them in the order of the exports.
-	Rejected []Group
-	Rows     []Rejection
+	Rejected []Group     `json:"rejected"`
+	Rows     []Rejection `json:"rows"`
 	// Notices are what a reader of these facts must know.
-	Notices []string
+	Notices []string `json:"notices"`
 	// Refused says why nothing is written, empty if the import is fine.
-	Refused []string
+	Refused []string `json:"refused"`
 }
 
 // Source is one export as it was read.
 type Source struct {
-	Name, Mapping, Fact string
+	Name    string `json:"name"`
+	Mapping string `json:"mapping"`
+	Fact    string `json:"fact"`
 	// How it is written, stated or detected, and the line of its header.
-	Encoding, Separator, Decimal, Date string
-	Header                             int
+	Encoding  string `json:"encoding"`
+	Separator string `json:"separator"`
+	Decimal   string `json:"decimal"`
+	Date      string `json:"date,omitempty"`
+	Header    int    `json:"header_line"`
 	// Rows read are kept, filtered or rejected; Blank rows hold no text.
-	Read, Kept, Filtered, Rejected, Blank int
+	Read     int `json:"read"`
+	Kept     int `json:"kept"`
+	Filtered int `json:"filtered"`
+	Rejected int `json:"rejected"`
+	Blank    int `json:"blank"`
 	// FilteredBy counts the filtered rows by the condition that they failed.
-	FilteredBy []Count
+	FilteredBy []Count `json:"filtered_by,omitempty"`
 }
 
 // Count is a number of rows by name.
 type Count struct {
-	Name string
-	Rows int
+	Name string `json:"name"`
+	Rows int    `json:"rows"`
 }
 
 // State says what an import does to a file. The zero value is invalid.
@@ -67,42 +76,51 @@ func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // File is one file of facts.
 type File struct {
-	Path  string
-	State State
-	Rows  int
+	Path  string `json:"path"`
+	State State  `json:"state"`
+	Rows  int    `json:"rows"`
 	// Quantity is the sum of its quantities, Was what stood before.
-	Quantity, Was quantity.Number
-	Complete      bool
+	Quantity quantity.Number `json:"quantity"`
+	Was      quantity.Number `json:"was"`
+	Complete bool            `json:"complete"`
 }
 
 // Balance reconciles one kind of fact: Read = Kept + Filtered + Rejected, and
 // Written = Kept + Rounding. Amounts that could not be read are in no sum; the
 // number of their rows is Unreadable. Revenue is zero where there is none.
 type Balance struct {
-	Fact              string
-	Quantity, Revenue Sums
-	Unreadable        int
+	Fact       string `json:"fact"`
+	Quantity   Sums   `json:"quantity"`
+	Revenue    Sums   `json:"revenue"`
+	Unreadable int    `json:"unreadable"`
 }
 
 // Sums are the sums of one column.
-type Sums struct{ Read, Kept, Filtered, Rejected, Written, Rounding quantity.Number }
+type Sums struct {
+	Read     quantity.Number `json:"read"`
+	Kept     quantity.Number `json:"kept"`
+	Filtered quantity.Number `json:"filtered"`
+	Rejected quantity.Number `json:"rejected"`
+	Written  quantity.Number `json:"written"`
+	Rounding quantity.Number `json:"rounding"`
+}
 
 // Group is rejected rows with the same reason.
 type Group struct {
-	Reason string
-	Rows   int
+	Reason string `json:"reason"`
+	Rows   int    `json:"rows"`
 	// Quantity is the sum of those quantities that could be read.
-	Quantity quantity.Number
+	Quantity quantity.Number `json:"quantity"`
 	// Name and Line are where it happened first.
-	Name string
-	Line int
+	Name string `json:"first_file"`
+	Line int    `json:"first_line"`
 }
 
 // Rejection is one rejected row.
 type Rejection struct {
-	Name   string
-	Line   int
-	Reason string
+	Name   string `json:"file"`
+	Line   int    `json:"line"`
+	Reason string `json:"reason"`
 }
 
 func (r Rejection) String() string { return fmt.Sprintf("%s:%d: %s", r.Name, r.Line, r.Reason) }

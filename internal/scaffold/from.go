@@ -16,8 +16,9 @@ import (
 type Report struct {
 	// Import is what became of the facts; empty if there is no imports.yaml.
 	Import facts.Report
-	// Baselines is the number of forecasts, Short the number of their items
-	// with less than a season of history, which got a mean.
+	// Baselines is the number of forecasts (a family in a market), Short the
+	// number of their rows (an item in a market) with less than a season of
+	// history, which got a mean.
 	Baselines, Short int
 	// Findings are what is wrong in the plan that was made, by planfile alone;
 	// Loaded resolves their places.

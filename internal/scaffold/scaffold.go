@@ -165,7 +165,7 @@ func (f Files) example(folder string, cal period.Calendar, cycle period.Period) 
 	manifest.WriteString("kind: Facts\nversion: 1\nfiles:\n")
 	for _, x := range []struct{ fact, measure, text string }{
 		{"sales", "    measure: shipped\n", "period,market,item,quantity,revenue\n" + last + ",home,ITEM-1,100,2500.00\n"},
-		{"stock", "", "period,site,item,quantity\n" + last + ",main,ITEM-1,180\n"},
+		{"stock", "", "period,site,item,quantity\n" + last + ",main,ITEM-1,210\n"},
 	} {
 		f[path.Join(folder, "facts", x.fact, last+".csv")] = []byte(x.text)
 		fmt.Fprintf(&manifest, "  %s/%s.csv:\n    fact: %s\n%s    complete: true\n    as_of: %s\n    source: example\n    rows: 1\n    sha256: %x\n",

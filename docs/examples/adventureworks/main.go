@@ -2,6 +2,10 @@
 // cycle 2014-02, as its planners would have begun it on 2014-02-01.
 //
 //	go run ./docs/examples/adventureworks EXPORTS REPOSITORY
+//	go run ./docs/examples/adventureworks -tables EXPORTS
+//
+// The second form only lays the tables beside the exports, for
+// `accord init REPOSITORY --from EXPORTS`, which then makes the same plan.
 //
 // See README.md beside it.
 package main
@@ -19,20 +23,30 @@ import (
 
 func main() {
 	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: adventureworks EXPORTS REPOSITORY")
+		fmt.Fprintln(os.Stderr, "usage: adventureworks EXPORTS REPOSITORY, or adventureworks -tables EXPORTS")
 		os.Exit(2)
 	}
-	if err := run(os.Args[1], os.Args[2]); err != nil {
+	var err error
+	if os.Args[1] == "-tables" {
+		err = tablesOnly(os.Args[2])
+	} else {
+		err = run(os.Args[1], os.Args[2])
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "adventureworks:", err)
 		os.Exit(1)
 	}
 }
 
-func run(exports, to string) error {
-	files, report, err := Build(context.Background(), os.DirFS(exports))
+func tablesOnly(exports string) error {
+	tables, err := Tables(os.DirFS(exports))
 	if err != nil {
 		return err
 	}
+	return write(exports, tables)
+}
+
+func write(to string, files scaffold.Files) error {
 	for name, text := range files {
 		path := filepath.Join(to, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
@@ -41,6 +55,17 @@ func run(exports, to string) error {
 		if err := os.WriteFile(path, text, 0o666); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func run(exports, to string) error {
+	files, report, err := Build(context.Background(), os.DirFS(exports))
+	if err != nil {
+		return err
+	}
+	if err := write(to, files); err != nil {
+		return err
 	}
 	for _, s := range report.Import.Sources {
 		fmt.Printf("%-18s %-24s %7d rows: %7d kept, %7d filtered, %4d rejected\n", s.Mapping, s.Name, s.Read, s.Kept, s.Filtered, s.Rejected)
