@@ -3,7 +3,6 @@ package cmd
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -39,33 +38,6 @@ func TestScripts(t *testing.T) {
 			e.Setenv("NO_COLOR", "1")
 			return nil
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits":      exitsWith,
-			"northlight": copyPlans,
-		},
+		Cmds: commands,
 	})
-}
-
-// exitsWith runs a command and asserts its exit code: `exits 1 accord diff`.
-func exitsWith(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: exits CODE COMMAND [ARGS...]")
-	}
-	err := ts.Exec(args[1], args[2:]...)
-	code := "0"
-	if err != nil {
-		code = strings.TrimPrefix(err.Error(), "exit status ")
-	}
-	if code != args[0] {
-		ts.Fatalf("exit code %s, want %s", code, args[0])
-	}
-}
-
-// copyPlans copies the example company into the script's folder.
-func copyPlans(ts *testscript.TestScript, neg bool, args []string) {
-	to := ts.MkAbs("plans")
-	if len(args) == 1 {
-		to = ts.MkAbs(args[0])
-	}
-	ts.Check(os.CopyFS(to, os.DirFS(ts.Getenv("PLANS"))))
 }

@@ -1,0 +1,188 @@
+package cmd
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/accord-plan/accord/internal/generate"
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// commands are what scripts can do beside testscript's own.
+var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
+	"exits":      exitsWith,
+	"northlight": copyPlans,
+	"repository": repository,
+	"generated":  generated,
+	"edit":       edit,
+	"json":       isJSON,
+	"xml":        isXML,
+	"harmless":   harmless,
+	"offline":    offline,
+	"shorter":    shorter,
+}
+
+// exitsWith runs a command and asserts its exit code: `exits 1 accord diff`.
+func exitsWith(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND [ARGS...]")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	code := "0"
+	if err != nil {
+		code = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if code != args[0] {
+		ts.Fatalf("exit code %s, want %s", code, args[0])
+	}
+}
+
+// copyPlans copies the example company into the script's folder, as plans or
+// under another name.
+func copyPlans(ts *testscript.TestScript, neg bool, args []string) {
+	to := ts.MkAbs("plans")
+	if len(args) == 1 {
+		to = ts.MkAbs(args[0])
+	}
+	ts.Check(os.CopyFS(to, os.DirFS(ts.Getenv("PLANS"))))
+}
+
+// repository makes a repository with the example company on main, here or in
+// another folder.
+func repository(ts *testscript.TestScript, neg bool, args []string) {
+	dir := "."
+	if len(args) == 1 {
+		dir = args[0]
+	}
+	copyPlans(ts, false, []string{dir + "/plans"})
+	for _, git := range [][]string{{"init", "-q", "-b", "main"}, {"add", "plans"}, {"commit", "-q", "-m", "Start the plan"}} {
+		ts.Check(ts.Exec("git", append([]string{"-C", ts.MkAbs(dir)}, git...)...))
+	}
+}
+
+// generated writes a plan of any size: `generated plans 900`.
+func generated(ts *testscript.TestScript, neg bool, args []string) {
+	items, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Check(generate.Plan(generate.Dir(ts.MkAbs(args[0])), generate.Options{Items: items, Periods: 6}))
+}
+
+// edit replaces text in a file, everywhere; text that is not there is a
+// mistake of the script: `edit FILE OLD NEW`.
+func edit(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: edit FILE OLD NEW")
+	}
+	old, by := unquote(ts, args[1]), unquote(ts, args[2])
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, old) {
+		ts.Fatalf("%s does not hold %q", args[0], old)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, old, by)), 0o666))
+}
+
+// unquote gives \n, \r and \x1b their meaning.
+func unquote(ts *testscript.TestScript, s string) string {
+	out, err := strconv.Unquote(`"` + strings.ReplaceAll(s, `"`, `\"`) + `"`)
+	ts.Check(err)
+	return out
+}
+
+// isJSON asserts that a file, or stdout, is one JSON value; further arguments
+// are KEY=VALUE at its top: `json stdout format_version=1.0`. With -lines it is
+// one value a line.
+func isJSON(ts *testscript.TestScript, neg bool, args []string) {
+	lines := args[0] == "-lines"
+	if lines {
+		args = args[1:]
+	}
+	d := json.NewDecoder(strings.NewReader(ts.ReadFile(args[0])))
+	count := 0
+	var v any
+	for {
+		err := d.Decode(&v)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		ts.Check(err)
+		count++
+	}
+	if count == 0 || count > 1 && !lines {
+		ts.Fatalf("%d JSON values", count)
+	}
+	for _, want := range args[1:] {
+		key, value, _ := strings.Cut(want, "=")
+		top, _ := v.(map[string]any)
+		if got, ok := top[key].(string); !ok || got != value {
+			ts.Fatalf("%s is %v, want %q", key, top[key], value)
+		}
+	}
+}
+
+// isXML asserts that a file, or stdout, is well-formed.
+func isXML(ts *testscript.TestScript, neg bool, args []string) {
+	d := xml.NewDecoder(strings.NewReader(ts.ReadFile(args[0])))
+	for {
+		_, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		ts.Check(err)
+	}
+}
+
+var annotation = regexp.MustCompile(`^::(error|warning|notice) (file=[^:]*)?(,|title=|::)`)
+
+// harmless asserts that nothing in a file, or in stdout, steers a terminal or a
+// build system: no control or bidirectional characters, no commands in a log.
+// With -github, lines may be annotations and nothing else.
+func harmless(ts *testscript.TestScript, neg bool, args []string) {
+	github := args[0] == "-github"
+	if github {
+		args = args[1:]
+	}
+	for _, name := range args {
+		text := ts.ReadFile(name)
+		if !utf8.ValidString(text) {
+			ts.Fatalf("%s is not UTF-8", name)
+		}
+		for line := range strings.Lines(text) {
+			line = strings.TrimSuffix(line, "\n")
+			if i := strings.IndexFunc(line, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }); i >= 0 {
+				ts.Fatalf("%s holds %q", name, line)
+			}
+			switch {
+			case github && !annotation.MatchString(line):
+				ts.Fatalf("%s is no annotation: %q", name, line)
+			case !github && (strings.HasPrefix(strings.TrimSpace(line), "::") || strings.Contains(line, "##[") || strings.Contains(line, "##vso[")):
+				ts.Fatalf("%s gives a command: %q", name, line)
+			}
+		}
+	}
+}
+
+var elsewhere = regexp.MustCompile(`(?i)(src|href|action|data)\s*=\s*["']?\s*(https?:)?//|<script[^>]*\ssrc|<link|<iframe|<object|<embed|@import|url\(\s*["']?\s*(https?:)?//`)
+
+// offline asserts that a page asks nothing of the network.
+func offline(ts *testscript.TestScript, neg bool, args []string) {
+	if at := elsewhere.FindString(ts.ReadFile(args[0])); at != "" {
+		ts.Fatalf("%s refers to other hosts: %s", args[0], at)
+	}
+}
+
+// shorter asserts that a file has at most so many characters: `shorter FILE N`.
+func shorter(ts *testscript.TestScript, neg bool, args []string) {
+	limit, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	if n := utf8.RuneCountInString(ts.ReadFile(args[0])); n > limit {
+		ts.Fatalf("%s has %d characters, more than %d", args[0], n, limit)
+	}
+}
