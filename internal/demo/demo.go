@@ -89,7 +89,7 @@ func (c *course) build() error {
 
 // rootFiles are the files beside the plan, by path.
 func rootFiles() (map[string][]byte, error) {
-	names := map[string]string{"README.md": "README.md", "CODEOWNERS": "CODEOWNERS", "gitattributes": ".gitattributes"}
+	names := map[string]string{"README.md": "README.md", "CODEOWNERS": "CODEOWNERS", "gitattributes": ".gitattributes", "gitignore": ".gitignore"}
 	out := map[string][]byte{}
 	for name, path := range names {
 		text, err := root.ReadFile("root/" + name)

@@ -1,0 +1,98 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestReadme runs every console block of the README on the demo and compares
+// what it prints; a line `…` stands for lines that are left out at the end.
+// ACCORD_UPDATE=1 rewrites the blocks.
+func TestReadme(t *testing.T) {
+	const readme = "../README.md"
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	abs, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	if out, code := console(t, "accord demo northlight"); code != exitFine {
+		t.Fatalf("demo: exit %d\n%s", code, out)
+	}
+	t.Chdir("northlight")
+	var updated strings.Builder
+	blocks := 0
+	rest := string(text)
+	for {
+		before, after, found := strings.Cut(rest, "```console\n")
+		updated.WriteString(before)
+		if !found {
+			break
+		}
+		block, tail, _ := strings.Cut(after, "```\n")
+		command, want, _ := strings.Cut(block, "\n")
+		got, _ := console(t, strings.TrimPrefix(command, "$ "))
+		want, got = elide(want, got)
+		if want != got && os.Getenv("ACCORD_UPDATE") == "" {
+			t.Errorf("README: %s (-README +printed):\n%s", command, cmp.Diff(want, got))
+		}
+		updated.WriteString("```console\n" + command + "\n" + got + "```\n")
+		rest = tail
+		blocks++
+	}
+	if blocks < 4 {
+		t.Fatalf("only %d console blocks", blocks)
+	}
+	if os.Getenv("ACCORD_UPDATE") != "" {
+		if err := os.WriteFile(abs+"/"+readme, []byte(updated.String()), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// elide cuts what is printed where the README leaves it out.
+func elide(want, got string) (string, string) {
+	head, _, cut := strings.Cut(want, "…\n")
+	if !cut || !strings.HasPrefix(want, head) {
+		return want, got
+	}
+	lines := strings.SplitAfter(got, "\n")
+	return want, strings.Join(lines[:min(len(lines), strings.Count(head, "\n"))], "") + "…\n"
+}
+
+// console runs one command line as a person would type it at a terminal of 105
+// columns without colour.
+func console(t *testing.T, line string) (string, int) {
+	t.Helper()
+	args := words(line)
+	if len(args) == 0 || args[0] != "accord" {
+		t.Fatalf("not a command of accord: %q", line)
+	}
+	var out bytes.Buffer
+	env := &Env{In: strings.NewReader(""), Out: &out, Err: &out, Getenv: func(string) string { return "" }, Width: 105,
+		Now: func() time.Time { return time.Date(2026, 12, 10, 9, 0, 0, 0, time.UTC) }}
+	code := Run(context.Background(), env, args[1:])
+	return out.String(), code
+}
+
+// words splits a command line at spaces outside double quotes.
+func words(line string) []string {
+	var out []string
+	for i, part := range strings.Split(line, `"`) {
+		if i%2 == 1 {
+			out = append(out, part)
+			continue
+		}
+		out = append(out, strings.Fields(part)...)
+	}
+	return out
+}
