@@ -49,6 +49,4 @@ require (
 	golang.org/x/tools v0.48.0 // indirect
 	google.golang.org/protobuf v1.33.0 // indirect
 	gopkg.in/warnings.v0 v0.1.2 // indirect
-	github.com/rivo/uniseg v0.4.7
-	github.com/yuin/goldmark v1.8.7
 )

@@ -43,7 +43,7 @@ func (g *global) diff() *cobra.Command {
 			o.args = args
 			return g.runDiff(c.Context(), o)
 		},
-		ValidArgsFunction: g.completeRevisions,
+		ValidArgsFunction: g.revisions(2),
 	}
 	c.Flags().BoolVar(&o.staged, "staged", false, "compare HEAD with what is staged")
 	c.Flags().StringVar(&o.target, "target", "", "the branch that the change is meant for")
@@ -97,12 +97,13 @@ func (g *global) diffSettings(w *workspace.Workspace, base, head *workspace.Snap
 // invalid says why there is no diff: the findings of the side that has errors.
 func (g *global) invalid(w *workspace.Workspace, s *workspace.Snapshot, so string) error {
 	fmt.Fprintf(g.env.Err, "accord: %s has errors, %s; mend them first\n", printable(s.Label()), so)
-	format := "text"
-	if g.format == "json" || g.format == "markdown" {
-		format = g.format
+	say := *g
+	if g.format == "html" {
+		// There is no page to write: one that stands already is left alone.
+		say.format, say.out = "text", ""
 	}
-	err := g.emitWith(func(b *bytes.Buffer) error {
-		return findings.Write(b, format, w.Report(s), findings.Options{Color: g.env.colour(g.colour), Width: g.env.Width, Limit: 20})
+	err := say.emitWith(func(b *bytes.Buffer) error {
+		return findings.Write(b, say.format, w.Report(s), findings.Options{Color: say.painted(), Width: g.env.Width, Limit: 20})
 	})
 	if err != nil {
 		return err
@@ -135,10 +136,10 @@ func (g *global) writeDocument(d *render.Document) error {
 			return html.Write(b, d, html.Options{})
 		}
 		width := g.env.Width
-		if g.out != "" {
+		if g.toFile() {
 			width = 0
 		}
-		return text.Write(b, d, text.Options{Width: width, Colour: g.env.colour(g.colour) && g.out == ""})
+		return text.Write(b, d, text.Options{Width: width, Colour: g.painted()})
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/planfile"
@@ -20,21 +21,31 @@ func (g *global) fmt() *cobra.Command {
 		Use:   "fmt [FILE...]",
 		Short: "Write plan files in their canonical text",
 		Long: "Fmt rewrites plan files in their canonical text: one cell per line, periods in order, two spaces. Comments,\n" +
-			"the order of everything else and every value stay. Without files it formats the whole plan; `-` formats\n" +
-			"standard input to standard output." + exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
+			"the order of everything else and every value stay. Without files it formats the whole plan and names the\n" +
+			"files that it changed; `-` formats standard input to standard output. A file that cannot be read as YAML is\n" +
+			"left as it is, the others are formatted, and the exit code is 1." + exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
 		Example: "  accord fmt\n  accord fmt --check\n  accord fmt plans/supply/lyon.yaml",
 		RunE: func(c *cobra.Command, args []string) error {
-			if len(args) == 1 && args[0] == "-" {
-				return g.formatInput()
+			stdin := slices.Contains(args, "-")
+			switch {
+			case stdin && len(args) > 1:
+				return &workspace.Usage{Summary: "- and other files", Do: "standard input is formatted alone: accord fmt -"}
+			case stdin:
+				return g.formatInput(check)
+			case g.out != "":
+				return &workspace.Usage{Summary: "--out and files", Do: "files are formatted in place; --out goes with - only"}
 			}
 			return g.runFmt(c.Context(), args, check)
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return []string{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt
 		},
 	}
 	c.Flags().BoolVar(&check, "check", false, "change nothing; list the files that would change and exit 1")
 	return c
 }
 
-func (g *global) formatInput() error {
+func (g *global) formatInput(check bool) error {
 	src, err := io.ReadAll(io.LimitReader(g.env.In, planfile.MaxSize+1))
 	if err != nil {
 		return err
@@ -42,6 +53,13 @@ func (g *global) formatInput() error {
 	out, problems := planfile.Format(src)
 	if len(problems) > 0 {
 		return g.problems("standard input", src, problems)
+	}
+	if check && !bytes.Equal(src, out) {
+		fmt.Fprintln(g.env.Out, "standard input")
+		return quiet{exitFindings}
+	}
+	if check {
+		return nil
 	}
 	return g.emit(out)
 }
@@ -60,6 +78,9 @@ func (g *global) runFmt(ctx context.Context, args []string, check bool) error {
 	}
 	broken, changed := false, 0
 	for _, p := range paths {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		src, err := workspace.ReadFile(p, planfile.MaxSize+1)
 		if err != nil {
 			return err
@@ -87,14 +108,18 @@ func (g *global) runFmt(ctx context.Context, args []string, check bool) error {
 	return nil
 }
 
-// relative shortens a path for people.
+// relative shortens a path for people. Build systems take lines that begin with
+// two colons for commands; no file's name gives any.
 func (g *global) relative(p string) string {
 	if abs, err := filepath.Abs("."); err == nil {
 		if rel, err := filepath.Rel(abs, p); err == nil && fs.ValidPath(filepath.ToSlash(rel)) && !strings.HasPrefix(rel, "..") {
-			return filepath.ToSlash(rel)
+			p = filepath.ToSlash(rel)
 		}
 	}
-	return p
+	if strings.HasPrefix(p, "::") || strings.HasPrefix(p, "##") {
+		p = "./" + p
+	}
+	return printable(p)
 }
 
 func (g *global) problems(name string, src []byte, ps []planfile.Problem) error {

@@ -5,21 +5,26 @@ import (
 
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/workspace"
-	"github.com/spf13/pflag"
 )
-
-type flag = pflag.Flag
 
 func nearest(word string, candidates []string) string { return dimension.Nearest(word, candidates) }
 
 // emit writes a finished document to --out or standard output. A file is
 // replaced as a whole or not at all.
 func (g *global) emit(b []byte) error {
-	if g.out != "" && g.out != "-" {
+	if g.toFile() {
 		return workspace.WriteFile(g.out, b)
 	}
 	_, err := g.env.Out.Write(b)
 	return err
+}
+
+// toFile says that the document goes to a file.
+func (g *global) toFile() bool { return g.out != "" && g.out != "-" }
+
+// painted says whether text gets colours: a file only where they are asked for.
+func (g *global) painted() bool {
+	return g.colour == "always" || !g.toFile() && g.env.colour(g.colour)
 }
 
 // emitWith collects a document and emits it once it is complete.

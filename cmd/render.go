@@ -41,18 +41,23 @@ func (g *global) render() *cobra.Command {
 			}
 			return g.runRender(c.Context(), o)
 		},
-		ValidArgsFunction: g.completeRevisions,
+		ValidArgsFunction: g.revisions(1),
 	}
 	c.Flags().StringVar(&o.site, "site", "", "grids of this site only")
 	c.Flags().StringSliceVar(&o.families, "family", nil, "grids and issues of these families only")
 	c.Flags().StringSliceVar(&o.only, "only", nil, "only these parts: "+strings.Join(parts, ", "))
 	c.Flags().IntVar(&o.gaps, "gaps", 5, "gaps listed per family")
 	g.formatFlag(c, "text", "markdown", "html", "json")
-	_ = c.RegisterFlagCompletionFunc("only", cobra.FixedCompletions(parts, cobra.ShellCompDirectiveNoFileComp))
+	completeFlags(c, map[string][]string{"only": parts})
+	must(c.RegisterFlagCompletionFunc("family", g.planNames(func(p *plan.Plan) []string { return p.FamilyIDs.IDs() })))
+	must(c.RegisterFlagCompletionFunc("site", g.planNames(func(p *plan.Plan) []string { return p.SiteIDs.IDs() })))
 	return c
 }
 
 func (g *global) runRender(ctx context.Context, o *renderOptions) error {
+	if o.gaps < 0 {
+		return notNegative("gaps", o.gaps)
+	}
 	chosen, err := o.parts()
 	if err != nil {
 		return err

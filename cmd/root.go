@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/period"
@@ -17,6 +18,8 @@ import (
 func Main() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	// The first interrupt asks; the second one ends the process at once.
+	context.AfterFunc(ctx, stop)
 	return Run(ctx, system(), os.Args[1:])
 }
 
@@ -44,27 +47,40 @@ func Run(ctx context.Context, env *Env, args []string) (code int) {
 
 // global are the flags that every command has.
 type global struct {
-	env                       *Env
-	repo, plan, asOf          string
-	format, out, colour, jobs string
+	env                 *Env
+	repo, plan, asOf    string
+	format, out, colour string
 }
 
 // New builds the command tree.
 func New(env *Env) *cobra.Command {
 	g := &global{env: env}
+	var version bool
 	root := &cobra.Command{
-		Use:           "accord",
-		Short:         "Sales & Operations Plans as reviewed text",
-		Long:          "accord keeps a Sales & Operations Plan as text in git: forecasts, supply commitments and decisions\nas YAML, reviewed by pull request, computed to stock, load, money and gaps.\n\nNew here? `accord demo` builds a complete example and walks through it.",
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		CompletionOptions: cobra.CompletionOptions{
-			HiddenDefaultCmd: false,
+		Use:               "accord",
+		Short:             "Sales & Operations Plans as reviewed text",
+		Long:              "accord keeps a Sales & Operations Plan as text in git: forecasts, supply commitments and decisions\nas YAML, reviewed by pull request, computed to stock, load, money and gaps.\n\nNew here? `accord demo` builds a complete example and walks through it.",
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(c.Root(), args[0])
+			}
+			return nil
 		},
+		RunE: func(c *cobra.Command, args []string) error {
+			if version {
+				return g.emit([]byte(versionText()))
+			}
+			return c.Help()
+		},
+		PersistentPreRunE: func(*cobra.Command, []string) error { return g.check() },
 	}
 	root.SetIn(env.In)
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
+	root.Flags().BoolVar(&version, "version", false, "print the version")
 	f := root.PersistentFlags()
 	f.StringVar(&g.repo, "repo", "", "a folder in the repository (default: here)")
 	f.StringVar(&g.plan, "plan", "", "the plan's folder, where there are several")
@@ -74,10 +90,14 @@ func New(env *Env) *cobra.Command {
 	for _, c := range []*cobra.Command{g.validate(), g.render(), g.diff(), g.init(), g.demo(), g.imports(), g.fmt(), g.schema(), g.version()} {
 		root.AddCommand(c)
 	}
+	root.AddCommand(g.completion())
+	completeFlags(root, map[string][]string{"color": {"auto", "always", "never"}})
+	must(root.MarkPersistentFlagDirname("repo"))
+	must(root.MarkPersistentFlagDirname("plan"))
 	groups(root)
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpTemplate(helpTemplate)
-	unknownCommand(root)
+	root.SetHelpCommand(help())
 	return root
 }
 
@@ -90,63 +110,26 @@ func groups(root *cobra.Command) {
 		{"review", "Review:", "diff"},
 		{"plumbing", "Plumbing:", "schema completion version"},
 	} {
-		root.AddGroup(&cobra.Group{ID: group.id, Title: group.title})
+		members := strings.Fields(group.commands)
 		for _, c := range root.Commands() {
-			for _, name := range strings.Fields(group.commands) {
-				if c.Name() == name {
-					c.GroupID = group.id
-				}
+			if slices.Contains(members, c.Name()) {
+				c.GroupID = group.id
 			}
+		}
+		if !root.ContainsGroup(group.id) && slices.ContainsFunc(root.Commands(), func(c *cobra.Command) bool { return c.GroupID == group.id }) {
+			root.AddGroup(&cobra.Group{ID: group.id, Title: group.title})
 		}
 	}
 	root.SetHelpCommandGroupID("plumbing")
-	root.SetCompletionCommandGroupID("plumbing")
 }
 
-const helpTemplate = `{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}
-
-{{end}}{{if or .Runnable .HasSubCommands}}{{.UsageString}}{{end}}`
-
-// unknownCommand makes mistyped commands a usage error with a suggestion.
-func unknownCommand(root *cobra.Command) {
-	root.Args = func(c *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return nil
-		}
-		do := "`accord help` lists the commands"
-		if near := c.SuggestionsFor(args[0]); len(near) > 0 {
-			do = "did you mean `accord " + near[0] + "`?"
-		}
-		return &workspace.Usage{Summary: fmt.Sprintf("unknown command %q", args[0]), Do: do}
+// check refuses values of the global flags that mean nothing.
+func (g *global) check() error {
+	switch g.colour {
+	case "auto", "always", "never":
+		return nil
 	}
-	root.RunE = func(c *cobra.Command, args []string) error { return c.Help() }
-}
-
-// flagError says which flag is meant.
-func flagError(c *cobra.Command, err error) error {
-	do := fmt.Sprintf("`%s --help` lists its flags", c.CommandPath())
-	if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
-		var names []string
-		c.Flags().VisitAll(func(f *flag) { names = append(names, f.Name) })
-		if near := nearest(name, names); near != "" {
-			do = "did you mean --" + near + "?"
-		}
-	}
-	return &workspace.Usage{Summary: err.Error(), Do: do}
-}
-
-// exits is the part of a help text that lists exit codes.
-func exits(codes ...int) string {
-	var b strings.Builder
-	b.WriteString("\n\nExit codes:")
-	for _, e := range ExitCodes {
-		for _, c := range codes {
-			if c == e.Code {
-				fmt.Fprintf(&b, "\n  %-3d %s", e.Code, e.Meaning)
-			}
-		}
-	}
-	return b.String()
+	return &workspace.Usage{Summary: fmt.Sprintf("--color %s is not known", g.colour), Do: "write auto, always or never"}
 }
 
 // open opens the workspace that the global flags name.

@@ -21,6 +21,9 @@ func (g *global) schema() *cobra.Command {
 		Example: "  accord schema Adjustments\n  accord schema --json-schema --out plan.schema.json",
 		Args:    atMost(1, "one kind"),
 		RunE: func(c *cobra.Command, args []string) error {
+			if asJSON && len(args) > 0 {
+				return &workspace.Usage{Summary: "--json-schema and a kind", Do: "leave the kind out: the JSON Schema chooses by kind"}
+			}
 			if asJSON {
 				b, err := schema.JSONSchema()
 				if err != nil {
@@ -30,7 +33,7 @@ func (g *global) schema() *cobra.Command {
 			}
 			return g.emitWith(func(b *bytes.Buffer) error { return writeDefinitions(b, args) })
 		},
-		ValidArgs: schema.Kinds(),
+		ValidArgsFunction: upTo(1, schema.Kinds()...),
 	}
 	c.Flags().BoolVar(&asJSON, "json-schema", false, "print a JSON Schema for editors")
 	return c

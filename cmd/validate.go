@@ -34,19 +34,23 @@ func (g *global) validate() *cobra.Command {
 			}
 			return g.runValidate(c.Context(), o)
 		},
-		ValidArgsFunction: g.completeRevisions,
+		ValidArgsFunction: g.revisions(1),
 	}
 	c.Flags().StringVar(&o.failOn, "fail-on", "error", "exit 1 from this severity on: error, warning or never")
 	c.Flags().BoolVar(&o.shape, "shape", false, "judge text and shape only: nothing is computed")
 	c.Flags().BoolVar(&o.staged, "staged", false, "judge what is staged instead of the work tree")
 	c.Flags().IntVar(&o.limit, "limit", 20, "findings of one code listed in a file, 0 for all")
 	g.formatFlag(c, findings.Formats()...)
+	completeFlags(c, map[string][]string{"fail-on": {"error", "warning", "never"}})
 	return c
 }
 
 func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 	if o.failOn != "error" && o.failOn != "warning" && o.failOn != "never" {
 		return &workspace.Usage{Summary: fmt.Sprintf("--fail-on %s is not known", o.failOn), Do: "write error, warning or never"}
+	}
+	if o.limit < 0 {
+		return notNegative("limit", o.limit)
 	}
 	w, err := g.open(ctx)
 	if err != nil {
@@ -67,7 +71,7 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 	}
 	report := w.Report(s)
 	err = g.emitWith(func(b *bytes.Buffer) error {
-		return findings.Write(b, g.format, report, findings.Options{Color: g.env.colour(g.colour), Width: g.env.Width, Limit: o.limit})
+		return findings.Write(b, g.format, report, findings.Options{Color: g.painted(), Width: g.env.Width, Limit: o.limit})
 	})
 	if err != nil {
 		return err
@@ -77,6 +81,10 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 		return quiet{exitFindings}
 	}
 	return nil
+}
+
+func notNegative(flag string, n int) error {
+	return &workspace.Usage{Summary: fmt.Sprintf("--%s %d is below 0", flag, n), Do: "write a whole number from 0 on"}
 }
 
 // source is the work tree, the index or a revision.
@@ -96,23 +104,12 @@ func source(ctx context.Context, w *workspace.Workspace, rev string, staged bool
 
 func atMost(n int, what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
+		if len(args) > n && n == 0 {
+			return &workspace.Usage{Summary: fmt.Sprintf("%q is one argument too many", args[n]), Do: c.CommandPath() + " takes " + what}
+		}
 		if len(args) > n {
 			return &workspace.Usage{Summary: fmt.Sprintf("%q is one argument too many", args[n]), Do: fmt.Sprintf("%s takes at most %s", c.CommandPath(), what)}
 		}
 		return nil
 	}
-}
-
-// completeRevisions completes branches and tags.
-func (g *global) completeRevisions(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-	w, err := g.open(c.Context())
-	if err != nil || w.Repository() == nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	defer w.Close()
-	names, err := w.Repository().Revisions(c.Context())
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	return names, cobra.ShellCompDirectiveNoFileComp
 }

@@ -47,10 +47,10 @@ func (g *global) version() *cobra.Command {
 		Short:   "Print the version",
 		Long:    "Version prints the version of accord, of its arithmetic, and of the Go that built it." + exits(exitFine, exitUsage),
 		Example: "  accord version\n  accord version -o json",
-		Args:    atMost(0, "no argument"),
+		Args:    atMost(0, "no arguments"),
 		RunE: func(c *cobra.Command, args []string) error {
-			version, revision, modified := build()
 			if g.format == "json" {
+				version, revision, modified := build()
 				b, err := json.MarshalIndent(map[string]any{"format_version": "1.0", "version": version, "revision": revision,
 					"modified": modified, "arithmetic": projection.Arithmetic, "go": runtime.Version()}, "", "  ")
 				if err != nil {
@@ -58,13 +58,18 @@ func (g *global) version() *cobra.Command {
 				}
 				return g.emit(append(b, '\n'))
 			}
-			text := "accord " + version
-			if len(revision) >= 10 {
-				text += " (" + revision[:10] + ")"
-			}
-			return g.emit([]byte(fmt.Sprintf("%s, arithmetic %d, %s\n", text, projection.Arithmetic, runtime.Version())))
+			return g.emit([]byte(versionText()))
 		},
 	}
 	g.formatFlag(c, "text", "json")
 	return c
+}
+
+func versionText() string {
+	version, revision, _ := build()
+	text := "accord " + version
+	if len(revision) >= 10 {
+		text += " (" + revision[:10] + ")"
+	}
+	return fmt.Sprintf("%s, arithmetic %d, %s\n", text, projection.Arithmetic, runtime.Version())
 }

@@ -189,9 +189,6 @@ func (c *Checker) unknown(kind string, path []string) Violation {
 	case len(v.Candidates) > 0:
 		v.Hint = "allowed here: " + strings.Join(v.Candidates, ", ")
 	default:
-		if p, ok := parent.Elem(); ok {
-			_ = p
-		}
 		v.Hint = "keys here must be " + c.keyWords(parent)
 	}
 	return v

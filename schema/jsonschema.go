@@ -88,7 +88,7 @@ func generate(root cue.Value, kind string, defs map[string]any) error {
 	if err != nil {
 		return fmt.Errorf("kind %s: %w", kind, err)
 	}
-	raw, err := root.Context().BuildExpr(expr).MarshalJSON()
+	raw, err := cuecontext.New().BuildExpr(expr).MarshalJSON()
 	if err != nil {
 		return fmt.Errorf("kind %s: %w", kind, err)
 	}

@@ -18,9 +18,17 @@ import (
 // Rules are a company's own constraints, parsed and judged as text, not yet
 // evaluated.
 type Rules struct {
-	files []*ast.File
+	files []ruleFile
 	// Names are the rules by name with the file and offset of each.
 	Names []Rule
+}
+
+// ruleFile is the text of a file that has been found good. The text is kept and
+// not its syntax: CUE writes into the syntax that it builds from, and several
+// checkers build from the same rules at once.
+type ruleFile struct {
+	name string
+	text []byte
 }
 
 // Rule is one company rule: which rows it meets and what it says on failure.
@@ -74,7 +82,7 @@ func ParseRules(fsys fs.FS, names []string) (*Rules, []*RuleError) {
 			bad = append(bad, errs...)
 			continue
 		}
-		r.files = append(r.files, f)
+		r.files = append(r.files, ruleFile{name, src})
 		r.Names = append(r.Names, declared(name, f)...)
 	}
 	sort.SliceStable(r.Names, func(i, j int) bool { return r.Names[i].Name < r.Names[j].Name })
@@ -128,7 +136,9 @@ func declared(file string, f *ast.File) []Rule {
 func (r *Rules) instance() *build.Instance {
 	inst := build.NewContext().NewInstance("", nil)
 	for _, f := range r.files {
-		_ = inst.AddSyntax(f)
+		if syntax, err := parser.ParseFile(f.name, f.text, parser.ParseComments); err == nil { // it was good once
+			_ = inst.AddSyntax(syntax)
+		}
 	}
 	return inst
 }

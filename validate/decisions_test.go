@@ -21,8 +21,8 @@ func assuming(f func(t *decision.Test)) func(ctx *Context) {
 var decisionSituations = []situation{
 	{"accepted without a choice", shift(func(d *decision.Decision) { d.Chosen = "" }),
 		[]string{"A0601 status shift: shift is accepted and chooses nothing"}},
-	{"chosen and recommended are no options", shift(func(d *decision.Decision) { d.Chosen, d.Recommended = "thrid", "buy" }), []string{
-		"A0602 chosen shift: `chosen: thrid` is none of the options of shift",
+	{"chosen and recommended are no options", shift(func(d *decision.Decision) { d.Chosen, d.Recommended = "shfit", "buy" }), []string{
+		"A0602 chosen shift: `chosen: shfit` is none of the options of shift",
 		"A0602 decision shift: `recommended: buy` is none of the options of shift"}},
 	{"accepted by nobody", shift(func(d *decision.Decision) { d.DecidedBy = nil }),
 		[]string{"A0603 status shift: shift is accepted and names no role in `decided_by`"}},

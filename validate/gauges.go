@@ -191,8 +191,9 @@ func (g *gauge) load() []reading {
 	}
 	var out []reading
 	for _, t := range g.periods() {
-		v, ok := valueAt(g.ctx.Result, row.Load, t), true
-		if ok = !v.IsMissing(); ok && g.test.Percent {
+		v := valueAt(g.ctx.Result, row.Load, t)
+		ok := !v.IsMissing()
+		if ok && g.test.Percent {
 			capacity := valueAt(g.ctx.Result, row.Capacity, t)
 			if ok = !capacity.IsMissing(); ok {
 				v, ok = percent(v, capacity)

@@ -135,5 +135,4 @@ func example(t testing.TB) (*plan.Plan, []planfile.Mapping) {
 	return l.Plan, planfile.Imports(l)
 }
 
-func partial(o *facts.Options)    { o.Partial = true }
-func correction(o *facts.Options) { o.AllowCorrection = true }
+func partial(o *facts.Options) { o.Partial = true }

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"testing/fstest"
 
@@ -128,9 +127,7 @@ func TestWorkTreeStaysInside(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := syscall.Mkfifo(filepath.Join(repo.Dir, "pipe"), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	makePipe(t, filepath.Join(repo.Dir, "pipe"))
 	work, done, err := open(t, repo.Dir).WorkTree()
 	if err != nil {
 		t.Fatal(err)

@@ -50,8 +50,9 @@ func indexProblem(file string, err error) error {
 
 // staged is an entry of the index: a whole path.
 type staged struct {
-	path  string
-	entry entry
+	path    string
+	entry   entry
+	skipped bool // a sparse checkout leaves it out of the work tree
 }
 
 var errIndexEnds = errors.New("it ends too early")
@@ -118,7 +119,8 @@ func (d *indexDecoder) next() (e staged, stage int, intent bool, err error) {
 		if len(d.rest) < fixed+2 {
 			return e, 0, false, errIndexEnds
 		}
-		intent = binary.BigEndian.Uint16(d.rest[fixed:])&0x2000 != 0
+		extended := binary.BigEndian.Uint16(d.rest[fixed:])
+		intent, e.skipped = extended&0x2000 != 0, extended&0x4000 != 0
 		fixed += 2
 	}
 	e.path, err = d.name(fixed)
@@ -205,7 +207,7 @@ func nest(all []staged) ([]entry, error) {
 			entries = append(entries, entry{name: name, mode: ModeFolder})
 		}
 		if nested {
-			groups[name] = append(groups[name], staged{below, s.entry})
+			groups[name] = append(groups[name], staged{path: below, entry: s.entry})
 			continue
 		}
 		s.entry.name = name

@@ -50,7 +50,7 @@ func TestNewCalendarRefuses(t *testing.T) {
 }
 
 func TestCalendarsCompare(t *testing.T) {
-	if calendar(t, "month", "") != calendar(t, "month", "") || calendar(t, "month", "") == calendar(t, "week", "") {
+	if again := calendar(t, "month", ""); again != calendar(t, "month", "") || calendar(t, "month", "") == calendar(t, "week", "") {
 		t.Error("calendars of a name differ, or of two names are equal")
 	}
 	// 2021 and 2027 both have February 1 on a Monday.

@@ -273,7 +273,7 @@ func (r reader) fromPeriod(n N) dimension.Series {
 // refer resolves a reference to a table, dimension.None (and a finding) where
 // the table does not have it.
 func (r reader) refer(n N, t dimension.Table, code finding.Code, kind, what, where string) int {
-	if n.Kind() != Scalar {
+	if n.Kind() != Scalar || n.Text() == "" {
 		r.skip(n)
 		return dimension.None
 	}
@@ -285,8 +285,7 @@ func (r reader) refer(n N, t dimension.Table, code finding.Code, kind, what, whe
 }
 
 func (r reader) item(n N) int {
-	i := r.refer(n, r.plan.ItemIDs, finding.UnknownItem, kindCatalog, "item", "items of the catalog")
-	return i
+	return r.refer(n, r.plan.ItemIDs, finding.UnknownItem, kindCatalog, "item", "items of the catalog")
 }
 
 func (r reader) family(n N) int {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -47,16 +46,16 @@ const maxRows = 5
 // how many follow.
 func (t *factReader) once(sort string, f finding.Finding) {
 	t.said[sort]++
-	if t.said[sort] <= maxRows {
-		t.last[sort] = len(t.found)
-		t.say(f)
+	if t.said[sort] <= maxRows && t.say(f) {
+		t.last[sort] = len(t.found) - 1
 	}
 }
 
-func (t *factReader) sum() {
+// left says at the last finding of each sort how many were left out.
+func (t *factReader) left() {
 	for sort, at := range t.last {
 		if n := t.said[sort] - maxRows; n > 0 {
-			t.found[at].Message += fmt.Sprintf(" (and %d more like it in this file)", n)
+			t.found[at].Message += more(n)
 		}
 	}
 }
@@ -81,7 +80,7 @@ func (t *factReader) read(text []byte) {
 		return
 	}
 	t.seen = map[factKey]int64{}
-	defer t.sum()
+	defer t.left()
 	for {
 		offset := r.InputOffset()
 		for offset < int64(len(text)) && (text[offset] == '\n' || text[offset] == '\r') {

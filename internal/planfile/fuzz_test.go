@@ -152,7 +152,7 @@ func checkFormat(t interface {
 // A document of any kind within a valid plan: loading ends, does not depend on
 // the number of workers, and every finding has a place that exists.
 func FuzzLoad(f *testing.F) {
-	base := smallPlan()
+	base := smallPlan(f)
 	for name, b := range base {
 		if strings.HasSuffix(name, ".yaml") {
 			f.Add(name, b.Data)
@@ -202,7 +202,7 @@ func checkFinding(t testing.TB, l *Loaded, f finding.Finding) {
 
 // A file of facts of any kind: reading ends, and every finding has a place.
 func FuzzFacts(f *testing.F) {
-	base := smallPlan()
+	base := smallPlan(f)
 	for name, b := range base {
 		if strings.HasSuffix(name, ".csv") {
 			f.Add(b.Data)

@@ -76,6 +76,7 @@ func Load(fsys fs.FS, id string, opt Options) (*Loaded, error) {
 	if !opt.ShapeOnly {
 		l := newLoader(fsys, files, docs)
 		out.Plan = l.build(id, f.csv)
+		l.sum()
 		out.Findings = append(out.Findings, l.found...)
 		out.Findings = append(out.Findings, skippedFindings(docs, out.Findings)...)
 		out.Findings = dropEchoes(out.Findings)
@@ -113,6 +114,7 @@ type loader struct {
 	files  *position.Files
 	byKind map[string][]*Document
 	found  []finding.Finding
+	said   map[codeIn]same
 	// unread marks kinds of which a file could not be read: references to
 	// what it may define are not judged.
 	unread map[string]bool
@@ -127,7 +129,7 @@ type loader struct {
 }
 
 func newLoader(fsys fs.FS, files *position.Files, docs []*Document) *loader {
-	l := &loader{fsys: fsys, files: files, byKind: map[string][]*Document{}, unread: map[string]bool{}}
+	l := &loader{fsys: fsys, files: files, byKind: map[string][]*Document{}, said: map[codeIn]same{}, unread: map[string]bool{}}
 	for _, d := range docs {
 		if d.Tree != nil {
 			l.byKind[d.Kind] = append(l.byKind[d.Kind], d)
@@ -170,7 +172,41 @@ func defines(d *Document) bool {
 	return slices.Contains(Kinds, d.Kind)
 }
 
-func (l *loader) say(f finding.Finding) { l.found = append(l.found, f) }
+// maxSame is the number of findings of one code that a file may have; more of
+// them say the same again.
+const maxSame = 100
+
+// same are the findings of one code in one file: how many, and where the last
+// one is that was kept.
+type same struct{ n, last int }
+
+// say keeps a finding and reports whether it did.
+func (l *loader) say(f finding.Finding) bool {
+	key := codeIn{f.Code, f.At.File}
+	s := l.said[key]
+	if s.n++; s.n <= maxSame {
+		s.last = len(l.found)
+		l.found = append(l.found, f)
+	}
+	l.said[key] = s
+	return s.n <= maxSame
+}
+
+type codeIn struct {
+	code finding.Code
+	file int32
+}
+
+// sum says at the last finding of a code in a file how many were left out.
+func (l *loader) sum() {
+	for _, s := range l.said {
+		if s.n > maxSame {
+			l.found[s.last].Message += more(s.n - maxSame)
+		}
+	}
+}
+
+func more(n int) string { return fmt.Sprintf(" (and %d more like it in this file)", n) }
 
 func (l *loader) build(id string, csv []string) *plan.Plan {
 	l.unique()

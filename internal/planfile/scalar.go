@@ -22,7 +22,9 @@ type treeChecker struct {
 }
 
 func (c *treeChecker) say(code finding.Code, n N, hint, format string, args ...any) {
-	c.problems.add(problemAt(code, n, hint, format, args...))
+	if !c.problems.enough(code) {
+		c.problems.list = append(c.problems.list, problemAt(code, n, hint, format, args...))
+	}
 }
 
 func problemAt(code finding.Code, n N, hint, format string, args ...any) Problem {
@@ -31,9 +33,12 @@ func problemAt(code finding.Code, n N, hint, format string, args ...any) Problem
 
 // twice reports n as a second statement of what stands at first.
 func (c *treeChecker) twice(code finding.Code, n, first N, hint, what, related string) {
+	if c.problems.enough(code) {
+		return
+	}
 	p := problemAt(code, n, hint, "%s", what)
 	p.Related, p.RelatedText = int(first.Offset()), related
-	c.problems.add(p)
+	c.problems.list = append(c.problems.list, p)
 }
 
 func (c *treeChecker) node(n, key N) {
@@ -51,20 +56,25 @@ func (c *treeChecker) node(n, key N) {
 }
 
 func (c *treeChecker) list(n N) {
-	var seen map[string]N
-	if n.Len() > 1 {
-		seen = make(map[string]N, n.Len())
-	}
+	seen := make(map[string]N, n.Len())
 	for _, e := range n.Elements() {
 		c.node(e, N{})
-		if e.Kind() != Scalar || seen == nil {
+		id := e
+		if e.Kind() == Map {
+			id = e.Get("id")
+		}
+		if id.Kind() != Scalar || id.Text() == "" {
 			continue
 		}
-		if first, twice := seen[e.Text()]; twice {
-			c.twice(finding.DuplicateListValue, e, first, "remove one", clip(e.Text())+" is listed twice", "first listed here")
-			continue
+		first, twice := seen[id.Text()]
+		switch {
+		case !twice:
+			seen[id.Text()] = id
+		case e.Kind() == Map:
+			c.twice(finding.DuplicateID, id, first, "give one of them another id", "a second "+clip(id.Text())+" in this list", "the first")
+		default:
+			c.twice(finding.DuplicateListValue, e, first, "remove one", clip(id.Text())+" is listed twice", "first listed here")
 		}
-		seen[e.Text()] = e
 	}
 }
 

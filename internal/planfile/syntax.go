@@ -2,7 +2,6 @@ package planfile
 
 import (
 	"bytes"
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -114,12 +113,19 @@ type problems struct {
 }
 
 func (p *problems) add(x Problem) {
+	if !p.enough(x.Code) {
+		p.list = append(p.list, x)
+	}
+}
+
+// enough counts a problem and reports whether only the count is wanted. Those
+// that add it must then not go to the trouble of putting it into words.
+func (p *problems) enough(code textCode) bool {
 	if p.seen == nil {
 		p.seen = map[textCode]int{}
 	}
-	if p.seen[x.Code]++; p.seen[x.Code] <= p.limit() {
-		p.list = append(p.list, x)
-	}
+	p.seen[code]++
+	return p.seen[code] > p.limit()
 }
 
 func (p *problems) limit() int {
@@ -134,7 +140,7 @@ func (p *problems) done() []Problem {
 	for i := len(p.list) - 1; i >= 0; i-- {
 		x := &p.list[i]
 		if n := p.seen[x.Code] - p.limit(); n > 0 {
-			x.Message += fmt.Sprintf(" (and %d more like it in this file)", n)
+			x.Message += more(n)
 			p.seen[x.Code] = 0
 		}
 	}

@@ -13,7 +13,7 @@ const MaxSize = 4 << 20
 
 // maxValues bounds how many values one file may hold; it is checked on the
 // bytes, before YAML is parsed, so that a hostile file cannot fill memory.
-const maxValues = 500_000
+const maxValues = 200_000
 
 type textCode = finding.Code
 
@@ -91,7 +91,10 @@ type textChecker struct {
 
 func (c *textChecker) say(stop bool, code finding.Code, at, length int, hint, format string, args ...any) {
 	c.stop = c.stop || stop
-	c.problems.add(Problem{Code: code, Offset: at, Length: length, Message: fmt.Sprintf(format, args...), Hint: hint})
+	if c.problems.enough(code) {
+		return
+	}
+	c.problems.list = append(c.problems.list, Problem{Code: code, Offset: at, Length: length, Message: fmt.Sprintf(format, args...), Hint: hint})
 }
 
 func (c *textChecker) characters() {
@@ -117,34 +120,55 @@ func (c *textChecker) character(r rune, at, n int) {
 	case r == 0xfeff && at == 0:
 		return
 	}
-	code, what, hint := refused(r)
+	code := refused(r)
 	if code == "" {
 		return
 	}
-	stop := code != finding.TextTab && code != finding.TextBidi && (code != finding.TextControl || r < 0xa0)
-	c.say(stop, code, at, n, hint, "%s", what)
+	c.stop = c.stop || code != finding.TextTab && code != finding.TextBidi && (code != finding.TextControl || r < 0xa0)
+	if c.problems.enough(code) {
+		return
+	}
+	what, hint := words(code, r)
+	c.problems.list = append(c.problems.list, Problem{Code: code, Offset: at, Length: n, Message: what, Hint: hint})
 }
 
-// refused says why a character must not stand in a plan file, written as it is
-// or as an escape; an empty code means that it may.
-func refused(r rune) (code finding.Code, what, hint string) {
+// refused returns the code of a character that must not stand in a plan file,
+// written as it is or as an escape, "" for any other.
+func refused(r rune) finding.Code {
 	switch {
 	case r == '\n' || r >= 0x20 && r < 0x7f:
-		return "", "", ""
+		return ""
 	case r == '\t':
-		return finding.TextTab, "tab", "use spaces"
+		return finding.TextTab
 	case r == 0x85 || r == 0x2028 || r == 0x2029:
-		return finding.TextLineEnd, fmt.Sprintf("U+%04X is a line end to some readers", r), "remove it, or end the line with LF"
+		return finding.TextLineEnd
 	case r == 0xfeff:
-		return finding.TextBOM, "byte-order mark U+FEFF inside the text", "remove it"
+		return finding.TextBOM
 	case isBidi(r):
-		return finding.TextBidi, fmt.Sprintf("U+%04X changes the direction in which text is shown", r), "remove it"
-	case r < 0x20 || r >= 0x7f && r < 0xa0:
-		return finding.TextControl, fmt.Sprintf("control character U+%04X", r), "remove it"
-	case r >= 0xfff0 && r <= 0xffff && r != 0xfffd || r >= 0xe0000 && r <= 0xe007f:
-		return finding.TextControl, fmt.Sprintf("invisible character U+%04X", r), "remove it"
+		return finding.TextBidi
+	case r < 0xa0, r >= 0xfff0 && r <= 0xffff && r != 0xfffd, r >= 0xe0000 && r <= 0xe007f:
+		return finding.TextControl
 	}
-	return "", "", ""
+	return ""
+}
+
+// words say what is wrong with a refused character and what to do.
+func words(code finding.Code, r rune) (what, hint string) {
+	hint = "remove it"
+	switch code {
+	case finding.TextTab:
+		return "tab", "use spaces"
+	case finding.TextLineEnd:
+		return fmt.Sprintf("U+%04X is a line end to some readers", r), "remove it, or end the line with LF"
+	case finding.TextBOM:
+		return "byte-order mark U+FEFF inside the text", hint
+	case finding.TextBidi:
+		return fmt.Sprintf("U+%04X changes the direction in which text is shown", r), hint
+	}
+	if r >= 0xa0 {
+		return fmt.Sprintf("invisible character U+%04X", r), hint
+	}
+	return fmt.Sprintf("control character U+%04X", r), hint
 }
 
 func isBidi(r rune) bool {

@@ -24,7 +24,8 @@ func Parse(src []byte) (*Tree, []Problem) {
 	if err := safely(func() error { return dec.Decode(&root) }); err != nil {
 		return nil, []Problem{syntaxProblem(err, src, starts)}
 	}
-	b := builder{tree: &Tree{src: src, nodes: make([]node, 1, bytes.Count(src, []byte{'\n'})*2+16)}, starts: starts}
+	size := 2*max(len(starts), bytes.Count(src, []byte{':'})) + 16 // keys and values, a good guess
+	b := builder{tree: &Tree{src: src, nodes: make([]node, 1, size)}, starts: starts}
 	b.directives()
 	if root.Kind == yaml.DocumentNode && len(root.Content) == 1 {
 		b.add(root.Content[0], 1)
@@ -89,7 +90,20 @@ type builder struct {
 }
 
 func (b *builder) problem(code textCode, offset, length int, format string, args ...any) {
-	b.problems.add(Problem{Code: code, Offset: offset, Length: length, Message: fmt.Sprintf(format, args...)})
+	if !b.problems.enough(code) {
+		b.problems.list = append(b.problems.list, Problem{Code: code, Offset: offset, Length: length, Message: fmt.Sprintf(format, args...), Hint: yamlHints[code]})
+	}
+}
+
+// yamlHints say what to do about what only YAML can tell.
+var yamlHints = map[textCode]string{
+	textDocuments: "one document a file: move it to a file of its own",
+	textDepth:     "no plan file needs more levels",
+	textAnchor:    "write the value out where it is needed",
+	textAlias:     "write the value out; text that begins with * needs quotes",
+	textMergeKey:  "write the keys out",
+	textTag:       "remove it; text that begins with ! needs quotes",
+	textKey:       "write a short text before the colon, on the same line",
 }
 
 // offset turns yaml.v3's line and column (code points, both from 1) into
@@ -164,6 +178,11 @@ func (b *builder) addChildren(parent int32, y *yaml.Node, depth int) {
 			j++
 			continue
 		}
+		if isMap && j%2 == 0 && c.Kind == yaml.AliasNode {
+			b.problem(textAlias, b.offset(c), len(c.Value)+1, "alias *%s", clip(c.Value))
+			j++
+			continue
+		}
 		if isMap && j%2 == 0 && c.Kind != yaml.ScalarNode {
 			b.problem(textKey, b.offset(c), 0, "a key must be plain text")
 			j++
@@ -184,6 +203,7 @@ func (b *builder) addChildren(parent int32, y *yaml.Node, depth int) {
 		}
 		last = k
 		b.tree.nodes[parent].count++
+		y.Content[j] = nil // may be collected: the nodes take more memory than all else
 	}
 }
 
@@ -211,8 +231,9 @@ func (b *builder) escapes(n node) {
 		return
 	}
 	for _, r := range n.text {
-		if code, what, _ := refused(r); code != "" {
-			b.problem(code, int(n.offset), max(0, int(n.end-n.offset)), "%s, written as an escape", what)
+		if code := refused(r); code != "" {
+			what, _ := words(code, r)
+			b.problems.add(Problem{Code: code, Offset: int(n.offset), Length: max(0, int(n.end-n.offset)), Message: what + ", written as an escape", Hint: "remove the escape"})
 			return
 		}
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/quantity"
-	"github.com/accord-plan/accord/internal/stock"
 	"github.com/accord-plan/accord/internal/supply"
 )
 
@@ -176,11 +175,6 @@ func (b builder) closing(stock map[[2]int]int64) {
 }
 
 func (b builder) project() *Result { b.index(); return Project(b.Plan) }
-
-func (b builder) target(site int, t stock.Target) {
-	t.Site, t.Family = site, 0
-	b.Targets = append(b.Targets, t)
-}
 
 // gapsOf returns the gaps of a kind as what, from, to and units.
 type seen struct {

@@ -13,31 +13,34 @@ type CoverRef struct {
 	Cover    int // in Decision.Covers
 }
 
-// cover finds the decisions that accept or close a gap.
-func (c *computation) cover(g *Gap) {
-	for i := range c.p.Decisions {
-		d := &c.p.Decisions[i]
-		by := &g.CoveredBy
+// Covering returns the accepted decision that covers a gap, and a proposed one
+// that would; empty where there is none. The gap may be one that was found
+// elsewhere, such as a company rule's.
+func (r *Result) Covering(g *Gap) (accepted, proposed string) {
+	for i := range r.Plan.Decisions {
+		d := &r.Plan.Decisions[i]
+		by := &accepted
 		switch d.Status {
 		case decision.Accepted:
 		case decision.Proposed:
-			by = &g.ProposedBy
+			by = &proposed
 		default:
 			continue
 		}
 		for k := range d.Covers {
-			if *by == "" && c.covers(&d.Covers[k], g) {
+			if *by == "" && r.covers(&d.Covers[k], g) {
 				*by = d.ID
 			}
 		}
 	}
+	return accepted, proposed
 }
 
 // covers reports whether a cover holds all of a gap: its name, all its periods
 // and its size.
-func (c *computation) covers(v *decision.Cover, g *Gap) bool {
+func (r *Result) covers(v *decision.Cover, g *Gap) bool {
 	switch {
-	case !c.res.names(v, g):
+	case !r.names(v, g):
 	case v.From != period.None && (g.From < v.From || g.To > v.To):
 	case v.UpTo != nil && g.Units > *v.UpTo:
 	case v.UpToMoney != nil && (g.Money.IsMissing() || g.Money > *v.UpToMoney):
@@ -47,16 +50,19 @@ func (c *computation) covers(v *decision.Cover, g *Gap) bool {
 	return false
 }
 
-// names reports whether a cover's pattern and family mean a gap.
+// names reports whether a cover's pattern and family mean a gap. A kind may
+// hold a slash, as rule/NAME does, so it is the whole id that is matched.
 func (r *Result) names(v *decision.Cover, g *Gap) bool {
+	if v.Gap == "" || g.Kind == "" || v.Gap[0] != g.Kind[0] {
+		return false // spares most of the ids
+	}
 	if v.Family != "" && (g.Family < 0 || g.Family >= len(r.Plan.Families) || r.Plan.Families[g.Family].ID != v.Family) {
 		return false
 	}
-	kind, what, _ := strings.Cut(v.Gap, "/")
-	if head, ok := strings.CutSuffix(what, "*"); ok {
-		return kind == g.Kind && strings.HasPrefix(g.What, head)
+	if head, ok := strings.CutSuffix(v.Gap, "*"); ok {
+		return strings.HasPrefix(g.ID(), head)
 	}
-	return kind == g.Kind && what == g.What
+	return g.ID() == v.Gap
 }
 
 // CoversUnmatched lists the covers of proposed and accepted decisions that

@@ -71,7 +71,7 @@ func (c *computation) add(g Gap) {
 	if day, ok := c.executive(); ok && g.LastDay != period.NoDate {
 		g.CannotWait = g.LastDay < day
 	}
-	c.cover(&g)
+	g.CoveredBy, g.ProposedBy = c.res.Covering(&g)
 	if k := len(c.gaps) - 1; k < 0 || len(c.gaps[k]) == cap(c.gaps[k]) {
 		c.gaps = append(c.gaps, make([]Gap, 0, gapBlock))
 	}
@@ -146,8 +146,13 @@ func (c *computation) finish() {
 		if a.Money != b.Money {
 			return cmp.Compare(b.Money, a.Money) // what is not known comes last
 		}
-		// No two gaps have all of these in common.
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.What, b.What), cmp.Compare(a.From, b.From))
+		if a.Kind != b.Kind {
+			return cmp.Compare(a.Kind, b.Kind)
+		}
+		if a.What != b.What {
+			return cmp.Compare(a.What, b.What)
+		}
+		return cmp.Compare(a.From, b.From) // no two have all of these in common
 	})
 	c.res.Gaps = make([]Gap, len(all))
 	for i, g := range all {

@@ -385,6 +385,18 @@ func TestCovers(t *testing.T) {
 	}
 }
 
+func TestCoveringOfRules(t *testing.T) {
+	b := spring()
+	b.Decisions = []decision.Decision{{ID: "d", Status: decision.Accepted, Covers: []decision.Cover{{Gap: "rule/lean/TENT-2P*", From: period.None, To: period.None}}}}
+	r := &Result{Plan: b.Plan, Gaps: []Gap{{Kind: "rule/lean", What: "TENT-2P@central"}}}
+	if by, _ := r.Covering(&r.Gaps[0]); by != "d" || !r.Meets(&b.Decisions[0].Covers[0]) {
+		t.Errorf("covered by %q", by)
+	}
+	if by, _ := r.Covering(&Gap{Kind: "rule/other", What: "TENT-2P@central"}); by != "" {
+		t.Errorf("another rule is covered by %q", by)
+	}
+}
+
 func TestGapsAreRankedByMoney(t *testing.T) {
 	b := newPlan(2, "A", "B", "C", "D")
 	for i, v := range []int64{10, 30, 20, 20} {

@@ -44,7 +44,6 @@ type line struct {
 	from  string
 	value string
 	pairs []pair
-	place string
 }
 
 // tables say what columns each table of nouns has, which of them it needs, and

@@ -3,8 +3,9 @@ package workspace
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"strings"
+
+	"github.com/accord-plan/accord/internal/history"
 )
 
 // Pair is what a diff compares.
@@ -16,6 +17,9 @@ type Pair struct{ Base, Head Source }
 func (w *Workspace) Pair(ctx context.Context, args []string, staged bool, target string, getenv func(string) string) (Pair, error) {
 	if w.repo == nil {
 		return Pair{}, noRepository()
+	}
+	if target != "" && (staged || len(args) > 0) {
+		return Pair{}, &Usage{"--target says where the merge base comes from, and here both sides are named", "leave --target out, or everything else"}
 	}
 	if staged {
 		if len(args) > 0 {
@@ -82,7 +86,15 @@ func (w *Workspace) againstTarget(ctx context.Context, target string, getenv fun
 		return Pair{}, err
 	}
 	here, err := w.here(ctx)
-	return Pair{Source{Commit: &base, Name: name}, here}, err
+	return Pair{mergeBase(base, t, name), here}, err
+}
+
+// mergeBase is called by the name of the tip that it lies behind.
+func mergeBase(base, tip history.Commit, name string) Source {
+	if base.Hash != tip.Hash {
+		name += " (merge base)"
+	}
+	return Source{Commit: &base, Name: name}
 }
 
 func (w *Workspace) fromMergeBase(ctx context.Context, a, b string) (Pair, error) {
@@ -94,7 +106,7 @@ func (w *Workspace) fromMergeBase(ctx context.Context, a, b string) (Pair, error
 	if err != nil {
 		return Pair{}, err
 	}
-	return Pair{Source{Commit: &base, Name: fmt.Sprintf("%s (merge base)", a)}, p.Head}, nil
+	return Pair{mergeBase(base, *p.Base.Commit, a), p.Head}, nil
 }
 
 // TextChanged lists the documents whose bytes differ between two snapshots,

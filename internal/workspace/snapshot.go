@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/history"
@@ -91,6 +93,11 @@ func (w *Workspace) Load(ctx context.Context, src Source, depth Depth) (*Snapsho
 }
 
 func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapshot, error) {
+	if src == WorkTree {
+		if err := w.leftOut(w.dir); err != nil {
+			return nil, err
+		}
+	}
 	fsys, done, err := w.open(ctx, src)
 	if err != nil {
 		return nil, err
@@ -100,8 +107,8 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 	if err != nil {
 		return nil, err
 	}
-	if _, err := fs.Stat(sub, "."); err != nil {
-		return nil, &Usage{fmt.Sprintf("%s holds no folder %s", src.Name, w.dir), "the plan does not exist at that revision; name another one"}
+	if _, err := fs.Stat(sub, "plan.yaml"); err != nil && src != WorkTree {
+		return nil, w.noPlanAt(src)
 	}
 	s := &Snapshot{Source: src}
 	s.AsOf, s.AsOfBy = w.asOf(src)
@@ -121,8 +128,36 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 			return nil, err
 		}
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	w.compute(ctx, s, rules)
-	return s, nil
+	return s, ctx.Err()
+}
+
+// noPlanAt says that a state does not have the plan.
+func (w *Workspace) noPlanAt(src Source) error {
+	if src.Index {
+		return &Usage{fmt.Sprintf("%s is not staged", w.Path("plan.yaml")), "stage the plan: git add " + w.dir}
+	}
+	return &Usage{fmt.Sprintf("%s does not have the plan: it holds no %s", src.Name, w.Path("plan.yaml")), "name a revision that has it; git log --oneline -- " + w.dir + " lists them"}
+}
+
+// leftOut refuses a work tree that holds part of the plan only: it would be
+// computed as if the rest did not exist.
+func (w *Workspace) leftOut(dir string) error {
+	if w.repo == nil {
+		return nil
+	}
+	left := w.repo.LeftOut(dir)
+	if len(left) == 0 {
+		return nil
+	}
+	return &history.Problem{
+		Summary: fmt.Sprintf("the work tree is a sparse checkout that leaves out part of %s, as %s", dir, left[0]),
+		Do:      "check it out: git sparse-checkout add " + dir + ", or name a revision, as HEAD",
+		Err:     history.ErrUnsupported,
+	}
 }
 
 // PlanID is the plan's name in tags: its folder's name.
@@ -240,6 +275,11 @@ func (w *Workspace) Resolve(ctx context.Context, rev string) (Source, error) {
 		return Source{}, noRepository()
 	}
 	c, err := w.repo.Resolve(ctx, rev)
+	if errors.Is(err, history.ErrUnknownRevision) && rev != "" {
+		if _, statErr := os.Stat(filepath.Join(w.opt.Repo, rev)); statErr == nil {
+			return Source{}, &Usage{fmt.Sprintf("%s is a path, and a revision is wanted", rev), "choose a plan by its folder with --plan; the work tree is what is read without a revision"}
+		}
+	}
 	if err != nil {
 		return Source{}, err
 	}

@@ -14,6 +14,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -120,6 +121,12 @@ func (w *Workspace) choose(ctx context.Context, start string) error {
 	}
 	defer done()
 	plans := findPlans(fsys)
+	if w.repo != nil && len(w.repo.LeftOut(".")) > 0 {
+		// Revisions can be read whatever a sparse checkout leaves out.
+		if index, err := w.repo.Index(ctx); err == nil {
+			plans = slices.Compact(slices.Sorted(slices.Values(append(plans, findPlans(index)...))))
+		}
+	}
 	w.several = len(plans) > 1
 	if w.opt.Plan != "" {
 		return w.named(start, plans)

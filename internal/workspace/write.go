@@ -21,6 +21,9 @@ func WriteFile(name string, b []byte) error {
 			return &Usage{name + " is a symbolic link", "name the file itself"}
 		}
 		// A device such as /dev/stdout is written, not replaced.
+		if info.IsDir() {
+			return &Usage{name + " is a folder", "name a file"}
+		}
 		f, err := os.OpenFile(name, os.O_WRONLY, 0)
 		if err != nil {
 			return err
@@ -30,6 +33,10 @@ func WriteFile(name string, b []byte) error {
 	}
 	dir := filepath.Dir(name)
 	f, err := os.CreateTemp(dir, ".accord-*")
+	if p := (*fs.PathError)(nil); errors.As(err, &p) {
+		// The temporary file is nobody's business.
+		return &fs.PathError{Op: "write", Path: name, Err: p.Err}
+	}
 	if err != nil {
 		return err
 	}
@@ -55,7 +62,7 @@ func ReadFile(name string, limit int64) ([]byte, error) {
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, &Usage{name + " is a folder", "name a file"}
+		return nil, &Usage{name + " is a folder", "name files, as " + filepath.Join(name, "*.yaml")}
 	}
 	return io.ReadAll(io.LimitReader(f, limit))
 }
