@@ -25,7 +25,8 @@ type Options struct {
 	// Only is the id of the one mapping to use; empty for all.
 	Only string
 	// AsOf is the day up to which the exports of the open period are known,
-	// where their names do not say it (`open-supply-2026-12-09.csv`).
+	// where their names do not say it (`open-supply-2026-12-09.csv`);
+	// period.NoDate or zero if nobody says it.
 	AsOf period.Date
 	// Partial writes what can be read and leaves rejected rows out;
 	// AllowCorrection lets closed periods change, with a note.
@@ -46,6 +47,9 @@ type Progress struct {
 // contradicts the plan, an export that cannot be opened or whose form cannot
 // be told; rows that cannot be used are in the report.
 func Run(ctx context.Context, opt Options) (Report, error) {
+	if opt.AsOf == 0 {
+		opt.AsOf = period.NoDate
+	}
 	inputs, err := opt.inputs()
 	if err != nil {
 		return Report{}, err

@@ -227,3 +227,30 @@ func TestManifestIsCanonical(t *testing.T) {
 	}
 	_, _ = p, ms
 }
+
+// Without a day in name or options, what is sold so far is known up to its last
+// row; a day in the name wins over the option.
+func TestDayOfTheOpenPeriod(t *testing.T) {
+	const rows = "day,org,sku,qty,net\n2026-12-03,eu,TENT-2P,1,1\n2026-12-05,eu,TENT-2P,2,2\n"
+	for _, c := range []struct{ name, file, option, want string }{
+		{"last row", "sales-1.csv", "", "2026-12-05"},
+		{"option", "sales-1.csv", "2026-12-09", "2026-12-09"},
+		{"name", "sales-2026-12-07.csv", "2026-12-09", "2026-12-07"},
+	} {
+		r, err := run(t, sales, rows, func(o *facts.Options) {
+			o.Inputs = []facts.Input{input(c.file, rows)}
+			if c.option != "" {
+				o.AsOf = day(t, c.option)
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := string(r.Write["facts/open/manifest.yaml"]); !strings.Contains(got, "as_of: "+c.want+"\n") {
+			t.Errorf("%s: %s", c.name, got)
+		}
+		if got := string(r.Write["facts/open/sales.csv"]); got != "period,market,item,quantity,revenue\n2026-12,eu,TENT-2P,3,3.00\n" {
+			t.Errorf("%s: %s", c.name, got)
+		}
+	}
+}
