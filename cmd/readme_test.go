@@ -59,17 +59,28 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// elide cuts what is printed where the README leaves it out.
+// elide cuts what is printed before the line with which the README stops: the
+// last line before `…`. It is a test failure if that line is not printed.
 func elide(want, got string) (string, string) {
 	head, _, cut := strings.Cut(want, "…\n")
-	if !cut || !strings.HasPrefix(want, head) {
+	if !cut {
 		return want, got
 	}
-	lines := strings.SplitAfter(got, "\n")
-	return want, strings.Join(lines[:min(len(lines), strings.Count(head, "\n"))], "") + "…\n"
+	lines := strings.SplitAfter(head, "\n")
+	stop := ""
+	for _, l := range lines {
+		if strings.TrimSpace(l) != "" {
+			stop = l
+		}
+	}
+	if i := strings.LastIndex(got, stop); i >= 0 {
+		tail := head[strings.LastIndex(head, stop)+len(stop):]
+		return want, got[:i+len(stop)] + tail + "…\n"
+	}
+	return want, got
 }
 
-// console runs one command line as a person would type it at a terminal of 105
+// console runs one command line as a person would type it at a terminal of 118
 // columns without colour.
 func console(t *testing.T, line string) (string, int) {
 	t.Helper()
@@ -78,7 +89,7 @@ func console(t *testing.T, line string) (string, int) {
 		t.Fatalf("not a command of accord: %q", line)
 	}
 	var out bytes.Buffer
-	env := &Env{In: strings.NewReader(""), Out: &out, Err: &out, Getenv: func(string) string { return "" }, Width: 105,
+	env := &Env{In: strings.NewReader(""), Out: &out, Err: &out, Getenv: func(string) string { return "" }, Width: 118,
 		Now: func() time.Time { return time.Date(2026, 12, 10, 9, 0, 0, 0, time.UTC) }}
 	code := Run(context.Background(), env, args[1:])
 	return out.String(), code

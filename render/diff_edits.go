@@ -15,14 +15,14 @@ func (p *diffPage) edited() []Block {
 		{Title: "worth", Kind: MoneyKind}, {Title: "why"}, {Title: "by"}, {Title: "fence"}, {Title: "where"}}}
 	rest := &Table{Fixed: 1, Columns: []Column{{}, {Title: "change"}, {Title: "by"}, {Title: "where"}}}
 	spoken := subjectsOfNumbers(p.d)
-	var last *change.Subject
+	said := map[*change.Subject]bool{}
 	for i := range p.d.Edited {
 		e := &p.d.Edited[i]
 		switch {
 		case implied(e, spoken):
 		case e.IsNumber() && len(numbers.Rows) < p.o.Rows:
-			numbers.Rows = append(numbers.Rows, p.numberRow(e, e.Subject == last))
-			last = e.Subject
+			numbers.Rows = append(numbers.Rows, p.numberRow(e, said[e.Subject]))
+			said[e.Subject] = true
 		case e.IsNumber():
 			numbers.More += max(e.Periods, 1)
 		case len(rest.Rows) < p.o.Rows:
@@ -46,7 +46,7 @@ func (p *diffPage) numberRow(e *change.Edit, again bool) Row {
 	if e.Valued == "cost" {
 		money.Text = append(money.Text, Muted.Of(" cost"))
 	}
-	return Row{Cells: []Cell{editWhat(e), Words(span(e.From, e.To)), {Text: editChange(e)}, money, {Text: why(e.Subject, again)},
+	return Row{Cells: []Cell{editWhat(e), Words(span(e.From, e.To)), {Text: editChange(e)}, money, {Text: p.why(e.Subject, again)},
 		Words(e.Owner), zoneCell(e.Zone), place(e)}}
 }
 
@@ -128,14 +128,22 @@ func plusZero(n quantity.Number, d int) string {
 	return Signed(n, d)
 }
 
+// terminalNote is how much of a note a terminal shows, in characters.
+const terminalNote = 28
+
 // why is the reason of an adjustment and, unless it was just said, its note.
-func why(s *change.Subject, again bool) Text {
+// A terminal has room for its beginning only.
+func (p *diffPage) why(s *change.Subject, again bool) Text {
 	var t Text
 	if s.Reason != "" {
 		t = append(t, Normal.Of(s.Reason))
 	}
 	if s.Note != "" && s.Kind == change.Adjustment && !again {
-		t = append(t, Muted.Of(` "`+s.Note+`"`))
+		note := []rune(s.Note)
+		if !p.o.Comment && len(note) > terminalNote {
+			note = append(note[:terminalNote-1], '…')
+		}
+		t = append(t, Muted.Of(` "`+string(note)+`"`))
 	}
 	return t
 }
