@@ -19,8 +19,8 @@ import (
 // What a broken file may cost. It should take a second; a test on a loaded
 // machine needs more patience.
 const (
-	patience = 5 * time.Second
-	memory   = 200 << 20
+	patience = slowness * 5 * time.Second
+	memory   = (1 + slowness/3) * (200 << 20)
 )
 
 func TestSmallPlanHasNoFindings(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"path"
 	"slices"
 	"strings"
 
@@ -89,6 +90,7 @@ func (t *factReader) read(text []byte) {
 		offset += skipped
 		row, err := r.Read()
 		if err == io.EOF {
+			t.empty()
 			return
 		}
 		t.file.FoundRows++
@@ -99,6 +101,23 @@ func (t *factReader) read(text []byte) {
 		}
 		t.row(row, offset)
 	}
+}
+
+// empty tells the period of a closed file without rows from its name: nothing
+// happened in it, which is not the same as nothing known.
+func (t *factReader) empty() {
+	g := t.closed[t.file.Fact]
+	if t.file.FoundRows > 0 || t.open || g == nil {
+		return
+	}
+	p, err := t.cal.Parse(strings.TrimSuffix(path.Base(t.file.Path), ".csv"))
+	if err != nil {
+		t.say(finding.New(finding.FactRow, t.at(0), "no rows, and the file's name is no period").
+			WithHint("name it as the period that it is for, %s.csv", period.FormOf(t.cal.Name())))
+		return
+	}
+	t.file.Period, g.known[p] = p, true
+	g.complete[p] = g.complete[p] || t.file.Complete
 }
 
 // columns are the columns of this file's kind of fact. In the open period they

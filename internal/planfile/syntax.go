@@ -95,6 +95,7 @@ func syntaxHint(text string) string {
 		{"found unexpected end of stream", "a quote is not closed"},
 		{"did not find expected '-' indicator", "all elements of a list begin in the same column"},
 		{"block sequence entries are not allowed", "a list begins on a line of its own"},
+		{"found incompatible YAML document", "remove the line that begins with %YAML"},
 		{"found unknown escape character", "a backslash in double quotes begins an escape; single quotes take it as it is"},
 	} {
 		if strings.Contains(text, h.part) {
