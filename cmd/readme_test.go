@@ -62,7 +62,8 @@ func TestReadme(t *testing.T) {
 // elide cuts what is printed before the line with which the README stops: the
 // last line before `…`. It is a test failure if that line is not printed.
 func elide(want, got string) (string, string) {
-	head, _, cut := strings.Cut(want, "…\n")
+	head, _, cut := strings.Cut(want, "\n…\n")
+	head += "\n"
 	if !cut {
 		return want, got
 	}
