@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/period"
@@ -14,22 +15,8 @@ import (
 // skipped cycle is missing, not interpolated.
 func (w *Workspace) LagOne(ctx context.Context, s *Snapshot, n int) (map[period.Period]*projection.Result, error) {
 	out := map[period.Period]*projection.Result{}
-	if w.repo == nil || s.Plan == nil {
-		return out, nil
-	}
-	at := s.Source.Commit
-	if at == nil {
-		head, _, err := w.repo.Head(ctx)
-		if errors.Is(err, history.ErrEmpty) {
-			return out, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		at = &head
-	}
-	closes, err := w.Closes(ctx, *at)
-	if err != nil && !errors.Is(err, history.ErrShallow) {
+	closes, err := w.closesBefore(ctx, s)
+	if err != nil {
 		return nil, err
 	}
 	for i := range closes {
@@ -46,4 +33,45 @@ func (w *Workspace) LagOne(ctx context.Context, s *Snapshot, n int) (map[period.
 		}
 	}
 	return out, nil
+}
+
+// Earlier computes the last n closes before the cycle of a snapshot, oldest
+// first; those that cannot be computed are left out.
+func (w *Workspace) Earlier(ctx context.Context, s *Snapshot, n int) ([]*Snapshot, error) {
+	closes, err := w.closesBefore(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	var out []*Snapshot
+	for _, c := range closes[max(0, len(closes)-n):] {
+		past, err := w.Load(ctx, Source{Commit: &c.Commit, Name: c.Tag}, Computed)
+		if err == nil && past.Result != nil {
+			out = append(out, past)
+		}
+	}
+	return out, nil
+}
+
+// closesBefore lists the closes of cycles before the snapshot's, in its
+// history. A shallow clone gives those that it has.
+func (w *Workspace) closesBefore(ctx context.Context, s *Snapshot) ([]history.Close, error) {
+	if w.repo == nil || s.Plan == nil {
+		return nil, nil
+	}
+	at := s.Source.Commit
+	if at == nil {
+		head, _, err := w.repo.Head(ctx)
+		if errors.Is(err, history.ErrEmpty) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		at = &head
+	}
+	closes, err := w.Closes(ctx, *at)
+	if err != nil && !errors.Is(err, history.ErrShallow) {
+		return nil, err
+	}
+	return slices.DeleteFunc(closes, func(c history.Close) bool { return c.Cycle >= s.Plan.Cycle }), nil
 }

@@ -17,12 +17,18 @@ func (w *Workspace) Report(s *Snapshot) finding.Report {
 	if s.Plan != nil {
 		about.Currency = s.Plan.Currency
 	}
-	prefix := w.dir
-	if prefix == "." {
-		prefix = ""
-	}
+	prefix := w.Prefix()
 	if s.Result != nil {
 		gaps = findings.Gaps(s.Result, prefix)
 	}
 	return finding.NewReport(about, finding.Resolve(s.Findings, s.Loaded.Files, prefix), gaps)
+}
+
+// Prefix is what the paths of the plan's files begin with in reports, "" for a
+// plan at the root.
+func (w *Workspace) Prefix() string {
+	if w.dir == "." {
+		return ""
+	}
+	return w.dir
 }
