@@ -2,15 +2,16 @@ package planfile
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 // flow writes a collection that the source has in brackets, behind a key or a
-// dash: as it is where it holds comments, on one line where it may stand so.
+// dash: as it is where it is fixed, on one line where it may stand so.
 // It returns false, with nothing written, where it must go into block form.
 func (w *writer) flow(n N, before string, force bool) bool {
-	if w.commented(n) {
+	if w.fixed(n) {
 		w.buf.WriteString(before)
 		w.verbatim(n)
 		return true
@@ -28,7 +29,7 @@ func (w *writer) flow(n N, before string, force bool) bool {
 
 // onOneLine reports whether flow would write an element of a list.
 func (w *writer) onOneLine(n N, indent int) bool {
-	if w.commented(n) {
+	if w.fixed(n) {
 		return true
 	}
 	at := indent
@@ -39,11 +40,19 @@ func (w *writer) onOneLine(n N, indent int) bool {
 	return ok && at+len("- ")+utf8.RuneCountInString(text) <= maxColumns
 }
 
-// commented reports whether a flow collection holds a comment. The comment to
-// be placed next is the first that can.
-func (w *writer) commented(n N) bool {
-	end, ok := w.scan.flowEnd[int(n.Offset())]
-	return ok && w.next < len(w.scan.comments) && w.scan.comments[w.next].offset < end && w.scan.comments[w.next].offset > int(n.Offset())
+// fixed reports whether a flow collection must stay as it is: it holds a
+// comment, or text that is text only within brackets. The comment to be placed
+// next is the first that it can hold.
+func (w *writer) fixed(n N) bool {
+	from := int(n.Offset())
+	end, ok := w.scan.flowEnd[from]
+	if !ok {
+		return false
+	}
+	if i, _ := slices.BinarySearch(w.scan.odd, from); i < len(w.scan.odd) && w.scan.odd[i] < end {
+		return true
+	}
+	return w.next < len(w.scan.comments) && w.scan.comments[w.next].offset < end && w.scan.comments[w.next].offset > from
 }
 
 // verbatim copies a flow collection and moves its further lines by as much as

@@ -60,6 +60,10 @@ var layouts = []struct{ name, in, out string }{
 	{"empty values in a map", "a:\nb:  # c\nd: [x]\n", "a:\nb:  # c\nd: [x]\n"},
 	{"empty elements", "l:\n-\n- # c\n-   x\n", "l:\n  -\n  - # c\n  - x\n"},
 	{"pairs in a list", "l: [a: b, c]\n", "l:\n  - {a: b}\n  - c\n"},
+	{"text that needs its brackets", "a:   {x:  y:,\n  2027-01:   1}\nb: [p,q:]\n", "a: {x:  y:,\n 2027-01:   1}\nb: [p,q:]\n"},
+	{"a dash that needs its brackets", "a: {2027-01: -}\nb: [ { c: -} ]\n", "a: {2027-01: -}\nb: [ { c: -} ]\n"},
+	{"lines that need their brackets", "a: [p\n\n   q:]\n", "a: [p\n\n   q:]\n"},
+	{"a document in brackets with a comment", "{a: 1, # one\n b: 2}\n", "{a: 1, # one\n b: 2}\n"},
 	{"an empty map", "# a\n{ } # b\n# c\n", "# a\n# b\n{}\n# c\n"},
 }
 

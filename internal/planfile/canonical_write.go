@@ -31,11 +31,15 @@ var forced = map[string]bool{"forecast": true, "commitments": true, "budget": tr
 func (w *writer) document(root N) {
 	if root.Style() == Flow {
 		w.heads(int(root.Offset()), 0)
-		w.hoistBehind(root, 0)
 	}
-	if root.Len() == 0 {
+	switch {
+	case root.Style() == Flow && w.fixed(root):
+		w.verbatim(root)
+	case root.Len() == 0:
+		w.hoistBehind(root, 0)
 		w.buf.WriteString("{}\n")
-	} else {
+	default:
+		w.hoistBehind(root, 0)
 		w.block(root, 0, -1)
 	}
 	w.reachBehind(root)
@@ -107,9 +111,7 @@ func (w *writer) list(n N, indent, own int) {
 			w.reach(at)
 		}
 		if e.Kind() != Scalar && (e.Style() != Flow || !w.onOneLine(e, indent)) {
-			if e.Style() == Flow {
-				w.hoistBehind(e, indent)
-			}
+			w.hoistBehind(e, indent)
 			w.dash(indent)
 			w.block(e, indent+2, own)
 			w.reachBehind(e)
@@ -240,6 +242,9 @@ func (w *writer) reachBehind(n N) {
 // hoistBehind places the comment behind a flow collection above it, where the
 // collection will have no line of its own to carry it.
 func (w *writer) hoistBehind(n N, indent int) {
+	if n.Style() != Flow {
+		return
+	}
 	w.reachBehind(n)
 	if w.next < len(w.scan.comments) {
 		if c := w.scan.comments[w.next]; c.after <= w.pos && w.sameLine(c) {
