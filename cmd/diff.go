@@ -48,7 +48,7 @@ func (g *global) diff() *cobra.Command {
 	c.Flags().BoolVar(&o.staged, "staged", false, "compare HEAD with what is staged")
 	c.Flags().StringVar(&o.target, "target", "", "the branch that the change is meant for")
 	c.Flags().BoolVar(&o.exitCode, "exit-code", false, "exit 1 if the plans differ")
-	c.Flags().BoolVar(&o.all, "all", false, "list every consequence, however small")
+	c.Flags().BoolVar(&o.all, "all", false, "list every edit and every consequence, however small")
 	g.formatFlag(c, "text", "markdown", "html", "json")
 	return c
 }
@@ -77,7 +77,7 @@ func (g *global) runDiff(ctx context.Context, o *diffOptions) error {
 		}
 	}
 	d := change.Compare(base.Result, head.Result, g.diffSettings(w, base, head, o))
-	if err := g.writeDiff(d, head); err != nil {
+	if err := g.writeDiff(d, head, o.all); err != nil {
 		return err
 	}
 	if o.exitCode && d.Changed() {
@@ -111,11 +111,15 @@ func (g *global) invalid(w *workspace.Workspace, s *workspace.Snapshot, so strin
 	return quiet{exitFindings}
 }
 
-func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot) error {
+func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot, all bool) error {
 	if g.format == "json" {
 		return g.writeJSON(d)
 	}
-	return g.writeDocument(diffDocument(d, head, g.format))
+	rows := 0
+	if all {
+		rows = -1
+	}
+	return g.writeDocument(diffDocument(d, head, g.format, rows))
 }
 
 func (g *global) writeJSON(v any) error {
@@ -144,8 +148,8 @@ func (g *global) writeDocument(d *render.Document) error {
 }
 
 // diffDocument lays the diff out: for a terminal, or folded for a page or a
-// pull request.
-func diffDocument(d *change.Diff, head *workspace.Snapshot, format string) *render.Document {
+// pull request; rows as [render.DiffView] has them.
+func diffDocument(d *change.Diff, head *workspace.Snapshot, format string, rows int) *render.Document {
 	asOf := "dates judged as of " + head.AsOf.String() + " (" + head.AsOfBy + ")"
-	return render.DiffDocument(d, render.DiffView{Comment: format != "text", Footer: []render.Text{render.Plain(asOf)}})
+	return render.DiffDocument(d, render.DiffView{Comment: format != "text", Rows: rows, Footer: []render.Text{render.Plain(asOf)}})
 }
