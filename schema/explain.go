@@ -55,7 +55,7 @@ func trim(path []string) []string {
 func (c *Checker) violation(kind string, path []string, errs []errors.Error) Violation {
 	v := Violation{Path: path, Fault: Other}
 	var expected []string
-	types := false
+	types := true // every alternative is of another type
 	for _, e := range errs {
 		format, args := e.Msg()
 		switch {
@@ -67,9 +67,10 @@ func (c *Checker) violation(kind string, path []string, errs []errors.Error) Vio
 			return v
 		case strings.HasPrefix(format, "conflicting values") && len(args) >= 2:
 			x, mismatch := c.other(args)
-			types = types || mismatch
+			types = types && mismatch
 			expected = append(expected, x...)
 		case strings.HasPrefix(format, "invalid value") && len(args) >= 2:
+			types = false
 			expected = append(expected, c.bound(fmt.Sprint(args[1])))
 		}
 	}
@@ -81,7 +82,7 @@ func (c *Checker) violation(kind string, path []string, errs []errors.Error) Vio
 		return v
 	}
 	v.Fault = Value
-	if types && len(errs) <= 2 {
+	if types {
 		v.Fault = Type
 	}
 	expected = compact(expected)
@@ -177,6 +178,9 @@ func (c *Checker) bound(text string) string {
 
 // unknown explains a key that is not allowed: which ones are.
 func (c *Checker) unknown(kind string, path []string) Violation {
+	if len(path) == 0 { // not about one key: a stream of several documents, say
+		return Violation{Fault: Other, Message: "does not fit kind " + kind}
+	}
 	v := Violation{Path: path, Fault: UnknownKey, Message: "unknown key " + last(path)}
 	parent := c.at(kind, path[:len(path)-1])
 	for it, err := parent.Fields(cue.Optional(true)); err == nil && it.Next(); {
