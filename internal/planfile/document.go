@@ -1,12 +1,9 @@
 package planfile
 
 import (
-	"io"
 	"io/fs"
-	"path"
 	"runtime"
 	"slices"
-	"sort"
 	"strings"
 	"sync"
 
@@ -51,103 +48,6 @@ type Options struct {
 	// ShapeOnly drops each tree after its verdict: nothing is built.
 	ShapeOnly bool
 }
-
-// folder is what lies in a plan's folder, sorted by path.
-type folder struct {
-	yaml, csv, rules, other, refused []string
-}
-
-func list(fsys fs.FS) (folder, error) {
-	var f folder
-	err := fs.WalkDir(fsys, ".", func(p string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		hidden := strings.HasPrefix(e.Name(), ".") && p != "."
-		if e.IsDir() {
-			if hidden {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		switch {
-		case !e.Type().IsRegular():
-			f.refused = append(f.refused, p)
-		case hidden, p == "embed.go", strings.HasSuffix(p, ".md"):
-		case strings.HasSuffix(p, ".yaml"), strings.HasSuffix(p, ".yml"):
-			f.yaml = append(f.yaml, p)
-		case strings.HasSuffix(p, ".csv"):
-			f.csv = append(f.csv, p)
-		case strings.HasSuffix(p, ".cue") && strings.HasPrefix(p, "rules/"):
-			f.rules = append(f.rules, p)
-		default:
-			f.other = append(f.other, p)
-		}
-		return nil
-	})
-	for _, s := range [][]string{f.yaml, f.csv, f.rules, f.other, f.refused} {
-		sort.Strings(s)
-	}
-	return f, err
-}
-
-func (f folder) all() []string {
-	var out []string
-	for _, s := range [][]string{f.yaml, f.csv, f.rules, f.other, f.refused} {
-		out = append(out, s...)
-	}
-	return out
-}
-
-// names reports file names that do not travel between systems.
-func (f folder) names(files *position.Files) []finding.Finding {
-	var out []finding.Finding
-	seen := map[string]string{}
-	for _, p := range files.Names() {
-		at := position.Ref{File: files.Number(p)}
-		for _, part := range strings.Split(p, "/") {
-			if strings.ContainsFunc(part, func(r rune) bool { return r < 0x21 || r > 0x7e || strings.ContainsRune(`<>:"\|?*`, r) }) || strings.HasSuffix(part, ".") || isDevice(strings.ToLower(part)) {
-				out = append(out, finding.New(finding.TextFileName, at, "file name %q does not travel", clip(part)).
-					WithHint("use letters, digits, `.`, `_` and `-`"))
-				break
-			}
-		}
-		low := strings.ToLower(p)
-		if first, twice := seen[low]; twice {
-			out = append(out, finding.New(finding.TextFileName, at, "differs from %s only in case", first).WithHint("rename one of them"))
-		}
-		seen[low] = p
-	}
-	for _, p := range f.refused {
-		out = append(out, finding.New(finding.TextFileKind, position.Ref{File: files.Number(p)}, "%s is not a regular file (symbolic link, submodule or device)", path.Base(p)).
-			WithHint("put the file itself into the plan's folder"))
-	}
-	for _, p := range f.other {
-		out = append(out, finding.New(finding.TextNotRead, position.Ref{File: files.Number(p)}, "nothing reads this file").
-			WithHint("a plan holds .yaml documents, .csv facts that a manifest names, and rules/*.cue; move it out of the plan"))
-	}
-	return out
-}
-
-// readLimited reads a file, at most limit+1 bytes of it.
-func readLimited(fsys fs.FS, name string, limit int64) ([]byte, error) {
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.Size() <= limit {
-		b := make([]byte, 0, info.Size()+1)
-		buf := bytesWriter{b}
-		_, err = io.Copy(&buf, io.LimitReader(f, limit+1))
-		return buf.b, err
-	}
-	return io.ReadAll(io.LimitReader(f, limit+1))
-}
-
-type bytesWriter struct{ b []byte }
-
-func (w *bytesWriter) Write(p []byte) (int, error) { w.b = append(w.b, p...); return len(p), nil }
 
 // readDocuments reads, checks and parses all YAML files, several at once. The
 // result does not depend on how many.

@@ -25,7 +25,7 @@ func Parse(src []byte) (*Tree, []Problem) {
 		return nil, []Problem{syntaxProblem(err, src, starts)}
 	}
 	size := 2*max(len(starts), bytes.Count(src, []byte{':'})) + 16 // keys and values, a good guess
-	b := builder{tree: &Tree{src: src, nodes: make([]node, 1, size)}, starts: starts}
+	b := builder{tree: &Tree{src: src, nodes: make([]node, 1, size)}, text: string(src), starts: starts}
 	b.directives()
 	if root.Kind == yaml.DocumentNode && len(root.Content) == 1 {
 		b.add(root.Content[0], 1)
@@ -82,6 +82,7 @@ func safely(f func() error) (err error) {
 
 type builder struct {
 	tree     *Tree
+	text     string // the source once more: plain scalars are parts of it
 	starts   []int32
 	problems problems
 	// where the last place was, since nodes come in order: going to the line's
@@ -153,7 +154,7 @@ func (b *builder) add(y *yaml.Node, depth int) int32 {
 		n.kind, n.style, n.text = Scalar, scalarStyle(y.Style), y.Value
 		n.end = int32(tokenEnd(b.tree.src, at, n.style, y.Value))
 		if n.style == Plain && n.end != 0 {
-			n.text = unsafeString(b.tree.src, at, int(n.end))
+			n.text = b.text[at:n.end]
 		}
 		if n.style == Double {
 			b.escapes(n)

@@ -1,0 +1,111 @@
+package planfile
+
+import (
+	"sort"
+
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// maxCells bounds what the ranges of one map may expand to.
+const maxCells = 20_000
+
+// tooMany reports a range that would take a map beyond that.
+func (r reader) tooMany(k N, cells int) bool {
+	if cells <= maxCells {
+		return false
+	}
+	r.report(finding.ShapeValue, k, "state the years that are planned", "the ranges of this map hold over %d periods", maxCells)
+	return true
+}
+
+// cells reads a map of numbers by period; ranges expand, overlaps are
+// reported, null becomes quantity.Missing.
+func (r reader) cells(n N) dimension.Series {
+	if !n.OK() {
+		return nil
+	}
+	if n.Kind() != Map {
+		r.skip(n)
+		return nil
+	}
+	s := make(dimension.Series, 0, n.Len())
+	for k, v := range n.Pairs() {
+		value := quantity.Missing
+		if !v.IsNull() {
+			var ok bool
+			if value, ok = r.number(v); !ok {
+				continue
+			}
+		}
+		from, to := r.periods(k)
+		if from == period.None || r.tooMany(k, len(s)+int(to-from)) {
+			continue
+		}
+		for p := from; p <= to; p++ {
+			s = append(s, dimension.Cell{Period: p, Value: value, At: r.ref(v)})
+		}
+	}
+	sort.SliceStable(s, func(i, j int) bool { return s[i].Period < s[j].Period })
+	return r.once(s)
+}
+
+// once keeps the first of two cells of one period and reports the second.
+func (r reader) once(s dimension.Series) dimension.Series {
+	out := s[:0]
+	for _, c := range s {
+		if len(out) > 0 && out[len(out)-1].Period == c.Period {
+			first := out[len(out)-1]
+			r.say(finding.New(finding.DuplicateCell, c.At, "duplicate cell %s", r.cal.Label(c.Period)).
+				WithHint("keep one").WithRelated(first.At, "first stated here (%s)", first.Value))
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func (r reader) ratios(n N) dimension.Ratios {
+	if !n.OK() {
+		return nil
+	}
+	if n.Kind() != Map {
+		r.skip(n)
+		return nil
+	}
+	var s dimension.Ratios
+	for k, v := range n.Pairs() {
+		value, ok := r.ratio(v)
+		from, to := r.periods(k)
+		if !ok || from == period.None || r.tooMany(k, len(s)+int(to-from)) {
+			continue
+		}
+		for p := from; p <= to; p++ {
+			s = append(s, dimension.RatioCell{Period: p, Value: value, At: r.ref(v)})
+		}
+	}
+	sort.SliceStable(s, func(i, j int) bool { return s[i].Period < s[j].Period })
+	out := s[:0]
+	for _, c := range s {
+		if len(out) > 0 && out[len(out)-1].Period == c.Period {
+			r.say(finding.New(finding.DuplicateCell, c.At, "duplicate cell %s", r.cal.Label(c.Period)).
+				WithHint("keep one").WithRelated(out[len(out)-1].At, "first stated here"))
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// fromPeriod reads a number, or numbers by the period from which each holds.
+func (r reader) fromPeriod(n N) dimension.Series {
+	if n.Kind() == Scalar {
+		if v, ok := r.number(n); ok {
+			return dimension.Series{{Period: period.None, Value: v, At: r.ref(n)}}
+		}
+		return nil
+	}
+	return r.cells(n)
+}

@@ -1,0 +1,171 @@
+package planfile
+
+import (
+	"strings"
+
+	"github.com/accord-plan/accord/internal/actual"
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+func (t *factReader) row(row []string, offset int64) {
+	if len(row) != len(t.column) {
+		t.once("fields", finding.New(finding.FactRow, t.at(offset), "%d fields, the header has %d", len(row), len(t.column)).WithHint("mend the row"))
+		return
+	}
+	key, ok := t.key(row, offset)
+	if !ok {
+		return
+	}
+	text, _ := t.field(row, "quantity")
+	value, err := quantity.Parse(text)
+	if err != nil {
+		t.once("number", finding.New(finding.FactRow, t.at(offset), "quantity %q: %v", clip(text), err).WithHint("write plain digits with a decimal point"))
+		return
+	}
+	switch {
+	case strings.HasPrefix(t.file.Fact, "open-"):
+		t.order(row, key, value, offset)
+	case t.open && !t.openPeriod(row, offset):
+	case t.open:
+		t.toDate(key, value, offset)
+	default:
+		t.closedRow(row, key, value, offset)
+	}
+}
+
+func (t *factReader) key(row []string, offset int64) (actual.Key, bool) {
+	k := actual.Key{Source: dimension.None, Market: dimension.None, Site: dimension.None, Item: dimension.None}
+	ok := true
+	for _, c := range []struct {
+		name, kind, where string
+		table             dimension.Table
+		code              finding.Code
+		to                *int
+	}{
+		{"source", kindSupply, "sources of the plan", t.plan.SourceIDs, finding.UnknownSource, &k.Source},
+		{"market", kindNetwork, "markets of the network", t.plan.MarketIDs, finding.UnknownMarket, &k.Market},
+		{"site", kindNetwork, "sites of the network", t.plan.SiteIDs, finding.UnknownSite, &k.Site},
+		{"item", kindCatalog, "items of the catalog", t.plan.ItemIDs, finding.UnknownItem, &k.Item},
+	} {
+		id, stated := t.field(row, c.name)
+		if !stated {
+			continue
+		}
+		if *c.to = c.table.Index(id); *c.to != dimension.None {
+			continue
+		}
+		ok = false
+		if t.unread[c.kind] {
+			continue
+		}
+		if t.said[c.name+" "+id]++; t.said[c.name+" "+id] == 1 {
+			t.once("unknown "+c.name, finding.New(c.code, t.at(offset), "unknown %s %s", c.name, clip(id)).WithHint("%s", t.suggest(id, c.table.IDs(), c.where)))
+		}
+	}
+	return k, ok
+}
+
+func (t *factReader) duplicate(key actual.Key, at int32, offset int64) bool {
+	first, twice := t.seen[factKey{key, at}]
+	if twice {
+		t.twice(offset, t.at(first))
+		return true
+	}
+	t.seen[factKey{key, at}] = offset
+	return false
+}
+
+func (t *factReader) twice(offset int64, first position.Ref) {
+	t.once("duplicate", finding.New(finding.FactDuplicate, t.at(offset), "a second row for the same key").
+		WithHint("keep one, or add them up").WithRelated(first, "the first"))
+}
+
+func (t *factReader) order(row []string, key actual.Key, value quantity.Number, offset int64) {
+	text, _ := t.field(row, "due")
+	due, err := period.ParseDate(text)
+	if err != nil {
+		t.once("due", finding.New(finding.FactRow, t.at(offset), "due %q is not a date", clip(text)).WithHint("write it as 2026-12-31"))
+		return
+	}
+	o := actual.Order{Key: key, Due: due, Quantity: value, At: t.at(offset)}
+	if t.file.Fact == "open-supply" {
+		t.factLoader.open.Supply = append(t.factLoader.open.Supply, o)
+	} else {
+		t.factLoader.open.Demand = append(t.factLoader.open.Demand, o)
+	}
+}
+
+func (t *factReader) toDate(key actual.Key, value quantity.Number, offset int64) {
+	if t.duplicate(key, 0, offset) {
+		return
+	}
+	open := &t.factLoader.open
+	switch t.file.Fact {
+	case "sales", "bookings":
+		open.Sales[key], open.HasSales = value, true
+	case "receipts":
+		open.Receipts[key], open.HasReceipts = value, true
+	case "stock":
+		open.Stock[key], open.HasStock = value, true
+	}
+}
+
+// openPeriod checks the period of a row to date, where it is stated.
+func (t *factReader) openPeriod(row []string, offset int64) bool {
+	label, stated := t.field(row, "period")
+	if !stated || label == t.cal.Label(t.plan.First) {
+		return true
+	}
+	t.once("period", finding.New(finding.FactRow, t.at(offset), "period %q, the open period is %s", clip(label), t.cal.Label(t.plan.First)).
+		WithHint("closed periods go to files of their own"))
+	return false
+}
+
+func (t *factReader) closedRow(row []string, key actual.Key, value quantity.Number, offset int64) {
+	label, _ := t.field(row, "period")
+	p, err := t.cal.Parse(label)
+	if err != nil {
+		t.once("period", finding.New(finding.FactRow, t.at(offset), "period %q: %v", clip(label), err).WithHint("write it as %s", period.FormOf(t.cal.Name())))
+		return
+	}
+	if t.file.Period == period.None {
+		t.file.Period = p
+	}
+	if p != t.file.Period {
+		t.once("mixed", finding.New(finding.FactRow, t.at(offset), "period %s in a file of %s", label, t.cal.Label(t.file.Period)).WithHint("one file holds one closed period"))
+		return
+	}
+	g := t.closed[t.file.Fact]
+	if g == nil || t.duplicate(key, int32(p), offset) {
+		return
+	}
+	if first := g.at(key, p); !first.IsZero() {
+		t.twice(offset, first)
+		return
+	}
+	g.known[p] = true
+	if t.file.Complete {
+		g.complete[p] = true
+	}
+	g.rows[key] = append(g.rows[key], dimension.Cell{Period: p, Value: value, At: t.at(offset)})
+	t.revenueOf(row, key, p, offset)
+}
+
+func (t *factReader) revenueOf(row []string, key actual.Key, p period.Period, offset int64) {
+	text, ok := t.field(row, "revenue")
+	if !ok || text == "" {
+		return
+	}
+	value, err := quantity.Parse(text)
+	if err != nil {
+		t.once("revenue", finding.New(finding.FactRow, t.at(offset), "revenue %q: %v", clip(text), err).WithHint("write plain digits with a decimal point"))
+		return
+	}
+	t.revenue.known[p] = true
+	t.revenue.complete[p] = t.file.Complete
+	t.revenue.rows[key] = append(t.revenue.rows[key], dimension.Cell{Period: p, Value: value, At: t.at(offset)})
+}
