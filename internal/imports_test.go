@@ -28,7 +28,7 @@ var layers = [][]string{
 	{"render"},
 	{"render/chart"},
 	{"render/text", "render/markdown", "render/html", "render/findings", "render/json"},
-	{"internal/history", "internal/facts", "plans"},
+	{"internal/history", "internal/facts", "internal/apart", "plans"},
 	{"internal/scaffold", "internal/demo", "internal/generate"},
 	{"internal/workspace"},
 	{"cmd"},

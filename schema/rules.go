@@ -1,10 +1,9 @@
 package schema
 
 import (
-	"context"
+	"cmp"
 	"fmt"
-	"io/fs"
-	"sort"
+	"slices"
 	"strings"
 
 	"cuelang.org/go/cue"
@@ -16,19 +15,20 @@ import (
 )
 
 // Rules are a company's own constraints, parsed and judged as text, not yet
-// evaluated.
+// evaluated. Their text is foreign: it is parsed and evaluated in a process of
+// its own, which internal/apart starts.
 type Rules struct {
-	files []ruleFile
-	// Names are the rules by name with the file and offset of each.
+	files []RuleFile
+	// Names are the rules that are written down as `rule: NAME: {...}`, by
+	// name, each once, with the file and offset of the first.
 	Names []Rule
 }
 
-// ruleFile is the text of a file that has been found good. The text is kept and
-// not its syntax: CUE writes into the syntax that it builds from, and several
-// checkers build from the same rules at once.
-type ruleFile struct {
-	name string
-	text []byte
+// RuleFile is the text of one file of rules. The text is kept and not its
+// syntax: CUE writes into the syntax that it builds from.
+type RuleFile struct {
+	Name string // slash-separated, from the plan's folder
+	Text []byte
 }
 
 // Rule is one company rule: which rows it meets and what it says on failure.
@@ -43,6 +43,7 @@ type RuleError struct {
 	File    string
 	Offset  int
 	Import  bool // an import that is not allowed
+	Limit   bool // more time or memory than rules may have
 	Message string
 }
 
@@ -55,57 +56,98 @@ func builtin(path string) bool {
 	return !strings.Contains(first, ".") && !strings.Contains(path, ":")
 }
 
-// ParseRules reads the rule files of a plan. Definitions and imports from
+// ParseRules parses the rule files of a plan. Definitions and imports from
 // elsewhere are refused; nothing is loaded from outside the files.
-func ParseRules(fsys fs.FS, names []string) (*Rules, []*RuleError) {
+func ParseRules(files []RuleFile) (*Rules, []*RuleError) {
 	r := &Rules{}
 	var bad []*RuleError
-	for _, name := range names {
-		src, err := fs.ReadFile(fsys, name)
+	for _, file := range files {
+		f, err := parser.ParseFile(file.Name, file.Text, parser.ParseComments)
 		if err != nil {
-			bad = append(bad, &RuleError{File: name, Message: "cannot be read"})
+			bad = append(bad, RuleErrors(err, file.Name)...)
 			continue
 		}
-		if len(src) > 256<<10 {
-			bad = append(bad, &RuleError{File: name, Message: "larger than 256 KiB"})
-			continue
-		}
-		f, err := parser.ParseFile(name, src, parser.ParseComments)
-		if err != nil {
-			for _, e := range errors.Errors(err) {
-				msg, args := e.Msg()
-				bad = append(bad, &RuleError{File: name, Offset: e.Position().Offset(), Message: fmt.Sprintf(msg, args...)})
-			}
-			continue
-		}
-		if errs := judge(name, f); len(errs) > 0 {
+		if errs := judge(file.Name, f); len(errs) > 0 {
 			bad = append(bad, errs...)
 			continue
 		}
-		r.files = append(r.files, ruleFile{name, src})
-		r.Names = append(r.Names, declared(name, f)...)
+		r.files = append(r.files, file)
+		r.Names = append(r.Names, declared(file.Name, f)...)
 	}
-	sort.SliceStable(r.Names, func(i, j int) bool { return r.Names[i].Name < r.Names[j].Name })
+	slices.SortStableFunc(r.Names, func(a, b Rule) int { return cmp.Compare(a.Name, b.Name) })
+	r.Names = slices.CompactFunc(r.Names, func(a, b Rule) bool { return a.Name == b.Name })
 	return r, bad
+}
+
+// RuleErrors places CUE's errors; those without a place stand in file.
+func RuleErrors(err error, file string) []*RuleError {
+	var out []*RuleError
+	for _, e := range errors.Errors(err) {
+		msg, args := e.Msg()
+		re := &RuleError{File: file, Message: firstLine(fmt.Sprintf(msg, args...))}
+		for _, pos := range errors.Positions(e) {
+			if strings.HasPrefix(pos.Filename(), "rules/") {
+				re.File, re.Offset = pos.Filename(), pos.Offset()
+				break
+			}
+		}
+		out = append(out, re)
+	}
+	return out
 }
 
 func judge(name string, f *ast.File) []*RuleError {
 	var bad []*RuleError
+	say := func(n ast.Node, foreign bool, format string, args ...any) {
+		bad = append(bad, &RuleError{File: name, Offset: n.Pos().Offset(), Import: foreign, Message: fmt.Sprintf(format, args...)})
+	}
 	for spec := range f.ImportSpecs() {
 		path := strings.Trim(spec.Path.Value, `"`)
 		if !builtin(path) || strings.HasPrefix(path, "tool/") {
-			bad = append(bad, &RuleError{File: name, Offset: spec.Pos().Offset(), Import: true, Message: "import of " + path})
+			say(spec, true, "import of %s", path)
 		}
 	}
 	for _, d := range f.Decls {
-		if field, ok := d.(*ast.Field); ok {
-			label, _, _ := ast.LabelName(field.Label)
-			if strings.HasPrefix(label, "#") || strings.HasPrefix(label, "_#") {
-				bad = append(bad, &RuleError{File: name, Offset: field.Pos().Offset(), Message: "definition " + label + ": rules have none"})
-			}
+		field, ok := d.(*ast.Field)
+		if !ok {
+			continue
+		}
+		label, _, _ := ast.LabelName(field.Label)
+		switch {
+		case strings.HasPrefix(label, "#") || strings.HasPrefix(label, "_#"):
+			say(field, false, "definition %s: rules have none", label)
+		case label == "shape":
+			kinds(field, say)
+		case label != "rule" && !strings.HasPrefix(label, "_"):
+			say(field, false, "%s guards nothing: only rule and shape are read; a helper begins with _", label)
 		}
 	}
 	return bad
+}
+
+// kinds refuses `shape: NAME: {...}` where no kind has that name: it would
+// guard nothing.
+func kinds(shape *ast.Field, say func(ast.Node, bool, string, ...any)) {
+	for _, field := range fields(shape) {
+		if label, _, err := ast.LabelName(field.Label); err == nil && !strings.HasPrefix(label, "_") && !slices.Contains(Kinds(), label) {
+			say(field, false, "shape of %s: no kind has this name", label)
+		}
+	}
+}
+
+// fields lists the fields that are written in the braces of a field.
+func fields(f *ast.Field) []*ast.Field {
+	body, ok := f.Value.(*ast.StructLit)
+	if !ok {
+		return nil
+	}
+	var out []*ast.Field
+	for _, e := range body.Elts {
+		if f, ok := e.(*ast.Field); ok {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // declared lists `rule: NAME: {...}` with their places.
@@ -119,13 +161,8 @@ func declared(file string, f *ast.File) []Rule {
 		if label, _, _ := ast.LabelName(field.Label); label != "rule" {
 			continue
 		}
-		body, ok := field.Value.(*ast.StructLit)
-		if !ok {
-			continue
-		}
-		for _, e := range body.Elts {
-			if rf, ok := e.(*ast.Field); ok {
-				label, _, _ := ast.LabelName(rf.Label)
+		for _, rf := range fields(field) {
+			if label, _, err := ast.LabelName(rf.Label); err == nil {
 				out = append(out, Rule{Name: label, File: file, Offset: rf.Pos().Offset()})
 			}
 		}
@@ -136,8 +173,8 @@ func declared(file string, f *ast.File) []Rule {
 func (r *Rules) instance() *build.Instance {
 	inst := build.NewContext().NewInstance("", nil)
 	for _, f := range r.files {
-		if syntax, err := parser.ParseFile(f.name, f.text, parser.ParseComments); err == nil { // it was good once
-			_ = inst.AddSyntax(syntax)
+		if syntax, err := parser.ParseFile(f.Name, f.Text, parser.ParseComments); err == nil { // it was good once
+			_ = inst.AddSyntax(syntax) // what it refuses is in inst.Err, and so in the value that is built
 		}
 	}
 	return inst
@@ -151,29 +188,67 @@ func (r *Rules) Empty() bool { return r == nil || len(r.files) == 0 }
 type Evaluator struct {
 	ctx    *cue.Context
 	checks map[string]cue.Value
-	Rules  []Rule
+	// Rules are the rules that can be evaluated, by name.
+	Rules []Rule
 }
 
-// NewEvaluator evaluates the rules' own text. Over and Message of each are
-// known afterwards.
-func (r *Rules) NewEvaluator() (*Evaluator, error) {
+// NewEvaluator evaluates the rules' own text. A rule that cannot be used is
+// left out and told of.
+func (r *Rules) NewEvaluator() (*Evaluator, []*RuleError) {
 	e := &Evaluator{ctx: cuecontext.New(), checks: map[string]cue.Value{}}
+	if r.Empty() {
+		return e, nil
+	}
 	v := e.ctx.BuildInstance(r.instance())
+	var bad []*RuleError
 	if err := v.Err(); err != nil {
-		return nil, err
+		bad = RuleErrors(err, r.files[0].Name)
 	}
-	for _, rule := range r.Names {
-		x := v.LookupPath(cue.MakePath(cue.Str("rule"), cue.Str(rule.Name)))
-		rule.Over, _ = x.LookupPath(cue.ParsePath("over")).String()
-		rule.Message, _ = x.LookupPath(cue.ParsePath("message")).String()
-		check := x.LookupPath(cue.ParsePath("check"))
-		if !check.Exists() {
-			return nil, &RuleError{File: rule.File, Offset: rule.Offset, Message: "rule " + rule.Name + " has no check"}
+	for it, err := v.LookupPath(cue.ParsePath("rule")).Fields(); err == nil && it.Next(); {
+		rule := r.place(it.Selector().Unquoted(), it.Value())
+		if re := e.add(rule, it.Value()); re != nil && v.Err() == nil { // else it is in there
+			bad = append(bad, re)
 		}
-		e.checks[rule.Name] = check
-		e.Rules = append(e.Rules, rule)
 	}
-	return e, nil
+	slices.SortFunc(e.Rules, func(a, b Rule) int { return cmp.Compare(a.Name, b.Name) })
+	return e, bad
+}
+
+// place says where a rule stands: where it is written down, or what made it.
+func (r *Rules) place(name string, v cue.Value) Rule {
+	for _, rule := range r.Names {
+		if rule.Name == name {
+			return rule
+		}
+	}
+	rule := Rule{Name: name, File: r.files[0].Name}
+	if pos := v.Pos(); pos.Filename() != "" {
+		rule.File, rule.Offset = pos.Filename(), pos.Offset()
+	}
+	return rule
+}
+
+func (e *Evaluator) add(rule Rule, v cue.Value) *RuleError {
+	bad := func(what string) *RuleError {
+		return &RuleError{File: rule.File, Offset: rule.Offset, Message: "rule " + rule.Name + " " + what}
+	}
+	check := v.LookupPath(cue.ParsePath("check"))
+	if !check.Exists() {
+		return bad("has no check")
+	}
+	if err := check.Err(); err != nil {
+		return bad("cannot hold for any row: " + firstLine(err.Error()))
+	}
+	rule.Over, _ = v.LookupPath(cue.ParsePath("over")).String() // "" is over nothing, which its judge says
+	if m := v.LookupPath(cue.ParsePath("message")); m.Exists() {
+		var err error
+		if rule.Message, err = m.String(); err != nil {
+			return bad("has a message that is no text")
+		}
+	}
+	e.checks[rule.Name] = check
+	e.Rules = append(e.Rules, rule)
+	return nil
 }
 
 // Verdict is what a rule says of a row. The zero value is invalid.
@@ -187,34 +262,22 @@ const (
 	NotKnown
 )
 
-// Meets holds a row, given as a JSON object, against a rule. The context's
-// deadline ends an evaluation that does not end by itself.
-func (e *Evaluator) Meets(ctx context.Context, rule string, row []byte) (Verdict, error) {
-	type answer struct {
-		verdict Verdict
-		err     error
+// Meets holds a row, given as a JSON object, against a rule.
+func (e *Evaluator) Meets(rule string, row []byte) (Verdict, error) {
+	check, ok := e.checks[rule]
+	if !ok {
+		return 0, fmt.Errorf("no rule %q", rule)
 	}
-	done := make(chan answer, 1)
-	go func() {
-		data := e.ctx.CompileBytes(row)
-		if err := data.Err(); err != nil {
-			done <- answer{err: err}
-			return
-		}
-		v := e.checks[rule].Unify(data)
-		switch {
-		case v.Validate() != nil:
-			done <- answer{verdict: Broken}
-		case v.Validate(cue.Concrete(true)) != nil:
-			done <- answer{verdict: NotKnown}
-		default:
-			done <- answer{verdict: Passed}
-		}
-	}()
-	select {
-	case a := <-done:
-		return a.verdict, a.err
-	case <-ctx.Done():
-		return 0, ctx.Err()
+	data := e.ctx.CompileBytes(row)
+	if err := data.Err(); err != nil {
+		return 0, err
 	}
+	v := check.Unify(data)
+	switch {
+	case v.Validate() != nil:
+		return Broken, nil
+	case v.Validate(cue.Concrete(true)) != nil:
+		return NotKnown, nil
+	}
+	return Passed, nil
 }

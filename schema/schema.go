@@ -62,6 +62,8 @@ type Checker struct {
 	kinds map[string]cue.Value
 	own   map[string]cue.Value // without the company's shape
 	words map[string]string    // constraint text to words
+	// narrowed are the kinds that the company's shape is about.
+	narrowed []string
 }
 
 // definition files are parsed once; building is per context.
@@ -116,11 +118,40 @@ func (c *Checker) narrow(rules *Rules) error {
 		return err
 	}
 	for _, kind := range Kinds() {
-		if s := v.LookupPath(cue.MakePath(cue.Str("shape"), cue.Str(kind))); s.Exists() {
-			c.kinds[kind] = c.kinds[kind].Unify(s)
+		s := v.LookupPath(cue.MakePath(cue.Str("shape"), cue.Str(kind)))
+		if !s.Exists() {
+			continue
 		}
+		if c.kinds[kind] = c.kinds[kind].Unify(s); c.kinds[kind].Err() != nil {
+			return c.kinds[kind].Err()
+		}
+		c.narrowed = append(c.narrowed, kind)
 	}
 	return nil
+}
+
+// Narrows lists the kinds that the company's shape narrows.
+func (c *Checker) Narrows() []string { return c.narrowed }
+
+// Narrowed tells what only the company's shape forbids in a document. What
+// breaks the kind itself is [Checker.Check]'s to tell.
+func (c *Checker) Narrowed(kind string, src []byte) []Violation {
+	err := c.Fits(kind, src)
+	if err == nil {
+		return nil
+	}
+	own := map[string]bool{}
+	for _, e := range errors.Errors(yaml.Validate(src, c.own[kind])) {
+		own[strings.Join(trim(e.Path()), "\x00")] = true
+	}
+	var out []Violation
+	for _, v := range c.explain(kind, err) {
+		if !own[strings.Join(v.Path, "\x00")] {
+			v.Company = true
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // Kinds lists the kinds of documents by name.
@@ -171,9 +202,6 @@ func (c *Checker) Check(kind string, src []byte, again Omitter) []Violation {
 		out = []Violation{{Fault: Other, Message: "does not fit kind " + kind, Hint: firstLine(err.Error())}}
 	}
 	sort.SliceStable(out, func(i, j int) bool { return strings.Join(out[i].Path, "/") < strings.Join(out[j].Path, "/") })
-	for i := range out {
-		out[i].Company = c.company(kind, src, out[i])
-	}
 	return out
 }
 
@@ -186,19 +214,6 @@ func omittable(path []string) []string {
 		}
 	}
 	return path
-}
-
-// company reports whether only the company's shape forbids it.
-func (c *Checker) company(kind string, src []byte, v Violation) bool {
-	if c.kinds[kind] == c.own[kind] {
-		return false
-	}
-	for _, e := range errors.Errors(yaml.Validate(src, c.own[kind])) {
-		if strings.Join(trim(e.Path()), "/") == strings.Join(v.Path, "/") {
-			return false
-		}
-	}
-	return v.Fault != UnknownKey
 }
 
 func firstLine(s string) string {

@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"strings"
-	"time"
 
+	"github.com/accord-plan/accord/internal/apart"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/position"
@@ -15,66 +16,96 @@ import (
 	"github.com/accord-plan/accord/validate"
 )
 
-// ruleDeadline bounds the evaluation of a company's rules over a whole plan.
-const ruleDeadline = 20 * time.Second
+// The sizes of rules: of one file and of all together, in bytes.
+const (
+	ruleFileSize = 256 << 10
+	ruleAllSize  = 1 << 20
+)
 
-// rules reads the company's constraints; nil where there are none.
-func (w *Workspace) rules(fsys fs.FS) (*schema.Rules, []*schema.RuleError) {
-	names, err := fs.Glob(fsys, "rules/*.cue")
-	if err != nil || len(names) == 0 {
-		return nil, nil
+// rules starts the evaluation of the company's constraints, apart from this
+// process; nil where there are none. What is wrong with them is told in bad.
+func (w *Workspace) rules(ctx context.Context, fsys fs.FS) (r *apart.Rules, bad []*schema.RuleError, err error) {
+	files, bad := ruleFiles(fsys)
+	if len(files) == 0 {
+		return nil, bad, nil
 	}
-	r, bad := schema.ParseRules(fsys, names)
-	if r.Empty() {
-		return nil, bad
+	r, more, err := apart.Start(ctx, files, apart.Usual)
+	if errors.Is(err, apart.ErrLimit) {
+		return nil, append(bad, &schema.RuleError{File: files[0].Name, Limit: true, Message: "the rules exceeded their deadline or memory before they met the plan"}), nil
 	}
-	if _, err := schema.NewChecker(r); err != nil {
-		return nil, append(bad, &schema.RuleError{File: names[0], Message: firstLine(err.Error())})
-	}
-	return r, bad
+	return r, append(bad, more...), err
 }
 
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(s, "\n")
-	return line
+// ruleFiles reads the texts of the rules.
+func ruleFiles(fsys fs.FS) ([]schema.RuleFile, []*schema.RuleError) {
+	entries, err := fs.ReadDir(fsys, "rules")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, []*schema.RuleError{{File: "rules", Message: "the folder of rules cannot be read"}}
+	}
+	var files []schema.RuleFile
+	var bad []*schema.RuleError
+	all := 0
+	for _, e := range entries {
+		if name := "rules/" + e.Name(); e.Type().IsRegular() && strings.HasSuffix(name, ".cue") && !strings.HasPrefix(e.Name(), ".") {
+			text, problem := readRule(fsys, name)
+			if all += len(text); problem == "" && all > ruleAllSize {
+				problem = "the rules are larger than 1 MiB in all"
+			}
+			if problem != "" {
+				bad = append(bad, &schema.RuleError{File: name, Message: problem})
+				continue
+			}
+			files = append(files, schema.RuleFile{Name: name, Text: text})
+		}
+	}
+	return files, bad
+}
+
+func readRule(fsys fs.FS, name string) (text []byte, problem string) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, "cannot be read"
+	}
+	defer f.Close()
+	text, err = io.ReadAll(io.LimitReader(f, ruleFileSize+1))
+	switch {
+	case err != nil:
+		return nil, "cannot be read"
+	case len(text) > ruleFileSize:
+		return nil, "larger than 256 KiB"
+	}
+	return text, ""
 }
 
 func ruleFindings(l *planfile.Loaded, bad []*schema.RuleError) []finding.Finding {
 	var out []finding.Finding
 	for _, e := range bad {
 		at := position.Ref{File: l.Files.Number(e.File), Offset: int32(e.Offset)}
-		if e.Import {
+		switch {
+		case e.Limit:
+			out = append(out, finding.New(finding.RuleLimit, at, "%s", e.Message).WithHint("simplify the rules; the plan is judged without them"))
+		case e.Import:
 			out = append(out, finding.New(finding.RuleImport, at, "%s", e.Message).WithHint("rules may import CUE's own packages only, as `strings` or `list`"))
-			continue
+		default:
+			out = append(out, finding.New(finding.RuleUnreadable, at, "%s", e.Message).WithHint("mend the rule; the plan is judged without it"))
 		}
-		out = append(out, finding.New(finding.RuleUnreadable, at, "%s", e.Message).WithHint("mend the rule; the plan is judged without it"))
 	}
 	return out
 }
 
 // runRules meets the computed rows with the company's rules.
-func (w *Workspace) runRules(ctx context.Context, s *Snapshot, vc *validate.Context, rules *schema.Rules) []finding.Finding {
-	if rules.Empty() {
+func (w *Workspace) runRules(s *Snapshot, vc *validate.Context, rules *apart.Rules) []finding.Finding {
+	if rules == nil {
 		return nil
 	}
-	e, err := rules.NewEvaluator()
-	if err != nil {
-		re, ok := err.(*schema.RuleError)
-		if !ok {
-			re = &schema.RuleError{Message: firstLine(err.Error())}
-		}
-		return ruleFindings(s.Loaded, []*schema.RuleError{re})
-	}
-	for _, r := range e.Rules {
+	for _, r := range rules.Rules() {
 		vc.Rules = append(vc.Rules, validate.Rule{Name: r.Name, Over: r.Over, Message: r.Message,
 			At: position.Ref{File: s.Loaded.Files.Number(r.File), Offset: int32(r.Offset)}})
 	}
-	ctx, cancel := context.WithTimeout(ctx, ruleDeadline)
-	defer cancel()
 	vc.Evaluate = func(rule string, row validate.Row) (bool, string, error) {
-		verdict, err := e.Meets(ctx, rule, rowJSON(row))
+		verdict, err := rules.Meets(rule, rowJSON(row))
 		switch {
-		case errors.Is(err, context.DeadlineExceeded):
+		case errors.Is(err, apart.ErrLimit):
 			return false, "", validate.ErrLimit
 		case verdict == schema.NotKnown:
 			return false, "", validate.ErrNotKnown

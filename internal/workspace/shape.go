@@ -3,11 +3,14 @@ package workspace
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
+	"github.com/accord-plan/accord/internal/apart"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/planfile"
@@ -20,27 +23,53 @@ import (
 const checkerLife = 400
 
 // shapes makes the shape check of one worker: CUE's verdict on each document,
-// its words put at the place in the file that they are about.
-func shapes(rules *schema.Rules) func() planfile.Shape {
+// its words put at the place in the file that they are about. What the company
+// forbids on top is asked of its rules, which may be nil.
+func shapes(rules *apart.Rules) func() planfile.Shape {
+	var stopped atomic.Bool // the rules did not survive a document
 	return func() planfile.Shape {
 		var c *schema.Checker
 		judged := 0
 		return func(d *planfile.Document) []finding.Finding {
 			if c == nil || judged >= checkerLife {
 				var err error
-				if c, err = schema.NewChecker(rules); err != nil {
-					// The company's rules do not fit the schema; that is said
-					// once, with the rules. Shape is judged without them.
-					if c, err = schema.NewChecker(nil); err != nil {
-						return []finding.Finding{finding.New(finding.ShapeOther, position.Ref{File: d.Number}, "the schema cannot be used: %v", err)}
-					}
+				if c, err = schema.NewChecker(nil); err != nil {
+					return []finding.Finding{finding.New(finding.ShapeOther, position.Ref{File: d.Number}, "the schema cannot be used: %v", err)}
 				}
 				judged = 0
 			}
 			judged++
-			return judge(c, d)
+			out := judge(c, d)
+			if rules != nil && rules.Narrows(d.Kind) && !stopped.Load() {
+				out = append(out, narrowed(rules, d, &stopped)...)
+			}
+			return out
 		}
 	}
+}
+
+// narrowed tells what the company's shape forbids in a document. Where that
+// exceeds its limits the document says so, and no further one is asked.
+func narrowed(rules *apart.Rules, d *planfile.Document, stopped *atomic.Bool) []finding.Finding {
+	root := d.Tree.Root()
+	violations, err := rules.Narrowed(d.Kind, d.Source)
+	switch {
+	case errors.Is(err, apart.ErrLimit):
+		if stopped.Swap(true) {
+			return nil
+		}
+		return []finding.Finding{finding.New(finding.RuleLimit, d.Ref(root), "the company's shape of %s exceeded its deadline or memory", d.Kind).
+			WithHint("simplify the shape in rules/; documents are judged without it")}
+	case err != nil: // interrupted, which is told elsewhere
+		return nil
+	}
+	var out []finding.Finding
+	for _, v := range violations {
+		if f, ok := place(d, root, v); ok {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 func judge(c *schema.Checker, d *planfile.Document) []finding.Finding {

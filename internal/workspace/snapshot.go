@@ -9,13 +9,13 @@ import (
 	"path"
 	"path/filepath"
 
+	"github.com/accord-plan/accord/internal/apart"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/projection"
-	"github.com/accord-plan/accord/schema"
 	"github.com/accord-plan/accord/validate"
 )
 
@@ -112,7 +112,13 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 	}
 	s := &Snapshot{Source: src}
 	s.AsOf, s.AsOfBy = w.asOf(src)
-	rules, bad := w.rules(sub)
+	rules, bad, err := w.rules(ctx, sub)
+	if err != nil {
+		return nil, err
+	}
+	if rules != nil {
+		defer rules.Close()
+	}
 	s.Loaded, err = planfile.Load(sub, w.PlanID(), planfile.Options{NewShape: shapes(rules), Workers: w.opt.Workers, ShapeOnly: depth == Shape})
 	if err != nil {
 		return nil, err
@@ -131,7 +137,7 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	w.compute(ctx, s, rules)
+	w.compute(s, rules)
 	return s, ctx.Err()
 }
 
@@ -205,7 +211,7 @@ func (w *Workspace) asOf(src Source) (period.Date, string) {
 
 // compute judges and projects. A plan whose text, shape or references are
 // wrong is not computed: its numbers would be invented.
-func (w *Workspace) compute(ctx context.Context, s *Snapshot, rules *schema.Rules) {
+func (w *Workspace) compute(s *Snapshot, rules *apart.Rules) {
 	vc := &validate.Context{Plan: s.Plan, AsOf: s.AsOf}
 	if !s.Errors() {
 		var before *projection.Result
@@ -214,7 +220,7 @@ func (w *Workspace) compute(ctx context.Context, s *Snapshot, rules *schema.Rule
 		}
 		s.Result = project(s.Plan, before)
 		vc.Result, vc.Previous = s.Result, before
-		s.Findings = append(s.Findings, w.runRules(ctx, s, vc, rules)...)
+		s.Findings = append(s.Findings, w.runRules(s, vc, rules)...)
 	}
 	found, skipped := validate.Validate(vc)
 	s.Findings = finding.Sort(append(s.Findings, found...))

@@ -1,0 +1,159 @@
+package apart
+
+import (
+	"encoding/gob"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+	"strings"
+	"time"
+
+	"github.com/accord-plan/accord/schema"
+)
+
+// marker is the variable that makes a process a worker.
+const marker = "ACCORD_RULES_WORKER"
+
+// A worker begins here and not in a command: every binary that holds this
+// package can be its own worker then, each test's too, and nothing else of it
+// is started.
+func init() {
+	if limits, ok := os.LookupEnv(marker); ok {
+		var memory uint64
+		var total string
+		if _, err := fmt.Sscan(limits, &memory, &total); err != nil {
+			os.Exit(2)
+		}
+		lifetime, err := time.ParseDuration(total)
+		if err != nil {
+			os.Exit(2)
+		}
+		watch(memory, lifetime)
+		serve(os.Stdin, os.Stdout)
+		os.Exit(0)
+	}
+}
+
+// watch ends this process when it needs more memory than it may have, or has
+// outlived whoever started it.
+func watch(memory uint64, lifetime time.Duration) {
+	debug.SetMemoryLimit(int64(memory / 2)) // collect before giving up
+	debug.SetMaxStack(int(memory / 4))
+	runtime.GOMAXPROCS(max(2, runtime.GOMAXPROCS(0)))
+	time.AfterFunc(lifetime, func() { os.Exit(2) })
+	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	go func() {
+		for range time.Tick(5 * time.Millisecond) {
+			metrics.Read(sample)
+			if sample[0].Value.Uint64()-sample[1].Value.Uint64() > memory {
+				os.Exit(2)
+			}
+		}
+	}()
+}
+
+// A CUE context never gives memory back, so each is used for so many documents
+// or rows and made anew.
+const (
+	checkerLife   = 200
+	evaluatorLife = 5000
+)
+
+// server is the state of a worker.
+type server struct {
+	rules     *schema.Rules
+	checker   *schema.Checker
+	evaluator *schema.Evaluator
+	// judged and met count since checker and evaluator were made.
+	judged, met int
+}
+
+// serve answers requests until there are no more.
+func serve(in io.Reader, out io.Writer) {
+	enc, dec := gob.NewEncoder(out), gob.NewDecoder(in)
+	var s server
+	for {
+		var q request
+		if dec.Decode(&q) != nil {
+			return
+		}
+		if enc.Encode(s.answer(&q)) != nil {
+			return
+		}
+	}
+}
+
+func (s *server) answer(q *request) answer {
+	switch {
+	case q.Files != nil:
+		return answer{About: s.build(q.Files)}
+	case q.Kind != "":
+		return answer{Violations: s.judge(q.Kind, q.Text)}
+	}
+	if s.met++; s.met > evaluatorLife {
+		s.evaluator, _ = s.rules.NewEvaluator() // what is wrong was told by build
+		s.met = 0
+	}
+	verdict, err := s.evaluator.Meets(q.Rule, q.Text)
+	if err != nil {
+		return answer{Failure: clip(err.Error())}
+	}
+	return answer{Verdict: verdict}
+}
+
+// build parses and evaluates the rules' own text.
+func (s *server) build(files []schema.RuleFile) *about {
+	rules, bad := schema.ParseRules(files)
+	a := &about{Bad: bad}
+	s.rules = rules
+	s.evaluator, bad = rules.NewEvaluator()
+	a.Rules, a.Bad = s.evaluator.Rules, append(a.Bad, bad...)
+	if checker, err := schema.NewChecker(rules); err == nil {
+		s.checker, a.Narrows = checker, checker.Narrows()
+	} else if len(bad) == 0 { // else the evaluator has said the same
+		a.Bad = append(a.Bad, schema.RuleErrors(err, files[0].Name)...)
+	}
+	for _, e := range a.Bad {
+		e.Message = clip(e.Message)
+	}
+	for i := range a.Rules {
+		a.Rules[i].Message = clip(a.Rules[i].Message)
+	}
+	return a
+}
+
+// listed is how many violations of one document are told: rules may be made to
+// find any number of them.
+const listed = 100
+
+func (s *server) judge(kind string, src []byte) []schema.Violation {
+	if s.judged++; s.judged > checkerLife {
+		if c, err := schema.NewChecker(s.rules); err == nil {
+			s.checker = c
+		}
+		s.judged = 0
+	}
+	out := s.checker.Narrowed(kind, src)
+	out = out[:min(len(out), listed)]
+	for i := range out {
+		v := &out[i]
+		v.Message, v.Hint = clip(v.Message), clip(v.Hint)
+		v.Candidates = v.Candidates[:min(len(v.Candidates), listed)]
+		for j := range v.Candidates {
+			v.Candidates[j] = clip(v.Candidates[j])
+		}
+	}
+	return out
+}
+
+// clip keeps the first line of a text, at most 500 bytes of it.
+func clip(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	if len(s) > 500 {
+		s = strings.ToValidUTF8(s[:500], "") + "..."
+	}
+	return s
+}
