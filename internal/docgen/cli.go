@@ -26,7 +26,7 @@ func cliPages(c *cobra.Command, pages Pages) error {
 	}
 	pages[strings.ReplaceAll(c.CommandPath(), " ", "_")+".md"] = made + b.String()
 	for _, sub := range c.Commands() {
-		if sub.Name() == "help" || sub.Name() == "completion" || sub.Hidden {
+		if sub.Name() == "help" || sub.Hidden {
 			continue
 		}
 		if err := cliPages(sub, pages); err != nil {

@@ -1,0 +1,132 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/accord-plan/accord/internal/forecast"
+	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/planfile"
+	"github.com/accord-plan/accord/internal/workspace"
+	"github.com/accord-plan/accord/render"
+	"github.com/spf13/cobra"
+)
+
+type forecastOptions struct {
+	families, markets []string
+	dryRun            bool
+}
+
+func (g *global) forecast() *cobra.Command {
+	o := &forecastOptions{}
+	c := &cobra.Command{
+		Use:   "forecast",
+		Short: "Write the statistical baseline from the facts",
+		Long: "Forecast writes the baseline of every family in every market, from the facts of closed periods, over the\n" +
+			"plan's horizon: seasonal naive, which repeats the same period of the year before (orders, for what is made to\n" +
+			"order; the item that `like` names, for a new one). People's adjustments are never touched. A second run on\n" +
+			"the same facts changes nothing." +
+			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
+		Example: "  accord forecast\n  accord forecast --family tents --market eu --dry-run",
+		Args:    atMost(0, "no argument"),
+		RunE:    func(c *cobra.Command, args []string) error { return g.runForecast(c.Context(), o) },
+	}
+	f := c.Flags()
+	f.StringSliceVar(&o.families, "family", nil, "these families only")
+	f.StringSliceVar(&o.markets, "market", nil, "these markets only")
+	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be written, write nothing")
+	must(c.RegisterFlagCompletionFunc("family", g.planNames(func(p *plan.Plan) []string { return p.FamilyIDs.IDs() })))
+	must(c.RegisterFlagCompletionFunc("market", g.planNames(func(p *plan.Plan) []string { return p.MarketIDs.IDs() })))
+	g.formatFlag(c, "text")
+	return c
+}
+
+func (g *global) runForecast(ctx context.Context, o *forecastOptions) error {
+	w, err := g.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	s, err := w.Read(ctx, workspace.WorkTree)
+	if err != nil {
+		return err
+	}
+	if s.Plan == nil || s.Errors() {
+		return g.invalid(w, s, "so nothing can be forecast")
+	}
+	for _, f := range o.families {
+		if !slices.Contains(s.Plan.FamilyIDs.IDs(), f) {
+			return unknownName("family", f, s.Plan.FamilyIDs.IDs())
+		}
+	}
+	for _, m := range o.markets {
+		if !slices.Contains(s.Plan.MarketIDs.IDs(), m) {
+			return unknownName("market", m, s.Plan.MarketIDs.IDs())
+		}
+	}
+	files, lines := o.changed(s)
+	if len(files) > 0 && !o.dryRun {
+		if err := w.WritePlan(files); err != nil {
+			return err
+		}
+	}
+	return g.emitWith(func(b *bytes.Buffer) error {
+		for _, l := range lines {
+			fmt.Fprintln(b, l)
+		}
+		return nil
+	})
+}
+
+// changed are the files whose baseline is another one now, and what to say.
+func (o *forecastOptions) changed(s *workspace.Snapshot) (map[string][]byte, []string) {
+	files, made := map[string][]byte{}, 0
+	var lines []string
+	for _, d := range forecast.Baselines(s.Plan) {
+		market, family := s.Plan.Markets[d.Market].ID, s.Plan.Families[d.Family].ID
+		if len(o.families) > 0 && !slices.Contains(o.families, family) || len(o.markets) > 0 && !slices.Contains(o.markets, market) {
+			continue
+		}
+		made++
+		path, before := written(s.Loaded, market, family)
+		if path == "" {
+			path = d.Path
+		}
+		if bytes.Equal(before, d.Text) {
+			continue
+		}
+		files[path] = d.Text
+		line := fmt.Sprintf("%s: %s", path, render.Count(len(d.Items), "item", "items"))
+		if len(d.Short) > 0 {
+			line += fmt.Sprintf(", %d of them with less than a season of history: a mean", len(d.Short))
+		}
+		lines = append(lines, line)
+	}
+	switch {
+	case made == 0:
+		lines = append(lines, "no facts to learn from: `accord import` brings them")
+	case len(files) == 0:
+		lines = append(lines, "nothing changed")
+	case o.dryRun:
+		lines = append(lines, render.Count(len(files), "baseline", "baselines")+" would be written")
+	default:
+		lines = append(lines, render.Count(len(files), "baseline", "baselines")+" written; see what follows with `accord diff HEAD`")
+	}
+	return files, lines
+}
+
+// written is the file that holds the baseline of a family in a market now.
+func written(l *planfile.Loaded, market, family string) (string, []byte) {
+	for _, d := range l.Documents {
+		if d.Kind != "Baseline" || d.Tree == nil {
+			continue
+		}
+		root := d.Tree.Root()
+		if root.Get("market").Text() == market && root.Get("family").Text() == family {
+			return d.Path, d.Source
+		}
+	}
+	return "", nil
+}
