@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/facts"
@@ -50,6 +51,9 @@ func (g *global) init() *cobra.Command {
 	f.StringVar(&o.folder, "folder", "plans", "the plan's folder in the repository")
 	return c
 }
+
+// currency is an ISO 4217 code, as the format has it.
+var currency = regexp.MustCompile(`^[A-Z]{3}$`)
 
 func (g *global) runInit(ctx context.Context, o *initOptions) error {
 	opt, err := g.scaffoldOptions(ctx, o)
@@ -101,6 +105,9 @@ func scaffoldFiles(ctx context.Context, g *global, o *initOptions, opt scaffold.
 
 // scaffoldOptions asks git who begins; without git the files say so.
 func (g *global) scaffoldOptions(ctx context.Context, o *initOptions) (scaffold.Options, error) {
+	if o.currency != "" && !currency.MatchString(o.currency) {
+		return scaffold.Options{}, &workspace.Usage{Summary: fmt.Sprintf("--currency %s is not a currency code", o.currency), Do: "write three capitals, as EUR"}
+	}
 	opt := scaffold.Options{Name: o.name, Folder: o.folder, Currency: o.currency, Today: period.FromTime(g.env.Now()), Version: releaseVersion()}
 	if g.asOf != "" {
 		d, err := period.ParseDate(g.asOf)

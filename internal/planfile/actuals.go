@@ -98,7 +98,7 @@ func (l *loader) actuals(csv []string) {
 	slices.SortStableFunc(f.open.Demand, compareOrders)
 	base.Open = f.open
 	for _, p := range csv {
-		if !f.named[p] && !l.unread[kindFacts] {
+		if !f.named[p] && !l.unread[kindFacts] && !l.export(p) {
 			l.say(finding.New(finding.TextNotRead, position.Ref{File: l.files.Number(p)}, "no manifest names this file of facts").
 				WithHint("add it under `files` of a document of kind Facts, or remove it"))
 		}
@@ -141,4 +141,19 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 		f.open.AsOf = x.AsOf
 	}
 	return x
+}
+
+// export reports whether a mapping of kind Import reads this file: then it is
+// an export that lies in the plan's folder, not a fact.
+func (l *loader) export(name string) bool {
+	for _, d := range l.byKind[kindImport] {
+		for _, m := range MappingsOf(d, d.Tree.Root().Get("imports")) {
+			for _, pattern := range m.Files {
+				if ok, _ := path.Match(pattern, name); ok {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
