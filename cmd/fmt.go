@@ -55,7 +55,9 @@ func (g *global) formatInput(check bool) error {
 		return g.problems("standard input", src, problems)
 	}
 	if check && !bytes.Equal(src, out) {
-		fmt.Fprintln(g.env.Out, "standard input")
+		if err := g.line("standard input"); err != nil {
+			return err
+		}
 		return quiet{exitFindings}
 	}
 	if check {
@@ -76,7 +78,7 @@ func (g *global) runFmt(ctx context.Context, args []string, check bool) error {
 			return err
 		}
 	}
-	broken, changed := false, 0
+	broken, changed := false, false
 	for _, p := range paths {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -86,26 +88,38 @@ func (g *global) runFmt(ctx context.Context, args []string, check bool) error {
 			return err
 		}
 		out, problems := planfile.Format(src)
-		switch {
-		case len(problems) > 0:
+		if len(problems) > 0 {
 			broken = true
 			_ = g.problems(g.relative(p), src, problems)
-		case bytes.Equal(src, out):
-		case check:
-			changed++
-			fmt.Fprintln(g.env.Out, g.relative(p))
-		default:
-			changed++
-			if err := workspace.WriteFile(p, out); err != nil {
+			continue
+		}
+		if !bytes.Equal(src, out) {
+			changed = true
+			if err := g.replace(p, out, check); err != nil {
 				return err
 			}
-			fmt.Fprintln(g.env.Out, g.relative(p))
 		}
 	}
-	if broken || check && changed > 0 {
+	if broken || check && changed {
 		return quiet{exitFindings}
 	}
 	return nil
+}
+
+// replace writes the canonical text, unless it is only checked, and names the
+// file.
+func (g *global) replace(p string, text []byte, check bool) error {
+	if !check {
+		if err := workspace.WriteFile(p, text); err != nil {
+			return err
+		}
+	}
+	return g.line(g.relative(p))
+}
+
+func (g *global) line(s string) error {
+	_, err := fmt.Fprintln(g.env.Out, s)
+	return err
 }
 
 // relative shortens a path for people. Build systems take lines that begin with

@@ -91,13 +91,13 @@ func New(env *Env) *cobra.Command {
 		root.AddCommand(c)
 	}
 	root.AddCommand(g.completion())
+	root.SetHelpCommand(help())
 	completeFlags(root, map[string][]string{"color": {"auto", "always", "never"}})
 	must(root.MarkPersistentFlagDirname("repo"))
 	must(root.MarkPersistentFlagDirname("plan"))
 	groups(root)
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpTemplate(helpTemplate)
-	root.SetHelpCommand(help())
 	return root
 }
 

@@ -120,7 +120,7 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 		defer rules.Close()
 	}
 	s.Loaded, err = planfile.Load(sub, w.PlanID(), planfile.Options{NewShape: shapes(rules), Workers: w.opt.Workers, ShapeOnly: depth == Shape})
-	if err != nil {
+	if err := errors.Join(err, ctx.Err()); err != nil {
 		return nil, err
 	}
 	s.Plan, s.Findings = s.Loaded.Plan, s.Loaded.Findings
