@@ -52,7 +52,7 @@ func watch(memory uint64) {
 // or rows and made anew.
 const (
 	checkerLife   = 200
-	evaluatorLife = 5000
+	evaluatorLife = 500
 )
 
 // server is the state of a worker.
