@@ -28,13 +28,19 @@ type Limits struct {
 	// Start, Answer and Total bound the building of the rules, one verdict,
 	// and everything together.
 	Start, Answer, Total time.Duration
+	// Document is added to Answer and Total for each MiB of a document: what a
+	// verdict on shape costs grows with its size, and size is bounded elsewhere.
+	Document time.Duration
+	// Row is added to Total for each row that is met: a plan of thousands of
+	// items has hundreds of thousands of them.
+	Row time.Duration
 	// Memory is what a worker may take from the system, in bytes.
 	Memory uint64
 }
 
 // Usual are the limits of the command line: far above what rules of thousands
 // of rows need, and far below what a person waits for.
-var Usual = Limits{Start: 10 * time.Second, Answer: 5 * time.Second, Total: 60 * time.Second, Memory: 768 << 20}
+var Usual = Limits{Start: 10 * time.Second, Answer: 5 * time.Second, Total: 60 * time.Second, Document: 10 * time.Second, Row: 2 * time.Millisecond, Memory: 768 << 20}
 
 // ErrLimit says that the rules exceeded their deadline or memory.
 var ErrLimit = errors.New("the rules exceeded their deadline or memory")
@@ -80,13 +86,14 @@ func (r *Rules) Narrows(kind string) bool { return slices.Contains(r.about.Narro
 
 // Narrowed tells what only the company's shape forbids in a document.
 func (r *Rules) Narrowed(kind string, src []byte) ([]schema.Violation, error) {
-	a, err := r.ask(request{Kind: kind, Text: src})
+	more := time.Duration(float64(r.limits.Document) * float64(len(src)) / (1 << 20))
+	a, err := r.ask(request{Kind: kind, Text: src}, r.limits.Answer+more, more)
 	return a.Violations, err
 }
 
 // Meets holds a row, given as a JSON object, against a rule.
 func (r *Rules) Meets(rule string, row []byte) (schema.Verdict, error) {
-	a, err := r.ask(request{Rule: rule, Text: row})
+	a, err := r.ask(request{Rule: rule, Text: row}, r.limits.Answer, r.limits.Row)
 	if err == nil && a.Failure != "" {
 		err = errors.New(a.Failure)
 	}
@@ -122,15 +129,17 @@ func (r *Rules) start() (answer, error) {
 	return r.exchange(request{Files: r.files}, r.limits.Start)
 }
 
-func (r *Rules) ask(q request) (answer, error) {
+// ask gives a request so much time, and adds more to that of all together.
+func (r *Rules) ask(q request, limit, more time.Duration) (answer, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.end = r.end.Add(more)
 	if r.worker == nil {
 		if _, err := r.start(); err != nil {
 			return answer{}, err
 		}
 	}
-	return r.exchange(q, r.limits.Answer)
+	return r.exchange(q, limit)
 }
 
 // exchange asks the worker and waits for its answer, for as long as it may

@@ -15,7 +15,7 @@ import (
 // tight limits end a hostile rule soon; an honest one is far from them.
 var tight = apart.Limits{Start: 3 * time.Second, Answer: 3 * time.Second, Total: 20 * time.Second, Memory: 256 << 20}
 
-func start(t *testing.T, limits apart.Limits, text string) (*apart.Rules, []*schema.RuleError, error) {
+func start(t testing.TB, limits apart.Limits, text string) (*apart.Rules, []*schema.RuleError, error) {
 	t.Helper()
 	r, bad, err := apart.Start(t.Context(), []schema.RuleFile{{Name: "rules/a.cue", Text: []byte("package rules\n" + text)}}, limits)
 	if r != nil {

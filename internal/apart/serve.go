@@ -2,12 +2,12 @@ package apart
 
 import (
 	"encoding/gob"
-	"fmt"
 	"io"
 	"os"
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"strconv"
 	"strings"
 	"time"
 
@@ -21,29 +21,22 @@ const marker = "ACCORD_RULES_WORKER"
 // package can be its own worker then, each test's too, and nothing else of it
 // is started.
 func init() {
-	if limits, ok := os.LookupEnv(marker); ok {
-		var memory uint64
-		var total string
-		if _, err := fmt.Sscan(limits, &memory, &total); err != nil {
-			os.Exit(2)
-		}
-		lifetime, err := time.ParseDuration(total)
+	if limit, ok := os.LookupEnv(marker); ok {
+		memory, err := strconv.ParseUint(limit, 10, 62)
 		if err != nil {
 			os.Exit(2)
 		}
-		watch(memory, lifetime)
+		watch(memory)
 		serve(os.Stdin, os.Stdout)
 		os.Exit(0)
 	}
 }
 
-// watch ends this process when it needs more memory than it may have, or has
-// outlived whoever started it.
-func watch(memory uint64, lifetime time.Duration) {
+// watch ends this process when it needs more memory than it may have.
+func watch(memory uint64) {
 	debug.SetMemoryLimit(int64(memory / 2)) // collect before giving up
 	debug.SetMaxStack(int(memory / 4))
 	runtime.GOMAXPROCS(max(2, runtime.GOMAXPROCS(0)))
-	time.AfterFunc(lifetime, func() { os.Exit(2) })
 	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	go func() {
 		for range time.Tick(5 * time.Millisecond) {
@@ -59,7 +52,7 @@ func watch(memory uint64, lifetime time.Duration) {
 // or rows and made anew.
 const (
 	checkerLife   = 200
-	evaluatorLife = 5000
+	evaluatorLife = 500
 )
 
 // server is the state of a worker.
@@ -71,15 +64,23 @@ type server struct {
 	judged, met int
 }
 
-// serve answers requests until there are no more.
+// serve answers requests until there are no more. Whoever asks may be gone
+// while an answer is being made: the end of the requests ends all.
 func serve(in io.Reader, out io.Writer) {
-	enc, dec := gob.NewEncoder(out), gob.NewDecoder(in)
-	var s server
-	for {
-		var q request
-		if dec.Decode(&q) != nil {
-			return
+	requests := make(chan request)
+	go func() {
+		dec := gob.NewDecoder(in)
+		for {
+			var q request
+			if dec.Decode(&q) != nil {
+				os.Exit(0)
+			}
+			requests <- q
 		}
+	}()
+	enc := gob.NewEncoder(out)
+	var s server
+	for q := range requests {
 		if enc.Encode(s.answer(&q)) != nil {
 			return
 		}

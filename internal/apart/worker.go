@@ -51,7 +51,7 @@ func newWorker(limits Limits) (*worker, error) {
 	}
 	w := &worker{cmd: exec.Command(self)}
 	// Nothing of the user's environment: rules have no business with it.
-	w.cmd.Env = []string{marker + "=" + strconv.FormatUint(limits.Memory, 10) + " " + limits.Total.String()}
+	w.cmd.Env = []string{marker + "=" + strconv.FormatUint(limits.Memory, 10)}
 	if w.in, err = w.cmd.StdinPipe(); err != nil {
 		return nil, err
 	}

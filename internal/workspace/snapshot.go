@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 
 	"github.com/accord-plan/accord/internal/apart"
 	"github.com/accord-plan/accord/internal/finding"
@@ -52,6 +53,17 @@ func (s *Snapshot) Errors() bool {
 	errs, _ := finding.Count(s.Findings)
 	return errs > 0
 }
+
+// computable reports whether the plan itself has no errors. What is wrong with
+// the company's rules leaves its numbers as they are.
+func (s *Snapshot) computable() bool {
+	return !slices.ContainsFunc(s.Findings, func(f finding.Finding) bool {
+		return f.Severity == finding.Error && !slices.Contains(ofRules, f.Code)
+	})
+}
+
+// ofRules are the findings about rules and not about the plan.
+var ofRules = []finding.Code{finding.RuleUnreadable, finding.RuleImport, finding.RuleFailed, finding.RuleLimit, finding.RuleOver}
 
 // Label says which state it is, for headers.
 func (s *Snapshot) Label() string {
@@ -213,7 +225,7 @@ func (w *Workspace) asOf(src Source) (period.Date, string) {
 // wrong is not computed: its numbers would be invented.
 func (w *Workspace) compute(s *Snapshot, rules *apart.Rules) {
 	vc := &validate.Context{Plan: s.Plan, AsOf: s.AsOf}
-	if !s.Errors() {
+	if s.computable() {
 		var before *projection.Result
 		if s.Previous != nil {
 			before = s.Previous.Result
