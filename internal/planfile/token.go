@@ -6,10 +6,6 @@ import (
 	"unicode/utf8"
 )
 
-// unsafeString is named for its reader: the text of a plain scalar is the
-// source's own bytes, copied once into the string.
-func unsafeString(src []byte, from, to int) string { return string(src[from:to]) }
-
 // tokenEnd returns the offset behind a scalar that begins at at, 0 where it
 // cannot be delimited exactly: block scalars, and plain text over several
 // lines. Edits refuse what has no end.
