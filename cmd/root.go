@@ -16,6 +16,7 @@ import (
 
 // Main runs the command line of this process and returns its exit code.
 func Main() int {
+	defer roomy()()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	// The first interrupt asks; the second one ends the process at once.

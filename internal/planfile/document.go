@@ -17,7 +17,8 @@ type Document struct {
 	Path   string // slash-separated, from the plan's folder
 	Number int32  // in the plan's position.Files
 	Source []byte
-	Tree   *Tree
+	// Tree is dropped once the plan is built from it, where it is large.
+	Tree *Tree
 	// Kind is what the file says, or what it seems to be where it is broken.
 	Kind string
 	// partial says that something was left out of the tree.

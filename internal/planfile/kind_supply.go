@@ -16,6 +16,7 @@ func (l *loader) sources() {
 	for _, d := range l.byKind[kindSupply] {
 		r, root := l.reader(d), d.Tree.Root()
 		p.Sources[p.SourceIDs.Index(root.Get("source").Text())] = r.source(root)
+		d.Tree = nil // it is read
 	}
 }
 

@@ -231,6 +231,7 @@ func (l *loader) build(id string, csv []string) *plan.Plan {
 	l.ids()
 	for _, d := range l.byKind[kindBaseline] {
 		l.baseline(d)
+		d.Tree = nil // it is read: the trees of cells take more memory than the plan
 	}
 	for _, d := range l.byKind[kindAdjustments] {
 		l.adjustments(d)

@@ -3,17 +3,21 @@ package planfile
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/accord-plan/accord/internal/period"
 )
 
-// plainText is what needs no quotes in block style: no indicator at the
-// beginning, no colon or hash that YAML could take for syntax, no space at the
-// end.
 // plainDate reads as a date to YAML 1.1.
 var plainDate = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
 
-var plainText = regexp.MustCompile(`^[\p{L}\p{N}_/(][\p{L}\p{N}_./()+%&',;-]*( [\p{L}\p{N}_./()+%&',;-]+)*$`)
+// plainText is what needs no quotes in block style: no indicator at the
+// beginning, no colon or hash that YAML could take for syntax, no space at the
+// end. Its classes are large, and few commands write text: it is made when it
+// is needed.
+var plainText = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[\p{L}\p{N}_/(][\p{L}\p{N}_./()+%&',;-]*( [\p{L}\p{N}_./()+%&',;-]+)*$`)
+})
 
 // ScalarText returns text as it stands in a plan file, in block style: plain where every
 // reader takes it for this text, else in double quotes. It is for text and
@@ -24,7 +28,7 @@ func ScalarText(s string) string {
 	case "yes", "no", "on", "off", "true", "false", "null", "y", "n":
 		return quoteText(s)
 	}
-	if !plainText.MatchString(s) || isNumber(s) || likeNumber.MatchString(s) || plainDate.MatchString(s) || period.LooksLike(s) {
+	if !plainText().MatchString(s) || isNumber(s) || likeNumber.MatchString(s) || plainDate.MatchString(s) || period.LooksLike(s) {
 		return quoteText(s)
 	}
 	return s

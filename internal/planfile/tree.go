@@ -23,19 +23,38 @@ const (
 	Flow
 )
 
+// node holds no pointer, so that the collector need not look into the arenas
+// of a large plan.
 type node struct {
-	text        string
 	offset, end int32
-	first, next int32 // index of first child and of next sibling, 0 = none
-	count       int32 // children; a map counts keys and values
-	kind        Kind
-	style       Style
+	// first is the index of the first child, 0 = none; of a scalar whose text
+	// is not the file's own bytes it is the index in others.
+	first int32
+	next  int32 // index of the next sibling, 0 = none
+	count int32 // children; a map counts keys and values
+	kind  Kind
+	style Style
 }
 
 // Tree is one document as a flat arena of nodes; the root is node 1.
 type Tree struct {
 	nodes []node
 	src   []byte
+	// text is src again: a plain scalar's text is a part of it.
+	text string
+	// others are the texts that the file writes in another way: in quotes,
+	// with escapes, over several lines. The first one is empty.
+	others []string
+}
+
+func newTree(src []byte, size int) *Tree {
+	return &Tree{src: src, text: string(src), nodes: make([]node, 1, size), others: []string{""}}
+}
+
+// other keeps a text that is not the file's own bytes.
+func (t *Tree) other(text string) int32 {
+	t.others = append(t.others, text)
+	return int32(len(t.others) - 1)
 }
 
 // N is a node of a tree; the zero N is no node, and every method of it answers
@@ -82,7 +101,14 @@ func (n N) Text() string {
 	if n.i == 0 {
 		return ""
 	}
-	return n.node().text
+	x := n.node()
+	switch {
+	case x.kind != Scalar:
+		return ""
+	case x.first != 0:
+		return n.t.others[x.first]
+	}
+	return n.t.text[x.offset:max(x.offset, x.end)]
 }
 
 // Offset returns the byte offset of its first byte, quotes included.
@@ -113,7 +139,13 @@ func (n N) Len() int {
 	return 0
 }
 
-func (n N) child() N   { return N{n.t, n.node().first} }
+func (n N) child() N {
+	if n.node().kind == Scalar {
+		return N{}
+	}
+	return N{n.t, n.node().first}
+}
+
 func (n N) sibling() N { return N{n.t, n.node().next} }
 
 // IsNull reports whether it is a plain null.

@@ -25,7 +25,7 @@ func Parse(src []byte) (*Tree, []Problem) {
 		return nil, []Problem{syntaxProblem(err, src, starts)}
 	}
 	size := 2*max(len(starts), bytes.Count(src, []byte{':'})) + 16 // keys and values, a good guess
-	b := builder{tree: &Tree{src: src, nodes: make([]node, 1, size)}, text: string(src), starts: starts}
+	b := builder{tree: newTree(src, size), starts: starts}
 	b.directives()
 	if root.Kind == yaml.DocumentNode && len(root.Content) == 1 {
 		b.add(root.Content[0], 1)
@@ -82,7 +82,6 @@ func safely(f func() error) (err error) {
 
 type builder struct {
 	tree     *Tree
-	text     string // the source once more: plain scalars are parts of it
 	starts   []int32
 	problems problems
 	// where the last place was, since nodes come in order: going to the line's
@@ -151,13 +150,13 @@ func (b *builder) add(y *yaml.Node, depth int) int32 {
 	n := node{offset: int32(at)}
 	switch y.Kind {
 	case yaml.ScalarNode:
-		n.kind, n.style, n.text = Scalar, scalarStyle(y.Style), y.Value
+		n.kind, n.style = Scalar, scalarStyle(y.Style)
 		n.end = int32(tokenEnd(b.tree.src, at, n.style, y.Value))
-		if n.style == Plain && n.end != 0 {
-			n.text = b.text[at:n.end]
+		if n.style != Plain || n.end == 0 {
+			n.first = b.tree.other(y.Value)
 		}
 		if n.style == Double {
-			b.escapes(n)
+			b.escapes(n, y.Value)
 		}
 	case yaml.SequenceNode:
 		n.kind, n.style = List, collectionStyle(y.Style)
@@ -195,7 +194,7 @@ func (b *builder) addChildren(parent int32, y *yaml.Node, depth int) {
 		k := b.add(c, depth+1)
 		if k == 0 { // refused: keep the pairing of keys and values
 			k = int32(len(b.tree.nodes))
-			b.tree.nodes = append(b.tree.nodes, node{kind: Scalar, style: Plain, text: "null", offset: int32(b.offset(c))})
+			b.tree.nodes = append(b.tree.nodes, node{kind: Scalar, style: Plain, first: b.tree.other("null"), offset: int32(b.offset(c))})
 		}
 		if last == 0 {
 			b.tree.nodes[parent].first = k
@@ -227,11 +226,11 @@ func (b *builder) key(y *yaml.Node) {
 
 // escapes applies the rules for text to what a quoted text says in escapes:
 // the bytes of the file do not show it.
-func (b *builder) escapes(n node) {
+func (b *builder) escapes(n node, text string) {
 	if !bytes.ContainsRune(b.tree.src[n.offset:max(n.offset, n.end)], '\\') {
 		return
 	}
-	for _, r := range n.text {
+	for _, r := range text {
 		if code := refused(r); code != "" {
 			what, _ := words(code, r)
 			b.problems.add(Problem{Code: code, Offset: int(n.offset), Length: max(0, int(n.end-n.offset)), Message: what + ", written as an escape", Hint: "remove the escape"})
