@@ -21,7 +21,7 @@ func (g *global) demo() *cobra.Command {
 			"their tags, facts that came in after each, an open proposal and two options that would answer it. Then it\n" +
 			"does the main job on it: validate, diff, render. It asks nothing and needs nothing but accord itself." +
 			exits(exitFine, exitUsage, exitEnvironment, exitFault),
-		Example: "  accord demo\n  accord demo /tmp/northlight",
+		Example: "  accord demo\n  accord demo ../northlight",
 		Args:    atMost(1, "one folder"),
 		RunE: func(c *cobra.Command, args []string) error {
 			dir := "northlight"
