@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -227,9 +228,11 @@ func isPlan(fsys fs.FS, name string) bool {
 		return false
 	}
 	defer f.Close()
-	head := make([]byte, 64<<10)
-	n, _ := f.Read(head)
-	for line := range strings.Lines(string(head[:n])) {
+	head, err := io.ReadAll(io.LimitReader(f, 64<<10))
+	if err != nil {
+		return false
+	}
+	for line := range strings.Lines(string(head)) {
 		v, ok := strings.CutPrefix(strings.TrimSpace(line), "kind:")
 		if ok {
 			v, _, _ = strings.Cut(v, "#")
