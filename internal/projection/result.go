@@ -98,7 +98,8 @@ type StockRow struct {
 	// period's Demand and Supply are what remains.
 	DemandToDate, SupplyToDate quantity.Number
 	// Demand is the market demand that falls on this site, TransferOut what
-	// leaves for other sites.
+	// leaves for other sites. A market without any baseline wants what its
+	// adjustments say and no more; a hole in a baseline makes Demand Missing.
 	Demand, TransferOut Column
 	// Committed is what sources have promised; where no source states a
 	// commitment, Orders is the open orders that count instead; Planned is
