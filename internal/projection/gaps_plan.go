@@ -128,7 +128,7 @@ func (c *computation) budgetGap(l *finance.Line, m *MoneyRow, run stretch, sign 
 		plan = plan.Add(m.Revenue[t])
 	}
 	off := "above"
-	if sign < 0 {
+	if g.Below = sign < 0; g.Below {
 		off = "below"
 	}
 	g.Text = "revenue " + words(quantity.Round(plan, 0)) + ", budget " + words(quantity.Round(run.base, 0)) + offBy(quantity.Round(run.sum, 0), off)

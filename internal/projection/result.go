@@ -235,6 +235,8 @@ type Gap struct {
 	// that it precedes the executive date.
 	LastDay    period.Date
 	CannotWait bool
+	// Below says of a budget gap that revenue is below the budget, not above.
+	Below bool
 	// Text is one line: what is stated against what is expected, and by how
 	// much it is off.
 	Text string
