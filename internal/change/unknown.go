@@ -16,6 +16,7 @@ func (c *comparer) unknown(b *projection.Gap) bool {
 		return false
 	}
 	var columns []projection.Column
+	left := func(int) bool { return false }
 	switch b.Kind {
 	case projection.Shortage, projection.BelowTarget, projection.Excess, projection.LateBacklog:
 		if r := c.headStock(b); r != nil {
@@ -32,9 +33,13 @@ func (c *comparer) unknown(b *projection.Gap) bool {
 	case projection.BudgetGap:
 		if r := c.headMoney(b); r != nil {
 			columns = append(columns, r.Revenue)
+			left = r.LeftOut
 		}
 	}
 	for p := max(b.From, c.from); p <= min(b.To, c.to); p++ {
+		if left(int(p - c.head.First)) {
+			return true
+		}
 		for _, col := range columns {
 			if missingIn(c.head, col, p) {
 				return true

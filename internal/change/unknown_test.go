@@ -72,3 +72,20 @@ func TestAboveAndBelowTheBudgetAreTwoGaps(t *testing.T) {
 		}
 	}
 }
+
+func TestABudgetGapOfUnknownRevenueIsNotClosed(t *testing.T) {
+	g := gap(projection.BudgetGap, "tents@eu", "2027-01", "2027-01", projection.Lever, "100", "100")
+	g.Item, g.Site, g.Market = dimension.None, dimension.None, eu
+	for _, c := range []struct {
+		left []int
+		want string
+	}{{[]int{1, 0, 0, 0, 0, 0}, "closed 2027-01 -100"}, {[]int{0, 1, 0, 0, 0, 0}, "no longer known 2027-01 -"}} {
+		base, head := bare(world()), bare(world())
+		base.Gaps = []projection.Gap{g}
+		head.Money = []projection.MoneyRow{{Market: eu, Family: tents, Demand: column("1 1 1 1 1 1"), DemandValue: column("1 1 1 1 1 1"),
+			Revenue: column("1 1 1 1 1 1"), Margin: column("1 1 1 1 1 1"), TradeSpend: column("0 0 0 0 0 0"), Left: c.left}}
+		if diff := cmp.Diff([]string{c.want}, hows(Compare(base, head, Options{}))); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
