@@ -54,7 +54,7 @@ type site struct {
 	feeds []feed
 	lanes []lane
 	out   Column          // leaves for other sites; nil for nothing
-	last  int             // index of the last stated commitment, -1 for none
+	last  int             // index of the last stated commitment in the horizon, -1 for none
 	known int             // periods from the start that can be computed
 	held  quantity.Number // transfers owed
 	done  bool
