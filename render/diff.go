@@ -127,7 +127,7 @@ func gapFact(g change.GapCounts) Fact {
 	for _, c := range []struct {
 		n    int
 		word string
-	}{{g.Opened, "opened"}, {g.Grown, "grown"}, {g.Shrunk, "shrunk"}, {g.Closed, "closed"}} {
+	}{{g.Opened, "opened"}, {g.Grown, "grown"}, {g.Unknown, "no longer known"}, {g.Reclassed, "of another class"}, {g.Shrunk, "shrunk"}, {g.Closed, "closed"}} {
 		if c.n > 0 {
 			parts = append(parts, Whole(c.n)+" "+c.word)
 		}
@@ -136,7 +136,10 @@ func gapFact(g change.GapCounts) Fact {
 	if len(parts) == 0 {
 		f.Value, f.Tone = "none opened", Good
 	}
-	if n := g.OpenedDecision + g.GrownDecision; n > 0 {
+	if g.Unknown > 0 {
+		f.Tone = Bad
+	}
+	if n := g.OpenedDecision + g.GrownDecision + g.ReclassedDecision + g.UnknownDecision; n > 0 {
 		f.Tone, f.Detail = Bad, Count(n, "needs a decision", "need a decision")
 	}
 	return f

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/change"
+	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
@@ -53,9 +54,9 @@ func (p *diffPage) tolerance(left int) string {
 
 func (p *diffPage) gapRow(g *change.GapChange) Row {
 	mark, tone := "! ", Bad
-	if g.Head == nil || g.How == change.Shrunk {
+	if g.How == change.Closed || g.How == change.Shrunk {
 		mark, tone = "✔ ", Good
-	} else if !g.NeedsDecision() {
+	} else if g.How != change.Unknown && !g.NeedsDecision() {
 		tone = Warn
 	}
 	return Row{Cells: []Cell{{Text: Text{tone.Of(mark), tone.Of(g.Kind)}}, Words(g.What), Words(span(g.From, g.To)),
@@ -86,6 +87,13 @@ func gapText(g *change.GapChange) Text {
 		return Text{Strong.Of("new: "), Normal.Of(g.Text)}
 	case change.Closed:
 		return Text{Strong.Of("closed: "), Normal.Of("was " + g.Text)}
+	case change.Unknown:
+		if g.Head == nil {
+			return Text{Bad.Of("no longer known: "), Normal.Of("was " + g.Text)}
+		}
+		return Text{Bad.Of("no longer known in all its periods: "), Normal.Of(g.Text)}
+	case change.Reclassed:
+		return Text{Strong.Of("now " + classWords(g.Head.Class) + ": "), Normal.Of(g.Text)}
 	}
 	words := string(g.How)
 	if was, is := g.Base.Units, g.Head.Units; was != is {
@@ -93,6 +101,17 @@ func gapText(g *change.GapChange) Text {
 		words += " " + Quantity(was, d) + " → " + Quantity(is, d)
 	}
 	return Text{Strong.Of(words + ": "), Normal.Of(g.Text)}
+}
+
+// classWords names a gap's class in a sentence.
+func classWords(class string) string {
+	switch class {
+	case projection.NeedsDecision.String():
+		return "needs a decision"
+	case projection.Noise.String():
+		return "noise"
+	}
+	return "a " + class
 }
 
 // decimalsOf is the number of decimals that a number is exact with.

@@ -43,12 +43,13 @@ func (ctx *Context) rowHoles(b *demand.Baseline, row *demand.Row) (fs []finding.
 	if len(absent)+len(unknown) == 0 {
 		return nil
 	}
-	stated := ctx.statedBeside(b.Market, row.Item)
-	absent, unknown = without(absent, stated), without(unknown, stated)
+	// An add to a hole would stand alone and pass for all of the demand.
+	absent = without(absent, ctx.setBeside(b.Market, row.Item))
+	unknown = without(unknown, ctx.statedBeside(b.Market, row.Item))
 	for _, s := range spans(absent) {
 		fs = append(fs, finding.New(finding.BaselineHole, row.At, "no baseline for %s in %s in %s, inside the horizon",
 			it.ID, ctx.market(b.Market), ctx.text(s)).
-			WithHint("the horizon is %s; forecast again, or set these periods by an adjustment", ctx.text(span{ctx.Plan.First, ctx.Plan.Last()})))
+			WithHint("the horizon is %s; forecast again, or state these periods by the `set` of an adjustment", ctx.text(span{ctx.Plan.First, ctx.Plan.Last()})))
 	}
 	for _, s := range spans(unknown) {
 		fs = append(fs, finding.New(finding.BaselineUnknown, row.Cells.Cell(s.from).At, "baseline of %s in %s is stated as not known in %s",
@@ -76,16 +77,25 @@ func (ctx *Context) complete(it *catalog.Item, cells dimension.Series) bool {
 	return known == max(0, int(to-from)+1)
 }
 
+// setBeside returns the periods in which an adjustment sets the cell.
+func (ctx *Context) setBeside(market, item int) map[period.Period]bool {
+	return ctx.beside(market, item, func(a *demand.Adjustment) []dimension.Series { return []dimension.Series{a.Set} })
+}
+
 // statedBeside returns the periods in which an adjustment gives the cell a
 // number of its own, without a baseline: a percent does not.
 func (ctx *Context) statedBeside(market, item int) map[period.Period]bool {
+	return ctx.beside(market, item, func(a *demand.Adjustment) []dimension.Series { return []dimension.Series{a.Set, a.Add} })
+}
+
+func (ctx *Context) beside(market, item int, pick func(*demand.Adjustment) []dimension.Series) map[period.Period]bool {
 	stated := map[period.Period]bool{}
 	for i := range ctx.Plan.Adjustments {
 		a := &ctx.Plan.Adjustments[i]
 		if !reaches(a, market, item) {
 			continue
 		}
-		for _, series := range []dimension.Series{a.Set, a.Add} {
+		for _, series := range pick(a) {
 			for _, c := range series {
 				stated[c.Period] = stated[c.Period] || !c.Value.IsMissing()
 			}

@@ -26,12 +26,12 @@ var demandSituations = []situation{
 		ctx.Plan.Items[tent3].From = month("2027-02")
 		ctx.Plan.Baselines[us].Rows[1].Cells = cells("late", "2026-11: 90, 2027-02: 90, 2027-03: 80, 2027-04: 80")
 	}, nil},
-	{"a set and an add fill a hole, a percent does not", func(ctx *Context) {
+	{"a set fills a hole, an add and a percent do not", func(ctx *Context) {
 		ctx.Plan.Baselines[us].Rows[1].Cells = cells("holes", "2026-12: 90")
 		a := adjustment("fill", []int{us}, []int{tent3})
 		a.Set, a.Add, a.Percent = cells("fill set", "2027-01: 50"), cells("fill add", "2027-02: 60"), percents("fill percent", "2027-03: 5%")
 		adjust(ctx, a)
-	}, []string{"A0301 row us TENT-3P: no baseline for TENT-3P in us in 2027-03, inside the horizon"}},
+	}, []string{"A0301 row us TENT-3P: no baseline for TENT-3P in us in 2027-02..2027-03, inside the horizon"}},
 	{"stated as not known, save where an adjustment adds", func(ctx *Context) {
 		ctx.Plan.Baselines[eu].Rows[0].Cells = cells("nulls", "2026-12: 300, 2027-01: null, 2027-02: null, 2027-03: 300")
 	}, []string{"A0304 nulls 2027-01: baseline of TENT-2P in eu is stated as not known in 2027-01"}},
@@ -150,7 +150,7 @@ var priceSituations = []situation{
 		ctx.Plan.Items[tent2].Prices = map[int]dimension.Series{
 			dimension.None: {{Value: 0, At: at("zero ever"), Period: period.None}},
 			us:             {{Value: num("5"), At: at("five"), Period: month("2026-12")}, {Value: 0, At: at("zero"), Period: month("2027-01")}}}
-	}, []string{"A0325 zero ever: TENT-2P costs 0 in every market", "A0325 zero: TENT-2P costs 0 in us from 2027-01 on"}},
+	}, []string{"A0325 zero ever: TENT-2P is sold at price 0 in every market", "A0325 zero: TENT-2P is sold at price 0 in us from 2027-01 on"}},
 	{"no cost", func(ctx *Context) {
 		ctx.Plan.Items[tent2].Cost = nil
 	}, []string{"A0409 item TENT-2P: TENT-2P is supplied or in stock and has no cost"}},

@@ -70,7 +70,7 @@ func checkPriceZero(ctx *Context) (fs []finding.Finding) {
 				where = ctx.market(m)
 			}
 			c := it.Prices[m][zero]
-			fs = append(fs, finding.New(finding.PriceZero, orElse(c.At, it.At), "%s costs 0 in %s%s", it.ID, where, ctx.since(c.Period)))
+			fs = append(fs, finding.New(finding.PriceZero, orElse(c.At, it.At), "%s is sold at price 0 in %s%s", it.ID, where, ctx.since(c.Period)))
 		}
 	}
 	return fs

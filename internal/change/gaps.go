@@ -18,12 +18,20 @@ type GapHow string
 const (
 	Opened GapHow = "opened"
 	Grown  GapHow = "grown"
-	Shrunk GapHow = "shrunk"
-	Closed GapHow = "closed"
+	// Reclassed is a gap of another class whose size does not say so, as where
+	// it is smaller and now needs a decision.
+	Reclassed GapHow = "reclassed"
+	// Unknown is a gap of which the head cannot tell, at least in a part of
+	// its periods, because demand, stock, capacity or revenue is not known
+	// there any more. It may be as large as ever.
+	Unknown GapHow = "no longer known"
+	Shrunk  GapHow = "shrunk"
+	Closed  GapHow = "closed"
 )
 
 // GapChange is a gap that is not the same in both plans. Gaps are the same one
-// when they have one id and overlapping periods.
+// when they have one id and overlapping periods, and, if they are about the
+// budget, are off the same way.
 type GapChange struct {
 	How  GapHow `json:"how"`
 	ID   string `json:"id"`
@@ -42,7 +50,8 @@ type GapChange struct {
 	// Base and Head are its size on either side, nil where it does not exist.
 	Base *GapSize `json:"base,omitempty"`
 	Head *GapSize `json:"head,omitempty"`
-	// Money is how much it grew, plan currency, below zero if it shrank.
+	// Money is how much it grew, plan currency, below zero if it shrank, Missing
+	// if the head does not know.
 	Money quantity.Number `json:"money"`
 	// LastDay is the last day on which supply can still be ordered for it, ""
 	// if no lever is known; CannotWait says that it precedes the executive
@@ -98,7 +107,7 @@ func (c *comparer) gaps() {
 	for _, g := range c.sharedGaps(c.head) {
 		var same *projection.Gap
 		for _, b := range byID[c.gapID(headSide, g)] {
-			if b.From <= g.To && g.From <= b.To {
+			if b.From <= g.To && g.From <= b.To && b.Below == g.Below {
 				matched[b] = true
 				if same == nil || heavier(b.Money, same.Money) {
 					same = b
@@ -145,13 +154,17 @@ func (c *comparer) gapChange(b, h *projection.Gap) {
 		c.d.Headline.Gaps.Noise++
 		return
 	}
+	money := gapMoney(b, h)
+	if (how == Closed || how == Shrunk) && c.unknown(b) {
+		how, money = Unknown, quantity.Missing
+	}
 	g, s := h, headSide
 	if h == nil {
 		g, s = b, baseSide
 	}
 	out := GapChange{How: how, ID: c.gapID(s, g), Kind: g.Kind, What: g.What, first: g.From, class: g.Class,
 		From: c.label(g.From), To: c.label(g.To), Base: c.size(b), Head: c.size(h),
-		Money: gapMoney(b, h), Text: g.Text, At: c.at(s, g.At)}
+		Money: money, Text: g.Text, At: c.at(s, g.At)}
 	c.about(s, g, &out)
 	if h != nil {
 		out.CannotWait, out.CoveredBy, out.ProposedBy = h.CannotWait, h.CoveredBy, h.ProposedBy
@@ -171,8 +184,8 @@ func classOf(g *projection.Gap) projection.Class {
 	return g.Class
 }
 
-// compareGaps says what became of a gap: by class first, then units, money and
-// length. same says that nothing did.
+// compareGaps says what became of a gap: by units, then money, then length,
+// unless its class tells otherwise. same says that nothing did.
 func compareGaps(b, h *projection.Gap) (how GapHow, same bool) {
 	switch {
 	case b == nil:
@@ -180,12 +193,16 @@ func compareGaps(b, h *projection.Gap) (how GapHow, same bool) {
 	case h == nil:
 		return Closed, false
 	}
-	order := cmp.Or(cmp.Compare(h.Class, b.Class), cmp.Compare(weight(h.Units), weight(b.Units)),
-		cmp.Compare(weight(h.Money), weight(b.Money)), cmp.Compare(h.To-h.From, b.To-b.From))
-	if order > 0 {
+	units, money := cmp.Compare(weight(h.Units), weight(b.Units)), cmp.Compare(weight(h.Money), weight(b.Money))
+	size := cmp.Or(units, money, cmp.Compare(h.To-h.From, b.To-b.From))
+	switch class := cmp.Compare(h.Class, b.Class); {
+	case class > 0 && max(units, money) <= 0 && size <= 0, class < 0 && min(units, money) >= 0 && size >= 0:
+		return Reclassed, false
+	case cmp.Or(class, size) > 0:
 		return Grown, false
+	default:
+		return Shrunk, class == 0 && size == 0
 	}
-	return Shrunk, order == 0
 }
 
 func gapMoney(b, h *projection.Gap) quantity.Number {
@@ -256,6 +273,12 @@ func (c *comparer) count(g *GapChange, b *projection.Gap) {
 	case Grown:
 		n.Grown++
 		n.GrownDecision += needs
+	case Reclassed:
+		n.Reclassed++
+		n.ReclassedDecision += needs
+	case Unknown:
+		n.Unknown++
+		n.UnknownDecision += needs
 	case Shrunk:
 		n.Shrunk++
 	case Closed:

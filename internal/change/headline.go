@@ -44,6 +44,12 @@ type GapCounts struct {
 	Shrunk         int `json:"shrunk"`
 	Closed         int `json:"closed"`
 	ClosedDecision int `json:"closed_decision"`
+	// Reclassed counts those of another class and no such size, Unknown those
+	// of which the head cannot tell any more.
+	Reclassed         int `json:"reclassed,omitempty"`
+	ReclassedDecision int `json:"reclassed_decision,omitempty"`
+	Unknown           int `json:"unknown,omitempty"`
+	UnknownDecision   int `json:"unknown_decision,omitempty"`
 	// Noise counts those of class noise on both sides, which are not listed.
 	Noise int `json:"noise"`
 }

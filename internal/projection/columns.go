@@ -64,12 +64,22 @@ func addTo(sum, c Column) {
 	}
 }
 
-// addKnown adds what is known of a column and leaves out what is missing.
+// addKnown adds what is known of a column and leaves out what is missing; a
+// sum of which nothing was known before begins with it.
 func addKnown(sum, c Column) {
 	for t, v := range c {
-		if !v.IsMissing() {
-			sum[t] = sum[t].Add(v)
-		}
+		sum.addCell(t, v)
+	}
+}
+
+// addCell is addKnown of one cell.
+func (sum Column) addCell(t int, v quantity.Number) {
+	switch {
+	case v.IsMissing():
+	case sum[t].IsMissing():
+		sum[t] = v
+	default:
+		sum[t] = sum[t].Add(v)
 	}
 }
 

@@ -91,7 +91,8 @@ func (c *computation) suppliedBy(source, item, t int) quantity.Number {
 // overBudget judges a family's revenue in a market against the budget, either
 // way. It is hardly ever met exactly, so a gap is a stretch of periods that
 // are off the same way and of the same class: one bad month does not drown in
-// a year of good ones.
+// a year of good ones. A period in which the revenue of any item is not known
+// is not judged.
 func (c *computation) overBudget(l *finance.Line) {
 	m := c.moneyRow(l.Market, l.Family)
 	if m == nil {
@@ -102,7 +103,7 @@ func (c *computation) overBudget(l *finance.Line) {
 	for _, sign := range [...]quantity.Number{1, -1} {
 		for _, class := range [...]Class{Noise, Lever, NeedsDecision} {
 			runs := stretches(nil, c.n, func(t int) (by, base quantity.Number) {
-				if budget[t].IsMissing() || m.Revenue[t].IsMissing() {
+				if budget[t].IsMissing() || m.Revenue[t].IsMissing() || m.LeftOut(t) {
 					return 0, 0
 				}
 				by = (m.Revenue[t] - budget[t]) * sign
@@ -128,7 +129,7 @@ func (c *computation) budgetGap(l *finance.Line, m *MoneyRow, run stretch, sign 
 		plan = plan.Add(m.Revenue[t])
 	}
 	off := "above"
-	if sign < 0 {
+	if g.Below = sign < 0; g.Below {
 		off = "below"
 	}
 	g.Text = "revenue " + words(quantity.Round(plan, 0)) + ", budget " + words(quantity.Round(run.base, 0)) + offBy(quantity.Round(run.sum, 0), off)

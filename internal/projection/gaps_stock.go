@@ -11,14 +11,16 @@ func (w *worker) itemGaps() {
 	for k := range w.sites {
 		s := &w.sites[k]
 		r := &w.res.Stock[s.row]
+		// What nobody can supply is short for that reason alone; a shortage
+		// beside it would count the same money twice.
+		sourceless := w.noSource(s, r)
 		if w.family.Strategy == catalog.MakeToOrder {
 			w.late(s, r)
-		} else {
+		} else if !sourceless {
 			w.shortage(s, r)
 		}
 		w.belowTarget(s, r)
 		w.excess(s, r)
-		w.noSource(s, r)
 		w.commitmentGaps(s, r)
 	}
 }
@@ -139,11 +141,12 @@ func (w *worker) unwanted(s *site, r *StockRow) bool {
 	return true
 }
 
-// noSource judges demand that stock does not meet and that nobody can supply.
-func (w *worker) noSource(s *site, r *StockRow) {
+// noSource judges demand that stock does not meet and that nobody can supply,
+// and reports whether there is any.
+func (w *worker) noSource(s *site, r *StockRow) bool {
 	for k := range s.lanes {
 		if l := &s.lanes[k]; l.terms != nil || l.use || l.last >= 0 || l.weight > 0 {
-			return
+			return false
 		}
 	}
 	runs := w.find(w.n, func(t int) (by, base quantity.Number) {
@@ -164,4 +167,5 @@ func (w *worker) noSource(s *site, r *StockRow) {
 		g.Text = words(g.Units) + " demanded, no source delivers it here"
 		w.add(g)
 	}
+	return len(runs) > 0
 }

@@ -241,6 +241,9 @@ func TestNoSource(t *testing.T) {
 	if d := cmp.Diff([]seen{{"A@central", 1, 2, "40"}}, gapsOf(r, NoSource)); d != "" {
 		t.Error(d)
 	}
+	if g := gapsOf(r, Shortage); g != nil {
+		t.Errorf("the same units are short twice: %v", g)
+	}
 	if g := gap(t, r, NoSource); g.Class != NeedsDecision {
 		t.Errorf("%v", g.Class)
 	}

@@ -54,7 +54,7 @@ type site struct {
 	feeds []feed
 	lanes []lane
 	out   Column          // leaves for other sites; nil for nothing
-	last  int             // index of the last stated commitment, -1 for none
+	last  int             // index of the last stated commitment in the horizon, -1 for none
 	known int             // periods from the start that can be computed
 	held  quantity.Number // transfers owed
 	done  bool
@@ -105,21 +105,21 @@ func (w *worker) markets() {
 			d.Open = w.slab.clone(d.Consensus)
 			d.Open[0] = max(0, d.Consensus[0]-d.ToDate)
 		}
-		w.split(row, d, w.expected(d.Open))
+		w.split(row, d, w.expected(d, d.Open))
 	}
 	slices.SortStableFunc(w.feeds, func(a, b feed) int {
 		return cmp.Or(cmp.Compare(a.site, b.site), cmp.Compare(a.priority, b.priority))
 	})
 }
 
-// expected returns a column in which periods outside the item's life are zero
-// where nothing is stated: nobody forecasts what is not sold.
-func (w *worker) expected(open Column) Column {
+// expected returns a column of a demand row in which what is not demanded is
+// zero where nothing is stated.
+func (w *worker) expected(d *DemandRow, open Column) Column {
 	for t := range open {
-		if open[t].IsMissing() && (t < w.from || t >= w.to) {
+		if open[t].IsMissing() && w.undemanded(d, t) {
 			c := w.slab.clone(open)
 			for t := range c {
-				if c[t].IsMissing() && (t < w.from || t >= w.to) {
+				if c[t].IsMissing() && w.undemanded(d, t) {
 					c[t] = 0
 				}
 			}
@@ -127,6 +127,15 @@ func (w *worker) expected(open Column) Column {
 		}
 	}
 	return open
+}
+
+// undemanded reports whether nothing being stated of a period means no demand
+// rather than one that nobody knows: outside the item's life nobody forecasts,
+// and where there is no baseline at all, adjustments say all that there is. A
+// hole in a baseline stays unknown.
+func (w *worker) undemanded(d *DemandRow, t int) bool {
+	return t < w.from || t >= w.to || &d.Baseline[0] == &w.none[0] &&
+		slices.ContainsFunc(d.Consensus, func(v quantity.Number) bool { return !v.IsMissing() })
 }
 
 // split makes the feeds of a demand row.

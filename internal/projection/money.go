@@ -37,11 +37,12 @@ func (w *worker) money() {
 		for t := range w.n {
 			w.moneyCell(d, m, t, prices[t], w.rates[d.Market][t])
 		}
-		addKnown(m.Demand, d.Consensus)
 		addKnown(m.Served, d.Served)
 		addKnown(m.Revenue, d.Revenue)
 		addKnown(m.Margin, d.Margin)
-		m.Served[0] = m.Served[0].Add(d.ToDate)
+		if !d.Served[0].IsMissing() {
+			m.Served.addCell(0, d.ToDate)
+		}
 		m.Cells += w.n
 	}
 }
@@ -49,12 +50,20 @@ func (w *worker) money() {
 // moneyCell values one cell. Without units there is nothing to price, and
 // without either no rate is needed.
 func (w *worker) moneyCell(d *DemandRow, m *MoneyRow, t int, price quantity.Number, rate quantity.Ratio) {
-	units, spend := d.Served[t], d.TradeSpend[t]
-	if spend != 0 && rate != noRate {
-		m.TradeSpend[t] = m.TradeSpend[t].Add(spend.Scaled(rate))
+	units, spend, demand := d.Served[t], d.TradeSpend[t], d.Consensus[t]
+	if spend == 0 {
+		m.TradeSpend.addCell(t, 0)
+	} else if rate != noRate {
+		m.TradeSpend.addCell(t, spend.Scaled(rate))
 	}
-	if c := d.Consensus[t]; !c.IsMissing() && c != 0 && !price.IsMissing() && rate != noRate {
-		m.DemandValue[t] = m.DemandValue[t].Add(revenueOf(c, price, 0, rate))
+	if demand.IsMissing() && w.undemanded(d, t) {
+		demand = 0
+	}
+	m.Demand.addCell(t, demand)
+	if demand == 0 {
+		m.DemandValue.addCell(t, 0)
+	} else if !demand.IsMissing() && !price.IsMissing() && rate != noRate {
+		m.DemandValue.addCell(t, revenueOf(demand, price, 0, rate))
 	}
 	d.Revenue[t], d.Margin[t] = quantity.Missing, quantity.Missing
 	if t == 0 && !units.IsMissing() {
@@ -73,6 +82,9 @@ func (w *worker) moneyCell(d *DemandRow, m *MoneyRow, t int, price quantity.Numb
 		if cost := w.cost[t]; !cost.IsMissing() {
 			d.Margin[t] = d.Revenue[t].Add(-times(units, cost))
 		}
+	}
+	if d.Revenue[t].IsMissing() {
+		m.Left[t]++
 	}
 	if d.Margin[t].IsMissing() {
 		m.Unpriced++

@@ -18,7 +18,7 @@ type lane struct {
 	use    bool // the source states what the item uses
 	lead   *leadIndex
 	weight quantity.Ratio  // its part of planned supply
-	last   int             // index of the last stated commitment, -1 for none
+	last   int             // index of the last stated commitment in the horizon, -1 for none
 	got    quantity.Number // arrived before the snapshot in the first period
 	before Column          // what the last close promised
 }
@@ -94,9 +94,11 @@ func (w *worker) stated() {
 				r.Committed[t] = quantity.Round(v, w.decimals)
 			}
 		}
-		for _, c := range m.Cells {
-			if !c.Value.IsMissing() {
-				l.last = max(l.last, int(c.Period)-int(w.first))
+		// What is promised beyond the horizon is kept, not computed: it does not
+		// say that nothing else comes before.
+		for t := w.n - 1; t > l.last; t-- {
+			if !r.Committed[t].IsMissing() {
+				l.last = t
 			}
 		}
 	}

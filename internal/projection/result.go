@@ -98,7 +98,8 @@ type StockRow struct {
 	// period's Demand and Supply are what remains.
 	DemandToDate, SupplyToDate quantity.Number
 	// Demand is the market demand that falls on this site, TransferOut what
-	// leaves for other sites.
+	// leaves for other sites. A market without any baseline wants what its
+	// adjustments say and no more; a hole in a baseline makes Demand Missing.
 	Demand, TransferOut Column
 	// Committed is what sources have promised; where no source states a
 	// commitment, Orders is the open orders that count instead; Planned is
@@ -151,7 +152,9 @@ type LoadRow struct {
 }
 
 // MoneyRow is the money of one family in one market, plan currency; units in
-// the items' base unit.
+// the items' base unit. Columns leave out the items of which they do not know
+// a period, and are Missing in a period of which they know no item at all: what
+// is not known is not 0.
 type MoneyRow struct {
 	Market, Family int
 	// Demand is consensus units, Served delivered units. In a first period
@@ -164,9 +167,16 @@ type MoneyRow struct {
 	// spend: what revenue would be if all were served in its period.
 	DemandValue Column
 	// Unpriced is the number of cells left out because a price, rate or cost
-	// is missing, or what is served is not known; Cells the number of all.
+	// is missing, or what is served is not known; Cells the number of all. A
+	// cell is one item in one period.
 	Unpriced, Cells int
+	// Left is the number of items left out of Revenue, by period.
+	Left []int
 }
+
+// LeftOut reports whether the period at index t leaves out the revenue of any
+// item: then the row is not to be held against a budget there.
+func (m *MoneyRow) LeftOut(t int) bool { return t >= 0 && t < len(m.Left) && m.Left[t] > 0 }
 
 // ValueRow is stock of one family at one site at the catalog's cost, plan
 // currency, owned stock in transit included in InTransit.
@@ -234,6 +244,8 @@ type Gap struct {
 	// that it precedes the executive date.
 	LastDay    period.Date
 	CannotWait bool
+	// Below says of a budget gap that revenue is below the budget, not above.
+	Below bool
 	// Text is one line: what is stated against what is expected, and by how
 	// much it is off.
 	Text string

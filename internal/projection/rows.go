@@ -200,12 +200,21 @@ func (c *computation) moneyRows() {
 	for _, k := range keys {
 		c.res.Money = append(c.res.Money, MoneyRow{Market: int(k >> 32), Family: int(uint32(k)), Demand: make(Column, c.n),
 			Served: make(Column, c.n), Revenue: make(Column, c.n), TradeSpend: make(Column, c.n), Margin: make(Column, c.n),
-			DemandValue: make(Column, c.n)})
+			DemandValue: make(Column, c.n), Left: make([]int, c.n)})
 	}
 	c.moneyOf = make([]int32, len(c.res.Demand))
 	for i := range c.res.Demand {
 		at, _ := slices.BinarySearch(keys, key(c.res.Demand[i].Market, c.p.Items[c.res.Demand[i].Item].Family))
 		c.moneyOf[i] = int32(at)
+		c.res.Money[at].begin(c.none)
+	}
+}
+
+// begin makes nothing known of a row's money yet: it has demand, of which the
+// cells are to tell. A row that has only a budget stays zero.
+func (m *MoneyRow) begin(none Column) {
+	for _, col := range [...]Column{m.Demand, m.Served, m.Revenue, m.TradeSpend, m.Margin, m.DemandValue} {
+		copy(col, none)
 	}
 }
 

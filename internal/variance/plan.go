@@ -18,7 +18,8 @@ const (
 
 // AgainstBudget bridges the budget to the plan over the first n open periods,
 // one waterfall per market and family, and their total. Periods for which the
-// budget states no such money are left out on both sides.
+// budget states no such money are left out on both sides, and so is what the
+// plan does not know of all items.
 func AgainstBudget(r *projection.Result, what Money, n int) ([]Waterfall, Waterfall) {
 	var lines []BudgetLine
 	n = min(n, r.N)
@@ -38,6 +39,9 @@ func AgainstBudget(r *projection.Result, what Money, n int) ([]Waterfall, Waterf
 			stated, ok := money.Get(p)
 			if !ok {
 				continue
+			}
+			if row.LeftOut(t) {
+				plan = quantity.Missing
 			}
 			x := BudgetLine{Market: market.ID, Family: r.Plan.Families[row.Family].ID, BudgetUnits: quantity.Missing, Units: row.Served[t],
 				BudgetMoney: stated, Money: plan}

@@ -1,0 +1,91 @@
+package change
+
+import (
+	"testing"
+
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/projection"
+	"github.com/google/go-cmp/cmp"
+)
+
+// hows writes what became of gaps: how, first period, money.
+func hows(d *Diff) []string {
+	var out []string
+	for _, g := range d.Gaps {
+		money := "-"
+		if !g.Money.IsMissing() {
+			money = g.Money.String()
+		}
+		out = append(out, string(g.How)+" "+g.From+" "+money)
+	}
+	return out
+}
+
+func TestWhatIsNoLongerKnownIsNotClosed(t *testing.T) {
+	short := gap(projection.Shortage, "TENT-2P@central", "2027-01", "2027-03", projection.NeedsDecision, "380", "26790")
+	rest := gap(projection.Shortage, "TENT-2P@central", "2027-01", "2027-01", projection.NeedsDecision, "80", "5640")
+	for _, c := range []struct {
+		name, stock string
+		head        []projection.Gap
+		want        []string
+		counts      GapCounts
+	}{
+		{"known and gone", "5 5 5 5 5 5", nil, []string{"closed 2027-01 -26790"}, GapCounts{Closed: 1, ClosedDecision: 1}},
+		{"unknown from February on", "5 5 - - - -", nil, []string{"no longer known 2027-01 -"}, GapCounts{Unknown: 1}},
+		{"unknown after the gap", "5 5 5 5 - -", nil, []string{"closed 2027-01 -26790"}, GapCounts{Closed: 1, ClosedDecision: 1}},
+		{"unknown in a part", "5 0 - - - -", []projection.Gap{rest}, []string{"no longer known 2027-01 -"}, GapCounts{Unknown: 1, UnknownDecision: 1}},
+	} {
+		base, head := bare(world()), bare(world())
+		base.Gaps, head.Gaps = []projection.Gap{short}, c.head
+		for _, r := range []*projection.Result{base, head} {
+			r.Stock = []projection.StockRow{{Site: central, Item: tent2P, Stock: column("0 0 0 0 0 0")}}
+		}
+		head.Stock[0].Stock = column(c.stock)
+		d := Compare(base, head, Options{})
+		if diff := cmp.Diff(c.want, hows(d)); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
+		if d.Headline.Gaps != c.counts {
+			t.Errorf("%s: %+v", c.name, d.Headline.Gaps)
+		}
+	}
+}
+
+func TestAboveAndBelowTheBudgetAreTwoGaps(t *testing.T) {
+	budget := func(money string, below bool) []projection.Gap {
+		g := gap(projection.BudgetGap, "tents@eu", "2027-01", "2027-01", projection.Lever, money, money)
+		g.Item, g.Site, g.Market, g.Below = dimension.None, dimension.None, eu, below
+		return []projection.Gap{g}
+	}
+	for _, c := range []struct {
+		name  string
+		below bool
+		want  []string
+	}{
+		{"the same way", false, []string{"shrunk 2027-01 -50"}},
+		{"the other way", true, []string{"closed 2027-01 -100", "opened 2027-01 50"}},
+	} {
+		base, head := bare(world()), bare(world())
+		base.Gaps, head.Gaps = budget("100", false), budget("50", c.below)
+		if diff := cmp.Diff(c.want, hows(Compare(base, head, Options{}))); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
+	}
+}
+
+func TestABudgetGapOfUnknownRevenueIsNotClosed(t *testing.T) {
+	g := gap(projection.BudgetGap, "tents@eu", "2027-01", "2027-01", projection.Lever, "100", "100")
+	g.Item, g.Site, g.Market = dimension.None, dimension.None, eu
+	for _, c := range []struct {
+		left []int
+		want string
+	}{{[]int{1, 0, 0, 0, 0, 0}, "closed 2027-01 -100"}, {[]int{0, 1, 0, 0, 0, 0}, "no longer known 2027-01 -"}} {
+		base, head := bare(world()), bare(world())
+		base.Gaps = []projection.Gap{g}
+		head.Money = []projection.MoneyRow{{Market: eu, Family: tents, Demand: column("1 1 1 1 1 1"), DemandValue: column("1 1 1 1 1 1"),
+			Revenue: column("1 1 1 1 1 1"), Margin: column("1 1 1 1 1 1"), TradeSpend: column("0 0 0 0 0 0"), Left: c.left}}
+		if diff := cmp.Diff([]string{c.want}, hows(Compare(base, head, Options{}))); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
