@@ -12,10 +12,12 @@ import (
 // Executive is the page for those who decide: what to decide, what changed and
 // what it means, family by family.
 type Executive struct {
-	Decide      []Choice     `json:"decide,omitempty"`
-	MoreChoices int          `json:"more_choices,omitempty"`
-	Sentences   []string     `json:"sentences"`
-	Carried     []Carried    `json:"carried,omitempty"`
+	Decide      []Choice  `json:"decide,omitempty"`
+	MoreChoices int       `json:"more_choices,omitempty"`
+	Sentences   []string  `json:"sentences"`
+	Carried     []Carried `json:"carried,omitempty"`
+	// Families are sorted by revenue, largest first; those with nothing sold
+	// and no stock come last.
 	Families    []FamilyLine `json:"families"`
 	Total       FamilyLine   `json:"total"`
 	Bridge      []BridgeStep `json:"bridge,omitempty"`
@@ -82,7 +84,8 @@ func (v *view) executive() Executive {
 	for f := range v.plan.Families {
 		e.Families = append(e.Families, v.line(f))
 	}
-	e.Total = v.totalLine(e.Families)
+	slices.SortStableFunc(e.Families, byRevenue)
+	e.Total = addLines("All families", e.Families)
 	e.Risks, e.Net = v.risks()
 	e.Sentences = v.sentences(&e)
 	return e

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"cmp"
+
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finance"
@@ -261,9 +263,30 @@ func (v *view) span(from, to period.Period) string {
 	return v.label(from) + ".." + v.label(to)
 }
 
-// totalLine adds the money of all families; their units do not add up.
-func (v *view) totalLine(ls []FamilyLine) FamilyLine {
-	total := FamilyLine{Family: "All families", Cover: quantity.Missing, Units: Measure{Plan: quantity.Missing}}
+// byRevenue puts the largest family first, and one that neither sells nor has
+// stock behind all others: a reader looks at the top of the table.
+func byRevenue(a, b FamilyLine) int {
+	idle := func(l FamilyLine) int {
+		for _, n := range []quantity.Number{l.Units.Plan, l.Revenue.Plan, l.Stock} {
+			if !n.IsMissing() && n != 0 {
+				return 0
+			}
+		}
+		return 1
+	}
+	known := func(n quantity.Number) int {
+		if n.IsMissing() {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(cmp.Compare(idle(a), idle(b)), cmp.Compare(known(a.Revenue.Plan), known(b.Revenue.Plan)),
+		cmp.Compare(b.Revenue.Plan, a.Revenue.Plan), cmp.Compare(a.Family, b.Family))
+}
+
+// addLines adds the money of families under a name; their units do not add up.
+func addLines(name string, ls []FamilyLine) FamilyLine {
+	total := FamilyLine{Family: name, Cover: quantity.Missing, Units: Measure{Plan: quantity.Missing}}
 	var revenue, margin []Measure
 	var stock, ofTarget, target, demand, onTime sum
 	for _, l := range ls {

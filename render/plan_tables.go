@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
@@ -44,8 +45,10 @@ func (p page) lines() Block {
 	t := &Table{ID: "family-lines", Fixed: 1, Caption: fmt.Sprintf("Next %s, money in %s", Count(p.r.Next, "period", "periods"), word)}
 	t.Columns, t.Groups = lineColumns(prev, budget)
 	families := e.Families
-	if len(families) > shown {
-		t.More, families = len(families)-shown, families[:shown]
+	if n := len(families) - shown; n > 0 {
+		// The rest is one row above the total, so that the column adds up.
+		rest := addLines(Count(n, "more family", "more families"), families[shown:])
+		families = append(slices.Clone(families[:shown]), rest)
 	}
 	for _, l := range families {
 		t.Rows = append(t.Rows, Row{Cells: lineCells(l, prev, budget, money)})
