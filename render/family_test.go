@@ -74,3 +74,25 @@ func TestFamiliesThatAreFolded(t *testing.T) {
 	}
 	t.Error("no table of families")
 }
+
+// TestStockOnHandAndInTransit: 163,830 are on hand, of which 183.2 % are of
+// target; 5,000 of tents on their way are in neither.
+func TestStockOnHandAndInTransit(t *testing.T) {
+	in := northlight(t)
+	for i := range in.Result.Value {
+		v := &in.Result.Value[i]
+		if v.InTransit = whole(0); v.Family == tents {
+			v.InTransit = whole(5000)
+			break
+		}
+	}
+	r := render.NewPlanReport(in)
+	if l := lineOf(t, r.Executive, "tents"); l.Stock != quantity.Whole(97200) || l.InTransit != quantity.Whole(5000) {
+		t.Errorf("on hand %s, in transit %s", l.Stock, l.InTransit)
+	}
+	got := r.Document(render.Parts{}).Headline[2]
+	want := render.Fact{Label: "Stock on hand", Value: "€163,830", Detail: "183.2 % of target, end of Dec 26; €5,000 in transit"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -58,13 +58,15 @@ type PlanReport struct {
 	Capacity      []Resource `json:"capacity,omitempty"`
 	Issues        Issues     `json:"issues"`
 	Grids         []Grid     `json:"families"`
+
+	firstTitle string // of the first open period
 }
 
 // NewPlanReport computes every figure of the report.
 func NewPlanReport(in PlanInput) *PlanReport {
 	v := newView(in)
 	r := &PlanReport{FormatVersion: FormatVersion, Company: v.plan.Name, Cycle: v.plan.Cycle, Currency: v.plan.Currency,
-		Revision: in.Revision, Digest: in.Digest, Next: v.next}
+		Revision: in.Revision, Digest: in.Digest, Next: v.next, firstTitle: periodTitle(v.plan.Calendar, v.now.First, true)}
 	if in.AsOf != period.NoDate {
 		r.AsOf = in.AsOf.String()
 	}

@@ -107,13 +107,22 @@ func (r *PlanReport) headline() []Fact {
 	money("Revenue", t.Revenue)
 	money("Margin", t.Margin)
 	if !t.Stock.IsMissing() {
-		f := Fact{Label: "Stock value", Value: Money(t.Stock, r.Currency, 0)}
-		if share := Percent(t.OfTarget, t.Target); share != NotKnown {
-			f.Detail = share + " of target"
-		}
-		out = append(out, f)
+		out = append(out, r.stockFact(t))
 	}
 	return append(out, r.waiting())
+}
+
+// stockFact is the stock on hand, when that is, and apart from it what is on
+// its way: the target is for what is on hand.
+func (r *PlanReport) stockFact(t *FamilyLine) Fact {
+	f := Fact{Label: "Stock on hand", Value: Money(t.Stock, r.Currency, 0), Detail: "end of " + r.firstTitle}
+	if share := Percent(t.OfTarget, t.Target); share != NotKnown {
+		f.Detail = share + " of target, " + f.Detail
+	}
+	if !t.InTransit.IsMissing() && t.InTransit != 0 {
+		f.Detail += "; " + Money(t.InTransit, r.Currency, 0) + " in transit"
+	}
+	return f
 }
 
 // waiting says how many gaps wait for a decision.

@@ -42,7 +42,7 @@ func (p page) lines() Block {
 	}
 	prev := any(func(l FamilyLine) bool { return l.Revenue.Previous != nil || l.Units.Previous != nil })
 	budget := any(func(l FamilyLine) bool { return l.Revenue.Budget != nil || l.Margin.Budget != nil })
-	t := &Table{ID: "family-lines", Fixed: 1, Caption: fmt.Sprintf("Next %s, money in %s", Count(p.r.Next, "period", "periods"), word)}
+	t := &Table{ID: "family-lines", Fixed: 1, Caption: fmt.Sprintf("Next %s, money in %s; stock at the end of %s", Count(p.r.Next, "period", "periods"), word, p.r.firstTitle)}
 	t.Columns, t.Groups = lineColumns(prev, budget)
 	families := e.Families
 	if n := len(families) - shown; n > 0 {
@@ -77,7 +77,7 @@ func lineColumns(prev, budget bool) ([]Column, []Group) {
 	measure("Demand", "units", NumberKind, false)
 	measure("Revenue", "plan", MoneyKind, true)
 	measure("Margin", "plan", MoneyKind, true)
-	cols = append(cols, Column{"value", MoneyKind}, Column{"of target", PercentKind}, Column{"cover", NumberKind},
+	cols = append(cols, Column{"on hand", MoneyKind}, Column{"of target", PercentKind}, Column{"cover", NumberKind},
 		Column{"on time", PercentKind}, Column{"what binds", TextKind})
 	return cols, append(groups, Group{"Stock", 3}, Group{"Service", 2})
 }
