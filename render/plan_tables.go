@@ -216,7 +216,7 @@ func (p page) gaps(f FamilyIssue, limit int) Block {
 			id.Link = &Link{File: g.At.File, Line: g.At.Line}
 		}
 		t.Rows = append(t.Rows, Row{Cells: []Cell{id, Words(gapSpan(g)), Figure(g.Money, Money(g.Money, p.r.Currency, 0)), class, Words(g.Text),
-			lastDay(g), {Text: p.answer(g)}}})
+			lastDay(g, p.r.AsOf), {Text: p.answer(g)}}})
 	}
 	return t
 }
@@ -228,10 +228,12 @@ func gapSpan(g Issue) string {
 	return g.From + ".." + g.To
 }
 
-func lastDay(g Issue) Cell {
+func lastDay(g Issue, asOf string) Cell {
 	switch {
 	case g.LastDay == "":
 		return Styled(Muted, Nothing)
+	case g.LastDay < asOf: // days are ISO dates, which sort as text
+		return Styled(Warn, g.LastDay+" has passed")
 	case g.CannotWait:
 		return Styled(Warn, g.LastDay+", cannot wait")
 	}

@@ -25,7 +25,7 @@ func (t *text) gaps() {
 		}
 	}
 	for i, g := range listed {
-		tail := fmt.Sprintf("%-8s  %s", visible(g.Class), strings.Join(append(standing(g, t.r.Currency), gapPlace(g)...), ", "))
+		tail := fmt.Sprintf("%-8s  %s", visible(g.Class), strings.Join(append(standing(g, &t.r), gapPlace(g)...), ", "))
 		tail = strings.TrimRight(tail, " ")
 		if g.Undecided() {
 			tail = t.paint(yellow, tail)
