@@ -21,6 +21,7 @@ type Executive struct {
 	Families    []FamilyLine `json:"families"`
 	Total       FamilyLine   `json:"total"`
 	Bridge      []BridgeStep `json:"bridge,omitempty"`
+	BridgeOf    string       `json:"bridge_of,omitempty"` // revenue, margin
 	Assumptions []Assumption `json:"assumptions,omitempty"`
 	Risks       []Risk       `json:"risks,omitempty"`
 	// Net is the weighted sum of the risks and opportunities that are not in
@@ -76,7 +77,7 @@ type Risk struct {
 }
 
 func (v *view) executive() Executive {
-	e := Executive{Bridge: v.in.Bridge, Carried: v.carried(), Assumptions: v.assumptions()}
+	e := Executive{Bridge: v.in.Bridge, BridgeOf: v.in.BridgeOf, Carried: v.carried(), Assumptions: v.assumptions()}
 	e.Decide = v.choices()
 	if len(e.Decide) > 3 {
 		e.Decide, e.MoreChoices = e.Decide[:3], len(e.Decide)-3

@@ -26,8 +26,10 @@ type PlanInput struct {
 	AsOf period.Date
 	// Revision and Digest name what is reported on.
 	Revision, Digest string
-	// Bridge leads from the budget's margin to the plan's.
-	Bridge []BridgeStep
+	// Bridge leads from the budget's money to the plan's over the next periods,
+	// BridgeOf says which money: margin.
+	Bridge   []BridgeStep
+	BridgeOf string
 	// Assumptions says how each assumption stands, by id; one that is not in
 	// it is judged by its date alone.
 	Assumptions map[string]State

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Parts say what of a plan's report goes into a document. The zero value is
@@ -233,8 +234,16 @@ func (p page) bridge() Block {
 			steps = append(steps, s)
 		}
 	}
-	return &Chart{ID: "bridge", Form: Waterfall, Title: "From the budget to the plan (" + p.r.Currency + ")", Unit: p.r.Currency, Steps: steps,
+	return &Chart{ID: "bridge", Form: Waterfall, Title: fmt.Sprintf("%s budget to plan, next %s (%s)", e.bridgeFrom(), Whole(p.r.Next), p.r.Currency), Unit: p.r.Currency, Steps: steps,
 		Description: fmt.Sprintf("%s %s; %s %s.", first.Label, Money(first.Money, p.r.Currency, 0), last.Label, Money(last.Money, p.r.Currency, 0))}
+}
+
+// bridgeFrom opens the bridge's title with the money that it is of.
+func (e *Executive) bridgeFrom() string {
+	if e.BridgeOf == "" {
+		return "From"
+	}
+	return strings.ToUpper(e.BridgeOf[:1]) + e.BridgeOf[1:] + ": from"
 }
 
 func (p page) assumptions() Block {
