@@ -151,5 +151,5 @@ func (g *global) writeDocument(d *render.Document) error {
 // pull request; rows as [render.DiffView] has them.
 func diffDocument(d *change.Diff, head *workspace.Snapshot, format string, rows int) *render.Document {
 	asOf := "dates judged as of " + head.AsOf.String() + " (" + head.AsOfBy + ")"
-	return render.DiffDocument(d, render.DiffView{Comment: format != "text", Rows: rows, Footer: []render.Text{render.Plain(asOf)}})
+	return render.DiffDocument(d, render.DiffView{Comment: format != "text", Rows: rows, AsOf: head.AsOf, Footer: []render.Text{render.Plain(asOf)}})
 }

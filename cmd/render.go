@@ -120,6 +120,7 @@ func planInput(ctx context.Context, w *workspace.Workspace, s *workspace.Snapsho
 	in.Lag1 = lag
 	_, total := variance.AgainstBudget(s.Result, variance.Margin, 12)
 	if total.Used > 0 {
+		in.BridgeOf = "margin"
 		in.Bridge = append(in.Bridge, render.BridgeStep{Label: "Budget", Money: total.Base, Total: true})
 		for _, step := range total.Steps {
 			in.Bridge = append(in.Bridge, render.BridgeStep{Label: string(step.Label), Money: step.Amount})

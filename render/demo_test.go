@@ -264,6 +264,7 @@ func northlight(t *testing.T) render.PlanInput {
 	previous := project(old, flows(tent2Before))
 	yes := true
 	return render.PlanInput{Result: now, Previous: previous, Lag1: lag1(), Site: dimension.None, AsOf: day("2026-12-10"), Revision: "9b07e31", Digest: "sha256:51c0a7d2",
+		BridgeOf: "margin",
 		Bridge: []render.BridgeStep{{Label: "Budget", Money: num("872000"), Total: true}, {Label: "Volume", Money: num("61400")}, {Label: "Mix", Money: num("-12300")},
 			{Label: "Price", Money: num("-16400")}, {Label: "Currency", Money: num("-8900")}, {Label: "New", Money: num("14200")}, {Label: "Ended", Money: 0}, {Label: "Plan", Money: num("910000"), Total: true}},
 		Assumptions: map[string]render.State{"A-014": {Good: &yes, Text: "holds: 1,200, above 900"}}}

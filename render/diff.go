@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/change"
+	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
@@ -17,6 +18,8 @@ type DiffView struct {
 	// Rows is how many rows a table of edits or consequences has at most, 12
 	// if zero, in a comment 40; negative for all. What is left out is counted.
 	Rows int
+	// AsOf is the day at which last days are judged; the zero value for none.
+	AsOf period.Date
 	// SignOff is who must agree and who has; nil where it is not judged.
 	SignOff []Block
 	// Footer closes the document: the digest, where the full report lies.

@@ -64,7 +64,7 @@ func (p *diffPage) gapCallout(g *change.GapChange) Block {
 	if !g.Head.Money.IsMissing() {
 		words = append(words, Normal.Of("; "), Strong.Of(Money(g.Head.Money, p.d.Currency, 0)), Normal.Of(" at stake"))
 	}
-	c := &Callout{Tone: Bad, Title: title, Blocks: []Block{&Paragraph{noted(words, gapTodo(g))}}}
+	c := &Callout{Tone: Bad, Title: title, Blocks: []Block{&Paragraph{noted(words, gapTodo(g, p.o.AsOf))}}}
 	if len(g.Options) > 0 {
 		var items []Text
 		for _, o := range g.Options {

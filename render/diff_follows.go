@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/change"
+	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
 )
@@ -60,7 +61,7 @@ func (p *diffPage) gapRow(g *change.GapChange) Row {
 		tone = Warn
 	}
 	return Row{Cells: []Cell{{Text: Text{tone.Of(mark), tone.Of(g.Kind)}}, Words(g.What), Words(span(g.From, g.To)),
-		{Text: noted(gapText(g), gapTodo(g))}, p.worth(g.Money)}}
+		{Text: noted(gapText(g), gapTodo(g, p.o.AsOf))}, p.worth(g.Money)}}
 }
 
 // worth is a difference in money, a dash where there is none.
@@ -124,7 +125,7 @@ func decimalsOf(n quantity.Number) int {
 }
 
 // gapTodo says what a gap waits for, and until when something can be done.
-func gapTodo(g *change.GapChange) Text {
+func gapTodo(g *change.GapChange, asOf period.Date) Text {
 	var t Text
 	switch {
 	case g.Head == nil:
@@ -141,12 +142,18 @@ func gapTodo(g *change.GapChange) Text {
 	if g.LastDay == "" {
 		return t
 	}
-	words := "last day to order more: " + g.LastDay
+	words, passed := "last day to order more: "+g.LastDay, false
+	if asOf != period.NoDate && g.LastDay < asOf.String() {
+		words, passed = "last day "+g.LastDay, true // days are ISO dates, which sort as text
+	}
 	if len(t) > 0 {
 		words = "; " + words
 	}
 	t = append(t, Normal.Of(words))
-	if g.CannotWait {
+	switch {
+	case passed:
+		t = append(t, Bad.Of(" has passed"))
+	case g.CannotWait:
 		t = append(t, Bad.Of(", cannot wait for the executive meeting"))
 	}
 	return t

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -185,3 +186,28 @@ func TestDiffScreen(t *testing.T) {
 		t.Errorf("%d lines before the first fold", n)
 	}
 }
+
+// TestDiffSaysThatALastDayHasPassed: the last day of the shortage is
+// 2026-12-31.
+func TestDiffSaysThatALastDayHasPassed(t *testing.T) {
+	for _, c := range []struct {
+		name, asOf, want string
+	}{
+		{"before it", "2026-12-10", "last day to order more: 2026-12-31"},
+		{"on the day itself", "2026-12-31", "last day to order more: 2026-12-31"},
+		{"behind it", "2027-01-01", "last day 2026-12-31 has passed"},
+	} {
+		for _, comment := range []bool{false, true} {
+			d := render.DiffDocument(diffOf(t), render.DiffView{AsOf: day(c.asOf), Comment: comment})
+			page := string(writeAll(t, d)["html"])
+			if !strings.Contains(tagless.ReplaceAllString(page, ""), c.want) {
+				t.Errorf("%s, comment %v: no %q", c.name, comment, c.want)
+			}
+			if c.asOf < "2027" && strings.Contains(page, "has passed") {
+				t.Errorf("%s, comment %v: has passed", c.name, comment)
+			}
+		}
+	}
+}
+
+var tagless = regexp.MustCompile(`<[^>]*>`)

@@ -12,13 +12,16 @@ import (
 // Executive is the page for those who decide: what to decide, what changed and
 // what it means, family by family.
 type Executive struct {
-	Decide      []Choice     `json:"decide,omitempty"`
-	MoreChoices int          `json:"more_choices,omitempty"`
-	Sentences   []string     `json:"sentences"`
-	Carried     []Carried    `json:"carried,omitempty"`
+	Decide      []Choice  `json:"decide,omitempty"`
+	MoreChoices int       `json:"more_choices,omitempty"`
+	Sentences   []string  `json:"sentences"`
+	Carried     []Carried `json:"carried,omitempty"`
+	// Families are sorted by revenue, largest first; those with nothing sold
+	// and no stock come last.
 	Families    []FamilyLine `json:"families"`
 	Total       FamilyLine   `json:"total"`
 	Bridge      []BridgeStep `json:"bridge,omitempty"`
+	BridgeOf    string       `json:"bridge_of,omitempty"` // revenue, margin
 	Assumptions []Assumption `json:"assumptions,omitempty"`
 	Risks       []Risk       `json:"risks,omitempty"`
 	// Net is the weighted sum of the risks and opportunities that are not in
@@ -74,7 +77,7 @@ type Risk struct {
 }
 
 func (v *view) executive() Executive {
-	e := Executive{Bridge: v.in.Bridge, Carried: v.carried(), Assumptions: v.assumptions()}
+	e := Executive{Bridge: v.in.Bridge, BridgeOf: v.in.BridgeOf, Carried: v.carried(), Assumptions: v.assumptions()}
 	e.Decide = v.choices()
 	if len(e.Decide) > 3 {
 		e.Decide, e.MoreChoices = e.Decide[:3], len(e.Decide)-3
@@ -82,7 +85,8 @@ func (v *view) executive() Executive {
 	for f := range v.plan.Families {
 		e.Families = append(e.Families, v.line(f))
 	}
-	e.Total = v.totalLine(e.Families)
+	slices.SortStableFunc(e.Families, byRevenue)
+	e.Total = addLines("All families", e.Families)
 	e.Risks, e.Net = v.risks()
 	e.Sentences = v.sentences(&e)
 	return e

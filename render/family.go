@@ -1,6 +1,8 @@
 package render
 
 import (
+	"cmp"
+
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finance"
@@ -18,12 +20,13 @@ type FamilyLine struct {
 	Units    Measure `json:"units"`
 	Revenue  Measure `json:"revenue"`
 	Margin   Measure `json:"margin"`
-	// Stock is the stock's value at the end of the first open period, in
-	// transit included if owned; OfTarget the part of it that has a target,
-	// Target the target's value.
-	Stock    quantity.Number `json:"stock_value"`
-	OfTarget quantity.Number `json:"stock_value_with_target"`
-	Target   quantity.Number `json:"target_value"`
+	// Stock is the value on hand at the end of the first open period;
+	// OfTarget the part of it that has a target, Target the target's value.
+	// InTransit is owned stock that is on its way then and in none of them.
+	Stock     quantity.Number `json:"stock_value"`
+	InTransit quantity.Number `json:"in_transit_value"`
+	OfTarget  quantity.Number `json:"stock_value_with_target"`
+	Target    quantity.Number `json:"target_value"`
 	// Cover is in periods, at the end of the first open period.
 	Cover        quantity.Number `json:"cover"`
 	CoverAtLeast bool            `json:"cover_at_least,omitempty"`
@@ -102,7 +105,7 @@ func (v *view) line(f int) FamilyLine {
 		func(b *finance.Line) series { return b.Revenue })
 	l.Margin = v.measure(f, func(m *projection.MoneyRow) projection.Column { return m.Margin },
 		func(b *finance.Line) series { return b.Margin })
-	l.Stock, l.OfTarget, l.Target = v.stockValue(f)
+	v.stockValue(&l, f)
 	l.Cover = quantity.Missing
 	if row := v.coverRow(f); v.past < len(row.Values) && fam.Strategy != catalog.MakeToOrder {
 		l.Cover, l.CoverAtLeast = row.Values[v.past], row.AtLeast[v.past]
@@ -173,19 +176,17 @@ func stated(lines []*finance.Line, pick func(*finance.Line) series, p period.Per
 	return quantity.Missing
 }
 
-func (v *view) stockValue(f int) (value, ofTarget, target quantity.Number) {
-	var a, b, c sum
+func (v *view) stockValue(l *FamilyLine, f int) {
+	var stock, transit, ofTarget, target sum
 	for i := range v.now.Value {
 		if r := &v.now.Value[i]; r.Family == f && v.now.N > 0 {
-			a.add(r.Stock[0])
-			if !r.Stock[0].IsMissing() && !r.InTransit[0].IsMissing() {
-				a.Total = a.Total.Add(r.InTransit[0])
-			}
-			b.add(r.OfTarget[0])
-			c.add(r.TargetValue[0])
+			stock.add(r.Stock[0])
+			transit.add(r.InTransit[0])
+			ofTarget.add(r.OfTarget[0])
+			target.add(r.TargetValue[0])
 		}
 	}
-	return a.amount(), b.amount(), c.amount()
+	l.Stock, l.InTransit, l.OfTarget, l.Target = stock.amount(), transit.amount(), ofTarget.amount(), target.amount()
 }
 
 // service is the demand of the next periods and what of it is served in time:
@@ -261,14 +262,36 @@ func (v *view) span(from, to period.Period) string {
 	return v.label(from) + ".." + v.label(to)
 }
 
-// totalLine adds the money of all families; their units do not add up.
-func (v *view) totalLine(ls []FamilyLine) FamilyLine {
-	total := FamilyLine{Family: "All families", Cover: quantity.Missing, Units: Measure{Plan: quantity.Missing}}
+// byRevenue puts the largest family first, and one that neither sells nor has
+// stock behind all others: a reader looks at the top of the table.
+func byRevenue(a, b FamilyLine) int {
+	idle := func(l FamilyLine) int {
+		for _, n := range []quantity.Number{l.Units.Plan, l.Revenue.Plan, l.Stock, l.InTransit} {
+			if !n.IsMissing() && n != 0 {
+				return 0
+			}
+		}
+		return 1
+	}
+	known := func(n quantity.Number) int {
+		if n.IsMissing() {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(cmp.Compare(idle(a), idle(b)), cmp.Compare(known(a.Revenue.Plan), known(b.Revenue.Plan)),
+		cmp.Compare(b.Revenue.Plan, a.Revenue.Plan), cmp.Compare(a.Family, b.Family))
+}
+
+// addLines adds the money of families under a name; their units do not add up.
+func addLines(name string, ls []FamilyLine) FamilyLine {
+	total := FamilyLine{Family: name, Cover: quantity.Missing, Units: Measure{Plan: quantity.Missing}}
 	var revenue, margin []Measure
-	var stock, ofTarget, target, demand, onTime sum
+	var stock, transit, ofTarget, target, demand, onTime sum
 	for _, l := range ls {
 		revenue, margin = append(revenue, l.Revenue), append(margin, l.Margin)
 		stock.add(l.Stock)
+		transit.add(l.InTransit)
 		ofTarget.add(l.OfTarget)
 		target.add(l.Target)
 		total.Decisions += l.Decisions
@@ -278,7 +301,7 @@ func (v *view) totalLine(ls []FamilyLine) FamilyLine {
 		}
 	}
 	total.Revenue, total.Margin = together(revenue), together(margin)
-	total.Stock, total.OfTarget, total.Target = stock.amount(), ofTarget.amount(), target.amount()
+	total.Stock, total.InTransit, total.OfTarget, total.Target = stock.amount(), transit.amount(), ofTarget.amount(), target.amount()
 	total.Demand, total.OnTime = demand.amount(), onTime.amount()
 	return total
 }

@@ -26,8 +26,10 @@ type PlanInput struct {
 	AsOf period.Date
 	// Revision and Digest name what is reported on.
 	Revision, Digest string
-	// Bridge leads from the budget's margin to the plan's.
-	Bridge []BridgeStep
+	// Bridge leads from the budget's money to the plan's over the next periods,
+	// BridgeOf says which money: margin.
+	Bridge   []BridgeStep
+	BridgeOf string
 	// Assumptions says how each assumption stands, by id; one that is not in
 	// it is judged by its date alone.
 	Assumptions map[string]State
@@ -58,13 +60,15 @@ type PlanReport struct {
 	Capacity      []Resource `json:"capacity,omitempty"`
 	Issues        Issues     `json:"issues"`
 	Grids         []Grid     `json:"families"`
+
+	firstTitle string // of the first open period
 }
 
 // NewPlanReport computes every figure of the report.
 func NewPlanReport(in PlanInput) *PlanReport {
 	v := newView(in)
 	r := &PlanReport{FormatVersion: FormatVersion, Company: v.plan.Name, Cycle: v.plan.Cycle, Currency: v.plan.Currency,
-		Revision: in.Revision, Digest: in.Digest, Next: v.next}
+		Revision: in.Revision, Digest: in.Digest, Next: v.next, firstTitle: periodTitle(v.plan.Calendar, v.now.First, true)}
 	if in.AsOf != period.NoDate {
 		r.AsOf = in.AsOf.String()
 	}

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Parts say what of a plan's report goes into a document. The zero value is
@@ -107,13 +108,22 @@ func (r *PlanReport) headline() []Fact {
 	money("Revenue", t.Revenue)
 	money("Margin", t.Margin)
 	if !t.Stock.IsMissing() {
-		f := Fact{Label: "Stock value", Value: Money(t.Stock, r.Currency, 0)}
-		if share := Percent(t.OfTarget, t.Target); share != NotKnown {
-			f.Detail = share + " of target"
-		}
-		out = append(out, f)
+		out = append(out, r.stockFact(t))
 	}
 	return append(out, r.waiting())
+}
+
+// stockFact is the stock on hand, when that is, and apart from it what is on
+// its way: the target is for what is on hand.
+func (r *PlanReport) stockFact(t *FamilyLine) Fact {
+	f := Fact{Label: "Stock on hand", Value: Money(t.Stock, r.Currency, 0), Detail: "end of " + r.firstTitle}
+	if share := Percent(t.OfTarget, t.Target); share != NotKnown {
+		f.Detail = share + " of target, " + f.Detail
+	}
+	if !t.InTransit.IsMissing() && t.InTransit != 0 {
+		f.Detail += "; " + Money(t.InTransit, r.Currency, 0) + " in transit"
+	}
+	return f
 }
 
 // waiting says how many gaps wait for a decision.
@@ -224,8 +234,16 @@ func (p page) bridge() Block {
 			steps = append(steps, s)
 		}
 	}
-	return &Chart{ID: "bridge", Form: Waterfall, Title: "From the budget to the plan (" + p.r.Currency + ")", Unit: p.r.Currency, Steps: steps,
+	return &Chart{ID: "bridge", Form: Waterfall, Title: fmt.Sprintf("%s budget to plan, next %s (%s)", e.bridgeFrom(), Whole(p.r.Next), p.r.Currency), Unit: p.r.Currency, Steps: steps,
 		Description: fmt.Sprintf("%s %s; %s %s.", first.Label, Money(first.Money, p.r.Currency, 0), last.Label, Money(last.Money, p.r.Currency, 0))}
+}
+
+// bridgeFrom opens the bridge's title with the money that it is of.
+func (e *Executive) bridgeFrom() string {
+	if e.BridgeOf == "" {
+		return "From"
+	}
+	return strings.ToUpper(e.BridgeOf[:1]) + e.BridgeOf[1:] + ": from"
 }
 
 func (p page) assumptions() Block {

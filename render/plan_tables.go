@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
@@ -41,11 +42,13 @@ func (p page) lines() Block {
 	}
 	prev := any(func(l FamilyLine) bool { return l.Revenue.Previous != nil || l.Units.Previous != nil })
 	budget := any(func(l FamilyLine) bool { return l.Revenue.Budget != nil || l.Margin.Budget != nil })
-	t := &Table{ID: "family-lines", Fixed: 1, Caption: fmt.Sprintf("Next %s, money in %s", Count(p.r.Next, "period", "periods"), word)}
+	t := &Table{ID: "family-lines", Fixed: 1, Caption: fmt.Sprintf("Next %s, money in %s; stock at the end of %s", Count(p.r.Next, "period", "periods"), word, p.r.firstTitle)}
 	t.Columns, t.Groups = lineColumns(prev, budget)
 	families := e.Families
-	if len(families) > shown {
-		t.More, families = len(families)-shown, families[:shown]
+	if n := len(families) - shown; n > 0 {
+		// The rest is one row above the total, so that the column adds up.
+		rest := addLines(Count(n, "more family", "more families"), families[shown:])
+		families = append(slices.Clone(families[:shown]), rest)
 	}
 	for _, l := range families {
 		t.Rows = append(t.Rows, Row{Cells: lineCells(l, prev, budget, money)})
@@ -74,7 +77,7 @@ func lineColumns(prev, budget bool) ([]Column, []Group) {
 	measure("Demand", "units", NumberKind, false)
 	measure("Revenue", "plan", MoneyKind, true)
 	measure("Margin", "plan", MoneyKind, true)
-	cols = append(cols, Column{"value", MoneyKind}, Column{"of target", PercentKind}, Column{"cover", NumberKind},
+	cols = append(cols, Column{"on hand", MoneyKind}, Column{"of target", PercentKind}, Column{"cover", NumberKind},
 		Column{"on time", PercentKind}, Column{"what binds", TextKind})
 	return cols, append(groups, Group{"Stock", 3}, Group{"Service", 2})
 }
@@ -213,7 +216,7 @@ func (p page) gaps(f FamilyIssue, limit int) Block {
 			id.Link = &Link{File: g.At.File, Line: g.At.Line}
 		}
 		t.Rows = append(t.Rows, Row{Cells: []Cell{id, Words(gapSpan(g)), Figure(g.Money, Money(g.Money, p.r.Currency, 0)), class, Words(g.Text),
-			lastDay(g), {Text: p.answer(g)}}})
+			lastDay(g, p.r.AsOf), {Text: p.answer(g)}}})
 	}
 	return t
 }
@@ -225,10 +228,12 @@ func gapSpan(g Issue) string {
 	return g.From + ".." + g.To
 }
 
-func lastDay(g Issue) Cell {
+func lastDay(g Issue, asOf string) Cell {
 	switch {
 	case g.LastDay == "":
 		return Styled(Muted, Nothing)
+	case g.LastDay < asOf: // days are ISO dates, which sort as text
+		return Styled(Warn, g.LastDay+" has passed")
 	case g.CannotWait:
 		return Styled(Warn, g.LastDay+", cannot wait")
 	}

@@ -155,7 +155,7 @@ func TestSectionsWithoutDataAreAbsent(t *testing.T) {
 
 func TestExecutiveFigures(t *testing.T) {
 	e := render.NewPlanReport(northlight(t)).Executive
-	line := e.Families[tents]
+	line := lineOf(t, e, "tents")
 	// 550 tents at 189 are 103,950; at a margin of 70.50 they are 38,775.
 	for _, c := range []struct {
 		name string
@@ -276,7 +276,7 @@ func TestServiceOfMadeToOrder(t *testing.T) {
 		p.Families[stoves].Strategy, p.Families[stoves].Promise = c.strategy, 1
 		r := &projection.Result{Plan: p, First: p.First, N: horizon, Stock: []projection.StockRow{{Item: stove, OpeningBacklog: quantity.Whole(40),
 			Demand: whole(30, 50, 20, 0), Served: whole(45, 45, 50, 0), Backlog: whole(25, 30, 0)}}}
-		line := render.NewPlanReport(render.PlanInput{Result: r, Site: dimension.None, AsOf: period.NoDate}).Executive.Families[stoves]
+		line := lineOf(t, render.NewPlanReport(render.PlanInput{Result: r, Site: dimension.None, AsOf: period.NoDate}).Executive, p.Families[stoves].ID)
 		if line.Demand != quantity.Whole(100) || line.OnTime != quantity.Whole(c.want) {
 			t.Errorf("%s: %s of %s on time, want %d of 100", c.name, line.OnTime, line.Demand, c.want)
 		}

@@ -100,7 +100,7 @@ func annotationOf(f *finding.Resolved) annotation {
 
 func gapAnnotation(g *finding.Gap, r *finding.Report) annotation {
 	a := annotation{file: g.File, line: g.Line, column: g.Column, title: "gap " + g.ID + " " + g.Periods()}
-	a.message = strings.Join(append([]string{visible(g.Text)}, standing(g, r.Currency)...), "\n")
+	a.message = strings.Join(append([]string{visible(g.Text)}, standing(g, r)...), "\n")
 	return a
 }
 

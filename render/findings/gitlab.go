@@ -47,7 +47,7 @@ func writeGitLab(r finding.Report, _ Options) ([]byte, error) {
 		if g.Undecided() {
 			severity = "minor"
 		}
-		words := append([]string{"gap " + visible(g.ID) + " " + visible(g.Periods()) + ": " + visible(g.Text)}, standing(g, r.Currency)...)
+		words := append([]string{"gap " + visible(g.ID) + " " + visible(g.Periods()) + ": " + visible(g.Text)}, standing(g, &r)...)
 		out = append(out, entry(gapRule(g), severity, seen.gap(g), fileOf(g.File, &r), g.Line, words))
 	}
 	return indented(out)

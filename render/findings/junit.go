@@ -124,7 +124,7 @@ func junitGaps(b *bytes.Buffer, r *finding.Report) {
 	for i := range r.Gaps {
 		g := &r.Gaps[i]
 		lines = append(lines, strings.Join(append([]string{fmt.Sprintf("%s: gap %s %s: %s",
-			visible(g.Class), visible(g.ID), visible(g.Periods()), visible(g.Text))}, standing(g, r.Currency)...), "; "))
+			visible(g.Class), visible(g.ID), visible(g.Periods()), visible(g.Text))}, standing(g, r)...), "; "))
 	}
 	fmt.Fprintf(b, "    <testcase classname=\"accord\" name=\"gaps\">\n      <system-out>%s</system-out>\n    </testcase>\n", body(lines))
 }

@@ -30,7 +30,7 @@ func writeMarkdown(r finding.Report, o Options) ([]byte, error) {
 		b.WriteString("\n| Gap | When | What is off | Class | How it stands |\n| --- | --- | --- | --- | --- |\n")
 	}
 	for _, g := range listed {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", span(g.ID), span(g.Periods()), prose(g.Text), prose(g.Class), prose(strings.Join(standing(g, r.Currency), ", ")))
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", span(g.ID), span(g.Periods()), prose(g.Text), prose(g.Class), prose(strings.Join(standing(g, &r), ", ")))
 	}
 	for _, m := range more {
 		fmt.Fprintf(&b, "\n%s\n", prose(m))

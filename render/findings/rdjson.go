@@ -89,7 +89,7 @@ func rdFinding(f *finding.Resolved, r *finding.Report) rdDiagnostic {
 }
 
 func rdGap(g *finding.Gap, r *finding.Report) rdDiagnostic {
-	d := rdDiagnostic{Message: strings.Join(append([]string{visible(g.Text)}, standing(g, r.Currency)...), "; "), Severity: "INFO",
+	d := rdDiagnostic{Message: strings.Join(append([]string{visible(g.Text)}, standing(g, r)...), "; "), Severity: "INFO",
 		Location: rdLocation{Path: fileOf(g.File, r)},
 		Original: "gap " + visible(g.ID) + " " + visible(g.Periods()) + ": " + visible(g.Text)}
 	if g.Undecided() {

@@ -180,7 +180,7 @@ func marked(e *finding.Excerpt) string {
 
 func sarifGap(g *finding.Gap, r *finding.Report, index map[string]int, seen prints) sarifResult {
 	res := sarifResult{RuleID: gapRule(g), RuleIndex: ruleIndex(index, gapRule(g)), Level: "note",
-		Message:      sarifMessage(strings.Join(append([]string{"gap " + g.ID + " " + g.Periods() + ": " + g.Text}, standing(g, r.Currency)...), "; ")),
+		Message:      sarifMessage(strings.Join(append([]string{"gap " + g.ID + " " + g.Periods() + ": " + g.Text}, standing(g, r)...), "; ")),
 		Locations:    []sarifLocation{sarifPlace(fileOf(g.File, r), g.Line, g.Column)},
 		Fingerprints: map[string]string{fingerprint: seen.gap(g)}}
 	if g.Undecided() {

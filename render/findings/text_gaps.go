@@ -13,24 +13,30 @@ import (
 const headColumns = 100
 
 // gaps prints one line a gap: which, when, what is off; then its class, what is
-// at stake, how it stands, and where its heaviest input is.
+// at stake, how it stands, and where its heaviest input is. Where a terminal is
+// too narrow for one of them, the second half of all stands on a line of its
+// own: some on the same line and some below would read as parts of each other.
 func (t *text) gaps() {
 	listed, more := limitGaps(t.r.Gaps, t.o.Limit)
-	heads := make([]string, len(listed))
-	pad := 0
+	heads, tails := make([]string, len(listed)), make([]string, len(listed))
+	pad, widest := 0, 0
 	for i, g := range listed {
 		heads[i] = fmt.Sprintf("gap %s %s: %s", visible(g.ID), visible(g.Periods()), visible(g.Text))
+		tails[i] = strings.TrimRight(fmt.Sprintf("%-8s  %s", visible(g.Class), strings.Join(append(standing(g, &t.r), gapPlace(g)...), ", ")), " ")
 		if n := columns(heads[i]); n <= headColumns {
 			pad = max(pad, n)
 		}
 	}
+	for i := range listed {
+		widest = max(widest, max(pad, columns(heads[i]))+2+columns(tails[i]))
+	}
+	below := t.o.Width > 0 && widest > t.o.Width
 	for i, g := range listed {
-		tail := fmt.Sprintf("%-8s  %s", visible(g.Class), strings.Join(append(standing(g, t.r.Currency), gapPlace(g)...), ", "))
-		tail = strings.TrimRight(tail, " ")
+		tail := tails[i]
 		if g.Undecided() {
 			tail = t.paint(yellow, tail)
 		}
-		if t.o.Width > 0 && max(pad, columns(heads[i]))+2+columns(tail) > t.o.Width {
+		if below {
 			t.line(heads[i])
 			t.line("    ", tail)
 			continue

@@ -119,3 +119,30 @@ func TestGitHubShowsTheMostMaterial(t *testing.T) {
 		}
 	}
 }
+
+// TestGapsHaveOneLayout: the first gap would fit into 70 columns, the second
+// does not; both have their second half on a line of its own. With 90 columns
+// both fit.
+func TestGapsHaveOneLayout(t *testing.T) {
+	gap := func(id string) finding.Gap {
+		return finding.Gap{ID: "no-forecast/" + id, Class: finding.ClassLever, From: "2027-01", Text: "nobody states the demand",
+			Position: position.Position{File: "a.yaml", Line: 1}}
+	}
+	gaps := []finding.Gap{gap("A@eu"), gap("BIVOUAC-SHELTER@eu")}
+	for width, want := range map[int]string{
+		70: `gap no-forecast/A@eu 2027-01: nobody states the demand
+    lever     a.yaml:1
+gap no-forecast/BIVOUAC-SHELTER@eu 2027-01: nobody states the demand
+    lever     a.yaml:1
+2 gaps in 0 files
+`,
+		90: `gap no-forecast/A@eu 2027-01: nobody states the demand                lever     a.yaml:1
+gap no-forecast/BIVOUAC-SHELTER@eu 2027-01: nobody states the demand  lever     a.yaml:1
+2 gaps in 0 files
+`} {
+		got := write(t, "text", finding.NewReport(finding.About{}, nil, gaps), Options{Width: width})
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%d columns (-want +got):\n%s", width, diff)
+		}
+	}
+}

@@ -79,10 +79,10 @@ func grouped(s string) string {
 }
 
 // standing says how things stand with a gap: what is at stake, until when it
-// can be mended, and who has decided.
-func standing(g *finding.Gap, currency string) []string {
+// can be mended, and who has decided, as of the report's day.
+func standing(g *finding.Gap, r *finding.Report) []string {
 	var out []string
-	if m := money(g.Money, currency); m != "" && g.Money != 0 {
+	if m := money(g.Money, r.Currency); m != "" && g.Money != 0 {
 		out = append(out, m)
 	}
 	switch {
@@ -91,12 +91,14 @@ func standing(g *finding.Gap, currency string) []string {
 	case g.ProposedBy != "":
 		out = append(out, "proposed in "+visible(g.ProposedBy))
 	}
-	if g.LastDay != "" {
-		s := "last day " + visible(g.LastDay)
-		if g.CannotWait {
-			s += ", cannot wait"
-		}
-		out = append(out, s)
+	switch day := "last day " + visible(g.LastDay); {
+	case g.LastDay == "":
+	case g.LastDay < r.AsOf:
+		out = append(out, day+" has passed") // days are ISO dates, which sort as text
+	case g.CannotWait:
+		out = append(out, day+", cannot wait")
+	default:
+		out = append(out, day)
 	}
 	return out
 }
