@@ -112,6 +112,21 @@ func (w *worker) heaviest(feeds []feed, s stretch) position.Ref {
 	return at
 }
 
+// cause returns the place of the largest amount that an adjustment adds within
+// a stretch, where that is at least a quarter of a gap's units: then people
+// look there first, however large the baseline is; else it returns otherwise.
+func (w *worker) cause(feeds []feed, s stretch, gapUnits quantity.Number, otherwise position.Ref) position.Ref {
+	most, at := quantity.Number(0), otherwise
+	for k := range feeds {
+		for _, st := range w.res.Demand[feeds[k].demand].Steps {
+			if t := int(st.Period - w.first); t >= s.from && t <= s.to && st.Delta > most && st.Delta >= gapUnits/4 {
+				most, at = st.Delta, w.adjustmentRef(st.Adjustment, t, true, true)
+			}
+		}
+	}
+	return at
+}
+
 // baselineCells returns the stated baseline of a demand row.
 func (c *computation) baselineCells(d *DemandRow) dimension.Series {
 	i, ok := slices.BinarySearchFunc(c.p.Baselines, [2]int{d.Market, c.p.Items[d.Item].Family}, func(b demand.Baseline, k [2]int) int {

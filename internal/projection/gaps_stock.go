@@ -38,7 +38,7 @@ func (w *worker) shortage(s *site, r *StockRow) {
 		}
 		g.Money = w.unservedMargin(s, run)
 		g.LastDay = w.lever(s, run.from)
-		g.At = w.heaviest(s.feeds, run)
+		g.At = w.cause(s.feeds, run, g.Units, w.heaviest(s.feeds, run))
 		g.Text = words(g.Units) + verb + words(g.Base) + " demanded"
 		w.add(g)
 	}
@@ -85,7 +85,7 @@ func (w *worker) belowTarget(s *site, r *StockRow) {
 		g := w.atSite(BelowTarget, r.Site, run)
 		g.Money = w.atCost(run.worst, run.peak)
 		g.LastDay = w.lever(s, run.from)
-		g.At = w.target(r.Site).At
+		g.At = w.cause(s.feeds, run, run.peak, w.target(r.Site).At)
 		g.Text = "stock " + words(r.Stock[run.worst]) + ", target " + words(r.Target[run.worst]) + offBy(run.peak, "too little") + w.worst(run)
 		w.add(g)
 	}

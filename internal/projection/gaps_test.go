@@ -48,7 +48,7 @@ func TestShortageGap(t *testing.T) {
 	g := gap(t, spring().project(), Shortage)
 	want := Gap{Kind: Shortage, What: "TENT-2P@central", From: first + 3, To: first + 3, Class: Lever, Units: quantity.Whole(380), Base: quantity.Whole(1010),
 		Peak: quantity.Whole(380), Money: quantity.Whole(26_790), LastDay: date("2026-12-31"), Text: "380 short of 1,010 demanded",
-		At: position.Ref{File: 2, Offset: 13}, Family: 0, Item: 0, Site: 0, Market: dimension.None, Source: dimension.None, Resource: dimension.None}
+		At: position.Ref{File: 2, Offset: 50}, Family: 0, Item: 0, Site: 0, Market: dimension.None, Source: dimension.None, Resource: dimension.None}
 	if d := cmp.Diff(want, *g); d != "" {
 		t.Error(d)
 	}
@@ -72,11 +72,27 @@ func TestCannotWait(t *testing.T) {
 	}
 }
 
-func TestTheLargestAdjustmentIsTheHeaviest(t *testing.T) {
-	b := spring()
-	b.Adjustments[0].Add = placed(seriesAt(3, 700), 50)
-	if g := gap(t, b.project(), Shortage); g.At != (position.Ref{File: 2, Offset: 50}) {
-		t.Errorf("%+v", g.At)
+func TestWhereAShortageComesFrom(t *testing.T) {
+	// A quarter of the 380 that are short is 95.
+	for _, c := range []struct {
+		name                 string
+		baseline, add, short int64
+		offset               int32
+	}{
+		{"an add larger than the baseline", 610, 700, 680, 50},
+		{"a smaller add that is most of it", 610, 400, 380, 50},
+		{"exactly a quarter", 915, 95, 380, 50},
+		{"less than a quarter", 916, 94, 380, 13},
+		{"nothing added", 1010, 0, 380, 13},
+		{"less is wanted", 1110, -100, 380, 13},
+	} {
+		b := spring()
+		b.Baselines[0].Rows[0].Cells[3].Value = quantity.Whole(c.baseline)
+		b.Adjustments[0].Add = placed(seriesAt(3, c.add), 50)
+		g := gap(t, b.project(), Shortage)
+		if g.Units != quantity.Whole(c.short) || g.At != (position.Ref{File: 2, Offset: c.offset}) {
+			t.Errorf("%s: %s short at %+v", c.name, g.Units, g.At)
+		}
 	}
 }
 

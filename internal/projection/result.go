@@ -249,7 +249,9 @@ type Gap struct {
 	// Text is one line: what is stated against what is expected, and by how
 	// much it is off.
 	Text string
-	// At is the heaviest input cell behind it.
+	// At is the heaviest input cell behind it. Of a shortage, a late backlog or
+	// too little stock it is the largest add of an adjustment in its periods,
+	// where that is at least a quarter of the gap.
 	At position.Ref
 	// Related is the company's rule that asks for it; no place for every other
 	// kind.
