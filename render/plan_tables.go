@@ -169,8 +169,11 @@ func (p page) issues(o Parts) {
 		p.add(&Heading{Level: 1, Text: "Issues", ID: "issues", NewPage: true}, &Paragraph{Plain("No gap is above the tolerances.")})
 		return
 	}
-	words := fmt.Sprintf("%s a decision, %s without an accepted one; %s.", Count(is.Decisions, "gap needs", "gaps need"),
-		Whole(is.Uncovered), Count(is.Levers, "can be closed by a lever", "can be closed by levers"))
+	open := Whole(is.Uncovered) + " without an accepted one"
+	if is.Decisions > 0 && is.Uncovered == is.Decisions {
+		open = "none is accepted yet"
+	}
+	words := fmt.Sprintf("%s a decision, %s; %s.", Count(is.Decisions, "gap needs", "gaps need"), open, Count(is.Levers, "can be closed by a lever", "can be closed by levers"))
 	if is.Noise > 0 {
 		words += " " + Count(is.Noise, "more is", "more are") + " below the tolerances."
 	}
