@@ -9,15 +9,27 @@ import (
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
-// maxCells bounds what the ranges of one map may expand to.
-const maxCells = 20_000
+// maxCells bounds what the ranges of one map may expand to, maxExpanded what
+// those of one document may: a few bytes of text must not become gigabytes.
+const (
+	maxCells    = 20_000
+	maxExpanded = 1_000_000
+)
 
-// tooMany reports a range that would take a map beyond that.
-func (r reader) tooMany(k N, cells int) bool {
-	if cells <= maxCells {
+// tooMany reports a range that would take a map or its document beyond that.
+// cells is the size of the map before the range's last period, more the
+// number of periods that the range adds beyond one.
+func (r reader) tooMany(k N, cells, more int) bool {
+	r.d.expanded += more
+	if cells <= maxCells && r.d.expanded <= maxExpanded {
 		return false
 	}
-	r.report(finding.ShapeValue, k, "state the years that are planned", "the ranges of this map hold over %d periods", maxCells)
+	if cells > maxCells {
+		r.report(finding.ShapeValue, k, "state the years that are planned", "the ranges of this map hold over %d periods", maxCells)
+	} else if !r.d.overfull {
+		r.d.overfull = true
+		r.report(finding.TextTooMany, k, "state the years that are planned", "the ranges of this file hold over %d cells", maxExpanded)
+	}
 	return true
 }
 
@@ -41,7 +53,7 @@ func (r reader) cells(n N) dimension.Series {
 			}
 		}
 		from, to := r.periods(k)
-		if from == period.None || r.tooMany(k, len(s)+int(to-from)) {
+		if from == period.None || r.tooMany(k, len(s)+int(to-from), int(to-from)) {
 			continue
 		}
 		for p := from; p <= to; p++ {
@@ -79,7 +91,7 @@ func (r reader) ratios(n N) dimension.Ratios {
 	for k, v := range n.Pairs() {
 		value, ok := r.ratio(v)
 		from, to := r.periods(k)
-		if !ok || from == period.None || r.tooMany(k, len(s)+int(to-from)) {
+		if !ok || from == period.None || r.tooMany(k, len(s)+int(to-from), int(to-from)) {
 			continue
 		}
 		for p := from; p <= to; p++ {

@@ -26,6 +26,10 @@ type Document struct {
 	// skipped are places that the decoder could not use; where the shape
 	// check accepted the document they are reported.
 	skipped []position.Ref
+	// expanded counts the cells that ranges added; overfull says that they
+	// were too many, once.
+	expanded int
+	overfull bool
 }
 
 // Ref returns the place of a node, the zero Ref for no node.

@@ -37,7 +37,7 @@ func list(fsys fs.FS) (folder, error) {
 			f.yaml = append(f.yaml, p)
 		case strings.HasSuffix(p, ".csv"):
 			f.csv = append(f.csv, p)
-		case strings.HasSuffix(p, ".cue") && strings.HasPrefix(p, "rules/"):
+		case strings.HasSuffix(p, ".cue") && path.Dir(p) == "rules":
 			f.rules = append(f.rules, p)
 		default:
 			f.other = append(f.other, p)
