@@ -8,7 +8,6 @@ import (
 
 	"github.com/accord-plan/accord/internal/forecast"
 	"github.com/accord-plan/accord/internal/plan"
-	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
 	"github.com/spf13/cobra"
@@ -90,7 +89,7 @@ func (o *forecastOptions) changed(s *workspace.Snapshot) (map[string][]byte, []s
 			continue
 		}
 		made++
-		path, before := written(s.Loaded, market, family)
+		path, before := written(s, d.Market, d.Family)
 		if path == "" {
 			path = d.Path
 		}
@@ -117,15 +116,19 @@ func (o *forecastOptions) changed(s *workspace.Snapshot) (map[string][]byte, []s
 	return files, lines
 }
 
-// written is the file that holds the baseline of a family in a market now.
-func written(l *planfile.Loaded, market, family string) (string, []byte) {
-	for _, d := range l.Documents {
-		if d.Kind != "Baseline" || d.Tree == nil {
+// written is the file that holds the baseline of a family in a market now, and
+// its text.
+func written(s *workspace.Snapshot, market, family int) (string, []byte) {
+	for i := range s.Plan.Baselines {
+		b := &s.Plan.Baselines[i]
+		if b.Market != market || b.Family != family {
 			continue
 		}
-		root := d.Tree.Root()
-		if root.Get("market").Text() == market && root.Get("family").Text() == family {
-			return d.Path, d.Source
+		path := s.Plan.Files.Name(b.At.File)
+		for _, d := range s.Loaded.Documents {
+			if d.Path == path {
+				return path, d.Source
+			}
 		}
 	}
 	return "", nil

@@ -20,6 +20,7 @@ import (
 var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
 	"exits":      exitsWith,
 	"northlight": copyPlans,
+	"plan":       copySmall,
 	"repository": repository,
 	"generated":  generated,
 	"edit":       edit,
@@ -48,21 +49,35 @@ func exitsWith(ts *testscript.TestScript, neg bool, args []string) {
 // copyPlans copies the example company into the script's folder, as plans or
 // under another name.
 func copyPlans(ts *testscript.TestScript, neg bool, args []string) {
-	to := ts.MkAbs("plans")
-	if len(args) == 1 {
-		to = ts.MkAbs(args[0])
-	}
-	ts.Check(os.CopyFS(to, os.DirFS(ts.Getenv("PLANS"))))
+	copyTo(ts, ts.Getenv("PLANS"), args)
 }
 
-// repository makes a repository with the example company on main, here or in
-// another folder.
-func repository(ts *testscript.TestScript, neg bool, args []string) {
-	dir := "."
+// copySmall copies a plan of two tents in one market, which is read in a tenth
+// of the time.
+func copySmall(ts *testscript.TestScript, neg bool, args []string) {
+	copyTo(ts, ts.Getenv("SMALL"), args)
+}
+
+func copyTo(ts *testscript.TestScript, from string, args []string) {
+	to := "plans"
 	if len(args) == 1 {
-		dir = args[0]
+		to = args[0]
 	}
-	copyPlans(ts, false, []string{dir + "/plans"})
+	ts.Check(os.CopyFS(ts.MkAbs(to), os.DirFS(from)))
+}
+
+// repository makes a repository with the small plan on main, here or in another
+// folder; with -northlight, with the example company.
+func repository(ts *testscript.TestScript, neg bool, args []string) {
+	from, dir := ts.Getenv("SMALL"), "."
+	for _, arg := range args {
+		if arg == "-northlight" {
+			from = ts.Getenv("PLANS")
+			continue
+		}
+		dir = arg
+	}
+	copyTo(ts, from, []string{dir + "/plans"})
 	for _, git := range [][]string{{"init", "-q", "-b", "main"}, {"add", "plans"}, {"commit", "-q", "-m", "Start the plan"}} {
 		ts.Check(ts.Exec("git", append([]string{"-C", ts.MkAbs(dir)}, git...)...))
 	}

@@ -20,6 +20,10 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	small, err := filepath.Abs("testdata/small")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		UpdateScripts:       os.Getenv("ACCORD_UPDATE") != "",
@@ -35,7 +39,11 @@ func TestScripts(t *testing.T) {
 				e.Setenv("GIT_"+who+"_DATE", "2026-12-09T10:00:00Z")
 			}
 			e.Setenv("PLANS", plans)
+			e.Setenv("SMALL", small)
 			e.Setenv("NO_COLOR", "1")
+			// Scripts run side by side; each process keeps to itself.
+			e.Setenv("GOMAXPROCS", "1")
+			e.Setenv("GOGC", "400")
 			return nil
 		},
 		Cmds: commands,

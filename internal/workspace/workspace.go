@@ -129,16 +129,18 @@ func (w *Workspace) choose(ctx context.Context, start string) error {
 		}
 	}
 	w.several = len(plans) > 1
+	// A folder that is named or stood in may be one that the search passes over.
+	there := func(dir string) bool {
+		return slices.Contains(plans, dir) || isPlan(fsys, path.Join(dir, "plan.yaml"))
+	}
 	if w.opt.Plan != "" {
-		return w.named(start, plans)
+		return w.named(start, plans, there)
 	}
 	if rel, err := filepath.Rel(w.root, start); err == nil && !strings.HasPrefix(rel, "..") {
 		for dir := filepath.ToSlash(rel); ; dir = path.Dir(dir) {
-			for _, p := range plans {
-				if p == dir {
-					w.dir = p
-					return nil
-				}
+			if there(dir) {
+				w.dir = dir
+				return nil
 			}
 			if dir == "." || dir == "/" {
 				break
@@ -155,7 +157,7 @@ func (w *Workspace) choose(ctx context.Context, start string) error {
 	return &Usage{"several plans: " + strings.Join(plans, ", "), "choose one with --plan"}
 }
 
-func (w *Workspace) named(start string, plans []string) error {
+func (w *Workspace) named(start string, plans []string, there func(string) bool) error {
 	dir := w.opt.Plan
 	if !filepath.IsAbs(dir) {
 		dir = filepath.Join(start, dir)
@@ -165,11 +167,9 @@ func (w *Workspace) named(start string, plans []string) error {
 		return &Usage{fmt.Sprintf("--plan %s lies outside %s", w.opt.Plan, w.root), "name a folder inside the repository"}
 	}
 	rel = filepath.ToSlash(rel)
-	for _, p := range plans {
-		if p == rel {
-			w.dir = rel
-			return nil
-		}
+	if there(rel) {
+		w.dir = rel
+		return nil
 	}
 	return &Usage{fmt.Sprintf("--plan %s holds no plan.yaml of kind Plan", w.opt.Plan), "the plans here are: " + orNone(plans)}
 }
