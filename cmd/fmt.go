@@ -125,8 +125,12 @@ func (g *global) line(s string) error {
 // relative shortens a path for people. Build systems take lines that begin with
 // two colons for commands; no file's name gives any.
 func (g *global) relative(p string) string {
-	if abs, err := filepath.Abs("."); err == nil {
-		if rel, err := filepath.Rel(abs, p); err == nil && fs.ValidPath(filepath.ToSlash(rel)) && !strings.HasPrefix(rel, "..") {
+	here, err := filepath.Abs(".")
+	if err == nil {
+		here, err = filepath.EvalSymlinks(here)
+	}
+	if err == nil && filepath.IsAbs(p) {
+		if rel, err := filepath.Rel(here, p); err == nil && fs.ValidPath(filepath.ToSlash(rel)) && !strings.HasPrefix(rel, "..") {
 			p = filepath.ToSlash(rel)
 		}
 	}

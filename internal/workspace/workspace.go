@@ -77,6 +77,10 @@ func Open(ctx context.Context, opt Options) (*Workspace, error) {
 	if info, err := os.Stat(start); err != nil || !info.IsDir() {
 		return nil, &Usage{fmt.Sprintf("%s is not a folder", opt.Repo), "name a folder in the plan's repository with --repo"}
 	}
+	// As git does: what counts is where the folder is, not the link to it.
+	if start, err = filepath.EvalSymlinks(start); err != nil {
+		return nil, err
+	}
 	w.repo, err = history.Open(start)
 	switch {
 	case errors.Is(err, history.ErrNoRepository):
@@ -161,6 +165,9 @@ func (w *Workspace) named(start string, plans []string, there func(string) bool)
 	dir := w.opt.Plan
 	if !filepath.IsAbs(dir) {
 		dir = filepath.Join(start, dir)
+	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
 	}
 	rel, err := filepath.Rel(w.root, dir)
 	if err != nil || strings.HasPrefix(rel, "..") {
