@@ -179,7 +179,7 @@ func (c *Checker) Check(kind string, src []byte, again Omitter) []Violation {
 	}
 	out := c.explain(kind, err)
 	omitted := map[string]bool{}
-	for round := 0; again != nil && round < 4; round++ {
+	for round := 0; again != nil && round < 4 && len(out) <= enough; round++ {
 		before := len(omitted)
 		for _, v := range out {
 			omitted[strings.Join(omittable(v.Path), "\x00")] = true
@@ -204,6 +204,10 @@ func (c *Checker) Check(kind string, src []byte, again Omitter) []Violation {
 	sort.SliceStable(out, func(i, j int) bool { return strings.Join(out[i].Path, "/") < strings.Join(out[j].Path, "/") })
 	return out
 }
+
+// enough is how many violations are enough to mend before CUE is asked what
+// else there is: with thousands of them each further look takes seconds.
+const enough = 100
 
 // omittable is the path itself, or the whole list for an element of one, so
 // that the other elements keep their numbers.
