@@ -2,6 +2,8 @@ package schema
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -181,28 +183,45 @@ func (c *Checker) unknown(kind string, path []string) Violation {
 	if len(path) == 0 { // not about one key: a stream of several documents, say
 		return Violation{Fault: Other, Message: "does not fit kind " + kind}
 	}
-	v := Violation{Path: path, Fault: UnknownKey, Message: "unknown key " + last(path)}
-	parent := c.at(kind, path[:len(path)-1])
+	above := path[:len(path)-1]
+	place := kind + "\x00" + strings.Join(above, "\x00")
+	allowed, known := c.allowed[place]
+	if !known {
+		allowed = c.allowedAt(kind, above)
+		c.allowed[place] = allowed
+	}
+	return Violation{Path: path, Fault: UnknownKey, Message: "unknown key " + last(path), Candidates: allowed.keys, Hint: allowed.hint}
+}
+
+// keySet is which keys a map may have: a document with thousands of wrong ones
+// asks for the same map each time.
+type keySet struct {
+	keys []string
+	hint string
+}
+
+func (c *Checker) allowedAt(kind string, path []string) keySet {
+	var a keySet
+	parent := c.at(kind, path)
 	for it, err := parent.Fields(cue.Optional(true)); err == nil && it.Next(); {
 		if name := it.Selector(); name.LabelType() == cue.StringLabel {
-			v.Candidates = append(v.Candidates, name.Unquoted())
+			a.keys = append(a.keys, name.Unquoted())
 		}
 	}
-	sort.Strings(v.Candidates)
-	switch {
-	case len(v.Candidates) > 0:
-		v.Hint = "allowed here: " + strings.Join(v.Candidates, ", ")
-	default:
-		v.Hint = "keys here must be " + c.keyWords(parent)
+	sort.Strings(a.keys)
+	if len(a.keys) > 0 {
+		a.hint = "allowed here: " + strings.Join(a.keys, ", ")
+	} else {
+		a.hint = "keys here must be " + c.keyWords(parent)
 	}
-	return v
+	return a
 }
 
 func (c *Checker) keyWords(parent cue.Value) string {
 	text := fmt.Sprint(parent)
-	for pattern, words := range c.words {
+	for _, pattern := range slices.Sorted(maps.Keys(c.words)) {
 		if strings.Contains(text, pattern) {
-			return words
+			return c.words[pattern]
 		}
 	}
 	return "of the form that the format describes"

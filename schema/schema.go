@@ -62,6 +62,8 @@ type Checker struct {
 	kinds map[string]cue.Value
 	own   map[string]cue.Value // without the company's shape
 	words map[string]string    // constraint text to words
+	// allowed remembers the keys of maps that unknown ones were found in.
+	allowed map[string]keySet
 	// narrowed are the kinds that the company's shape is about.
 	narrowed []string
 }
@@ -96,7 +98,7 @@ func NewChecker(rules *Rules) (*Checker, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Checker{ctx: cuecontext.New(), kinds: map[string]cue.Value{}, own: map[string]cue.Value{}, words: map[string]string{}}
+	c := &Checker{ctx: cuecontext.New(), kinds: map[string]cue.Value{}, own: map[string]cue.Value{}, words: map[string]string{}, allowed: map[string]keySet{}}
 	c.root = c.ctx.BuildInstance(inst)
 	if err := c.root.Err(); err != nil {
 		return nil, fmt.Errorf("schema: %w", err)
