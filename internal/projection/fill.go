@@ -20,13 +20,17 @@ func (w *worker) flow(s *site) {
 	// market has only what it ships.
 	use := r.Demand
 	if len(s.feeds) == 0 {
-		use = r.TransferOut
+		use = w.shipped(s, r)
 	}
-	w.look.look(use)
-	w.wanted(r)
+	w.look.look(use, w.ending())
+	known := w.n
+	if len(s.feeds) > 0 {
+		known = len(w.look.sum) - 1
+	}
+	w.wanted(r, known)
 	w.weigh(s)
 	if !r.Opening.IsMissing() {
-		s.known = len(w.look.sum) - 1
+		s.known = known
 	}
 	w.fill(s, r)
 	w.deliver(s)
@@ -71,35 +75,6 @@ func (w *worker) incoming(s *site, r *StockRow) {
 func (w *worker) own(c *Column) {
 	if &(*c)[0] == &w.zero[0] {
 		*c = w.slab.clone(w.zero)
-	}
-}
-
-// wanted fills target and maximum from the most specific statement.
-func (w *worker) wanted(r *StockRow) {
-	r.Target, r.Maximum = w.none, w.none
-	tg := w.target(r.Site)
-	if tg == nil {
-		return
-	}
-	r.TargetID = tg.ID
-	if tg.Units != nil || tg.Cover != nil {
-		r.Target = w.slab.column(w.n)
-		for t := range r.Target {
-			switch {
-			case tg.Units == nil:
-				r.Target[t] = w.look.ahead(t, *tg.Cover, w.decimals)
-			case t < w.to:
-				r.Target[t] = quantity.Round(*tg.Units, w.decimals)
-			default:
-				r.Target[t] = 0
-			}
-		}
-	}
-	if tg.MaximumCover != nil {
-		r.Maximum = w.slab.column(w.n)
-		for t := range r.Maximum {
-			r.Maximum[t] = w.look.ahead(t, *tg.MaximumCover, w.decimals)
-		}
 	}
 }
 

@@ -93,16 +93,27 @@ func coverOf(stock quantity.Number, coming Column) Cover {
 type outlook struct {
 	use Column
 	sum []quantity.Number // sum[t] is use[0] to use[t-1]
+	// ends says that nothing comes after the column: the item is sold no more.
+	ends bool
 }
 
-func (o *outlook) look(use Column) {
-	o.use, o.sum = use, append(o.sum[:0], 0)
+func (o *outlook) look(use Column, ends bool) {
+	o.use, o.sum, o.ends = use, append(o.sum[:0], 0), ends
 	for _, v := range use {
 		if v.IsMissing() {
 			break
 		}
 		o.sum = append(o.sum, o.sum[len(o.sum)-1]+v)
 	}
+	o.ends = o.ends && len(o.sum) > len(use)
+}
+
+// rest returns all demand after t, and whether it is known.
+func (o *outlook) rest(t int) (quantity.Number, bool) {
+	if !o.ends {
+		return 0, false
+	}
+	return o.sum[len(o.sum)-1] - o.sum[t+1], true
 }
 
 // ahead returns the demand of the next cover periods after t, with the fraction
@@ -111,6 +122,9 @@ func (o *outlook) ahead(t int, cover quantity.Number, d int) quantity.Number {
 	whole, part := int64(cover/quantity.Scale), uint64(cover%quantity.Scale)
 	known := int64(len(o.sum) - 1)
 	end := int64(t) + 1 + whole
+	if rest, ok := o.rest(t); ok && cover >= 0 && end >= known {
+		return quantity.Round(rest, d)
+	}
 	if cover < 0 || end > known || (part > 0 && end >= known) {
 		return quantity.Missing
 	}

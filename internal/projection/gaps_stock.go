@@ -86,9 +86,18 @@ func (w *worker) belowTarget(s *site, r *StockRow) {
 		g.Money = w.atCost(run.worst, run.peak)
 		g.LastDay = w.lever(s, run.from)
 		g.At = w.cause(s.feeds, run, run.peak, w.target(r.Site).At)
-		g.Text = "stock " + words(r.Stock[run.worst]) + ", target " + words(r.Target[run.worst]) + offBy(run.peak, "too little") + w.worst(run)
+		g.Text = "stock " + words(r.Stock[run.worst]) + ", target " + words(r.Target[run.worst]) + w.carried(r.TargetCarried, run) + offBy(run.peak, "too little") + w.worst(run)
 		w.add(g)
 	}
+}
+
+// carried says where a target comes from that is carried forward to the period
+// by which a gap is told.
+func (w *worker) carried(from int, run stretch) string {
+	if run.worst < from || from == 0 || w.p.Calendar.Name() == "" {
+		return ""
+	}
+	return " carried from " + w.p.Calendar.Label(w.period(from-1))
 }
 
 // worst names the period that a gap over several is told by.
@@ -122,7 +131,7 @@ func (w *worker) excess(s *site, r *StockRow) {
 		if dead {
 			g.Text = "stock " + words(r.Stock[run.worst]) + " without demand: obsolete"
 		} else {
-			g.Text = "stock " + words(r.Stock[run.worst]) + ", maximum " + words(r.Maximum[run.worst]) + offBy(run.peak, "too much") + w.worst(run)
+			g.Text = "stock " + words(r.Stock[run.worst]) + ", maximum " + words(r.Maximum[run.worst]) + w.carried(r.MaximumCarried, run) + offBy(run.peak, "too much") + w.worst(run)
 		}
 		w.add(g)
 	}

@@ -72,7 +72,7 @@ func TestCoverOf(t *testing.T) {
 
 func TestAhead(t *testing.T) {
 	var o outlook
-	o.look(units(10, 20, 30, 45, missing, 5))
+	o.look(units(10, 20, 30, 45, missing, 5), false)
 	for _, c := range []struct {
 		t     int
 		cover string
@@ -95,6 +95,19 @@ func TestAhead(t *testing.T) {
 		if got := o.ahead(c.t, num(t, c.cover), 0); !got.IsMissing() {
 			t.Errorf("%s periods after %d: %v, want missing", c.cover, c.t, got)
 		}
+	}
+	o.look(units(10, 20, 30), true) // sold no more after that
+	for _, c := range []struct {
+		t           int
+		cover, want string
+	}{{0, "1.5", "35"}, {0, "2", "50"}, {0, "2.5", "50"}, {1, "0.5", "15"}, {1, "9", "30"}, {2, "0.5", "0"}, {2, "3", "0"}} {
+		if got := o.ahead(c.t, num(t, c.cover), 0); got != num(t, c.want) {
+			t.Errorf("%s of the last periods after %d: %v, want %s", c.cover, c.t, got, c.want)
+		}
+	}
+	o.look(units(10, missing), true)
+	if got := o.ahead(0, quantity.One, 0); !got.IsMissing() {
+		t.Errorf("an unknown last period: %v, want missing", got)
 	}
 }
 

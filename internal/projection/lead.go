@@ -13,6 +13,9 @@ type leadIndex struct {
 	// departs is the index in which a receipt leaves where it comes from,
 	// below zero before the first open period.
 	departs []int
+	// ends is the index in which receipts of the period after the horizon
+	// leave: what leaves from then on is not all known.
+	ends int
 }
 
 // leadOf returns a lead time's index, computed once.
@@ -30,11 +33,15 @@ func (c *computation) leadIndex(l supply.LeadTime) *leadIndex {
 	if c.p.Calendar.Name() == "" {
 		l.Days = 0 // a plan without a calendar has no days
 	}
-	for t := range c.n {
-		x.departs[t] = t - l.Periods
+	departs := func(t int) int {
 		if l.Days != 0 {
-			x.departs[t] = int(c.p.Calendar.Containing(c.p.Calendar.Start(c.period(t)).AddDays(-l.Days))) - int(c.first)
+			return int(c.p.Calendar.Containing(c.p.Calendar.Start(c.period(t)).AddDays(-l.Days))) - int(c.first)
 		}
+		return t - l.Periods
+	}
+	x.ends = departs(c.n)
+	for t := range c.n {
+		x.departs[t] = departs(t)
 		if x.start == c.n && !l.Inside(c.p.Calendar, c.first, c.period(t)) {
 			x.start = t
 		}

@@ -17,7 +17,7 @@ import (
 
 // Arithmetic is the number of the computation's meaning; it grows when the
 // same plan would give other numbers.
-const Arithmetic = 1
+const Arithmetic = 2
 
 // Column holds one number per open period of the plan, the first at index 0.
 // quantity.Missing stands where the number cannot be known. Columns may share
@@ -113,8 +113,12 @@ type StockRow struct {
 	// no target is stated or the future is not known. They and Cover are about
 	// the demand at the site; where it serves no market, about TransferOut.
 	Target, Maximum Column
-	TargetID        string // of the stated target, or empty
-	Cover           []Cover
+	// TargetCarried and MaximumCarried are the first index at which Target and
+	// Maximum are carried forward from the period before, because the horizon
+	// ends before the cover does; N where none is.
+	TargetCarried, MaximumCarried int
+	TargetID                      string // of the stated target, or empty
+	Cover                         []Cover
 	// InTransit is stock on its way to this site at the end of the period;
 	// Owned is the part of it that is ours.
 	InTransit, Owned Column

@@ -33,11 +33,13 @@ func TestPlannedSupply(t *testing.T) {
 	b.Targets = []stock.Target{itemTarget(0, whole(1))}
 	r := b.project()
 	x := r.Stock[0]
-	same(t, "target", x.Target, units(50, 50, 70, 30, 10, missing))
+	same(t, "target", x.Target, units(50, 50, 70, 30, 10, 10))
 	// Dec 60+60-50 = 70, Jan 20. Feb: 70 - (20 - 50) = 100, at the maximum. Mar:
-	// 30 - (70 - 70) = 30, minimum 40. Apr: 10 - (40 - 30) = 0. May, no target known: nothing.
-	same(t, "planned", x.Planned, units(0, 0, 100, 40, 0, 0))
-	same(t, "stock", x.Stock, units(70, 20, 70, 40, 10, 0))
+	// 30 - (70 - 70) = 30, minimum 40. Apr: 10 - (40 - 30) = 0. May: what comes
+	// after it is not known, so April's target of 10 stands: 10 - (10 - 10) = 10,
+	// minimum 40.
+	same(t, "planned", x.Planned, units(0, 0, 100, 40, 0, 40))
+	same(t, "stock", x.Stock, units(70, 20, 70, 40, 10, 40))
 	same(t, "committed", x.Committed, units(60, 0, 0, 0, 0, 0))
 	if d := cmp.Diff([]seen{{"A@central", 1, 1, "30"}}, gapsOf(r, BelowTarget)); d != "" {
 		t.Error(d)
@@ -248,8 +250,8 @@ func TestTargetsAreAboutTheDemandAtTheSite(t *testing.T) {
 		b.Targets = append(b.Targets, tg)
 	}
 	r := b.project()
-	same(t, "central", r.Stock[0].Target, units(10, 10, missing))
-	same(t, "hub", r.Stock[1].Target, units(12, 12, missing))
+	same(t, "central", r.Stock[0].Target, units(10, 10, 10))
+	same(t, "hub", r.Stock[1].Target, units(12, 12, 12))
 	// 44 - 8 = 36 last for 12 and 12 and beyond.
 	if c := r.Stock[1].Cover[0]; c.Periods != quantity.Whole(2) || !c.AtLeast {
 		t.Errorf("%+v", c)
