@@ -103,6 +103,14 @@ func (w *worker) heaviest(feeds []feed, s stretch) position.Ref {
 				best, at = c.Value, c.At
 			}
 		}
+		if w.unplanned(d) {
+			for _, i := range w.customers.of(w.i) {
+				o := &w.p.Actuals.Open.Demand[i]
+				if p := w.due(o.Due); o.Key.Market == d.Market && p <= to && o.Quantity > best {
+					best, at = o.Quantity, o.At
+				}
+			}
+		}
 		for _, st := range d.Steps {
 			if st.Period >= from && st.Period <= to && st.Delta > best {
 				best, at = st.Delta, w.adjustmentRef(st.Adjustment, int(st.Period-w.first), true, true)

@@ -70,7 +70,12 @@ func (w *worker) unforecast() {
 		return slices.ContainsFunc(rows, func(row int32) bool { return w.res.Demand[row].Market == market })
 	}
 	for _, row := range rows {
-		w.noForecast(w.res.Demand[row].Market, w.res.Demand[row].Consensus)
+		d := &w.res.Demand[row]
+		ordered := w.zero
+		if w.unplanned(d) {
+			ordered = d.Open
+		}
+		w.noForecast(d.Market, d.Consensus, ordered)
 	}
 	var sold []int
 	prices := w.p.Items[w.i].Prices
@@ -90,12 +95,13 @@ func (w *worker) unforecast() {
 	}
 	slices.Sort(sold)
 	for _, m := range slices.Compact(sold) {
-		w.noForecast(m, w.none)
+		w.noForecast(m, w.none, w.zero)
 	}
 }
 
-// noForecast adds the gaps of one market.
-func (w *worker) noForecast(market int, consensus Column) {
+// noForecast adds the gaps of one market. Where customers' orders stand in for
+// a forecast, it says how much they want.
+func (w *worker) noForecast(market int, consensus, ordered Column) {
 	runs := w.find(w.to, func(t int) (by, base quantity.Number) {
 		if t < w.from || !consensus[t].IsMissing() {
 			return 0, 0
@@ -108,6 +114,13 @@ func (w *worker) noForecast(market int, consensus Column) {
 		g.Item, g.Market, g.Family = w.i, market, w.p.Items[w.i].Family
 		g.Units, g.Peak, g.Money, g.At = 0, 0, quantity.Missing, w.p.Items[w.i].At
 		g.Text = "nobody states the demand"
+		var sum quantity.Number
+		for t := run.from; t <= run.to; t++ {
+			sum = sum.Add(ordered[t])
+		}
+		if sum > 0 {
+			g.Text += ", customers have ordered " + words(sum)
+		}
 		w.add(g)
 	}
 }

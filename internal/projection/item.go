@@ -6,7 +6,6 @@ import (
 
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/network"
-	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
@@ -101,7 +100,10 @@ func (w *worker) markets() {
 		d := &w.res.Demand[row]
 		d.Open = d.Consensus
 		d.ToDate = w.toDate(d.Market, w.i, toOrder)
-		if w.snapshot.inside && !d.Consensus[0].IsMissing() {
+		switch {
+		case w.unplanned(d):
+			d.Open = w.byDue(d.Market)
+		case w.snapshot.inside && !d.Consensus[0].IsMissing():
 			d.Open = w.slab.clone(d.Consensus)
 			d.Open[0] = max(0, d.Consensus[0]-d.ToDate)
 		}
@@ -134,8 +136,7 @@ func (w *worker) expected(d *DemandRow, open Column) Column {
 // and where there is no baseline at all, adjustments say all that there is. A
 // hole in a baseline stays unknown.
 func (w *worker) undemanded(d *DemandRow, t int) bool {
-	return t < w.from || t >= w.to || &d.Baseline[0] == &w.none[0] &&
-		slices.ContainsFunc(d.Consensus, func(v quantity.Number) bool { return !v.IsMissing() })
+	return t < w.from || t >= w.to || &d.Baseline[0] == &w.none[0]
 }
 
 // split makes the feeds of a demand row.
@@ -188,34 +189,6 @@ func splitShares(v quantity.Number, shares []network.Share, decimals int) []quan
 		return weights
 	}
 	return quantity.Spread(v, weights, decimals)
-}
-
-// openBacklog returns what customers wait for at the start: made to order, all
-// their open orders; made to stock, those that were due before (they are
-// nobody's forecast any more), unless unmet demand is lost.
-func (w *worker) openBacklog(market int) quantity.Number {
-	if w.lost {
-		return 0
-	}
-	var sum quantity.Number
-	for _, i := range w.customers.of(w.i) {
-		o := &w.p.Actuals.Open.Demand[i]
-		if o.Key.Market != market || o.Quantity.IsMissing() {
-			continue
-		}
-		if w.family.Strategy == catalog.MakeToOrder || w.due(o.Due) < w.first {
-			sum = sum.Add(o.Quantity)
-		}
-	}
-	return quantity.Round(sum, w.decimals)
-}
-
-// due returns the period of a due date; an order without one is due at once.
-func (c *computation) due(d period.Date) period.Period {
-	if d == period.NoDate || c.p.Calendar.Name() == "" {
-		return c.first
-	}
-	return c.p.Calendar.Containing(d)
 }
 
 // places makes the sites of the item, each with its feeds and its opening.

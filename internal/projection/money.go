@@ -56,7 +56,7 @@ func (w *worker) moneyCell(d *DemandRow, m *MoneyRow, t int, price quantity.Numb
 	} else if rate != noRate {
 		m.TradeSpend.addCell(t, spend.Scaled(rate))
 	}
-	if demand.IsMissing() && w.undemanded(d, t) {
+	if demand.IsMissing() && w.undemanded(d, t) && !w.unplanned(d) {
 		demand = 0
 	}
 	m.Demand.addCell(t, demand)

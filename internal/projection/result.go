@@ -60,7 +60,8 @@ type DemandRow struct {
 	TradeSpend Column
 	// Open is the demand still to come in the plan: in the first period, when
 	// a snapshot lies inside it, what remains of the consensus; else equal to
-	// the consensus.
+	// the consensus. Where nobody plans any demand, it is what customers have
+	// ordered.
 	Open Column
 	// ToDate is what was sold (made to order: booked) in the first period
 	// before the snapshot inside it: by so much Open is less than the
@@ -99,7 +100,8 @@ type StockRow struct {
 	DemandToDate, SupplyToDate quantity.Number
 	// Demand is the market demand that falls on this site, TransferOut what
 	// leaves for other sites. A market without any baseline wants what its
-	// adjustments say and no more; a hole in a baseline makes Demand Missing.
+	// adjustments say and no more; one without either, what its customers have
+	// ordered; a hole in a baseline makes Demand Missing.
 	Demand, TransferOut Column
 	// Committed is what sources have promised; where no source states a
 	// commitment, Orders is the open orders that count instead; Planned is

@@ -3,8 +3,12 @@ package projection
 import (
 	"testing"
 
+	"github.com/accord-plan/accord/internal/actual"
+	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/demand"
 	"github.com/accord-plan/accord/internal/network"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -57,4 +61,62 @@ func TestAHoleInABaselineStaysUnknown(t *testing.T) {
 	if d := cmp.Diff(units(5, 0, missing), r.Stock[0].Stock); d != "" {
 		t.Error(d)
 	}
+}
+
+func TestOrdersThatNobodyForecast(t *testing.T) {
+	b := twoMarkets()
+	b.Adjustments = nil
+	b.Sources[0].Commitments[0].Cells = series(0, 20, 40)
+	b.Actuals.Open.Demand = []actual.Order{{Key: atMarket(1, 0), Due: date("2027-01-10"), Quantity: quantity.Whole(12), At: position.Ref{File: 4}}}
+	r := b.project()
+	s, uk := r.Stock[0], r.Demand[1]
+	for _, c := range []struct {
+		name      string
+		got, want Column
+	}{
+		{"demand", s.Demand, units(20, 32, 20)},
+		// 30 - 20; 10 + 20 for 20 and 10 of the 12; 40 for 20 and the last 2.
+		{"stock", s.Stock, units(10, 0, 18)},
+		{"backlog", s.Backlog, units(0, 2, 0)},
+		{"consensus of uk", uk.Consensus, units(missing, missing, missing)},
+		{"still to come", uk.Open, units(0, 12, 0)},
+		{"served to uk", uk.Served, units(0, 10, 2)},
+		{"its revenue at 189", uk.Revenue, units(0, 1890, 378)},
+		{"demand that is planned there", r.Money[1].Demand, units(missing, missing, missing)},
+		{"planned in eu", r.Money[0].Demand, units(20, 20, 20)},
+	} {
+		if d := cmp.Diff(c.want, c.got); d != "" {
+			t.Errorf("%s: %s", c.name, d)
+		}
+	}
+	if d := cmp.Diff([]seen{{"A@central", 1, 1, "2"}}, gapsOf(r, Shortage)); d != "" {
+		t.Error(d)
+	}
+	if g := gap(t, r, NoForecast); g.Text != "nobody states the demand, customers have ordered 12" || g.What != "A@uk" {
+		t.Errorf("%s: %s", g.What, g.Text)
+	}
+	// One that was due before is what uk waits for from the start.
+	b.Actuals.Open.Demand[0].Due = date("2026-11-30")
+	r = b.project()
+	same(t, "demand beside a backlog", r.Stock[0].Demand, units(20, 20, 20))
+	if got := r.Stock[0].OpeningBacklog; got != quantity.Whole(12) {
+		t.Errorf("opening backlog %v", got)
+	}
+	// Made to order, all orders are backlog.
+	b.Families[0].Strategy = catalog.MakeToOrder
+	b.Actuals.Open.Demand[0].Due = date("2027-01-10")
+	r = b.project()
+	same(t, "made to order: bookings", r.Stock[0].Demand, units(20, 20, 20))
+	if got := r.Stock[0].OpeningBacklog; got != quantity.Whole(12) {
+		t.Errorf("made to order: opening backlog %v", got)
+	}
+}
+
+func TestPromotionMoneyAloneIsNoUnknownDemand(t *testing.T) {
+	b := twoMarkets()
+	b.Adjustments[0].Add, b.Adjustments[0].TradeSpend = nil, seriesAt(1, 500)
+	r := b.project()
+	same(t, "demand", r.Stock[0].Demand, units(20, 20, 20))
+	same(t, "stock", r.Stock[0].Stock, units(10, 0, 0))
+	same(t, "revenue of uk", r.Demand[1].Revenue, units(0, -500, 0))
 }
