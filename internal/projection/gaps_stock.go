@@ -28,20 +28,38 @@ func (w *worker) itemGaps() {
 // shortage judges unmet demand: the backlog at its peak, or what is lost in
 // all.
 func (w *worker) shortage(s *site, r *StockRow) {
-	runs := w.find(s.known, func(t int) (by, base quantity.Number) { return r.Backlog[t] + r.Lost[t], r.Demand[t] })
+	runs := w.find(s.known, func(t int) (by, base quantity.Number) { return r.Backlog[t] + r.Lost[t], s.asked(r, t) })
 	for _, run := range runs {
 		g := w.atSite(Shortage, r.Site, run)
-		verb := " lost of "
-		if !w.lost {
-			g.Units = run.peak
-			verb = " short of "
-		}
-		g.Money = w.unservedMargin(s, run)
+		w.unmet(s, &g, run)
 		g.LastDay = w.lever(s, run.from)
 		g.At = w.cause(s.feeds, run, g.Units, w.heaviest(s.feeds, run))
-		g.Text = words(g.Units) + verb + words(g.Base) + " demanded"
 		w.add(g)
 	}
+}
+
+// unmet measures a gap of demand that is not met: by the backlog at its peak,
+// or by all that is lost.
+func (w *worker) unmet(s *site, g *Gap, run stretch) {
+	verb := " lost of "
+	if !w.lost {
+		g.Units = run.peak
+		verb = " short of "
+	}
+	g.Money = w.unservedMargin(s, run)
+	g.Text = words(g.Units) + verb + words(g.Base) + " demanded"
+	if len(s.feeds) == 0 {
+		g.Text = words(g.Units) + verb + words(g.Base) + " to be shipped"
+	}
+}
+
+// asked is what a site is asked for: by its markets, or, where it serves none,
+// by the sites that it ships to.
+func (s *site) asked(r *StockRow, t int) quantity.Number {
+	if len(s.feeds) == 0 {
+		return r.TransferOut[t]
+	}
+	return r.Demand[t]
 }
 
 // unservedMargin is the margin of the backlog at its peak, and of all that is
@@ -148,33 +166,4 @@ func (w *worker) unwanted(s *site, r *StockRow) bool {
 		}
 	}
 	return true
-}
-
-// noSource judges demand that stock does not meet and that nobody can supply,
-// and reports whether there is any.
-func (w *worker) noSource(s *site, r *StockRow) bool {
-	for k := range s.lanes {
-		if l := &s.lanes[k]; l.terms != nil || l.use || l.last >= 0 || l.weight > 0 {
-			return false
-		}
-	}
-	runs := w.find(w.n, func(t int) (by, base quantity.Number) {
-		d := r.Demand[t]
-		if d.IsMissing() || t < s.known && r.Backlog[t]+r.Lost[t] == 0 {
-			return 0, 0
-		}
-		return d, d
-	})
-	for _, run := range runs {
-		g := w.atSite(NoSource, r.Site, run)
-		for k := range s.feeds {
-			for t := run.from; t <= run.to; t++ {
-				g.Money = sumMoney(g.Money, w.marginOf(w.i, w.res.Demand[s.feeds[k].demand].Market, t, s.feeds[k].d[t]))
-			}
-		}
-		g.At = w.heaviest(s.feeds, run)
-		g.Text = words(g.Units) + " demanded, no source delivers it here"
-		w.add(g)
-	}
-	return len(runs) > 0
 }

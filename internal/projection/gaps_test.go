@@ -253,15 +253,28 @@ func TestNoSource(t *testing.T) {
 	b.baseline(0, 0, 20, 20, 20)
 	b.closing(map[[2]int]int64{{0, 0}: 30})
 	r := b.project()
-	// 30 last until 10 are missing in January.
-	if d := cmp.Diff([]seen{{"A@central", 1, 2, "40"}}, gapsOf(r, NoSource)); d != "" {
+	// 30 last until 10 are missing in January, 30 in February.
+	if d := cmp.Diff([]seen{{"A@central", 1, 2, "30"}}, gapsOf(r, NoSource)); d != "" {
 		t.Error(d)
 	}
 	if g := gapsOf(r, Shortage); g != nil {
 		t.Errorf("the same units are short twice: %v", g)
 	}
-	if g := gap(t, r, NoSource); g.Class != NeedsDecision {
-		t.Errorf("%v", g.Class)
+	// 30 x (189 - 118.50).
+	if g := gap(t, r, NoSource); g.Class != NeedsDecision || g.Base != quantity.Whole(40) || g.Money != quantity.Whole(2115) ||
+		g.Text != "30 short of 40 demanded, no source delivers it here" {
+		t.Errorf("%+v", g)
+	}
+	b.Families[0].Unmet = catalog.Lost
+	if g := gap(t, b.project(), NoSource); g.Units != quantity.Whole(30) || g.Peak != quantity.Whole(20) ||
+		g.Text != "30 lost of 40 demanded, no source delivers it here" {
+		t.Errorf("%+v", g)
+	}
+	b.Families[0].Unmet = catalog.Backlog
+	b.Actuals.Stock = actual.Table{}
+	if g := gap(t, b.project(), NoSource); g.Units != quantity.Whole(60) || g.Money != quantity.Whole(4230) ||
+		g.Text != "60 demanded and stock not known, no source delivers it here" {
+		t.Errorf("%+v", g)
 	}
 	b.closing(map[[2]int]int64{{0, 0}: 60})
 	if g := gapsOf(b.project(), NoSource); g != nil {
@@ -433,5 +446,24 @@ func TestGapsAreRankedByMoney(t *testing.T) {
 	}
 	if d := cmp.Diff([]string{"B@central", "C@central", "D@central", "A@central"}, got); d != "" {
 		t.Error(d)
+	}
+}
+
+func TestNobodySuppliesAnOrigin(t *testing.T) {
+	// 30 are there; 20 and 40 leave for reno, and nobody brings any here.
+	b := newPlan(2, "A")
+	b.Sites = append(b.Sites, network.Site{ID: "reno"})
+	b.Markets[0].ServedFrom = servedFrom(1)
+	b.baseline(0, 0, 20, 40)
+	lane := b.source("lane", 1)
+	lane.Type, lane.From = supply.Transfer, 0
+	commit(lane, 1, 0, series(20, 40))
+	b.closing(map[[2]int]int64{{0, 0}: 30, {1, 0}: 0})
+	r := b.project()
+	if d := cmp.Diff([]seen{{"A@central", 1, 1, "30"}}, gapsOf(r, NoSource)); d != "" {
+		t.Error(d)
+	}
+	if g := gap(t, r, NoSource); g.Base != quantity.Whole(40) || g.Text != "30 short of 40 to be shipped, no source delivers it here" {
+		t.Errorf("%+v", g)
 	}
 }

@@ -1,0 +1,48 @@
+package projection
+
+import "github.com/accord-plan/accord/internal/quantity"
+
+// noSource judges demand that stock does not meet and that nobody can supply,
+// and reports whether there is any. It is measured as a shortage is, net of
+// the stock that is there; where nobody knows the stock, by all demand.
+func (w *worker) noSource(s *site, r *StockRow) bool {
+	for k := range s.lanes {
+		if l := &s.lanes[k]; l.terms != nil || l.use || l.last >= 0 || l.weight > 0 {
+			return false
+		}
+	}
+	runs := w.find(w.n, func(t int) (by, base quantity.Number) {
+		d := s.asked(r, t)
+		switch {
+		case d.IsMissing():
+			return 0, 0
+		case t >= s.known:
+			return d, d
+		}
+		return r.Backlog[t] + r.Lost[t], d
+	})
+	for _, run := range runs {
+		g := w.atSite(NoSource, r.Site, run)
+		g.At = w.heaviest(s.feeds, run)
+		if run.from >= s.known {
+			g.Money = w.demandMargin(s, run)
+			g.Text = words(g.Units) + " demanded and stock not known, no source delivers it here"
+		} else {
+			w.unmet(s, &g, run)
+			g.Text += ", no source delivers it here"
+		}
+		w.add(g)
+	}
+	return len(runs) > 0
+}
+
+// demandMargin is the margin of all that a site's markets want.
+func (w *worker) demandMargin(s *site, run stretch) quantity.Number {
+	var money quantity.Number
+	for k := range s.feeds {
+		for t := run.from; t <= run.to; t++ {
+			money = sumMoney(money, w.marginOf(w.i, w.res.Demand[s.feeds[k].demand].Market, t, s.feeds[k].d[t]))
+		}
+	}
+	return money
+}
