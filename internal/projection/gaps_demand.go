@@ -35,7 +35,7 @@ func (w *worker) late(s *site, r *StockRow) {
 		g.Units, g.Money = run.peak, money[run.worst]
 		g.LastDay = w.lever(s, run.from)
 		g.At = w.cause(s.feeds, run, run.peak, w.heaviest(s.feeds, run))
-		g.Text = words(run.peak) + " late, beyond the promise" + w.worst(run)
+		g.Text = words(run.peak) + " late, beyond the promise" + w.worst(run) + w.awaits(s, run)
 		w.add(g)
 	}
 }

@@ -46,3 +46,26 @@ func (w *worker) demandMargin(s *site, run stretch) quantity.Number {
 	}
 	return money
 }
+
+// awaits says why nothing is planned in a period of a gap that nobody has
+// committed anything for: a later commitment, the last of the site's sources,
+// says that what comes until then is stated. It is silent where the lead time
+// alone would forbid it, and where commitments are stated throughout.
+func (w *worker) awaits(s *site, run stretch) string {
+	for t := run.from; t <= min(run.to, s.last); t++ {
+		able, stated := false, false
+		last := &s.lanes[0]
+		for k := range s.lanes {
+			l := &s.lanes[k]
+			able = able || l.weight > 0 && t >= l.lead.start
+			stated = stated || !w.res.Supply[l.row].Committed[t].IsMissing()
+			if l.last == s.last {
+				last = l
+			}
+		}
+		if able && !stated && w.p.Calendar.Name() != "" {
+			return "; supply is planned only after the last commitment, " + last.source.ID + " " + w.p.Calendar.Label(w.period(s.last))
+		}
+	}
+	return ""
+}

@@ -32,6 +32,7 @@ func (w *worker) shortage(s *site, r *StockRow) {
 	for _, run := range runs {
 		g := w.atSite(Shortage, r.Site, run)
 		w.unmet(s, &g, run)
+		g.Text += w.awaits(s, run)
 		g.LastDay = w.lever(s, run.from)
 		g.At = w.cause(s.feeds, run, g.Units, w.heaviest(s.feeds, run))
 		w.add(g)
@@ -104,7 +105,7 @@ func (w *worker) belowTarget(s *site, r *StockRow) {
 		g.Money = w.atCost(run.worst, run.peak)
 		g.LastDay = w.lever(s, run.from)
 		g.At = w.cause(s.feeds, run, run.peak, w.target(r.Site).At)
-		g.Text = "stock " + words(r.Stock[run.worst]) + ", target " + words(r.Target[run.worst]) + w.carried(r.TargetCarried, run) + offBy(run.peak, "too little") + w.worst(run)
+		g.Text = "stock " + words(r.Stock[run.worst]) + ", target " + words(r.Target[run.worst]) + w.carried(r.TargetCarried, run) + offBy(run.peak, "too little") + w.worst(run) + w.awaits(s, run)
 		w.add(g)
 	}
 }

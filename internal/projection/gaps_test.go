@@ -467,3 +467,35 @@ func TestNobodySuppliesAnOrigin(t *testing.T) {
 		t.Errorf("%+v", g)
 	}
 }
+
+func TestWhatALaterCommitmentHoldsBack(t *testing.T) {
+	const note = "; supply is planned only after the last commitment, lyon 2027-04"
+	for _, c := range []struct {
+		name    string
+		commits dimension.Series
+		lead    int
+		short   string
+		below   string
+	}{
+		{"one far ahead", seriesAt(4, 20), 0, "80 short of 80 demanded" + note, "stock 0, target 20 (20 too little) in 2026-12" + note},
+		{"stated throughout, nothing comes", series(0, 0, 0, 0, 20), 0, "80 short of 80 demanded", "stock 0, target 20 (20 too little) in 2026-12"},
+		{"within the lead time anyway", seriesAt(4, 20), 4, "80 short of 80 demanded", "stock 0, target 20 (20 too little) in 2026-12"},
+		{"a hole outside the lead time", seriesAt(4, 20), 3, "80 short of 80 demanded" + note, "stock 0, target 20 (20 too little) in 2026-12"},
+	} {
+		b := newPlan(6, "A")
+		b.baseline(0, 0, 20, 20, 20, 20, 0, 20)
+		s := b.source("lyon", 0)
+		s.Terms, s.Lead.Periods = []supply.Terms{{Item: 0}}, c.lead
+		commit(s, 0, 0, c.commits)
+		b.closing(map[[2]int]int64{{0, 0}: 0})
+		b.Targets = []stock.Target{itemTarget(0, whole(1))}
+		r := b.project()
+		same(t, c.name+": planned", r.Stock[0].Planned, units(0, 0, 0, 0, 0, 100))
+		if g := gap(t, r, Shortage); g.Text != c.short {
+			t.Errorf("%s: %s", c.name, g.Text)
+		}
+		if g := gap(t, r, BelowTarget); g.Text != c.below {
+			t.Errorf("%s: %s", c.name, g.Text)
+		}
+	}
+}
