@@ -53,7 +53,7 @@ func (w *worker) find(n int, off func(t int) (by, base quantity.Number)) []stret
 // newGap begins a gap over a stretch; its units are the sum.
 func (c *computation) newGap(kind string, s stretch) Gap {
 	const none = dimension.None
-	return Gap{Kind: kind, From: c.period(s.from), To: c.period(s.to), Units: s.sum, Base: s.base, Peak: s.peak,
+	return Gap{Kind: kind, From: c.period(s.from), To: c.period(s.to), Units: s.sum, Base: s.base, Measure: InAll, Peak: s.peak,
 		LastDay: period.NoDate, Family: none, Item: none, Site: none, Market: none, Source: none, Resource: none}
 }
 

@@ -32,7 +32,7 @@ func (w *worker) late(s *site, r *StockRow) {
 	}
 	for _, run := range w.find(s.known, func(t int) (by, base quantity.Number) { return late[t], r.Demand[t] }) {
 		g := w.atSite(LateBacklog, r.Site, run)
-		g.Units, g.Money = run.peak, money[run.worst]
+		g.Units, g.Measure, g.Money = run.peak, AtPeak, money[run.worst]
 		g.LastDay = w.lever(s, run.from)
 		g.At = w.cause(s.feeds, run, run.peak, w.heaviest(s.feeds, run))
 		g.Text = words(run.peak) + " late, beyond the promise" + w.worst(run) + w.awaits(s, run)
@@ -112,7 +112,7 @@ func (w *worker) noForecast(market int, consensus, ordered Column) {
 		g := w.newGap(NoForecast, run)
 		g.What = w.p.Items[w.i].ID + "@" + w.p.Markets[market].ID
 		g.Item, g.Market, g.Family = w.i, market, w.p.Items[w.i].Family
-		g.Units, g.Peak, g.Money, g.At = 0, 0, quantity.Missing, w.p.Items[w.i].At
+		g.Units, g.Measure, g.Peak, g.Money, g.At = 0, "", 0, quantity.Missing, w.p.Items[w.i].At
 		g.Text = "nobody states the demand"
 		var sum quantity.Number
 		for t := run.from; t <= run.to; t++ {

@@ -50,9 +50,9 @@ func (c *computation) overload(r *LoadRow) {
 		load, capacity := r.Load[run.worst], r.Capacity[run.worst]
 		g.Text = "load " + words(load) + ", capacity " + words(capacity)
 		if capacity == 0 {
-			g.Text += ": infeasible" + c.worst(run)
+			g.Text += ": infeasible" + c.worst(run) + c.inAll(run)
 		} else {
-			g.Text += offBy(run.peak, "too much, "+quantity.Ratio(quantity.MulDiv(int64(load), 1000, int64(capacity))*10_000_000).Percent()) + c.worst(run)
+			g.Text += offBy(run.peak, "too much, "+quantity.Ratio(quantity.MulDiv(int64(load), 1000, int64(capacity))*10_000_000).Percent()) + c.worst(run) + c.inAll(run)
 		}
 		c.add(g)
 	}

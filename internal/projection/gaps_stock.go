@@ -44,7 +44,7 @@ func (w *worker) shortage(s *site, r *StockRow) {
 func (w *worker) unmet(s *site, g *Gap, run stretch) {
 	verb := " lost of "
 	if !w.lost {
-		g.Units = run.peak
+		g.Units, g.Measure = run.peak, AtPeak
 		verb = " short of "
 	}
 	g.Money = w.unservedMargin(s, run)
@@ -105,7 +105,7 @@ func (w *worker) belowTarget(s *site, r *StockRow) {
 		g.Money = w.atCost(run.worst, run.peak)
 		g.LastDay = w.lever(s, run.from)
 		g.At = w.cause(s.feeds, run, run.peak, w.target(r.Site).At)
-		g.Text = "stock " + words(r.Stock[run.worst]) + ", target " + words(r.Target[run.worst]) + w.carried(r.TargetCarried, run) + offBy(run.peak, "too little") + w.worst(run) + w.awaits(s, run)
+		g.Text = "stock " + words(r.Stock[run.worst]) + ", target " + words(r.Target[run.worst]) + w.carried(r.TargetCarried, run) + offBy(run.peak, "too little") + w.worst(run) + w.inAll(run) + w.awaits(s, run)
 		w.add(g)
 	}
 }
@@ -125,6 +125,15 @@ func (c *computation) worst(run stretch) string {
 		return ""
 	}
 	return " in " + c.p.Calendar.Label(c.period(run.worst))
+}
+
+// inAll adds to the words for the worst period what a gap over several comes
+// to: its units, to which a decision may be limited.
+func (c *computation) inAll(run stretch) string {
+	if run.from == run.to || c.p.Calendar.Name() == "" {
+		return ""
+	}
+	return ", " + words(run.sum) + " in all periods"
 }
 
 // excess judges stock above the stated maximum, and stock of what nobody wants
@@ -150,7 +159,7 @@ func (w *worker) excess(s *site, r *StockRow) {
 		if dead {
 			g.Text = "stock " + words(r.Stock[run.worst]) + " without demand: obsolete"
 		} else {
-			g.Text = "stock " + words(r.Stock[run.worst]) + ", maximum " + words(r.Maximum[run.worst]) + w.carried(r.MaximumCarried, run) + offBy(run.peak, "too much") + w.worst(run)
+			g.Text = "stock " + words(r.Stock[run.worst]) + ", maximum " + words(r.Maximum[run.worst]) + w.carried(r.MaximumCarried, run) + offBy(run.peak, "too much") + w.worst(run) + w.inAll(run)
 		}
 		w.add(g)
 	}

@@ -144,7 +144,7 @@ func (w *worker) commitmentGap(kind string, s *site, r *StockRow, run stretch) {
 	g.Money = w.valued(kind, s, run)
 	g.LastDay = w.lastDay(l.lead.lead, run.from)
 	g.At = w.commitmentRef(l, run.worst)
-	g.Text = w.commitmentText(kind, l, run.worst) + w.worst(run)
+	g.Text = w.commitmentText(kind, l, run.worst) + w.worst(run) + w.inAll(run)
 	w.add(g)
 }
 

@@ -47,7 +47,7 @@ func spring() builder {
 func TestShortageGap(t *testing.T) {
 	g := gap(t, spring().project(), Shortage)
 	want := Gap{Kind: Shortage, What: "TENT-2P@central", From: first + 3, To: first + 3, Class: Lever, Units: quantity.Whole(380), Base: quantity.Whole(1010),
-		Peak: quantity.Whole(380), Money: quantity.Whole(26_790), LastDay: date("2026-12-31"), Text: "380 short of 1,010 demanded",
+		Measure: AtPeak, Peak: quantity.Whole(380), Money: quantity.Whole(26_790), LastDay: date("2026-12-31"), Text: "380 short of 1,010 demanded",
 		At: position.Ref{File: 2, Offset: 50}, Family: 0, Item: 0, Site: 0, Market: dimension.None, Source: dimension.None, Resource: dimension.None}
 	if d := cmp.Diff(want, *g); d != "" {
 		t.Error(d)
@@ -169,8 +169,8 @@ func TestTermsGaps(t *testing.T) {
 		}
 	}
 	for kind, want := range map[string]string{
-		BelowMinimum: "60 committed, minimum of lyon 100 (40 too little) in 2026-12",
-		OffMultiple:  "70 committed, multiple of lyon 20 (10 too much) in 2027-01",
+		BelowMinimum: "60 committed, minimum of lyon 100 (40 too little) in 2026-12, 70 in all periods",
+		OffMultiple:  "70 committed, multiple of lyon 20 (10 too much) in 2027-01, 20 in all periods",
 		OverMaximum:  "950 committed, maximum of lyon 900 (50 too much)",
 	} {
 		if g := gap(t, r, kind); g.Text != want || g.Class != Lever || g.Source != 0 {
@@ -240,7 +240,7 @@ func TestExcess(t *testing.T) {
 		t.Error(d)
 	}
 	g := r.Gaps[0]
-	if g.Peak != quantity.Whole(20) || g.Money != quantity.Whole(2370) || g.Base != quantity.Whole(40) || g.Text != "stock 40, maximum 20 (20 too much) in 2026-12" {
+	if g.Peak != quantity.Whole(20) || g.Money != quantity.Whole(2370) || g.Base != quantity.Whole(40) || g.Text != "stock 40, maximum 20 (20 too much) in 2026-12, 30 in all periods" {
 		t.Errorf("%+v", g)
 	}
 	if old := r.Gaps[1]; old.Text != "stock 7 without demand: obsolete" || old.Peak != quantity.Whole(7) {
@@ -477,10 +477,10 @@ func TestWhatALaterCommitmentHoldsBack(t *testing.T) {
 		short   string
 		below   string
 	}{
-		{"one far ahead", seriesAt(4, 20), 0, "80 short of 80 demanded" + note, "stock 0, target 20 (20 too little) in 2026-12" + note},
-		{"stated throughout, nothing comes", series(0, 0, 0, 0, 20), 0, "80 short of 80 demanded", "stock 0, target 20 (20 too little) in 2026-12"},
-		{"within the lead time anyway", seriesAt(4, 20), 4, "80 short of 80 demanded", "stock 0, target 20 (20 too little) in 2026-12"},
-		{"a hole outside the lead time", seriesAt(4, 20), 3, "80 short of 80 demanded" + note, "stock 0, target 20 (20 too little) in 2026-12"},
+		{"one far ahead", seriesAt(4, 20), 0, "80 short of 80 demanded" + note, "stock 0, target 20 (20 too little) in 2026-12, 60 in all periods" + note},
+		{"stated throughout, nothing comes", series(0, 0, 0, 0, 20), 0, "80 short of 80 demanded", "stock 0, target 20 (20 too little) in 2026-12, 60 in all periods"},
+		{"within the lead time anyway", seriesAt(4, 20), 4, "80 short of 80 demanded", "stock 0, target 20 (20 too little) in 2026-12, 60 in all periods"},
+		{"a hole outside the lead time", seriesAt(4, 20), 3, "80 short of 80 demanded" + note, "stock 0, target 20 (20 too little) in 2026-12, 60 in all periods"},
 	} {
 		b := newPlan(6, "A")
 		b.baseline(0, 0, 20, 20, 20, 20, 0, 20)
@@ -497,5 +497,39 @@ func TestWhatALaterCommitmentHoldsBack(t *testing.T) {
 		if g := gap(t, r, BelowTarget); g.Text != c.below {
 			t.Errorf("%s: %s", c.name, g.Text)
 		}
+	}
+}
+
+// Every kind has one measure; that of demand that is not met follows from
+// whether it waits.
+func TestMeasures(t *testing.T) {
+	b := newPlan(4, "A")
+	b.baseline(0, 0, 20, 0, 0, 20)
+	commit(b.source("lyon", 0), 0, 0, series(0, 0, 0, 0))
+	b.closing(map[[2]int]int64{{0, 0}: 0})
+	b.Targets = []stock.Target{{ID: "t", Items: []int{0}, Family: dimension.None, Units: whole(20)}}
+	r := b.project()
+	// Backlog 20 20 20 40; target 20 throughout.
+	if g := gap(t, r, Shortage); g.Units != quantity.Whole(40) || g.Measure != AtPeak {
+		t.Errorf("%+v", g)
+	}
+	if g := gap(t, r, BelowTarget); g.Units != quantity.Whole(80) || g.Peak != quantity.Whole(20) || g.Measure != InAll {
+		t.Errorf("%+v", g)
+	}
+	b.Families[0].Unmet = catalog.Lost
+	r = b.project()
+	for i := range r.Gaps {
+		if g := &r.Gaps[i]; g.Kind == Shortage && (g.Units != quantity.Whole(20) || g.Measure != InAll) {
+			t.Errorf("%+v", g)
+		}
+	}
+	if got := gapsOf(r, Shortage); len(got) != 2 {
+		t.Errorf("lost in December and in March: %v", got)
+	}
+	b.Items = append(b.Items, b.Items[0])
+	b.Items[1].ID = "B"
+	b.Families[0].Items = append(b.Families[0].Items, 1)
+	if g := gap(t, b.project(), NoForecast); g.Units != 0 || g.Measure != "" {
+		t.Errorf("%+v", g)
 	}
 }

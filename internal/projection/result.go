@@ -208,6 +208,18 @@ func (c Class) String() string { return [...]string{"invalid", "noise", "lever",
 // MarshalText writes the class's name.
 func (c Class) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
+// Measure is what a gap's units are.
+type Measure string
+
+// The measures of gaps.
+const (
+	// AtPeak is the most in one period: what is owed is the same units for as
+	// long as they are owed.
+	AtPeak Measure = "peak"
+	// InAll is the sum over all periods.
+	InAll Measure = "sum"
+)
+
 // The kinds of gaps.
 const (
 	Shortage              = "shortage"
@@ -236,11 +248,14 @@ type Gap struct {
 	What     string
 	From, To period.Period
 	Class    Class
-	// Units is the peak backlog, the lost units summed, or what the kind
-	// states; Base the sum its percent refers to, 0 for none.
+	// Units is its size in one measure, the same for all gaps of a kind: of a
+	// backlog (shortage, no-source, late-backlog) the peak; of all else,
+	// lost units too, the sum over its periods. Base is the sum that its percent
+	// refers to, 0 for none. Of a budget both are plan currency.
 	Units, Base quantity.Number
-	// Peak is the most in one period, and so what to show of stock that is off
-	// for several: Units sums it over them.
+	// Measure says which of the two Units are; empty where there are none.
+	Measure Measure
+	// Peak is the most in one period, by which Text tells it.
 	Peak quantity.Number
 	// Money is margin at risk, or stock at cost, plan currency; Missing where
 	// a price or cost is missing.
