@@ -99,9 +99,24 @@ func gapText(g *change.GapChange) Text {
 	words := string(g.How)
 	if was, is := g.Base.Units, g.Head.Units; was != is {
 		d := max(decimalsOf(was), decimalsOf(is))
-		words += " " + Quantity(was, d) + " → " + Quantity(is, d)
+		words += " " + Quantity(was, d) + " → " + Quantity(is, d) + measured(g)
 	}
 	return Text{Strong.Of(words + ": "), Normal.Of(g.Text)}
+}
+
+// measured says what the units of a gap over several periods are, so that they
+// are not taken for the amount of its worst period, by which its text is told.
+func measured(g *change.GapChange) string {
+	if g.Base.From == g.Base.To && g.Head.From == g.Head.To {
+		return ""
+	}
+	switch g.Head.Measure {
+	case projection.AtPeak:
+		return " at the peak"
+	case projection.InAll:
+		return " in all periods"
+	}
+	return ""
 }
 
 // classWords names a gap's class in a sentence.

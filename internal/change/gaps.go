@@ -74,11 +74,14 @@ type GapChange struct {
 
 // GapSize is the size of a gap in one plan.
 type GapSize struct {
-	Class string          `json:"class"`
-	From  string          `json:"from"`
-	To    string          `json:"to"`
-	Units quantity.Number `json:"units"`
-	Money quantity.Number `json:"money"`
+	Class string `json:"class"`
+	From  string `json:"from"`
+	To    string `json:"to"`
+	// Units is by Measure the peak or the sum of its periods; see
+	// [projection.Gap].
+	Units   quantity.Number    `json:"units"`
+	Measure projection.Measure `json:"measure,omitempty"`
+	Money   quantity.Number    `json:"money"`
 }
 
 // Option is one way to close a gap; Cost is its effect on margin in plan
@@ -220,7 +223,7 @@ func (c *comparer) size(g *projection.Gap) *GapSize {
 	if g == nil {
 		return nil
 	}
-	return &GapSize{g.Class.String(), c.label(g.From), c.label(g.To), g.Units, g.Money}
+	return &GapSize{g.Class.String(), c.label(g.From), c.label(g.To), g.Units, g.Measure, g.Money}
 }
 
 // about fills what a gap of one side is about.

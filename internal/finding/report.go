@@ -101,10 +101,13 @@ type Gap struct {
 	Class string `json:"class"`
 	From  string `json:"from"`
 	To    string `json:"to"`
-	// Units are in the item's or resource's unit, Money in the plan's currency.
-	Units Amount `json:"units"`
-	Money Amount `json:"money"`
-	Text  string `json:"text"`
+	// Units are in the item's or resource's unit, of a budget in the plan's
+	// currency, as Money is. Measure says what they are of a gap over several
+	// periods: "peak", the most in one, or "sum".
+	Units   Amount `json:"units"`
+	Measure string `json:"measure,omitempty"`
+	Money   Amount `json:"money"`
+	Text    string `json:"text"`
 	// LastDay is the last day on which something can still be ordered for it;
 	// CannotWait says that it lies before the executive meeting.
 	LastDay    string `json:"last_day,omitempty"`
