@@ -41,6 +41,7 @@ type Issue struct {
 	To         string             `json:"to"`
 	Text       string             `json:"text"`
 	Units      quantity.Number    `json:"units"`
+	Measure    projection.Measure `json:"measure,omitempty"`
 	Money      quantity.Number    `json:"money"`
 	LastDay    string             `json:"last_day,omitempty"`
 	CannotWait bool               `json:"cannot_wait,omitempty"`
@@ -128,7 +129,7 @@ func (f *FamilyIssue) count(g *projection.Gap) {
 }
 
 func (v *view) issue(g *projection.Gap) Issue {
-	is := Issue{ID: g.ID(), Class: g.Class.String(), From: v.label(g.From), To: v.label(g.To), Text: g.Text, Units: g.Units,
+	is := Issue{ID: g.ID(), Class: g.Class.String(), From: v.label(g.From), To: v.label(g.To), Text: g.Text, Units: g.Units, Measure: g.Measure,
 		Money: g.Money, CannotWait: g.CannotWait, CoveredBy: g.CoveredBy, ProposedBy: g.ProposedBy}
 	if g.LastDay != period.NoDate {
 		is.LastDay = g.LastDay.String()
