@@ -93,6 +93,18 @@ func fromSeries(dst Column, s dimension.Series, first period.Period) {
 	}
 }
 
+// roundAll rounds what is known to d decimals.
+func roundAll(c Column, d int) {
+	if d >= 4 {
+		return
+	}
+	for t, v := range c {
+		if !v.IsMissing() {
+			c[t] = quantity.Round(v, d)
+		}
+	}
+}
+
 // inForce writes into dst the value that holds in each period when each cell
 // holds from its period on, Missing before the first.
 func inForce(dst Column, s dimension.Series, first period.Period) {

@@ -85,6 +85,7 @@ func (c *computation) baselines() {
 				d.Baseline = c.slab.clone(c.none)
 			}
 			fromSeries(d.Baseline, b.Rows[k].Cells, c.first)
+			roundAll(d.Baseline, c.decimals(d.Item))
 			begins := c.sold(d.Baseline, d.Item)
 			d.After = [4]Column{begins, begins, begins, begins}
 		}

@@ -3,7 +3,6 @@ package projection
 import (
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/plan"
-	"github.com/accord-plan/accord/internal/quantity"
 )
 
 // promised is what the last close had a source promise of an item at a site,
@@ -66,9 +65,5 @@ func (w *worker) committed(dst Column, r *SupplyRow) {
 			fromSeries(dst, x.cells, w.first)
 		}
 	}
-	for t, v := range dst {
-		if !v.IsMissing() {
-			dst[t] = quantity.Round(v, w.decimals)
-		}
-	}
+	roundAll(dst, w.decimals)
 }

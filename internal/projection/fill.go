@@ -180,7 +180,7 @@ func (w *worker) lot(l *lane, t int, need quantity.Number) quantity.Number {
 		rest := *limit - w.res.Supply[l.row].Total[t]
 		limit = &rest
 	}
-	return lot(need, l.terms.Minimum, l.terms.Multiple, limit)
+	return quantity.Round(lot(need, l.terms.Minimum, l.terms.Multiple, limit), w.decimals)
 }
 
 // book writes planned supply and lets it leave where it comes from.

@@ -14,11 +14,29 @@ func (c *computation) planGaps() {
 	for i := range c.res.Load {
 		c.overload(&c.res.Load[i])
 	}
+	for _, lines := range c.budgetLines() {
+		c.overBudget(lines)
+	}
+}
+
+// budgetLines puts together the lines of one market and family in the budgets
+// of all years: a gap does not end with the year.
+func (c *computation) budgetLines() [][]*finance.Line {
+	at := map[[2]int]int{}
+	var all [][]*finance.Line
 	for i := range c.p.Budgets {
 		for k := range c.p.Budgets[i].Lines {
-			c.overBudget(&c.p.Budgets[i].Lines[k])
+			l := &c.p.Budgets[i].Lines[k]
+			n, ok := at[[2]int{l.Market, l.Family}]
+			if !ok {
+				n = len(all)
+				at[[2]int{l.Market, l.Family}] = n
+				all = append(all, nil)
+			}
+			all[n] = append(all[n], l)
 		}
 	}
+	return all
 }
 
 // overload judges load against capacity; where none is stated there is a note
@@ -93,13 +111,15 @@ func (c *computation) suppliedBy(source, item, t int) quantity.Number {
 // are off the same way and of the same class: one bad month does not drown in
 // a year of good ones. A period in which the revenue of any item is not known
 // is not judged.
-func (c *computation) overBudget(l *finance.Line) {
-	m := c.moneyRow(l.Market, l.Family)
+func (c *computation) overBudget(lines []*finance.Line) {
+	m := c.moneyRow(lines[0].Market, lines[0].Family)
 	if m == nil {
 		return
 	}
 	budget := c.slab.clone(c.none)
-	fromSeries(budget, l.Revenue, c.first)
+	for _, l := range lines {
+		fromSeries(budget, l.Revenue, c.first)
+	}
 	for _, sign := range [...]quantity.Number{1, -1} {
 		for _, class := range [...]Class{Noise, Lever, NeedsDecision} {
 			runs := stretches(nil, c.n, func(t int) (by, base quantity.Number) {
@@ -113,17 +133,18 @@ func (c *computation) overBudget(l *finance.Line) {
 				return by, budget[t]
 			})
 			for _, run := range runs {
-				c.budgetGap(l, m, run, sign)
+				c.budgetGap(lines, m, run, sign)
 			}
 		}
 	}
 }
 
-func (c *computation) budgetGap(l *finance.Line, m *MoneyRow, run stretch, sign quantity.Number) {
+func (c *computation) budgetGap(lines []*finance.Line, m *MoneyRow, run stretch, sign quantity.Number) {
+	l := lines[0]
 	g := c.newGap(BudgetGap, run)
 	g.What = c.p.Families[l.Family].ID + "@" + c.p.Markets[l.Market].ID
 	g.Family, g.Market, g.Money = l.Family, l.Market, run.sum
-	g.At = c.budgetRef(l, run)
+	g.At = c.budgetRef(lines, run)
 	var plan quantity.Number
 	for t := run.from; t <= run.to; t++ {
 		plan = plan.Add(m.Revenue[t])
@@ -136,11 +157,13 @@ func (c *computation) budgetGap(l *finance.Line, m *MoneyRow, run stretch, sign 
 	c.add(g)
 }
 
-func (c *computation) budgetRef(l *finance.Line, run stretch) position.Ref {
-	if cell := l.Revenue.Cell(c.period(run.worst)); cell != nil {
-		return cell.At
+func (c *computation) budgetRef(lines []*finance.Line, run stretch) position.Ref {
+	for _, l := range lines {
+		if cell := l.Revenue.Cell(c.period(run.worst)); cell != nil {
+			return cell.At
+		}
 	}
-	return l.At
+	return lines[0].At
 }
 
 func (c *computation) moneyRow(market, family int) *MoneyRow {

@@ -172,12 +172,18 @@ func (o *opsOf) living(g *group, t int) (rows []int32, standing []quantity.Numbe
 	return rows, standing, known
 }
 
-// total makes a group's new total from its set and its percents, and spreads
-// it. Each percent after another takes its own part of the way, so that all
-// can be told apart afterwards.
+// total makes a group's new total from its set and its percents, rounds it and
+// spreads it by what stands, whatever the order of its adjustments. Each
+// percent after another takes its own part of the way, so that all can be told
+// apart afterwards.
 func (o *opsOf) total(g *group, t int, rows []int32, standing []quantity.Number, known bool) {
 	p := o.period(t)
-	before, setBy := standing, -1
+	before, weights, setBy := standing, standing, -1
+	var sum quantity.Number
+	for _, v := range standing {
+		sum = sum.Add(v)
+	}
+	exact := quantity.Exactly(sum)
 	for _, a := range g.adjustments {
 		v, ok := o.p.Adjustments[a].Set.Get(p)
 		if !ok {
@@ -189,16 +195,14 @@ func (o *opsOf) total(g *group, t int, rows []int32, standing []quantity.Number,
 			continue
 		}
 		setBy = a
-		before = o.spread(a, t, v, rows, standing, g.decimals)
+		before, exact = o.spread(a, t, v, rows, standing, g.decimals), quantity.Exactly(v)
+		if v != 0 && !slices.ContainsFunc(standing, func(v quantity.Number) bool { return v != 0 }) {
+			weights = slices.Clone(o.weights) // of the stated split
+		}
 		for i, part := range before {
 			o.list = append(o.list, op{row: rows[i], t: int32(t), adjustment: int32(a), kind: opPartSet, value: part})
 		}
 	}
-	var sum quantity.Number
-	for _, v := range before {
-		sum = sum.Add(v)
-	}
-	exact := quantity.Exactly(sum)
 	for _, a := range g.adjustments {
 		r, ok := o.p.Adjustments[a].Percent.Get(p)
 		if !ok {
@@ -210,7 +214,7 @@ func (o *opsOf) total(g *group, t int, rows []int32, standing []quantity.Number,
 			continue
 		}
 		exact = exact.Mul(quantity.Unit + r)
-		parts := quantity.Spread(exact.Round(g.decimals), before, g.decimals)
+		parts := quantity.Spread(exact.Round(g.decimals), weights, g.decimals)
 		for i, part := range parts {
 			o.list = append(o.list, op{row: rows[i], t: int32(t), adjustment: int32(a), kind: opPart, from: before[i], value: part})
 		}

@@ -102,18 +102,18 @@ func (w *worker) values() {
 				uncosted = true
 				continue
 			}
-			if s := r.Stock[t]; !s.IsMissing() && s != 0 {
+			// What is missing leaves both: a target is no part of a share
+			// where nobody knows the stock.
+			if s, tg := r.Stock[t], r.Target[t]; !s.IsMissing() {
 				value := times(s, cost)
-				v.Stock[t] = v.Stock[t].Add(value)
-				if !r.Target[t].IsMissing() {
+				v.Stock.addCell(t, value)
+				if !tg.IsMissing() {
 					v.OfTarget[t] = v.OfTarget[t].Add(value)
+					v.TargetValue[t] = v.TargetValue[t].Add(times(tg, cost))
 				}
 			}
 			if o := r.Owned[t]; o != 0 {
 				v.InTransit[t] = v.InTransit[t].Add(times(o, cost))
-			}
-			if tg := r.Target[t]; !tg.IsMissing() && tg != 0 {
-				v.TargetValue[t] = v.TargetValue[t].Add(times(tg, cost))
 			}
 		}
 		if uncosted {

@@ -158,6 +158,11 @@ func (c *computation) roll(site, item int, from period.Period, v quantity.Number
 	if c.snapshot.inside {
 		for s := range c.p.Sources {
 			v = v.Add(c.received(s, site, item))
+			if src := &c.p.Sources[s]; src.Type == supply.Transfer && src.From == site {
+				for to := range c.p.Sites { // it left this site over a lane
+					v = v.Add(-c.received(s, to, item))
+				}
+			}
 		}
 		for m := range c.p.Markets {
 			v = v.Add(-c.siteShare(m, item, site, known0(a.Open.Sales[atMarket(m, item)])))

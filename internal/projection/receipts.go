@@ -89,11 +89,7 @@ func (w *worker) stated() {
 		r := &w.res.Supply[l.row]
 		r.Committed = w.slab.clone(r.Committed)
 		fromSeries(r.Committed, m.Cells, w.first)
-		for t, v := range r.Committed {
-			if !v.IsMissing() {
-				r.Committed[t] = quantity.Round(v, w.decimals)
-			}
-		}
+		roundAll(r.Committed, w.decimals)
 		// What is promised beyond the horizon is kept, not computed: it does not
 		// say that nothing else comes before.
 		for t := w.n - 1; t > l.last; t-- {

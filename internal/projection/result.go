@@ -47,7 +47,8 @@ type Result struct {
 // DemandRow is one item's demand in one market, units.
 type DemandRow struct {
 	Market, Item int
-	// Baseline as stated; Missing where it is not. What it states outside the
+	// Baseline as stated, rounded to the item's decimals; Missing where it is
+	// not stated. What it states outside the
 	// item's life does not count: the consensus is Missing there, and no
 	// demand.
 	Baseline Column
@@ -185,7 +186,9 @@ type MoneyRow struct {
 func (m *MoneyRow) LeftOut(t int) bool { return t >= 0 && t < len(m.Left) && m.Left[t] > 0 }
 
 // ValueRow is stock of one family at one site at the catalog's cost, plan
-// currency, owned stock in transit included in InTransit.
+// currency, owned stock in transit included in InTransit. Items whose stock is
+// not known in a period are left out of Stock and TargetValue there; Stock is
+// Missing where none is known.
 type ValueRow struct {
 	Site, Family          int
 	Stock, InTransit      Column

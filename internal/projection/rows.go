@@ -229,7 +229,7 @@ func (c *computation) valueRows() {
 	slices.Sort(keys)
 	keys = slices.Compact(keys)
 	for _, k := range keys {
-		c.res.Value = append(c.res.Value, ValueRow{Site: int(k >> 32), Family: int(uint32(k)), Stock: make(Column, c.n),
+		c.res.Value = append(c.res.Value, ValueRow{Site: int(k >> 32), Family: int(uint32(k)), Stock: filled(c.n, quantity.Missing),
 			InTransit: make(Column, c.n), TargetValue: make(Column, c.n), OfTarget: make(Column, c.n)})
 	}
 	c.valueOf = make([]int32, len(c.res.Stock))
