@@ -50,7 +50,7 @@ func (h History) Known() int {
 // season. It returns nil if nothing is known at all.
 func SeasonalNaive(cal period.Calendar, h History, first period.Period, n, d int) []quantity.Number {
 	season := cal.Season()
-	mean, known := meanOfLast(h, season)
+	mean, known := meanOfLast(h, season, d)
 	if known == 0 {
 		return nil
 	}
@@ -80,8 +80,8 @@ func yearAgo(cal period.Calendar, h History, p period.Period) quantity.Number {
 }
 
 // meanOfLast is the mean of the known values among the last season, or among
-// all if that has none.
-func meanOfLast(h History, season int) (quantity.Number, int) {
+// all if that has none, rounded once to d decimals.
+func meanOfLast(h History, season, d int) (quantity.Number, int) {
 	for _, from := range []int{max(0, len(h.Values)-season), 0} {
 		var sum quantity.Number
 		n := 0
@@ -92,7 +92,7 @@ func meanOfLast(h History, season int) (quantity.Number, int) {
 			}
 		}
 		if n > 0 {
-			return quantity.Number(quantity.MulDiv(int64(sum), 1, int64(n))), n
+			return quantity.Exactly(sum).Per(quantity.Whole(int64(n))).Round(d), n
 		}
 	}
 	return 0, 0

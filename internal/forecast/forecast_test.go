@@ -185,3 +185,14 @@ func file(month, digest string, complete bool) string {
 	}
 	return "  sales/" + month + ".csv:\n    fact: sales\n    measure: shipped\n    complete: " + c + "\n    as_of: 2026-11-30\n    source: erp\n    rows: 1\n    sha256: " + digest + "\n"
 }
+
+func TestMeanIsRoundedOnce(t *testing.T) {
+	// 10.4997 / 7 = 1.49995..., which is 1.5 on the grid of 1e-4, and 1.
+	h := forecast.History{First: at(t, months(t), "2026-05"), Values: series(t, "1.4999 1.4999 1.4999 1.4999 1.4999 1.4999 1.5003")}
+	for d, want := range map[int]string{0: "1", 1: "1.5", 4: "1.5"} {
+		got := forecast.SeasonalNaive(months(t), h, at(t, months(t), "2026-12"), 1, d)
+		if diff := cmp.Diff(series(t, want), got); diff != "" {
+			t.Errorf("%d decimals: %s", d, diff)
+		}
+	}
+}
