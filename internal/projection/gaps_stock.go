@@ -136,33 +136,52 @@ func (c *computation) inAll(run stretch) string {
 	return ", " + words(run.sum) + " in all periods"
 }
 
-// excess judges stock above the stated maximum, and stock of what nobody wants
-// any more within the horizon.
+// excess judges stock above the stated maximum, stock of what nobody wants any
+// more within the horizon, and what an item that ends leaves over.
 func (w *worker) excess(s *site, r *StockRow) {
 	dead := w.unwanted(s, r)
 	runs := w.find(s.known, func(t int) (by, base quantity.Number) {
 		switch {
 		case dead:
 			return r.Stock[t], 0
-		case r.Maximum[t].IsMissing():
-			return 0, 0
+		case !r.Maximum[t].IsMissing():
+			return r.Stock[t] - r.Maximum[t], r.Maximum[t]
+		case w.over(r, t):
+			return r.Stock[t], 0
 		}
-		return r.Stock[t] - r.Maximum[t], r.Maximum[t]
+		return 0, 0
 	})
 	for _, run := range runs {
 		g := w.atSite(Excess, r.Site, run)
 		g.Money = w.atCost(run.worst, run.peak)
 		g.At = w.p.Items[w.i].At
-		if tg := w.target(r.Site); tg != nil && !dead {
+		if tg := w.target(r.Site); tg != nil && tg.MaximumCover != nil && !dead {
 			g.At = tg.At
 		}
-		if dead {
+		switch {
+		case dead:
 			g.Text = "stock " + words(r.Stock[run.worst]) + " without demand: obsolete"
-		} else {
+		case r.Maximum[run.worst].IsMissing():
+			g.Text = "stock " + words(r.Stock[run.worst]) + w.worst(run) + " left over when the item ends: obsolete"
+		default:
 			g.Text = "stock " + words(r.Stock[run.worst]) + ", maximum " + words(r.Maximum[run.worst]) + w.carried(r.MaximumCarried, run) + offBy(run.peak, "too much") + w.worst(run) + w.inAll(run)
 		}
 		w.add(g)
 	}
+}
+
+// over reports whether the item is not sold after t, and nobody asks the site
+// for any.
+func (w *worker) over(r *StockRow, t int) bool {
+	if !w.ending() || t < w.to-1 {
+		return false
+	}
+	for u := t + 1; u < w.n; u++ {
+		if r.Demand[u] != 0 || r.TransferOut[u] != 0 {
+			return false
+		}
+	}
+	return r.Backlog[t] == 0
 }
 
 // unwanted reports whether nothing is demanded here over the whole horizon.

@@ -41,7 +41,7 @@ func (w *worker) money() {
 		addKnown(m.Revenue, d.Revenue)
 		addKnown(m.Margin, d.Margin)
 		if !d.Served[0].IsMissing() {
-			m.Served.addCell(0, d.ToDate)
+			m.Served.addCell(0, w.toDate(d.Market, w.i, false))
 		}
 		m.Cells += w.n
 	}
@@ -67,7 +67,7 @@ func (w *worker) moneyCell(d *DemandRow, m *MoneyRow, t int, price quantity.Numb
 	}
 	d.Revenue[t], d.Margin[t] = quantity.Missing, quantity.Missing
 	if t == 0 && !units.IsMissing() {
-		units = units.Add(d.ToDate)
+		units = units.Add(w.toDate(d.Market, w.i, false)) // sold, also of what is made to order
 	}
 	switch {
 	case units.IsMissing():

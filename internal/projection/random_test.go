@@ -186,7 +186,7 @@ func (d dice) facts(b builder) {
 	}
 	for i := range b.Items {
 		if d.chance(30, "customers") {
-			o.Demand = append(o.Demand, actual.Order{Key: atMarket(0, i), Due: date("2026-11-20"), Quantity: quantity.Whole(int64(d.upTo(40, "owed")))})
+			o.Demand = append(o.Demand, actual.Order{Key: atMarket(0, i), Due: date(rapid.SampledFrom([]string{"2026-11-20", "2026-12-24", "2027-02-10"}).Draw(d.T, "wanted")), Quantity: quantity.Whole(int64(d.upTo(40, "owed")))})
 		}
 	}
 }

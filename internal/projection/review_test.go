@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/accord-plan/accord/internal/actual"
+	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/demand"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finance"
@@ -151,4 +152,48 @@ func TestBudgetGapOverTheTurnOfTheYear(t *testing.T) {
 	if g := gap(t, r, BudgetGap); g.At.Offset != 1 || g.Text != "revenue 37,800, budget 40,000 (2,200 below)" {
 		t.Errorf("%+v", g)
 	}
+}
+
+func TestWhatAnEndingItemLeavesOver(t *testing.T) {
+	b := newPlan(4, "A")
+	b.baseline(0, 0, 10, 10)
+	b.Items[0].Until = first + 1
+	commit(b.source("lyon", 0), 0, 0, series(0, 0, 5, 0))
+	b.closing(map[[2]int]int64{{0, 0}: 30})
+	r := b.project()
+	// 20; 10 after the last sale; 15 when 5 more come.
+	same(t, "stock", r.Stock[0].Stock, units(20, 10, 15, 15))
+	if d := cmp.Diff([]seen{{"A@central", 1, 3, "40"}}, gapsOf(r, Excess)); d != "" {
+		t.Error(d)
+	}
+	// 15 x 118.50.
+	if g := gap(t, r, Excess); g.Text != "stock 15 in 2027-02 left over when the item ends: obsolete" || g.Money != num(t, "1777.5") || g.Base != 0 {
+		t.Errorf("%+v", g)
+	}
+	b.closing(map[[2]int]int64{{0, 0}: 20})
+	b.Sources[0].Commitments[0].Cells = series(0, 0, 0, 0)
+	if g := gapsOf(b.project(), Excess); g != nil {
+		t.Errorf("sold out: %v", g)
+	}
+}
+
+func TestBookingsToDateAreNotYetSold(t *testing.T) {
+	// Planned bookings of 50, 30 booked by the snapshot, 12 shipped; 40 in
+	// stock go to 8 that wait and to the 20 to come.
+	b := newPlan(1, "A")
+	b.Families[0].Strategy = catalog.MakeToOrder
+	b.baseline(0, 0, 50)
+	b.closing(map[[2]int]int64{{0, 0}: 0})
+	known := map[period.Period]bool{first: true}
+	b.Actuals.Bookings = actual.NewTable([]actual.Row{{Key: atMarket(0, 0), Cells: series(30)}}, known, known)
+	o := &b.Actuals.Open
+	o.AsOf, o.HasSales, o.HasReceipts, o.HasStock = date("2026-12-10"), true, true, true
+	o.Stock = map[actual.Key]quantity.Number{ofItem(0, 0): quantity.Whole(40)}
+	o.Sales = map[actual.Key]quantity.Number{atMarket(0, 0): quantity.Whole(12)}
+	o.Demand = []actual.Order{{Key: atMarket(0, 0), Due: date("2026-12-20"), Quantity: quantity.Whole(8)}}
+	r := b.project()
+	same(t, "bookings to come", r.Demand[0].Open, units(20))
+	same(t, "shipments to come", r.Demand[0].Served, units(28))
+	same(t, "all shipments", r.Money[0].Served, units(40))
+	same(t, "their revenue", r.Money[0].Revenue, units(40*189))
 }
