@@ -107,14 +107,13 @@ func gapText(g *change.GapChange) Text {
 // measured says what the units of a gap over several periods are, so that they
 // are not taken for the amount of its worst period, by which its text is told.
 func measured(g *change.GapChange) string {
-	if g.Base.From == g.Base.To && g.Head.From == g.Head.To {
-		return ""
-	}
-	switch g.Head.Measure {
-	case projection.AtPeak:
+	const inAll = " in all periods"
+	switch {
+	case g.Base.From == g.Base.To && g.Head.From == g.Head.To:
+	case g.Head.Measure == projection.AtPeak:
 		return " at the peak"
-	case projection.InAll:
-		return " in all periods"
+	case g.Head.Measure == projection.InAll && !strings.Contains(g.Text, inAll): // else it says so itself
+		return inAll
 	}
 	return ""
 }
