@@ -22,8 +22,12 @@ func (w *worker) flow(s *site) {
 	if len(s.feeds) == 0 {
 		use = w.shipped(s, r)
 	}
+	known := w.fits(r)
+	if known < w.n {
+		use = w.slab.clone(use)
+		copy(use[known:], w.none)
+	}
 	w.look.look(use, w.ending())
-	known := w.n
 	if len(s.feeds) > 0 {
 		known = len(w.look.sum) - 1
 	}
@@ -39,6 +43,23 @@ func (w *worker) flow(s *site) {
 		r.Cover[t] = coverOf(r.Stock[t], use[t+1:])
 	}
 	w.transit(s, r)
+}
+
+// fits returns how many periods from the start can be summed without leaving
+// the range of numbers, and notes it where that is not all of them: what comes
+// after is not known rather than wrong.
+func (w *worker) fits(r *StockRow) int {
+	const most = quantity.Max / 4 // leaves room for what is planned
+	sum := known0(r.Opening).Abs().Add(known0(r.OpeningBacklog))
+	for t := range w.n {
+		sum = sum.Add(r.Supply[t]).Add(known0(r.Demand[t])).Add(r.TransferOut[t])
+		if sum > most {
+			n := w.about(NoteTooLarge, r.Site, w.i)
+			n.From, n.To = w.period(t), w.period(w.n-1)
+			return t
+		}
+	}
+	return w.n
 }
 
 // incoming sums over sources what is committed and what is on order.

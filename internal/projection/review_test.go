@@ -197,3 +197,36 @@ func TestBookingsToDateAreNotYetSold(t *testing.T) {
 	same(t, "all shipments", r.Money[0].Served, units(40))
 	same(t, "their revenue", r.Money[0].Revenue, units(40*189))
 }
+
+func TestSumsThatDoNotFit(t *testing.T) {
+	// The largest number of a file, from six sources: 6e16 steps of 1e-4 a
+	// period, of which 38 are less than a quarter of 2^63.
+	const n, fit = 60, 38
+	b := newPlan(n, "A")
+	b.baseline(0, 0, make([]int64, n)...)
+	b.Items[0].Cost = nil
+	most := make([]int64, n)
+	for k := range most {
+		most[k] = 999_999_999_999
+	}
+	for k := range 6 {
+		commit(b.source(string(rune('a'+k)), 0), 0, 0, series(most...))
+	}
+	b.closing(map[[2]int]int64{{0, 0}: 0})
+	r := b.project()
+	for k, v := range r.Stock[0].Stock {
+		want := quantity.Whole(int64(k+1) * 6 * 999_999_999_999)
+		if k >= fit {
+			want = quantity.Missing
+		}
+		if v != want || r.Stock[0].Backlog[k] > 0 {
+			t.Fatalf("period %d: stock %v, backlog %v, want %v", k, v, r.Stock[0].Backlog[k], want)
+		}
+	}
+	for _, note := range r.Notes {
+		if note.Kind == NoteTooLarge && note.Item == 0 && note.Site == 0 && note.From == first+fit && note.To == first+n-1 {
+			return
+		}
+	}
+	t.Errorf("no note of it: %+v", r.Notes)
+}
