@@ -83,7 +83,7 @@ func (p *printer) head(d *render.Document) {
 		`<meta http-equiv="Content-Security-Policy" content="`, policy(), "\">\n",
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
 		"<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n",
-		"<title>", esc(d.Title), "</title>\n<style>", style, "</style>\n</head>\n<body>\n<main>\n",
+		"<title>", esc(d.Title), "</title>\n<style>", style, "</style>\n</head>\n<body>\n<main", attribute(breadth(d.Blocks)), ">\n",
 		"<header>\n<h1>", esc(d.Title), "</h1>\n")
 	if len(d.Subtitle) > 0 {
 		p.put(`<p class="sub">`, p.text(d.Subtitle), "</p>\n")
@@ -137,6 +137,28 @@ func across(bs []render.Block) bool {
 		}
 	}
 	return false
+}
+
+// breadth is the class of a page that has a table of many columns, at whatever
+// depth: it may use the width of the window, which words alone may not.
+func breadth(bs []render.Block) string {
+	for _, b := range bs {
+		class := ""
+		switch b := b.(type) {
+		case *render.Table:
+			if layout(b) != "" {
+				class = "wide"
+			}
+		case *render.Details:
+			class = breadth(b.Blocks)
+		case *render.Callout:
+			class = breadth(b.Blocks)
+		}
+		if class != "" {
+			return class
+		}
+	}
+	return ""
 }
 
 func (p *printer) blocks(bs []render.Block) {
