@@ -69,7 +69,7 @@ func (v *view) supply(f int) []GridRow {
 			rows = append(rows, v.totals(r))
 		}
 	}
-	return append(rows, v.compared(total, previous, nil, true)...)
+	return append(rows, v.compared(total, previous, true)...)
 }
 
 func transferOut(s *projection.StockRow) projection.Column { return s.TransferOut }
@@ -107,7 +107,7 @@ func (v *view) stock(f int) (stock, backlog []GridRow) {
 	stock = []GridRow{{Name: "target", Values: v.open(f, func(s *projection.StockRow) projection.Column { return s.Target }), form: quietRow},
 		{Name: "previous plan", Values: previous, form: quietRow},
 		{Name: "plan / actual", Values: plan, form: mainRow}}
-	stock = append(stock, v.compared(plan, previous, nil, false)...)
+	stock = append(stock, v.compared(plan, previous, false)...)
 	if transit := v.open(f, func(s *projection.StockRow) projection.Column { return s.InTransit }); anyNonZero(transit) {
 		stock = append(stock, GridRow{Name: "in transit", Values: transit, form: mainRow})
 	}
@@ -116,7 +116,7 @@ func (v *view) stock(f int) (stock, backlog []GridRow) {
 	if anyNonZero(late) || anyNonZero(before) {
 		backlog = append(backlog, GridRow{Name: "previous plan", Values: before, form: quietRow},
 			GridRow{Name: "plan", Values: late, form: mainRow})
-		backlog = append(backlog, v.compared(late, before, nil, false)...)
+		backlog = append(backlog, v.compared(late, before, false)...)
 	}
 	if lost := v.open(f, func(s *projection.StockRow) projection.Column { return s.Lost }); anyNonZero(lost) {
 		backlog = append(backlog, v.totals(GridRow{Name: "lost", Values: lost, form: mainRow}))
