@@ -2,6 +2,7 @@ package render
 
 import (
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/change"
@@ -11,15 +12,14 @@ import (
 
 // edited lists the numbers first, each with its worth, then everything else.
 func (p *diffPage) edited() []Block {
-	numbers := &Table{Fixed: 1, Columns: []Column{{}, {Title: "period"}, {Title: "change"},
-		{Title: "worth", Kind: MoneyKind}, {Title: "why"}, {Title: "by"}, {Title: "fence"}, {Title: "where"}}}
+	numbers := numberTable()
 	rest := &Table{Fixed: 1, Columns: []Column{{}, {Title: "change"}, {Title: "by"}, {Title: "where"}}}
 	spoken := subjectsOfNumbers(p.d)
 	said := map[*change.Subject]bool{}
 	for i := range p.d.Edited {
 		e := &p.d.Edited[i]
 		switch {
-		case implied(e, spoken):
+		case implied(e, spoken), onesided(p.d, e):
 		case e.IsNumber() && len(numbers.Rows) < p.o.Rows:
 			numbers.Rows = append(numbers.Rows, p.numberRow(e, said[e.Subject]))
 			said[e.Subject] = true
@@ -38,6 +38,11 @@ func (p *diffPage) edited() []Block {
 		}
 	}
 	return out
+}
+
+func numberTable() *Table {
+	return &Table{Fixed: 1, Columns: []Column{{}, {Title: "period"}, {Title: "change"},
+		{Title: "worth", Kind: MoneyKind}, {Title: "why"}, {Title: "by"}, {Title: "fence"}, {Title: "where"}}}
 }
 
 // numberRow is one edit of a number; a note is not said twice in a row.
@@ -95,6 +100,9 @@ func editChange(e *change.Edit) Text {
 	return append(t, Muted.Of(before+" → "), Strong.Of(after))
 }
 
+// digest matches a hash, of which nobody reads more than the beginning.
+var digest = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
+
 // valueText prints a value with thousands separators; no more decimals than it
 // was written with.
 func valueText(v change.Value, signed bool) string {
@@ -114,6 +122,9 @@ func valueText(v change.Value, signed bool) string {
 	}
 	if _, ok := v.Ratio(); ok {
 		return strings.Replace(strings.Replace(v.String(), "-", minus, 1), "%", " %", 1)
+	}
+	if digest.MatchString(v.String()) {
+		return v.String()[:len("sha256:")+8] + "…"
 	}
 	if s := []rune(v.String()); len(s) > longest {
 		return string(s[:longest-1]) + "…"

@@ -100,11 +100,11 @@ func (v *view) line(f int) FamilyLine {
 	fam := &v.plan.Families[f]
 	l := FamilyLine{ID: fam.ID, Family: fam.Label(), Unit: v.unit(fam), Decimals: fam.Decimals}
 	l.Units = v.measure(f, func(m *projection.MoneyRow) projection.Column { return m.Demand },
-		func(b *finance.Line) series { return b.Units })
+		func(b *finance.Line) series { return b.Units }, nothing)
 	l.Revenue = v.measure(f, func(m *projection.MoneyRow) projection.Column { return m.Revenue },
-		func(b *finance.Line) series { return b.Revenue })
+		func(b *finance.Line) series { return b.Revenue }, unpriced)
 	l.Margin = v.measure(f, func(m *projection.MoneyRow) projection.Column { return m.Margin },
-		func(b *finance.Line) series { return b.Margin })
+		func(b *finance.Line) series { return b.Margin }, v.uncosted)
 	v.stockValue(&l, f)
 	l.Cover = quantity.Missing
 	if row := v.coverRow(f); v.past < len(row.Values) && fam.Strategy != catalog.MakeToOrder {
@@ -117,8 +117,42 @@ func (v *view) line(f int) FamilyLine {
 
 type series = dimension.Series
 
-// measure adds a column of the money rows over the next periods.
-func (v *view) measure(f int, pick func(*projection.MoneyRow) projection.Column, budget func(*finance.Line) series) Measure {
+// left counts by period the items that are in no cell of a row.
+type left func(*projection.Result, *projection.MoneyRow) []int
+
+func nothing(*projection.Result, *projection.MoneyRow) []int { return nil }
+
+func unpriced(_ *projection.Result, m *projection.MoneyRow) []int { return m.Left }
+
+// uncosted counts what has no margin: no revenue, or no cost.
+func (v *view) uncosted(r *projection.Result, m *projection.MoneyRow) []int {
+	out := make([]int, r.N)
+	for _, i := range v.of(r).demand[m.Family] {
+		d := &r.Demand[i]
+		if d.Market != m.Market {
+			continue
+		}
+		for t, n := range d.Margin {
+			if n.IsMissing() {
+				out[t]++
+			}
+		}
+	}
+	return out
+}
+
+func nth(counts []int, t int) int {
+	if t < 0 || t >= len(counts) {
+		return 0
+	}
+	return counts[t]
+}
+
+// measure adds a column of the money rows over the next periods. A cell that
+// leaves out items adds what it knows and does not count as used; it is held
+// against a previous one that leaves out as many, and against no budget.
+func (v *view) measure(f int, pick func(*projection.MoneyRow) projection.Column, budget func(*finance.Line) series,
+	left left) Measure {
 	var plan sum
 	var previous, agreed Comparison
 	for i := range v.now.Money {
@@ -128,13 +162,28 @@ func (v *view) measure(f int, pick func(*projection.MoneyRow) projection.Column,
 		}
 		before := v.previousMoney(row)
 		line := v.budgetLines(row.Market, f)
+		missing, missed := left(v.now, row), []int(nil)
+		if before != nil {
+			missed = left(v.in.Previous, before)
+		}
 		for t := range v.next {
-			p, n := v.now.First+period.Period(t), pick(row)[t]
+			p, n, without := v.now.First+period.Period(t), pick(row)[t], nth(missing, t)
 			plan.add(n)
-			if before != nil {
-				previous.add(n, at(v.in.Previous, pick(before), p))
+			if without > 0 && !n.IsMissing() {
+				plan.Used--
 			}
-			agreed.add(n, stated(line, budget, p))
+			if before != nil {
+				base := at(v.in.Previous, pick(before), p)
+				if nth(missed, int(p-v.in.Previous.First)) != without {
+					base = quantity.Missing
+				}
+				previous.add(n, base)
+			}
+			base := stated(line, budget, p)
+			if without > 0 {
+				base = quantity.Missing
+			}
+			agreed.add(n, base)
 		}
 	}
 	return Measure{Plan: plan.amount(), Used: plan.Used, All: plan.All, Previous: previous.orNil(), Budget: agreed.orNil()}

@@ -166,6 +166,9 @@ func cover(stock quantity.Number, future []quantity.Number) (periods quantity.Nu
 	}
 	for i, d := range future {
 		n := quantity.Whole(int64(i))
+		if d.IsMissing() && i == 0 {
+			return quantity.Missing, false // at least nothing says nothing
+		}
 		if d.IsMissing() {
 			return n, true
 		}

@@ -186,12 +186,13 @@ func (v *view) blank() []quantity.Number {
 type sum struct {
 	Total     quantity.Number
 	Used, All int
+	Any       bool // whether any cell was known
 }
 
 func (s *sum) add(n quantity.Number) {
 	s.All++
 	if !n.IsMissing() {
-		s.Used++
+		s.Used, s.Any = s.Used+1, true
 		s.Total = s.Total.Add(n)
 	}
 }
@@ -207,7 +208,7 @@ func (s sum) part() int {
 
 // amount is the total, missing where no cell was known.
 func (s sum) amount() quantity.Number {
-	if s.Used == 0 {
+	if !s.Any {
 		return quantity.Missing
 	}
 	return s.Total

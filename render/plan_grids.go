@@ -19,7 +19,7 @@ func (p page) grids(o Parts) {
 		if !o.wants(g.ID) {
 			continue
 		}
-		if shown == o.Limit {
+		if !p.grid[g.ID] {
 			left = append(left, g.ID)
 			continue
 		}

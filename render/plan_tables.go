@@ -51,10 +51,10 @@ func (p page) lines() Block {
 		families = append(slices.Clone(families[:shown]), rest)
 	}
 	for _, l := range families {
-		t.Rows = append(t.Rows, Row{Cells: lineCells(l, prev, budget, money)})
+		t.Rows = append(t.Rows, Row{Cells: p.lineCells(l, prev, budget, money)})
 	}
 	if len(e.Families) > 1 {
-		t.Rows = append(t.Rows, Row{Kind: TotalRow, Cells: lineCells(e.Total, prev, budget, money)})
+		t.Rows = append(t.Rows, Row{Kind: TotalRow, Cells: p.lineCells(e.Total, prev, budget, money)})
 	}
 	t.Footnotes = lineNotes(e)
 	return t
@@ -82,9 +82,9 @@ func lineColumns(prev, budget bool) ([]Column, []Group) {
 	return cols, append(groups, Group{"Stock", 3}, Group{"Service", 2})
 }
 
-func lineCells(l FamilyLine, prev, budget bool, money func(quantity.Number, bool) Cell) []Cell {
+func (p page) lineCells(l FamilyLine, prev, budget bool, money func(quantity.Number, bool) Cell) []Cell {
 	name := Words(l.Family)
-	if l.ID != "" {
+	if p.grid[l.ID] {
 		name.Link = &Link{Anchor: gridID(l.ID)}
 	}
 	cells := []Cell{name}
@@ -144,21 +144,27 @@ func coverCell(n quantity.Number, atLeast bool) Cell {
 	return Figure(n, s)
 }
 
-// lineNotes says what the comparisons rest on where it is not everything.
+// lineNotes says what the sums rest on where it is not everything.
 func lineNotes(e *Executive) []Text {
 	var out []Text
-	note := func(what string, used, all int) {
-		if used > 0 && used < all {
-			out = append(out, Plain(fmt.Sprintf("%s: %s of %s cells used; the others are not known.", what, Whole(used), Whole(all))))
+	note := func(what string, used, all int, rest string) {
+		if used < all {
+			out = append(out, Plain(fmt.Sprintf("%s: used %s of %s cells of a market, family and period; %s.", what, Whole(used), Whole(all), rest)))
 		}
 	}
-	note("Revenue", e.Total.Revenue.Used, e.Total.Revenue.All)
-	if c := e.Total.Revenue.Previous; c != nil {
-		note("Revenue against the last plan", c.Used, c.All)
+	t := &e.Total
+	const partly = "of the others some item is left out, as its price, cost or stock is not known"
+	note("Revenue", t.Revenue.Used, t.Revenue.All, partly)
+	note("Margin", t.Margin.Used, t.Margin.All, partly)
+	against := func(what string, revenue, margin *Comparison) {
+		if revenue != nil {
+			note("Revenue against the "+what, revenue.Used, revenue.All, "the others have nothing to compare with")
+		} else if margin != nil {
+			note("Margin against the "+what, margin.Used, margin.All, "the others have nothing to compare with")
+		}
 	}
-	if c := e.Total.Revenue.Budget; c != nil {
-		note("Revenue against the budget", c.Used, c.All)
-	}
+	against("last plan", t.Revenue.Previous, t.Margin.Previous)
+	against("budget", t.Revenue.Budget, t.Margin.Budget)
 	return out
 }
 
@@ -189,17 +195,27 @@ func (p page) issues(o Parts) {
 }
 
 func (p page) issueLines() Block {
-	t := &Table{Fixed: 1, Columns: []Column{{Title: "family"}, {Title: "to decide", Kind: NumberKind},
-		{Title: "levers", Kind: NumberKind}, {Title: "at stake", Kind: MoneyKind}}}
+	t := &Table{Fixed: 1, Columns: []Column{{Title: "family"}, {Title: "gaps", Kind: NumberKind}, {Title: "at stake", Kind: MoneyKind},
+		{Title: "gaps", Kind: NumberKind}, {Title: "at stake", Kind: MoneyKind}}, Groups: []Group{{"", 1}, {"to decide", 2}, {"to close by a lever", 2}}}
 	for _, f := range p.r.Issues.Families {
-		money := Figure(f.Money, OrNothing(f.Money, Money(f.Money, p.r.Currency, 0)))
-		if f.Unpriced > 0 && f.Unpriced == f.Decisions {
-			money = Styled(Muted, NotKnown)
-		}
 		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(f.Family), Words(OrNothing(quantity.Number(f.Decisions), Whole(f.Decisions))),
-			Words(OrNothing(quantity.Number(f.Levers), Whole(f.Levers))), money}})
+			p.stake(f.Money, f.Decisions, f.Unpriced), Words(OrNothing(quantity.Number(f.Levers), Whole(f.Levers))),
+			p.stake(f.LeverMoney, f.Levers, f.LeverUnpriced)}})
 	}
 	return t
+}
+
+// stake is the money of n gaps, at least so much where some have no price.
+func (p page) stake(n quantity.Number, gaps, unpriced int) Cell {
+	switch {
+	case gaps == 0:
+		return Styled(Muted, Nothing)
+	case unpriced == gaps:
+		return Styled(Muted, NotKnown)
+	case unpriced > 0:
+		return Figure(n, "≥ "+Money(n, p.r.Currency, 0))
+	}
+	return Figure(n, Money(n, p.r.Currency, 0))
 }
 
 func (p page) gaps(f FamilyIssue, limit int) Block {
