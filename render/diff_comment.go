@@ -17,6 +17,9 @@ func (p *diffPage) comment() {
 	p.openGaps()
 	p.horizon()
 	p.others()
+	if t := p.onesidedTable(); t != nil {
+		p.fold(Plain("Only in one horizon: "+Count(p.oneNumbers(), "number", "numbers")), t)
+	}
 	if hasEdits(p.d) {
 		p.fold(Plain(editedTitle(p.d)), p.edited()...)
 	}

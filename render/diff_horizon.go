@@ -48,9 +48,7 @@ func (p *diffPage) horizon() {
 		items = append(items, Plain("Horizon now begins "+d.Head.First+", before "+d.Base.First+": what only one plan has open is not compared."))
 	}
 	p.add(&List{Items: items})
-	if t := p.onesidedTable(); t != nil && p.o.Comment {
-		p.fold(Plain("New in the horizon: "+Count(p.oneNumbers(), "number", "numbers")), t)
-	} else if t != nil && p.o.Rows == everything {
+	if t := p.onesidedTable(); t != nil && !p.o.Comment && p.o.Rows == everything {
 		p.add(t)
 	}
 }

@@ -105,7 +105,7 @@ func TestSkippedCloseIsSaidOnce(t *testing.T) {
 	}
 	said := 0
 	for _, b := range r.Document(render.Parts{}).Blocks {
-		if p, ok := b.(*render.Paragraph); ok && p.Text.String() == "No plan was committed one cycle before 2026-10: that column has no previous plan, no difference and no sum after it." {
+		if p, ok := b.(*render.Paragraph); ok && p.Text.String() == "No plan was committed one cycle before 2026-10: that column has no previous plan and no difference, and the running sum stops there." {
 			said++
 		}
 	}

@@ -224,7 +224,7 @@ func (p page) carried() Block {
 	for _, c := range p.r.Executive.Carried {
 		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(c.ID), Words(c.Chosen), Words(c.Status), stateCell(c.State)}})
 	}
-	return t
+	return t.without("outcome")
 }
 
 // stateCell says how something stands, with a mark beside the colour.

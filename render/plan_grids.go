@@ -59,9 +59,9 @@ func further(left []string) Text {
 func (p page) uncommitted() {
 	switch n := len(p.r.Uncommitted); {
 	case n == 1:
-		p.add(&Paragraph{Plain("No plan was committed one cycle before " + p.r.Uncommitted[0] + ": that column has no previous plan, no difference and no sum after it.")})
+		p.add(&Paragraph{Plain("No plan was committed one cycle before " + p.r.Uncommitted[0] + ": that column has no previous plan and no difference, and the running sum stops there.")})
 	case n > 1:
-		p.add(&Paragraph{Plain("No plan was committed one cycle before " + strings.Join(p.r.Uncommitted, ", ") + ": those columns have no previous plan, no difference and no sum after them.")})
+		p.add(&Paragraph{Plain("No plan was committed one cycle before " + strings.Join(p.r.Uncommitted, ", ") + ": those columns have no previous plan and no difference, and the running sum stops there.")})
 	}
 }
 
@@ -186,7 +186,7 @@ func (g *Grid) notes() []Text {
 		out = append(out, append(t, Normal.Of(". Backlog is never netted against stock of other items.")))
 	}
 	if g.BudgetMarkets > 0 && g.BudgetMarkets < g.Markets {
-		out = append(out, Plain(fmt.Sprintf("The budget states %s of %s markets.", Whole(g.BudgetMarkets), Whole(g.Markets))))
+		out = append(out, Plain(fmt.Sprintf("The budget row holds %s of %s markets, the plan all of them.", Whole(g.BudgetMarkets), Whole(g.Markets))))
 	}
 	if len(g.Undivided) > 0 {
 		out = append(out, Plain("The budget of "+strings.Join(g.Undivided, ", ")+" is not in it: items of the family are served from different sites, and the budget does not say of which."))

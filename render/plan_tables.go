@@ -237,7 +237,7 @@ func (p page) gaps(f FamilyIssue, limit int) Block {
 		t.Rows = append(t.Rows, Row{Cells: []Cell{id, Words(gapSpan(g)), Figure(g.Money, Money(g.Money, p.r.Currency, 0)), class, Words(g.Text),
 			lastDay(g, p.r.AsOf), {Text: p.answer(g)}}})
 	}
-	return t
+	return t.without("last day")
 }
 
 func gapSpan(g Issue) string {

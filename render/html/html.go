@@ -146,7 +146,7 @@ func breadth(bs []render.Block) string {
 		class := ""
 		switch b := b.(type) {
 		case *render.Table:
-			if layout(b) != "" {
+			if len(b.Columns) >= wideColumns {
 				class = "wide"
 			}
 		case *render.Details:
@@ -190,7 +190,7 @@ func (p *printer) block(b render.Block) {
 		p.blocks(b.Blocks)
 		p.put("</details>\n")
 	case *render.Callout:
-		p.put(`<section class="callout`, tone(b.Tone), `"><p class="title">`, esc(b.Title), "</p>\n")
+		p.put(`<section class="callout`, tone(b.Tone), `"><p class="title">`, unbroken(esc(b.Title)), "</p>\n")
 		p.blocks(b.Blocks)
 		p.put("</section>\n")
 	}
@@ -202,7 +202,7 @@ func (p *printer) heading(h *render.Heading) {
 	if h.ID != "" {
 		p.put(` id="`, p.unique(h.ID), `"`)
 	}
-	p.put(">", esc(h.Text), "</", tag, ">\n")
+	p.put(">", unbroken(esc(h.Text)), "</", tag, ">\n")
 }
 
 func (p *printer) facts(fs []render.Fact) {
@@ -211,9 +211,9 @@ func (p *printer) facts(fs []render.Fact) {
 	}
 	p.put("<dl class=\"facts\">\n")
 	for _, f := range fs {
-		p.put("<div><dt>", esc(f.Label), `</dt><dd class="value`, tone(f.Tone), `">`, esc(f.Value), "</dd>")
+		p.put("<div><dt>", esc(f.Label), `</dt><dd class="value`, tone(f.Tone), `">`, unbroken(esc(f.Value)), "</dd>")
 		if f.Detail != "" {
-			p.put(`<dd class="detail">`, esc(f.Detail), "</dd>")
+			p.put(`<dd class="detail">`, unbroken(esc(f.Detail)), "</dd>")
 		}
 		p.put("</div>\n")
 	}
@@ -330,9 +330,9 @@ func escape(s string) string {
 	return strings.ReplaceAll(html.EscapeString(s), "##", "#&#35;")
 }
 
-// dated matches periods, dates and signed amounts, which browsers would break
-// after their hyphens and signs.
-var dated = regexp.MustCompile(`\b\d{4}-[WP]?\d\d(-\d\d)?(\.\.\d{4}-[WP]?\d\d)?\b|[+−][€$£¥]?\d[\d,.]*\d`)
+// dated matches periods, dates, percents, counts of a few words and signed
+// amounts, which browsers would break after their hyphens, signs and numbers.
+var dated = regexp.MustCompile(`\b\d{4}-[WP]?\d\d(-\d\d)?(\.\.\d{4}-[WP]?\d\d)?\b|\(?[+−]?\d[\d,.]* %\)?|[+−][€$£¥]?\d[\d,.]*\d|\b\d{1,3} (opened|grown|shrunk|closed|replaced)\b`)
 
 // unbroken keeps periods, dates and signed amounts of escaped words in one line.
 func unbroken(s string) string {
