@@ -15,6 +15,7 @@ func (p *diffPage) edited() []Block {
 	numbers := numberTable()
 	rest := &Table{Fixed: 1, Columns: []Column{{}, {Title: "change"}, {Title: "by"}, {Title: "where"}}}
 	spoken := subjectsOfNumbers(p.d)
+	alike := p.alike(spoken)
 	said := map[*change.Subject]bool{}
 	for i := range p.d.Edited {
 		e := &p.d.Edited[i]
@@ -25,8 +26,12 @@ func (p *diffPage) edited() []Block {
 			said[e.Subject] = true
 		case e.IsNumber():
 			numbers.More += max(e.Periods, 1)
+		case alike[alikeKey(e)] < 0: // said with the first of them
 		case len(rest.Rows) < p.o.Rows:
-			rest.Rows = append(rest.Rows, settingRow(e))
+			rest.Rows = append(rest.Rows, settingRow(e, alike[alikeKey(e)]))
+			if alike[alikeKey(e)] >= manyAlike {
+				alike[alikeKey(e)] = -1
+			}
 		default:
 			rest.More++
 		}
@@ -55,7 +60,35 @@ func (p *diffPage) numberRow(e *change.Edit, again bool) Row {
 		Words(e.Owner), zoneCell(e.Zone), place(e)}}
 }
 
-func settingRow(e *change.Edit) Row {
+// manyAlike is from how many on settings of baselines that changed alike are
+// one row, such as what they were trained on: a forecast writes them all. Where
+// everything is listed they are not.
+const manyAlike = 3
+
+type alikeSettings struct{ field, before, after string }
+
+func alikeKey(e *change.Edit) alikeSettings {
+	if e.Kind != change.Baseline {
+		return alikeSettings{}
+	}
+	return alikeSettings{e.Field, e.Before.String(), e.After.String()}
+}
+
+// alike counts the settings of baselines that changed in the same way.
+func (p *diffPage) alike(spoken map[*change.Subject]bool) map[alikeSettings]int {
+	out := map[alikeSettings]int{}
+	for i := range p.d.Edited {
+		if e := &p.d.Edited[i]; p.o.Rows != everything && e.Kind == change.Baseline && e.Field != "" && !e.IsNumber() && !implied(e, spoken) {
+			out[alikeKey(e)]++
+		}
+	}
+	return out
+}
+
+func settingRow(e *change.Edit, alike int) Row {
+	if alike >= manyAlike {
+		return Row{Cells: []Cell{{Text: Text{Normal.Of("~ " + Whole(alike) + " baselines")}}, {Text: editChange(e)}, {}, {}}}
+	}
 	return Row{Cells: []Cell{editWhat(e), {Text: editChange(e)}, Words(e.Owner), place(e)}}
 }
 

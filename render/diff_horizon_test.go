@@ -143,3 +143,26 @@ func TestDecimalsOfConsequences(t *testing.T) {
 		}
 	}
 }
+
+// TestSettingsThatChangedAlike: what five baselines were trained on is one row,
+// unless everything is asked for; two are two.
+func TestSettingsThatChangedAlike(t *testing.T) {
+	d := diffOf(t)
+	d.Edited = nil
+	for i, to := range []string{"2026-11", "2026-11", "2026-11", "2026-11", "2026-11", "2026-10", "2026-10"} {
+		d.Edited = append(d.Edited, change.Edit{Subject: &change.Subject{Kind: change.Baseline, What: "family-" + string(rune('a'+i))}, Field: "trained",
+			How: change.Changed, Before: change.Text("2023-12..2026-09"), After: change.Text("2023-12.." + to), Money: quantity.Missing, Units: quantity.Missing})
+	}
+	d.Edited = append(d.Edited, change.Edit{Subject: &change.Subject{Kind: change.Baseline, What: "family-z"}, Field: "facts", How: change.Changed,
+		Before: change.Text("sha256:" + strings.Repeat("7703c122", 8)), After: change.Text("sha256:" + strings.Repeat("aeee856e", 8))})
+	got := diffText(t, d, render.DiffView{})
+	for want, n := range map[string]int{"~ 5 baselines ": 1, "2023-12..2026-11": 1, "2023-12..2026-10": 2, "family-f baseline": 1,
+		"facts sha256:7703c122… → sha256:aeee856e…": 1, "… ": 1} {
+		if strings.Count(got, want) != n {
+			t.Errorf("%q stands there %d times, want %d:\n%s", want, strings.Count(got, want), n, got)
+		}
+	}
+	if all := diffText(t, d, render.DiffView{Rows: -1}); strings.Count(all, "2023-12..2026-11") != 5 {
+		t.Errorf("not everything is listed:\n%s", all)
+	}
+}

@@ -69,6 +69,9 @@ func (v *view) supply(f int) []GridRow {
 			rows = append(rows, v.totals(r))
 		}
 	}
+	if len(rows) > 2 { // the difference is that of all of them
+		rows = append(rows, v.totals(GridRow{Name: "total", Values: total, form: mainRow}))
+	}
 	return append(rows, v.compared(total, previous, true)...)
 }
 

@@ -132,6 +132,12 @@ func (f *FamilyIssue) count(g *projection.Gap) {
 	}
 }
 
+// join adds the counts and the money of another family.
+func (f *FamilyIssue) join(x FamilyIssue) {
+	f.Decisions, f.Unpriced, f.Money = f.Decisions+x.Decisions, f.Unpriced+x.Unpriced, f.Money.Add(x.Money)
+	f.Levers, f.LeverUnpriced, f.LeverMoney = f.Levers+x.Levers, f.LeverUnpriced+x.LeverUnpriced, f.LeverMoney.Add(x.LeverMoney)
+}
+
 func (v *view) issue(g *projection.Gap) Issue {
 	is := Issue{ID: g.ID(), Class: g.Class.String(), From: v.label(g.From), To: v.label(g.To), Text: g.Text, Units: g.Units,
 		Money: g.Money, CannotWait: g.CannotWait, CoveredBy: g.CoveredBy, ProposedBy: g.ProposedBy}

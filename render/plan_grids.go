@@ -35,14 +35,16 @@ func (p page) grids(o Parts) {
 		p.add(g.chart(), g.table(p.r.Next))
 	}
 	if len(left) > 0 {
-		p.add(&Heading{Level: 2, Text: "Further families", ID: "further"}, &Paragraph{further(left)})
+		p.add(&Heading{Level: 2, Text: "Further families", ID: "further"},
+			&Paragraph{further(left, "family that sells less has no grid here: ", "families that sell less have no grid here: ", "grids", "prints one")})
 	}
 }
 
-// further names the families without a grid and how to get theirs.
-func further(left []string) Text {
+// further names the families that are left out of a part of the report, and
+// the command that prints one of them.
+func further(left []string, one, many, part, does string) Text {
 	const named = 40
-	t := Text{Normal.Of(Count(len(left), "family that sells less has", "families that sell less have") + " no grid here: ")}
+	t := Text{Normal.Of(Count(len(left), one, many))}
 	for i, id := range left[:min(named, len(left))] {
 		if i > 0 {
 			t = append(t, Normal.Of(", "))
@@ -52,7 +54,7 @@ func further(left []string) Text {
 	if n := len(left) - named; n > 0 {
 		t = append(t, Normal.Of(" and "+Whole(n)+" more"))
 	}
-	return append(t, Normal.Of(". "), Code.Of("accord render --only grids --family "+left[0]), Normal.Of(" prints one."))
+	return append(t, Normal.Of(". "), Code.Of("accord render --only "+part+" --family "+left[0]), Normal.Of(" "+does+"."))
 }
 
 // uncommitted says once why columns have nothing to be compared with.

@@ -29,7 +29,7 @@ func (p page) moneyScale() (name string, print func(quantity.Number, bool) Cell)
 
 // lines is the table with one line by family.
 func (p page) lines() Block {
-	const shown = 30
+	const shown = lineFamilies
 	e := &p.r.Executive
 	word, money := p.moneyScale()
 	any := func(has func(FamilyLine) bool) bool {
@@ -187,17 +187,43 @@ func (p page) issues(o Parts) {
 	if len(is.Families) > 1 {
 		p.add(p.issueLines())
 	}
+	var left []string
+	shown := 0
 	for _, f := range is.Families {
-		if o.wants(f.ID) {
+		switch {
+		case !o.wants(f.ID):
+		case shown == listedFamilies && o.Families == nil && f.ID != "":
+			left = append(left, f.ID)
+		default:
+			shown++
 			p.add(&Heading{Level: 2, Text: f.Family}, p.gaps(f, o.Gaps))
 		}
 	}
+	if len(left) > 0 {
+		p.add(&Heading{Level: 2, Text: "Gaps of further families"},
+			&Paragraph{further(left, "family with less at stake is not listed: ", "families with less at stake are not listed: ", "issues", "lists its gaps")})
+	}
 }
+
+// Of a company with many families the lines of lineFamilies are printed, and
+// the gaps of listedFamilies; the others' are asked for by name.
+const (
+	lineFamilies   = 30
+	listedFamilies = 12
+)
 
 func (p page) issueLines() Block {
 	t := &Table{Fixed: 1, Columns: []Column{{Title: "family"}, {Title: "gaps", Kind: NumberKind}, {Title: "at stake", Kind: MoneyKind},
 		{Title: "gaps", Kind: NumberKind}, {Title: "at stake", Kind: MoneyKind}}, Groups: []Group{{"", 1}, {"to decide", 2}, {"to close by a lever", 2}}}
-	for _, f := range p.r.Issues.Families {
+	all := p.r.Issues.Families
+	if n := len(all) - lineFamilies; n > 1 {
+		rest := FamilyIssue{Family: Count(n, "more family", "more families")}
+		for _, f := range all[lineFamilies:] {
+			rest.join(f)
+		}
+		all = append(slices.Clone(all[:lineFamilies]), rest)
+	}
+	for _, f := range all {
 		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(f.Family), Words(OrNothing(quantity.Number(f.Decisions), Whole(f.Decisions))),
 			p.stake(f.Money, f.Decisions, f.Unpriced), Words(OrNothing(quantity.Number(f.Levers), Whole(f.Levers))),
 			p.stake(f.LeverMoney, f.Levers, f.LeverUnpriced)}})

@@ -246,6 +246,41 @@ func TestPartsLimitWhatIsPrinted(t *testing.T) {
 	}
 }
 
+// TestIssuesOfManyFamilies: of 40 families 30 have a line and the others one
+// together, 12 list their gaps and the others are named.
+func TestIssuesOfManyFamilies(t *testing.T) {
+	r := render.NewPlanReport(northlight(t))
+	one := r.Issues.Families[0]
+	r.Issues.Families = nil
+	for i := range 40 {
+		f := one
+		f.ID, f.Family = fmt.Sprintf("f%02d", i), fmt.Sprintf("F%02d", i)
+		f.Decisions, f.Money, f.Unpriced, f.Levers, f.LeverMoney, f.LeverUnpriced = 2, quantity.Whole(100), 0, 1, quantity.Whole(7), 0
+		r.Issues.Families = append(r.Issues.Families, f)
+	}
+	blocks := r.Document(render.Parts{Issues: true}).Blocks
+	lines := blocks[2].(*render.Table)
+	last := lines.Rows[len(lines.Rows)-1]
+	var got []string
+	for _, c := range last.Cells {
+		got = append(got, c.Text.String())
+	}
+	if diff := cmp.Diff([]string{"10 more families", "20", "€1,000", "10", "€70"}, got); diff != "" || len(lines.Rows) != 31 {
+		t.Errorf("%d rows, %s", len(lines.Rows), diff)
+	}
+	if n := len(blocks); n != 3+12*2+2 {
+		t.Errorf("%d blocks", n)
+	}
+	words := blocks[len(blocks)-1].(*render.Paragraph).Text.String()
+	if want := "28 families with less at stake are not listed: f12, f13"; !strings.HasPrefix(words, want) ||
+		!strings.HasSuffix(words, "f39. accord render --only issues --family f12 lists its gaps.") {
+		t.Errorf("got %q", words)
+	}
+	if n := len(r.Document(render.Parts{Issues: true, Families: []string{"f30"}}).Blocks); n != 5 {
+		t.Errorf("one family by name: %d blocks", n)
+	}
+}
+
 // TestJSONIsExact: numbers are decimals, what is not known is null.
 func TestJSONIsExact(t *testing.T) {
 	b, err := json.Marshal(render.NewPlanReport(northlight(t)))
