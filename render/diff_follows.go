@@ -190,12 +190,16 @@ func (p *diffPage) consequenceRow(q *change.Consequence) Row {
 }
 
 // decimalsFor is the number of decimals to print two numbers of a measure
-// with: one of cover and of load, which are computed; of units as many as they
+// with: one of cover and of load, which are computed, two of cover that would
+// else look the same; of units as many as they
 // are exact with, but no more than one unless it takes more to tell them apart.
 func decimalsFor(m change.Measure, before, after quantity.Number) int {
 	exact := max(decimalsOf(before), decimalsOf(after))
 	switch m {
 	case change.Cover:
+		if Quantity(before, 1) == Quantity(after, 1) {
+			return 2
+		}
 		return 1
 	case change.Load:
 		return min(exact, 1)

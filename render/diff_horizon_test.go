@@ -130,6 +130,7 @@ func TestDecimalsOfConsequences(t *testing.T) {
 		{change.Load, "614", "818", "900.25", "614 → 818 (capacity 900.3)"},
 		{change.Load, "1202.1875", "1202.0625", "1220", "1,202.2 → 1,202.1 (capacity 1,220)"},
 		{change.Cover, "1.5", "0.4567", "0.8", "1.5 → 0.5 (target 0.8)"},
+		{change.Cover, "0.09", "0.07", "0.8", "0.09 → 0.07 (target 0.8)"},
 		{change.Stock, "12.3456", "0.25", "8", "12.3 → 0.3 (target 8)"},
 		{change.Stock, "0.04", "0.03", "0.1", "0.04 → 0.03 (target 0.1)"},
 		{change.Stock, "420", "-50", "188", "420 → −50 (target 188)"},
