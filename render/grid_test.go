@@ -5,8 +5,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/accord-plan/accord/internal/actual"
+	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/network"
 	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/supply"
 	"github.com/accord-plan/accord/render"
 )
 
@@ -226,5 +229,40 @@ func TestGridsAreInTheOrderOfRevenue(t *testing.T) {
 	want := "1 family that sells less has no grid here: stoves. accord render --only grids --family stoves prints one."
 	if got := blocks[len(blocks)-1].(*render.Paragraph).Text.String(); got != want {
 		t.Errorf("got %q", got)
+	}
+}
+
+// TestFirstPeriodIsWhole: with a snapshot inside December a grid has the whole
+// month: 300 tents are still to come and 120 came, 50 of them from the other
+// site, where they left.
+func TestFirstPeriodIsWhole(t *testing.T) {
+	for _, c := range []struct {
+		name                  string
+		site                  int
+		committed, moved, sum string
+	}{
+		{"all sites", dimension.None, "700 620 495 640 740", "n/a n/a n/a -50 0", "700 620 495 590 740"},
+		{"Lyon", central, "580 500 405 540 620", "no row", "no row"},
+		{"Reno", east, "120 120 90 100 120", "n/a n/a n/a -50 0", "120 120 90 50 120"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			in := northlight(t)
+			in.Site = c.site
+			p := in.Result.Plan
+			lane := supply.Source{ID: "lane", Type: supply.Transfer, Sites: []int{central}, From: east}
+			p.Sources = append(p.Sources, lane)
+			p.Actuals.Open.Receipts = map[actual.Key]quantity.Number{{Source: 1, Market: dimension.None, Site: central, Item: tent2}: quantity.Whole(50)}
+			for i := range in.Result.Stock {
+				if s := &in.Result.Stock[i]; s.Site == central && s.Item == tent2 {
+					s.SupplyToDate = quantity.Whole(120)
+				}
+			}
+			supplied := gridOf(render.NewPlanReport(in), "tents").Section("Supply")
+			for row, want := range map[string]string{"committed / received": c.committed, "moved to other sites": c.moved, "total": c.sum} {
+				if got := cells(supplied.Row(row), 5); got != want {
+					t.Errorf("%s: got %s, want %s", row, got, want)
+				}
+			}
+		})
 	}
 }
