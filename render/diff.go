@@ -37,7 +37,7 @@ func DiffDocument(d *change.Diff, o DiffView) *Document {
 		}
 	}
 	if o.Rows < 0 {
-		o.Rows = 1 << 30
+		o.Rows = everything
 	}
 	p := diffPage{d: d, o: o, doc: &Document{Title: d.Name + ", cycle " + d.Head.Cycle, Subtitle: diffSides(d), Footer: o.Footer}}
 	switch {
@@ -58,6 +58,9 @@ func DiffDocument(d *change.Diff, o DiffView) *Document {
 	return p.doc
 }
 
+// everything is a number of rows that no diff has.
+const everything = 1 << 30
+
 // diffPage adds blocks of a diff to a document.
 type diffPage struct {
 	d   *change.Diff
@@ -68,7 +71,8 @@ type diffPage struct {
 func (p *diffPage) add(bs ...Block) { p.doc.Blocks = append(p.doc.Blocks, bs...) }
 
 func (p *diffPage) terminal() {
-	if len(p.d.Edited) > 0 {
+	p.horizon()
+	if hasEdits(p.d) {
 		p.add(&Heading{Level: 2, Text: editedTitle(p.d), ID: "edited"})
 		p.add(p.edited()...)
 	}
@@ -78,12 +82,21 @@ func (p *diffPage) terminal() {
 }
 
 func diffSides(d *change.Diff) Text {
-	if d.Base.Label == "" && d.Head.Label == "" {
-		return nil
+	var t Text
+	add := func(words ...Span) {
+		if len(t) > 0 {
+			t = append(t, Normal.Of(", "))
+		}
+		t = append(t, words...)
 	}
-	t := Text{Code.Of(d.Base.Label), Normal.Of(" → "), Code.Of(d.Head.Label)}
+	if d.Base.Label != "" || d.Head.Label != "" {
+		add(Code.Of(d.Base.Label), Normal.Of(" → "), Code.Of(d.Head.Label))
+	}
 	if d.Base.Cycle != d.Head.Cycle {
-		t = append(t, Normal.Of(", cycle "+d.Base.Cycle+" → "+d.Head.Cycle))
+		add(Normal.Of("cycle " + d.Base.Cycle + " → " + d.Head.Cycle))
+	}
+	if s := compared(d); s != "" {
+		add(Normal.Of(s))
 	}
 	return t
 }
@@ -107,7 +120,7 @@ func diffHeadline(d *change.Diff) []Fact {
 	return []Fact{demand,
 		{Label: "revenue", Value: SignedMoney(h.Revenue.Delta, d.Currency, 0) + percentIn(h.Revenue)},
 		{Label: "margin", Value: SignedMoney(h.Margin.Delta, d.Currency, 0) + percentIn(h.Margin), Tone: signTone(h.Margin.Delta)},
-		stock, gapFact(h.Gaps)}
+		stock, gapFact(h.Gaps, replacements(d))}
 }
 
 // percentIn is the relative change in brackets, empty where it is undefined.
@@ -125,12 +138,13 @@ func signTone(n quantity.Number) Style {
 	return Normal
 }
 
-func gapFact(g change.GapCounts) Fact {
+// gapFact counts what became of gaps; what another gap replaces is not closed.
+func gapFact(g change.GapCounts, replaced int) Fact {
 	var parts []string
 	for _, c := range []struct {
 		n    int
 		word string
-	}{{g.Opened, "opened"}, {g.Grown, "grown"}, {g.Unknown, "no longer known"}, {g.Reclassed, "of another class"}, {g.Shrunk, "shrunk"}, {g.Closed, "closed"}} {
+	}{{g.Opened, "opened"}, {g.Grown, "grown"}, {g.Unknown, "no longer known"}, {g.Reclassed, "of another class"}, {g.Shrunk, "shrunk"}, {g.Closed - replaced, "closed"}, {replaced, "replaced"}} {
 		if c.n > 0 {
 			parts = append(parts, Whole(c.n)+" "+c.word)
 		}
@@ -181,12 +195,33 @@ func editedTitle(d *change.Diff) string {
 	for _, c := range []struct {
 		n         int
 		one, many string
-	}{{d.Counts.Numbers, "number", "numbers"}, {settings(d), "setting", "settings"}, {d.Counts.Texts, "text", "texts"}} {
+	}{{numbers(d), "number", "numbers"}, {settings(d), "setting", "settings"}, {d.Counts.Texts, "text", "texts"}} {
 		if c.n > 0 {
 			parts = append(parts, Count(c.n, c.one, c.many))
 		}
 	}
 	return "Edited: " + strings.Join(parts, ", ")
+}
+
+// hasEdits reports whether anything was edited that both horizons reach.
+func hasEdits(d *change.Diff) bool {
+	for i := range d.Edited {
+		if !onesided(d, &d.Edited[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// numbers counts the edited numbers without those in one horizon only.
+func numbers(d *change.Diff) int {
+	n := d.Counts.Numbers
+	for i := range d.Edited {
+		if e := &d.Edited[i]; onesided(d, e) && !e.TextOnly {
+			n -= max(e.Periods, 1)
+		}
+	}
+	return n
 }
 
 // settings counts edits that are neither numbers nor texts, without those that

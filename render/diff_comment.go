@@ -15,8 +15,12 @@ const callouts = 3
 func (p *diffPage) comment() {
 	p.add(p.o.SignOff...)
 	p.openGaps()
+	p.horizon()
 	p.others()
-	if len(p.d.Edited) > 0 {
+	if t := p.onesidedTable(); t != nil {
+		p.fold(Plain("Only in one horizon: "+Count(p.oneNumbers(), "number", "numbers")), t)
+	}
+	if hasEdits(p.d) {
 		p.fold(Plain(editedTitle(p.d)), p.edited()...)
 	}
 	p.foldedFamilies()
@@ -60,7 +64,7 @@ func (p *diffPage) openGaps() {
 
 func (p *diffPage) gapCallout(g *change.GapChange) Block {
 	title := strings.ToUpper(g.Kind[:1]) + g.Kind[1:] + " " + g.What + " " + span(g.From, g.To)
-	words := gapText(g)
+	words := p.gapText(g)
 	if !g.Head.Money.IsMissing() {
 		words = append(words, Normal.Of("; "), Strong.Of(Money(g.Head.Money, p.d.Currency, 0)), Normal.Of(" at stake"))
 	}

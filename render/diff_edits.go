@@ -2,6 +2,7 @@ package render
 
 import (
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/change"
@@ -11,22 +12,26 @@ import (
 
 // edited lists the numbers first, each with its worth, then everything else.
 func (p *diffPage) edited() []Block {
-	numbers := &Table{Fixed: 1, Columns: []Column{{}, {Title: "period"}, {Title: "change"},
-		{Title: "worth", Kind: MoneyKind}, {Title: "why"}, {Title: "by"}, {Title: "fence"}, {Title: "where"}}}
+	numbers := numberTable()
 	rest := &Table{Fixed: 1, Columns: []Column{{}, {Title: "change"}, {Title: "by"}, {Title: "where"}}}
 	spoken := subjectsOfNumbers(p.d)
+	alike := p.alike(spoken)
 	said := map[*change.Subject]bool{}
 	for i := range p.d.Edited {
 		e := &p.d.Edited[i]
 		switch {
-		case implied(e, spoken):
+		case implied(e, spoken), onesided(p.d, e):
 		case e.IsNumber() && len(numbers.Rows) < p.o.Rows:
 			numbers.Rows = append(numbers.Rows, p.numberRow(e, said[e.Subject]))
 			said[e.Subject] = true
 		case e.IsNumber():
 			numbers.More += max(e.Periods, 1)
+		case alike[alikeKey(e)] < 0: // said with the first of them
 		case len(rest.Rows) < p.o.Rows:
-			rest.Rows = append(rest.Rows, settingRow(e))
+			rest.Rows = append(rest.Rows, settingRow(e, alike[alikeKey(e)]))
+			if alike[alikeKey(e)] >= manyAlike {
+				alike[alikeKey(e)] = -1
+			}
 		default:
 			rest.More++
 		}
@@ -40,6 +45,11 @@ func (p *diffPage) edited() []Block {
 	return out
 }
 
+func numberTable() *Table {
+	return &Table{Fixed: 1, Columns: []Column{{}, {Title: "period"}, {Title: "change"},
+		{Title: "worth", Kind: MoneyKind}, {Title: "why"}, {Title: "by"}, {Title: "fence"}, {Title: "where"}}}
+}
+
 // numberRow is one edit of a number; a note is not said twice in a row.
 func (p *diffPage) numberRow(e *change.Edit, again bool) Row {
 	money := p.worth(e.Money)
@@ -50,7 +60,35 @@ func (p *diffPage) numberRow(e *change.Edit, again bool) Row {
 		Words(e.Owner), zoneCell(e.Zone), place(e)}}
 }
 
-func settingRow(e *change.Edit) Row {
+// manyAlike is from how many on settings of baselines that changed alike are
+// one row, such as what they were trained on: a forecast writes them all. Where
+// everything is listed they are not.
+const manyAlike = 3
+
+type alikeSettings struct{ field, before, after string }
+
+func alikeKey(e *change.Edit) alikeSettings {
+	if e.Kind != change.Baseline {
+		return alikeSettings{}
+	}
+	return alikeSettings{e.Field, e.Before.String(), e.After.String()}
+}
+
+// alike counts the settings of baselines that changed in the same way.
+func (p *diffPage) alike(spoken map[*change.Subject]bool) map[alikeSettings]int {
+	out := map[alikeSettings]int{}
+	for i := range p.d.Edited {
+		if e := &p.d.Edited[i]; p.o.Rows != everything && e.Kind == change.Baseline && e.Field != "" && !e.IsNumber() && !implied(e, spoken) {
+			out[alikeKey(e)]++
+		}
+	}
+	return out
+}
+
+func settingRow(e *change.Edit, alike int) Row {
+	if alike >= manyAlike {
+		return Row{Cells: []Cell{{Text: Text{Normal.Of("~ " + Whole(alike) + " baselines")}}, {Text: editChange(e)}, {}, {}}}
+	}
 	return Row{Cells: []Cell{editWhat(e), {Text: editChange(e)}, Words(e.Owner), place(e)}}
 }
 
@@ -95,6 +133,9 @@ func editChange(e *change.Edit) Text {
 	return append(t, Muted.Of(before+" → "), Strong.Of(after))
 }
 
+// digest matches a hash, of which nobody reads more than the beginning.
+var digest = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
+
 // valueText prints a value with thousands separators; no more decimals than it
 // was written with.
 func valueText(v change.Value, signed bool) string {
@@ -114,6 +155,9 @@ func valueText(v change.Value, signed bool) string {
 	}
 	if _, ok := v.Ratio(); ok {
 		return strings.Replace(strings.Replace(v.String(), "-", minus, 1), "%", " %", 1)
+	}
+	if digest.MatchString(v.String()) {
+		return v.String()[:len("sha256:")+8] + "…"
 	}
 	if s := []rune(v.String()); len(s) > longest {
 		return string(s[:longest-1]) + "…"

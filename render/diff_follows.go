@@ -55,13 +55,15 @@ func (p *diffPage) tolerance(left int) string {
 
 func (p *diffPage) gapRow(g *change.GapChange) Row {
 	mark, tone := "! ", Bad
-	if g.How == change.Closed || g.How == change.Shrunk {
+	if replaced(p.d, g) {
+		mark, tone = "~ ", Normal
+	} else if g.How == change.Closed || g.How == change.Shrunk {
 		mark, tone = "✔ ", Good
 	} else if g.How != change.Unknown && !g.NeedsDecision() {
 		tone = Warn
 	}
 	return Row{Cells: []Cell{{Text: Text{tone.Of(mark), tone.Of(g.Kind)}}, Words(g.What), Words(span(g.From, g.To)),
-		{Text: noted(gapText(g), gapTodo(g, p.o.AsOf))}, p.worth(g.Money)}}
+		{Text: noted(p.gapText(g), gapTodo(g, p.o.AsOf))}, p.worth(g.Money)}}
 }
 
 // worth is a difference in money, a dash where there is none.
@@ -82,7 +84,10 @@ func noted(t, note Text) Text {
 }
 
 // gapText says what became of a gap and how large it is.
-func gapText(g *change.GapChange) Text {
+func (p *diffPage) gapText(g *change.GapChange) Text {
+	if replaced(p.d, g) {
+		return Text{Strong.Of("replaced by " + projection.NoSource + ": "), Normal.Of("was " + g.Text)}
+	}
 	switch g.How {
 	case change.Opened:
 		return Text{Strong.Of("new: "), Normal.Of(g.Text)}
@@ -98,7 +103,7 @@ func gapText(g *change.GapChange) Text {
 	}
 	words := string(g.How)
 	if was, is := g.Base.Units, g.Head.Units; was != is {
-		d := max(decimalsOf(was), decimalsOf(is))
+		d := decimalsFor(measureOf(g), was, is)
 		words += " " + Quantity(was, d) + " → " + Quantity(is, d) + measured(g)
 	}
 	return Text{Strong.Of(words + ": "), Normal.Of(g.Text)}
@@ -116,6 +121,14 @@ func measured(g *change.GapChange) string {
 		return inAll
 	}
 	return ""
+}
+
+// measureOf is what a gap's size measures: the load of a resource, or units.
+func measureOf(g *change.GapChange) change.Measure {
+	if g.Resource != "" {
+		return change.Load
+	}
+	return change.Stock
 }
 
 // classWords names a gap's class in a sentence.
@@ -174,21 +187,41 @@ func gapTodo(g *change.GapChange, asOf period.Date) Text {
 }
 
 func (p *diffPage) consequenceRow(q *change.Consequence) Row {
-	d := decimalsOf(q.After)
-	if q.Measure == change.Cover {
-		d = 1
-	}
+	d := decimalsFor(q.Measure, q.Before, q.After)
 	t := Text{Muted.Of(Quantity(q.Before, d) + " → "), Strong.Of(Quantity(q.After, d))}
 	if !q.Target.IsMissing() {
 		label := " (target "
 		if q.Measure == change.Load {
 			label = " (capacity "
 		}
-		t = append(t, Muted.Of(label+Quantity(q.Target, decimalsOf(q.Target))+")"))
+		t = append(t, Muted.Of(label+Quantity(q.Target, min(decimalsOf(q.Target), max(d, 1)))+")"))
 	}
 	var note Text
 	if q.Periods > 1 {
 		note = Text{Muted.Of("the most of " + Whole(q.Periods) + " periods, " + span(q.From, q.To))}
 	}
 	return Row{Cells: []Cell{Words("~ " + string(q.Measure)), Words(q.What), Words(q.Period), {Text: noted(t, note)}, p.worth(q.Money)}}
+}
+
+// decimalsFor is the number of decimals to print two numbers of a measure
+// with: one of cover and of load, which are computed, two of cover that would
+// else look the same; of units as many as they
+// are exact with, but no more than one unless it takes more to tell them apart.
+func decimalsFor(m change.Measure, before, after quantity.Number) int {
+	exact := max(decimalsOf(before), decimalsOf(after))
+	switch m {
+	case change.Cover:
+		if Quantity(before, 1) == Quantity(after, 1) {
+			return 2
+		}
+		return 1
+	case change.Load:
+		return min(exact, 1)
+	}
+	for d := min(exact, 1); d < exact; d++ {
+		if Quantity(before, d) != Quantity(after, d) {
+			return d
+		}
+	}
+	return exact
 }

@@ -116,7 +116,7 @@ func TestDiffOfEqualPlans(t *testing.T) {
 	if err := text.Write(&out, render.DiffDocument(d, render.DiffView{}), text.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	want := "Northlight Outdoor, cycle 2026-12 main → topic\n\nNo change: both plans say the same.\n\n" +
+	want := "Northlight Outdoor, cycle 2026-12 main → topic, over 2026-12..2028-05 (18 periods)\n\nNo change: both plans say the same.\n\n" +
 		"- the text of plan.yaml differs, what it says does not\n"
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Error(diff)

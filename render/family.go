@@ -4,7 +4,6 @@ import (
 	"cmp"
 
 	"github.com/accord-plan/accord/internal/catalog"
-	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finance"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/projection"
@@ -40,71 +39,15 @@ type FamilyLine struct {
 	Decisions int    `json:"decisions"`
 }
 
-// Measure is an amount of the next periods, and how it differs from the
-// previous plan and from the budget over the cells that both know.
-type Measure struct {
-	Plan     quantity.Number `json:"plan"`
-	Used     int             `json:"used"`
-	All      int             `json:"all"`
-	Previous *Comparison     `json:"previous,omitempty"`
-	Budget   *Comparison     `json:"budget,omitempty"`
-}
-
-// Comparison is a difference and what it is measured on.
-type Comparison struct {
-	Difference quantity.Number `json:"difference"`
-	Base       quantity.Number `json:"base"`
-	Used       int             `json:"used"`
-	All        int             `json:"all"`
-}
-
-func (c *Comparison) add(plan, base quantity.Number) {
-	c.All++
-	if d := less(plan, base); !d.IsMissing() {
-		c.Used++
-		c.Difference = c.Difference.Add(d)
-		c.Base = c.Base.Add(base)
-	}
-}
-
-// orNil leaves out a comparison that met nothing to compare with.
-func (c Comparison) orNil() *Comparison {
-	if c.Used == 0 {
-		return nil
-	}
-	return &c
-}
-
-// together adds the measures of families.
-func together(ms []Measure) Measure {
-	var m Measure
-	var plan sum
-	var previous, budget Comparison
-	for _, x := range ms {
-		m.Used, m.All = m.Used+x.Used, m.All+x.All
-		plan.add(x.Plan)
-		previous.join(x.Previous)
-		budget.join(x.Budget)
-	}
-	m.Plan, m.Previous, m.Budget = plan.amount(), previous.orNil(), budget.orNil()
-	return m
-}
-
-func (c *Comparison) join(x *Comparison) {
-	if x != nil {
-		*c = Comparison{c.Difference.Add(x.Difference), c.Base.Add(x.Base), c.Used + x.Used, c.All + x.All}
-	}
-}
-
 func (v *view) line(f int) FamilyLine {
 	fam := &v.plan.Families[f]
 	l := FamilyLine{ID: fam.ID, Family: fam.Label(), Unit: v.unit(fam), Decimals: fam.Decimals}
 	l.Units = v.measure(f, func(m *projection.MoneyRow) projection.Column { return m.Demand },
-		func(b *finance.Line) series { return b.Units })
+		func(b *finance.Line) series { return b.Units }, nothing)
 	l.Revenue = v.measure(f, func(m *projection.MoneyRow) projection.Column { return m.Revenue },
-		func(b *finance.Line) series { return b.Revenue })
+		func(b *finance.Line) series { return b.Revenue }, unpriced)
 	l.Margin = v.measure(f, func(m *projection.MoneyRow) projection.Column { return m.Margin },
-		func(b *finance.Line) series { return b.Margin })
+		func(b *finance.Line) series { return b.Margin }, v.uncosted)
 	v.stockValue(&l, f)
 	l.Cover = quantity.Missing
 	if row := v.coverRow(f); v.past < len(row.Values) && fam.Strategy != catalog.MakeToOrder {
@@ -113,67 +56,6 @@ func (v *view) line(f int) FamilyLine {
 	l.Demand, l.OnTime = v.service(f)
 	l.Binds, l.BindsIn, l.Decisions = v.binds(f)
 	return l
-}
-
-type series = dimension.Series
-
-// measure adds a column of the money rows over the next periods.
-func (v *view) measure(f int, pick func(*projection.MoneyRow) projection.Column, budget func(*finance.Line) series) Measure {
-	var plan sum
-	var previous, agreed Comparison
-	for i := range v.now.Money {
-		row := &v.now.Money[i]
-		if row.Family != f {
-			continue
-		}
-		before := v.previousMoney(row)
-		line := v.budgetLines(row.Market, f)
-		for t := range v.next {
-			p, n := v.now.First+period.Period(t), pick(row)[t]
-			plan.add(n)
-			if before != nil {
-				previous.add(n, at(v.in.Previous, pick(before), p))
-			}
-			agreed.add(n, stated(line, budget, p))
-		}
-	}
-	return Measure{Plan: plan.amount(), Used: plan.Used, All: plan.All, Previous: previous.orNil(), Budget: agreed.orNil()}
-}
-
-// previousMoney finds the same market and family in the previous plan.
-func (v *view) previousMoney(row *projection.MoneyRow) *projection.MoneyRow {
-	if v.in.Previous == nil {
-		return nil
-	}
-	market := v.in.Previous.Plan.MarketIDs.Index(v.plan.MarketIDs.ID(row.Market))
-	family := v.sameFamily(v.in.Previous, row.Family)
-	for i := range v.in.Previous.Money {
-		if r := &v.in.Previous.Money[i]; r.Market == market && r.Family == family {
-			return r
-		}
-	}
-	return nil
-}
-
-func (v *view) budgetLines(market, f int) []*finance.Line {
-	var out []*finance.Line
-	for b := range v.plan.Budgets {
-		for i := range v.plan.Budgets[b].Lines {
-			if l := &v.plan.Budgets[b].Lines[i]; l.Market == market && l.Family == f {
-				out = append(out, l)
-			}
-		}
-	}
-	return out
-}
-
-func stated(lines []*finance.Line, pick func(*finance.Line) series, p period.Period) quantity.Number {
-	for _, l := range lines {
-		if n, ok := pick(l).Get(p); ok {
-			return n
-		}
-	}
-	return quantity.Missing
 }
 
 func (v *view) stockValue(l *FamilyLine, f int) {

@@ -2,9 +2,11 @@ package render_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/accord-plan/accord/internal/catalog"
+	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/render"
 	"github.com/google/go-cmp/cmp"
@@ -94,5 +96,105 @@ func TestStockOnHandAndInTransit(t *testing.T) {
 	want := render.Fact{Label: "Stock on hand", Value: "€163,830", Detail: "183.2 % of target, end of Dec 26; €5,000 in transit"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestPartlyKnownCellsAreNotUsed: the tents of one item have no price in
+// January; the European cell adds the rest, counts as unused, and is held
+// against neither the previous plan, which knew all of it, nor the budget.
+func TestPartlyKnownCellsAreNotUsed(t *testing.T) {
+	sold := func(mend func(*projection.MoneyRow)) render.Measure {
+		in := northlight(t)
+		for i := range in.Result.Money {
+			if m := &in.Result.Money[i]; m.Market == eu && m.Family == tents {
+				mend(m)
+			}
+		}
+		return lineOf(t, render.NewPlanReport(in).Executive, "tents").Revenue
+	}
+	all := sold(func(*projection.MoneyRow) {})
+	part := sold(func(m *projection.MoneyRow) {
+		m.Left = make([]int, horizon)
+		m.Left[1] = 1
+	})
+	if all.Used != 24 || part.Used != 23 || part.All != 24 || part.Plan != all.Plan {
+		t.Errorf("used %d, then %d of %d; %s, then %s", all.Used, part.Used, part.All, all.Plan, part.Plan)
+	}
+	if all.Previous.Used != 24 || part.Previous.Used != 23 {
+		t.Errorf("against the previous plan %d, then %d", all.Previous.Used, part.Previous.Used)
+	}
+	// The budget of 2027 states eleven of the twelve periods.
+	if all.Budget.Used != 11 || part.Budget.Used != 10 {
+		t.Errorf("against the budget %d, then %d", all.Budget.Used, part.Budget.Used)
+	}
+	if want := all.Budget.Base - quantity.Whole(121000); part.Budget.Base != want {
+		t.Errorf("the budget without January is %s, want %s", part.Budget.Base, want)
+	}
+}
+
+// TestLeversHaveMoney: what levers close is worth something too, apart from
+// what needs a decision.
+func TestLeversHaveMoney(t *testing.T) {
+	in := northlight(t)
+	in.Result.Gaps[4].Money = quantity.Missing // the overload, of tents
+	is := render.NewPlanReport(in).Issues
+	got := map[string][2]quantity.Number{}
+	for _, f := range is.Families {
+		got[f.ID] = [2]quantity.Number{f.Money, f.LeverMoney}
+	}
+	want := map[string][2]quantity.Number{"tents": {quantity.Whole(26790 + 3520), 0}, "stoves": {0, quantity.Whole(11970)}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, b := range render.NewPlanReport(in).Document(render.Parts{Issues: true}).Blocks {
+		table, ok := b.(*render.Table)
+		if !ok {
+			continue
+		}
+		var rows []string
+		for _, r := range table.Rows {
+			var words []string
+			for _, c := range r.Cells {
+				words = append(words, c.Text.String())
+			}
+			rows = append(rows, strings.Join(words, " | "))
+		}
+		if diff := cmp.Diff([]string{"Tents | 2 | €30,310 | 1 | n/a", "Stoves | – | – | 1 | €11,970"}, rows); diff != "" {
+			t.Error(diff)
+		}
+		return
+	}
+	t.Error("no table")
+}
+
+// TestLinksLeadToGridsThatAreThere.
+func TestLinksLeadToGridsThatAreThere(t *testing.T) {
+	r := render.NewPlanReport(northlight(t))
+	for _, c := range []struct {
+		parts render.Parts
+		want  int
+	}{{render.Parts{}, 3}, {render.Parts{Limit: 2}, 2}, {render.Parts{Families: []string{"packs"}}, 1}, {render.Parts{Executive: true}, 0}} {
+		links, ids := 0, map[string]bool{}
+		doc := r.Document(c.parts)
+		for _, b := range doc.Blocks {
+			if h, ok := b.(*render.Heading); ok {
+				ids[h.ID] = true
+			}
+		}
+		for _, b := range doc.Blocks {
+			if table, ok := b.(*render.Table); ok && table.ID == "family-lines" {
+				for _, row := range table.Rows {
+					if l := row.Cells[0].Link; l != nil {
+						links++
+						if !ids[l.Anchor] {
+							t.Errorf("%+v: nothing is called %s", c.parts, l.Anchor)
+						}
+					}
+				}
+			}
+		}
+		if links != c.want {
+			t.Errorf("%+v: %d links, want %d", c.parts, links, c.want)
+		}
 	}
 }

@@ -3,7 +3,6 @@ package render
 import (
 	"sort"
 
-	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
@@ -29,6 +28,15 @@ type Grid struct {
 	// states units for.
 	Markets       int `json:"markets,omitempty"`
 	BudgetMarkets int `json:"budget_markets,omitempty"`
+	// Holes counts the open periods in which the demand of some item is not
+	// known; sums leave it out.
+	Holes int `json:"periods_with_unknown_demand,omitempty"`
+	// Shared says that closed periods hold a site's share of what markets
+	// bought that several sites serve: facts do not say which of them shipped.
+	Shared bool `json:"shared_markets,omitempty"`
+	// Undivided lists the markets whose budget cannot be said by site, since
+	// the family's items come from sites of their own.
+	Undivided []string `json:"undivided_budget,omitempty"`
 	// Short lists the items that have backlog or lost demand.
 	Short []string `json:"short_items,omitempty"`
 
@@ -48,6 +56,10 @@ type GridRow struct {
 	AtLeast []bool            `json:"at_least,omitempty"` // of cover: known to last at least so long
 	Next    *quantity.Number  `json:"next,omitempty"`
 	Horizon *quantity.Number  `json:"horizon,omitempty"`
+	// NextKnown and HorizonKnown count the periods that a sum holds where they
+	// are not all: such a sum is not to be held against one over all.
+	NextKnown    int `json:"next_known,omitempty"`
+	HorizonKnown int `json:"horizon_known,omitempty"`
 
 	form rowForm
 }
@@ -109,13 +121,14 @@ func (v *view) grid(f int) Grid {
 	if fam.Strategy != catalog.MakeToOrder && g.Section("Stock").Row("plan / actual") != nil {
 		g.add("Cover", []GridRow{v.coverRow(f)})
 	}
+	if g.Site != "" && !g.anything() {
+		g.Sections = nil
+	}
 	g.Short = v.short(f)
-	for m := range v.plan.Markets {
-		if v.ownMarket(m) && v.sellsIn(m, f) {
-			g.Markets++
-			if v.budgeted(m, f) {
-				g.BudgetMarkets++
-			}
+	g.budgeted(v, f)
+	for _, n := range v.holes(v.now, v.now.First, v.now.N, f)[v.past:] {
+		if n > 0 {
+			g.Holes++
 		}
 	}
 	for _, i := range v.of(v.now).stock[f] {
@@ -137,6 +150,18 @@ func (g *Grid) add(name string, rows []GridRow) {
 	if len(s.Rows) > 0 {
 		g.Sections = append(g.Sections, s)
 	}
+}
+
+// anything reports whether any row says more than zero.
+func (g *Grid) anything() bool {
+	for _, s := range g.Sections {
+		for _, r := range s.Rows {
+			if r.form != deltaRow && anyNonZero(r.Values) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func anyKnown(row []quantity.Number) bool {
@@ -173,70 +198,6 @@ func (v *view) unit(fam *catalog.Family) string {
 	return unit
 }
 
-// totals gives a row its sums over the next periods and over the horizon.
-func (v *view) totals(r GridRow) GridRow {
-	var next, all sum
-	for i := range v.now.N {
-		n := r.Values[v.past+i]
-		all.add(n)
-		if i < v.next {
-			next.add(n)
-		}
-	}
-	a, b := next.amount(), all.amount()
-	r.Next, r.Horizon = &a, &b
-	return r
-}
-
-// against adds difference and cumulative rows of plan to a base. The running
-// sum begins anew with the first open period.
-func (v *view) against(plan, base []quantity.Number, name string, cumulative bool) []GridRow {
-	diff, run := v.blank(), v.blank()
-	var total quantity.Number
-	for i := range diff {
-		if i == v.past {
-			total = 0
-		}
-		if diff[i] = less(plan[i], base[i]); !diff[i].IsMissing() {
-			total = total.Add(diff[i])
-			run[i] = total
-		}
-	}
-	rows := []GridRow{{Name: name, Values: diff, form: deltaRow}}
-	if !cumulative {
-		return rows
-	}
-	rows[0] = v.totals(rows[0])
-	if anyNonZero(diff) {
-		rows = append(rows, GridRow{Name: "cumulative", Values: run, form: deltaRow})
-	}
-	return rows
-}
-
-// compared adds the comparison with the previous plan, else with the budget.
-func (v *view) compared(plan, previous, budget []quantity.Number, cumulative bool) []GridRow {
-	switch {
-	case anyKnown(previous):
-		return v.against(plan, previous, "difference", cumulative)
-	case anyKnown(budget):
-		return v.against(plan, budget, "difference to budget", cumulative)
-	}
-	return nil
-}
-
-func (v *view) sales(f int) []GridRow {
-	plan, previous, budget := v.blank(), v.blank(), v.budgetUnits(f)
-	v.demand(plan, v.now, v.now.First, v.now.N, f)
-	v.actualSales(plan, f)
-	v.eachPrevious(func(r *projection.Result, from period.Period, n int) { v.demand(previous, r, from, n, f) })
-	rows := []GridRow{
-		v.totals(GridRow{Name: "budget", Values: budget, form: quietRow}),
-		v.totals(GridRow{Name: "previous plan", Values: previous, form: quietRow}),
-		v.totals(GridRow{Name: "plan / actual", Values: plan, form: mainRow}),
-	}
-	return append(rows, v.compared(plan, previous, budget, true)...)
-}
-
 // eachPrevious visits the plans that columns are compared with: lag 1 for each
 // closed period, the last close for the open ones.
 func (v *view) eachPrevious(visit func(r *projection.Result, from period.Period, n int)) {
@@ -261,96 +222,6 @@ func (v *view) sameFamily(r *projection.Result, f int) int {
 
 func (v *view) sameSite(r *projection.Result, site int) bool {
 	return v.in.Site == dimension.None || r.Plan.SiteIDs.ID(site) == v.plan.SiteIDs.ID(v.in.Site)
-}
-
-// demand adds a result's demand for n periods to a row: of markets for all
-// sites, of what falls on it for one.
-func (v *view) demand(row []quantity.Number, r *projection.Result, from period.Period, n, f int) {
-	if f = v.sameFamily(r, f); f == dimension.None {
-		return
-	}
-	add := func(c projection.Column) {
-		for p := from; p < from+period.Period(n); p++ {
-			plus(row, int(p-v.first()), at(r, c, p))
-		}
-	}
-	if v.in.Site == dimension.None {
-		for _, i := range v.of(r).demand[f] {
-			add(r.Demand[i].Consensus)
-		}
-		return
-	}
-	for _, i := range v.of(r).stock[f] {
-		if v.sameSite(r, r.Stock[i].Site) {
-			add(r.Stock[i].Demand)
-		}
-	}
-}
-
-// actualSales adds what was sold in closed periods, booked where the family is
-// made to order. What a site sold is known if its markets are its own.
-func (v *view) actualSales(row []quantity.Number, f int) {
-	table := v.plan.Actuals.Sales
-	if v.plan.Families[f].Strategy == catalog.MakeToOrder {
-		table = v.plan.Actuals.Bookings
-	}
-	for i := range v.past {
-		p := v.first() + period.Period(i)
-		for _, item := range v.plan.Families[f].Items {
-			for m := range v.plan.Markets {
-				if v.ownMarket(m) {
-					plus(row, i, observed(table, actual.Key{Source: dimension.None, Market: m, Site: dimension.None, Item: item}, p))
-				}
-			}
-		}
-	}
-}
-
-// ownMarket reports whether all of a market's demand falls on the grid's site.
-func (v *view) ownMarket(m int) bool {
-	s := v.plan.Markets[m].ServedFrom
-	return v.in.Site == dimension.None || len(s) == 1 && s[0].Site == v.in.Site
-}
-
-func observed(t actual.Table, k actual.Key, p period.Period) quantity.Number {
-	if n, ok := t.Get(k, p); ok {
-		return n
-	}
-	return quantity.Missing
-}
-
-// budgetUnits is the budget of the family's markets, by period.
-func (v *view) budgetUnits(f int) []quantity.Number {
-	row := v.blank()
-	for b := range v.plan.Budgets {
-		for _, l := range v.plan.Budgets[b].Lines {
-			if l.Family != f || !v.ownMarket(l.Market) {
-				continue
-			}
-			for _, c := range l.Units {
-				plus(row, int(c.Period-v.first()), c.Value)
-			}
-		}
-	}
-	return row
-}
-
-func (v *view) sellsIn(m, f int) bool {
-	for _, i := range v.of(v.now).demand[f] {
-		if v.now.Demand[i].Market == m {
-			return true
-		}
-	}
-	return false
-}
-
-func (v *view) budgeted(m, f int) bool {
-	for _, l := range v.budgetLines(m, f) {
-		if len(l.Units) > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // short lists the items of a family that wait or are lost somewhere.

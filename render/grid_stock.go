@@ -47,10 +47,12 @@ func (v *view) before(f int, pick column) []quantity.Number {
 func (v *view) supply(f int) []GridRow {
 	committed := v.open(f, func(s *projection.StockRow) projection.Column { return s.Committed })
 	v.receipts(committed, f)
+	v.received(committed, v.now, v.now.First, f)
 	orders := v.open(f, func(s *projection.StockRow) projection.Column { return s.Orders })
 	planned := v.open(f, func(s *projection.StockRow) projection.Column { return s.Planned })
 	out := v.blank()
 	v.flow(out, v.now, v.now.First, v.now.N, f, transferOut, -1)
+	v.shipped(out, v.now, v.now.First, f)
 	total, previous := v.blank(), v.blank()
 	for i := range total {
 		for _, row := range [][]quantity.Number{committed, orders, planned, out} {
@@ -59,7 +61,9 @@ func (v *view) supply(f int) []GridRow {
 	}
 	v.eachPrevious(func(r *projection.Result, from period.Period, n int) {
 		v.flow(previous, r, from, n, f, func(s *projection.StockRow) projection.Column { return s.Supply }, 1)
+		v.received(previous, r, from, f)
 		v.flow(previous, r, from, n, f, transferOut, -1)
+		v.shipped(previous, r, from, f)
 	})
 	rows := []GridRow{v.totals(GridRow{Name: "previous plan", Values: previous, form: quietRow}),
 		v.totals(GridRow{Name: "committed / received", Values: committed, form: mainRow})}
@@ -69,7 +73,43 @@ func (v *view) supply(f int) []GridRow {
 			rows = append(rows, v.totals(r))
 		}
 	}
-	return append(rows, v.compared(total, previous, nil, true)...)
+	if len(rows) > 2 { // the difference is that of all of them
+		rows = append(rows, v.totals(GridRow{Name: "total", Values: total, form: mainRow}))
+	}
+	return append(rows, v.compared(total, previous, true)...)
+}
+
+// received adds what came in a result's first period before the snapshot inside
+// it: its columns have what is still to come, a grid has whole periods.
+func (v *view) received(row []quantity.Number, r *projection.Result, from period.Period, f int) {
+	if f = v.sameFamily(r, f); f == dimension.None || from != r.First {
+		return
+	}
+	for _, k := range v.of(r).stock[f] {
+		if s := &r.Stock[k]; s.SupplyToDate != 0 && v.sameSite(r, s.Site) {
+			plus(row, int(from-v.first()), s.SupplyToDate)
+		}
+	}
+}
+
+// shipped deducts that part of it which came from the grid's own sites.
+func (v *view) shipped(row []quantity.Number, r *projection.Result, from period.Period, f int) {
+	if f = v.sameFamily(r, f); f == dimension.None || from != r.First {
+		return
+	}
+	for _, k := range v.of(r).stock[f] {
+		s := &r.Stock[k]
+		if s.SupplyToDate == 0 {
+			continue
+		}
+		for i := range r.Plan.Sources {
+			key := actual.Key{Source: i, Market: dimension.None, Site: s.Site, Item: s.Item}
+			n, ok := r.Plan.Actuals.Open.Receipts[key]
+			if src := &r.Plan.Sources[i]; ok && !n.IsMissing() && src.From != dimension.None && v.sameSite(r, src.From) {
+				plus(row, int(from-v.first()), -n)
+			}
+		}
+	}
 }
 
 func transferOut(s *projection.StockRow) projection.Column { return s.TransferOut }
@@ -107,7 +147,7 @@ func (v *view) stock(f int) (stock, backlog []GridRow) {
 	stock = []GridRow{{Name: "target", Values: v.open(f, func(s *projection.StockRow) projection.Column { return s.Target }), form: quietRow},
 		{Name: "previous plan", Values: previous, form: quietRow},
 		{Name: "plan / actual", Values: plan, form: mainRow}}
-	stock = append(stock, v.compared(plan, previous, nil, false)...)
+	stock = append(stock, v.compared(plan, previous, false)...)
 	if transit := v.open(f, func(s *projection.StockRow) projection.Column { return s.InTransit }); anyNonZero(transit) {
 		stock = append(stock, GridRow{Name: "in transit", Values: transit, form: mainRow})
 	}
@@ -116,7 +156,7 @@ func (v *view) stock(f int) (stock, backlog []GridRow) {
 	if anyNonZero(late) || anyNonZero(before) {
 		backlog = append(backlog, GridRow{Name: "previous plan", Values: before, form: quietRow},
 			GridRow{Name: "plan", Values: late, form: mainRow})
-		backlog = append(backlog, v.compared(late, before, nil, false)...)
+		backlog = append(backlog, v.compared(late, before, false)...)
 	}
 	if lost := v.open(f, func(s *projection.StockRow) projection.Column { return s.Lost }); anyNonZero(lost) {
 		backlog = append(backlog, v.totals(GridRow{Name: "lost", Values: lost, form: mainRow}))
@@ -166,6 +206,9 @@ func cover(stock quantity.Number, future []quantity.Number) (periods quantity.Nu
 	}
 	for i, d := range future {
 		n := quantity.Whole(int64(i))
+		if d.IsMissing() && i == 0 {
+			return quantity.Missing, false // at least nothing says nothing
+		}
 		if d.IsMissing() {
 			return n, true
 		}

@@ -24,13 +24,18 @@ type Issues struct {
 // FamilyIssue is what is open in one family; the last one, with an empty ID,
 // holds what belongs to none.
 type FamilyIssue struct {
-	ID        string          `json:"id,omitempty"`
-	Family    string          `json:"family"`
-	Decisions int             `json:"decisions"`
-	Levers    int             `json:"levers"`
-	Money     quantity.Number `json:"money"` // of the gaps that need a decision
-	Unpriced  int             `json:"unpriced,omitempty"`
-	Gaps      []Issue         `json:"gaps"`
+	ID        string `json:"id,omitempty"`
+	Family    string `json:"family"`
+	Decisions int    `json:"decisions"`
+	Levers    int    `json:"levers"`
+	// Money is at stake in the gaps that need a decision, LeverMoney in those
+	// that a lever closes; the Unpriced ones and those of LeverUnpriced are in
+	// neither, since a price or cost is missing.
+	Money         quantity.Number `json:"money"`
+	Unpriced      int             `json:"unpriced,omitempty"`
+	LeverMoney    quantity.Number `json:"lever_money"`
+	LeverUnpriced int             `json:"lever_unpriced,omitempty"`
+	Gaps          []Issue         `json:"gaps"`
 }
 
 // Issue is one gap.
@@ -88,7 +93,7 @@ func (v *view) issues() Issues {
 		}
 	}
 	slices.SortStableFunc(all.Families, func(a, b FamilyIssue) int {
-		return cmp.Or(cmp.Compare(b.Money, a.Money), cmp.Compare(b.Decisions, a.Decisions), cmp.Compare(a.Family, b.Family))
+		return cmp.Or(cmp.Compare(b.Money, a.Money), cmp.Compare(b.Decisions, a.Decisions), cmp.Compare(b.LeverMoney, a.LeverMoney), cmp.Compare(a.Family, b.Family))
 	})
 	return all
 }
@@ -116,16 +121,22 @@ func (all *Issues) count(g *projection.Gap) {
 }
 
 func (f *FamilyIssue) count(g *projection.Gap) {
+	n, money, unpriced := &f.Decisions, &f.Money, &f.Unpriced
 	if g.Class != projection.NeedsDecision {
-		f.Levers++
-		return
+		n, money, unpriced = &f.Levers, &f.LeverMoney, &f.LeverUnpriced
 	}
-	f.Decisions++
+	*n++
 	if g.Money.IsMissing() {
-		f.Unpriced++
+		*unpriced++
 	} else {
-		f.Money = f.Money.Add(g.Money)
+		*money = money.Add(g.Money)
 	}
+}
+
+// join adds the counts and the money of another family.
+func (f *FamilyIssue) join(x FamilyIssue) {
+	f.Decisions, f.Unpriced, f.Money = f.Decisions+x.Decisions, f.Unpriced+x.Unpriced, f.Money.Add(x.Money)
+	f.Levers, f.LeverUnpriced, f.LeverMoney = f.Levers+x.Levers, f.LeverUnpriced+x.LeverUnpriced, f.LeverMoney.Add(x.LeverMoney)
 }
 
 func (v *view) issue(g *projection.Gap) Issue {

@@ -1,6 +1,9 @@
 package render
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
@@ -59,7 +62,11 @@ type PlanReport struct {
 	Executive     Executive  `json:"executive"`
 	Capacity      []Resource `json:"capacity,omitempty"`
 	Issues        Issues     `json:"issues"`
-	Grids         []Grid     `json:"families"`
+	// Uncommitted are the closed periods of the grids for which no plan was
+	// committed one cycle before, though it was for others.
+	Uncommitted []string `json:"periods_without_previous_plan,omitempty"`
+	// Grids are in the order of Executive.Families: by revenue.
+	Grids []Grid `json:"families"`
 
 	firstTitle string // of the first open period
 }
@@ -81,7 +88,22 @@ func NewPlanReport(in PlanInput) *PlanReport {
 	r.Issues = v.issues()
 	r.Capacity = v.capacity()
 	r.Executive = v.executive()
+	r.sortGrids()
+	for i := range v.past {
+		if p := v.first() + period.Period(i); len(in.Lag1) > 0 && in.Lag1[p] == nil {
+			r.Uncommitted = append(r.Uncommitted, v.label(p))
+		}
+	}
 	return r
+}
+
+// sortGrids puts the grids in the order of the family lines.
+func (r *PlanReport) sortGrids() {
+	rank := map[string]int{}
+	for i, l := range r.Executive.Families {
+		rank[l.ID] = i
+	}
+	slices.SortStableFunc(r.Grids, func(a, b Grid) int { return cmp.Compare(rank[a.ID], rank[b.ID]) })
 }
 
 // pastPeriods is how many closed periods a grid shows, nextPeriods how many
@@ -164,19 +186,29 @@ func (v *view) blank() []quantity.Number {
 type sum struct {
 	Total     quantity.Number
 	Used, All int
+	Any       bool // whether any cell was known
 }
 
 func (s *sum) add(n quantity.Number) {
 	s.All++
 	if !n.IsMissing() {
-		s.Used++
+		s.Used, s.Any = s.Used+1, true
 		s.Total = s.Total.Add(n)
 	}
 }
 
+// part is the number of known cells where it is not all or none of them, else
+// 0.
+func (s sum) part() int {
+	if s.Used == s.All {
+		return 0
+	}
+	return s.Used
+}
+
 // amount is the total, missing where no cell was known.
 func (s sum) amount() quantity.Number {
-	if s.Used == 0 {
+	if !s.Any {
 		return quantity.Missing
 	}
 	return s.Total
@@ -199,6 +231,14 @@ func less(a, b quantity.Number) quantity.Number {
 		return quantity.Missing
 	}
 	return a.Add(-b)
+}
+
+// more returns a+b, missing where one of them is.
+func more(a, b quantity.Number) quantity.Number {
+	if a.IsMissing() || b.IsMissing() {
+		return quantity.Missing
+	}
+	return a.Add(b)
 }
 
 // at returns a result's cell of a period, missing outside its horizon.

@@ -40,7 +40,7 @@ func (o Parts) wants(family string) bool {
 func (r *PlanReport) Document(o Parts) *Document {
 	o = o.withDefaults()
 	d := &Document{Title: r.Company + ", cycle " + r.Cycle, Subtitle: r.subtitle(), Footer: r.footer()}
-	p := page{r, d}
+	p := page{r, d, r.linked(o)}
 	if o.Executive {
 		d.Headline = r.headline()
 		p.executive()
@@ -61,6 +61,19 @@ func (r *PlanReport) Document(o Parts) *Document {
 type page struct {
 	r *PlanReport
 	d *Document
+	// grid holds the families whose grids are in the document.
+	grid map[string]bool
+}
+
+// linked says which families have a grid in the document.
+func (r *PlanReport) linked(o Parts) map[string]bool {
+	out := map[string]bool{}
+	for i := range r.Grids {
+		if id := r.Grids[i].ID; o.Grids && o.wants(id) && len(out) < o.Limit {
+			out[id] = true
+		}
+	}
+	return out
 }
 
 func (p page) add(bs ...Block) { p.d.Blocks = append(p.d.Blocks, bs...) }
@@ -211,7 +224,7 @@ func (p page) carried() Block {
 	for _, c := range p.r.Executive.Carried {
 		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(c.ID), Words(c.Chosen), Words(c.Status), stateCell(c.State)}})
 	}
-	return t
+	return t.without("outcome")
 }
 
 // stateCell says how something stands, with a mark beside the colour.

@@ -2,37 +2,76 @@ package render
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
 func gridID(family string) string { return "family-" + family }
 
-// grids adds one grid with its chart by family, each on a sheet of its own.
+// grids adds one grid with its chart by family, each on a sheet of its own,
+// those that sell most first, and names the families that it leaves out.
 func (p page) grids(o Parts) {
-	left, shown := 0, 0
+	var left []string
+	shown := 0
 	for i := range p.r.Grids {
 		g := &p.r.Grids[i]
 		if !o.wants(g.ID) {
 			continue
 		}
-		if o.Limit--; o.Limit < 0 {
-			left++
+		if !p.grid[g.ID] {
+			left = append(left, g.ID)
 			continue
 		}
 		if shown++; shown == 1 {
 			p.add(&Heading{Level: 1, Text: "Families by period", ID: "grids", NewPage: true})
+			p.uncommitted()
 		}
 		p.add(&Heading{Level: 2, Text: g.title(), ID: gridID(g.ID), NewPage: shown > 1})
 		if len(g.Sections) == 0 {
-			p.add(&Paragraph{Plain("Nothing is planned for this family.")})
+			p.add(&Paragraph{Plain(g.nothing())})
 			continue
 		}
 		p.add(g.chart(), g.table(p.r.Next))
 	}
-	if left > 0 {
-		p.add(&Paragraph{Text{Muted.Of(Count(left, "more family is", "more families are") + " not shown; name one to see it.")}})
+	if len(left) > 0 {
+		p.add(&Heading{Level: 2, Text: "Further families", ID: "further"},
+			&Paragraph{further(left, "family that sells less has no grid here: ", "families that sell less have no grid here: ", "grids", "prints one")})
 	}
+}
+
+// further names the families that are left out of a part of the report, and
+// the command that prints one of them.
+func further(left []string, one, many, part, does string) Text {
+	const named = 40
+	t := Text{Normal.Of(Count(len(left), one, many))}
+	for i, id := range left[:min(named, len(left))] {
+		if i > 0 {
+			t = append(t, Normal.Of(", "))
+		}
+		t = append(t, Code.Of(id))
+	}
+	if n := len(left) - named; n > 0 {
+		t = append(t, Normal.Of(" and "+Whole(n)+" more"))
+	}
+	return append(t, Normal.Of(". "), Code.Of("accord render --only "+part+" --family "+left[0]), Normal.Of(" "+does+"."))
+}
+
+// uncommitted says once why columns have nothing to be compared with.
+func (p page) uncommitted() {
+	switch n := len(p.r.Uncommitted); {
+	case n == 1:
+		p.add(&Paragraph{Plain("No plan was committed one cycle before " + p.r.Uncommitted[0] + ": that column has no previous plan and no difference, and the running sum stops there.")})
+	case n > 1:
+		p.add(&Paragraph{Plain("No plan was committed one cycle before " + strings.Join(p.r.Uncommitted, ", ") + ": those columns have no previous plan and no difference, and the running sum stops there.")})
+	}
+}
+
+func (g *Grid) nothing() string {
+	if g.Site != "" {
+		return "This site has nothing of this family."
+	}
+	return "Nothing is planned for this family."
 }
 
 func (g *Grid) title() string {
@@ -95,18 +134,27 @@ func (g *Grid) row(section string, r GridRow, both bool) Row {
 		}
 		row.Cells = append(row.Cells, c)
 	}
-	for _, n := range []*quantity.Number{r.Next, r.Horizon} {
-		if n == r.Next && !both {
-			continue
-		}
-		c := Cell{}
-		if n != nil {
-			c = g.value(r, *n)
-			c.Tone = tone
-		}
-		row.Cells = append(row.Cells, c)
+	all := len(r.Values) - g.Past
+	if !open { // nor has a sum over nothing
+		return row
 	}
+	if both {
+		row.Cells = append(row.Cells, g.total(r, r.Next, r.NextKnown, min(nextPeriods, all)))
+	}
+	row.Cells = append(row.Cells, g.total(r, r.Horizon, r.HorizonKnown, all))
 	return row
+}
+
+// total prints a sum, with the periods that it holds where they are not all.
+func (g *Grid) total(r GridRow, n *quantity.Number, known, all int) Cell {
+	if n == nil {
+		return Cell{}
+	}
+	c := g.value(r, *n)
+	if c.Tone = map[rowForm]Style{mainRow: Strong, quietRow: Muted}[r.form]; known > 0 {
+		c.Text = append(Text{Muted.Of(fmt.Sprintf("%d of %d: ", known, all))}, c.Text...)
+	}
+	return c
 }
 
 // value prints a number of the grid; what is not known stays pale.
@@ -140,7 +188,16 @@ func (g *Grid) notes() []Text {
 		out = append(out, append(t, Normal.Of(". Backlog is never netted against stock of other items.")))
 	}
 	if g.BudgetMarkets > 0 && g.BudgetMarkets < g.Markets {
-		out = append(out, Plain(fmt.Sprintf("The budget states %s of %s markets.", Whole(g.BudgetMarkets), Whole(g.Markets))))
+		out = append(out, Plain(fmt.Sprintf("The budget row holds %s of %s markets, the plan all of them.", Whole(g.BudgetMarkets), Whole(g.Markets))))
+	}
+	if len(g.Undivided) > 0 {
+		out = append(out, Plain("The budget of "+strings.Join(g.Undivided, ", ")+" is not in it: items of the family are served from different sites, and the budget does not say of which."))
+	}
+	if g.Shared {
+		out = append(out, Plain("Closed periods hold the site's share of what markets bought that several sites serve; facts do not say which of them shipped."))
+	}
+	if g.Holes > 0 {
+		out = append(out, Plain(fmt.Sprintf("The demand of some items is not known in %s and is in no sum.", Count(g.Holes, "period", "periods"))))
 	}
 	if g.Unknown > 0 {
 		out = append(out, Plain(fmt.Sprintf("The stock of %s is not known and is in no sum.", Count(g.Unknown, "item at a site", "items at sites"))))
@@ -185,63 +242,4 @@ func (g *Grid) supplied() []quantity.Number {
 		}
 	}
 	return out
-}
-
-// capacity has one line by resource, and a chart of those near their limit.
-func (p page) capacity() {
-	rs := p.r.Capacity
-	if len(rs) == 0 {
-		return
-	}
-	const shown = 12
-	t := &Table{ID: "resources", Fixed: 1, Columns: []Column{{Title: "resource"}, {Title: "highest load", Kind: PercentKind}, {Title: "in", Kind: PeriodKind},
-		{Title: "load", Kind: NumberKind}, {Title: "capacity", Kind: NumberKind}, {Title: "periods above", Kind: NumberKind}}}
-	var charts []Block
-	for i := range rs {
-		if i >= shown {
-			t.More++
-			continue
-		}
-		t.Rows = append(t.Rows, rs[i].row())
-		if rs[i].tight() && len(charts) < 3 {
-			charts = append(charts, rs[i].chart(len(charts)))
-		}
-	}
-	p.add(&Heading{Level: 1, Text: "Capacity", ID: "capacity"}, t)
-	p.add(charts...)
-}
-
-func (r *Resource) row() Row {
-	name := Words(r.Source + " / " + r.Resource)
-	if r.Peak < 0 {
-		return Row{Cells: []Cell{name, Styled(Muted, NotKnown), {}, {}, Styled(Muted, "not stated")}}
-	}
-	load, room := r.Load[r.Peak], r.Capacity[r.Peak]
-	share := Words(Percent(load, room))
-	if room == 0 && load > 0 {
-		share = Styled(Bad, "no capacity")
-	} else if load > room {
-		share = Styled(Bad, "! "+Percent(load, room))
-	}
-	return Row{Cells: []Cell{name, share, Words(r.Periods[r.Peak]), Figure(load, hours(load)), Figure(room, hours(room)),
-		Words(OrNothing(quantity.Number(r.Over), Whole(r.Over)))}}
-}
-
-// hours prints an amount of a resource, which may be small.
-func hours(n quantity.Number) string {
-	if n.Abs() < quantity.Whole(100) && n != quantity.Round(n, 0) {
-		return Quantity(n, 1)
-	}
-	return Quantity(n, 0)
-}
-
-// tight reports whether the load comes within a tenth of the capacity.
-func (r *Resource) tight() bool {
-	return r.Peak >= 0 && (r.Over > 0 || r.Capacity[r.Peak] > 0 && r.Load[r.Peak] >= quantity.Share(r.Capacity[r.Peak], 9, 10, 4))
-}
-
-func (r *Resource) chart(n int) *Chart {
-	return &Chart{ID: fmt.Sprintf("load-%d", n+1), Form: Load, Title: r.Source + " / " + r.Resource + ": load against capacity", Periods: r.titles,
-		Description: fmt.Sprintf("Load is highest in %s and above capacity in %s.", r.Periods[r.Peak], Count(r.Over, "period", "periods")),
-		Series:      []Series{{Name: "load", Role: RoleLoad, Bars: true, Values: r.Load}, {Name: "capacity", Role: RoleCapacity, Values: r.Capacity}}}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
@@ -29,7 +28,7 @@ func (p page) moneyScale() (name string, print func(quantity.Number, bool) Cell)
 
 // lines is the table with one line by family.
 func (p page) lines() Block {
-	const shown = 30
+	const shown = lineFamilies
 	e := &p.r.Executive
 	word, money := p.moneyScale()
 	any := func(has func(FamilyLine) bool) bool {
@@ -51,10 +50,10 @@ func (p page) lines() Block {
 		families = append(slices.Clone(families[:shown]), rest)
 	}
 	for _, l := range families {
-		t.Rows = append(t.Rows, Row{Cells: lineCells(l, prev, budget, money)})
+		t.Rows = append(t.Rows, Row{Cells: p.lineCells(l, prev, budget, money)})
 	}
 	if len(e.Families) > 1 {
-		t.Rows = append(t.Rows, Row{Kind: TotalRow, Cells: lineCells(e.Total, prev, budget, money)})
+		t.Rows = append(t.Rows, Row{Kind: TotalRow, Cells: p.lineCells(e.Total, prev, budget, money)})
 	}
 	t.Footnotes = lineNotes(e)
 	return t
@@ -82,9 +81,9 @@ func lineColumns(prev, budget bool) ([]Column, []Group) {
 	return cols, append(groups, Group{"Stock", 3}, Group{"Service", 2})
 }
 
-func lineCells(l FamilyLine, prev, budget bool, money func(quantity.Number, bool) Cell) []Cell {
+func (p page) lineCells(l FamilyLine, prev, budget bool, money func(quantity.Number, bool) Cell) []Cell {
 	name := Words(l.Family)
-	if l.ID != "" {
+	if p.grid[l.ID] {
 		name.Link = &Link{Anchor: gridID(l.ID)}
 	}
 	cells := []Cell{name}
@@ -144,127 +143,26 @@ func coverCell(n quantity.Number, atLeast bool) Cell {
 	return Figure(n, s)
 }
 
-// lineNotes says what the comparisons rest on where it is not everything.
+// lineNotes says what the sums rest on where it is not everything.
 func lineNotes(e *Executive) []Text {
 	var out []Text
-	note := func(what string, used, all int) {
-		if used > 0 && used < all {
-			out = append(out, Plain(fmt.Sprintf("%s: %s of %s cells used; the others are not known.", what, Whole(used), Whole(all))))
+	note := func(what string, used, all int, rest string) {
+		if used < all {
+			out = append(out, Plain(fmt.Sprintf("%s: used %s of %s cells of a market, family and period; %s.", what, Whole(used), Whole(all), rest)))
 		}
 	}
-	note("Revenue", e.Total.Revenue.Used, e.Total.Revenue.All)
-	if c := e.Total.Revenue.Previous; c != nil {
-		note("Revenue against the last plan", c.Used, c.All)
+	t := &e.Total
+	const partly = "of the others some item is left out, as its price, cost or stock is not known"
+	note("Revenue", t.Revenue.Used, t.Revenue.All, partly)
+	note("Margin", t.Margin.Used, t.Margin.All, partly)
+	against := func(what string, revenue, margin *Comparison) {
+		if revenue != nil {
+			note("Revenue against the "+what, revenue.Used, revenue.All, "the others have nothing to compare with")
+		} else if margin != nil {
+			note("Margin against the "+what, margin.Used, margin.All, "the others have nothing to compare with")
+		}
 	}
-	if c := e.Total.Revenue.Budget; c != nil {
-		note("Revenue against the budget", c.Used, c.All)
-	}
+	against("last plan", t.Revenue.Previous, t.Margin.Previous)
+	against("budget", t.Revenue.Budget, t.Margin.Budget)
 	return out
-}
-
-// issues lists gaps by family: one line by family, then the gaps themselves.
-func (p page) issues(o Parts) {
-	is := &p.r.Issues
-	if len(is.Families) == 0 {
-		p.add(&Heading{Level: 1, Text: "Issues", ID: "issues", NewPage: true}, &Paragraph{Plain("No gap is above the tolerances.")})
-		return
-	}
-	open := Whole(is.Uncovered) + " without an accepted one"
-	if is.Decisions > 0 && is.Uncovered == is.Decisions {
-		open = "none is accepted yet"
-	}
-	words := fmt.Sprintf("%s a decision, %s; %s.", Count(is.Decisions, "gap needs", "gaps need"), open, Count(is.Levers, "can be closed by a lever", "can be closed by levers"))
-	if is.Noise > 0 {
-		words += " " + Count(is.Noise, "more is", "more are") + " below the tolerances."
-	}
-	p.add(&Heading{Level: 1, Text: "Issues", ID: "issues", NewPage: true}, &Paragraph{Plain(words)})
-	if len(is.Families) > 1 {
-		p.add(p.issueLines())
-	}
-	for _, f := range is.Families {
-		if o.wants(f.ID) {
-			p.add(&Heading{Level: 2, Text: f.Family}, p.gaps(f, o.Gaps))
-		}
-	}
-}
-
-func (p page) issueLines() Block {
-	t := &Table{Fixed: 1, Columns: []Column{{Title: "family"}, {Title: "to decide", Kind: NumberKind},
-		{Title: "levers", Kind: NumberKind}, {Title: "at stake", Kind: MoneyKind}}}
-	for _, f := range p.r.Issues.Families {
-		money := Figure(f.Money, OrNothing(f.Money, Money(f.Money, p.r.Currency, 0)))
-		if f.Unpriced > 0 && f.Unpriced == f.Decisions {
-			money = Styled(Muted, NotKnown)
-		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(f.Family), Words(OrNothing(quantity.Number(f.Decisions), Whole(f.Decisions))),
-			Words(OrNothing(quantity.Number(f.Levers), Whole(f.Levers))), money}})
-	}
-	return t
-}
-
-func (p page) gaps(f FamilyIssue, limit int) Block {
-	t := &Table{Fixed: 1, Columns: []Column{{Title: "gap"}, {Title: "periods", Kind: TextKind}, {Title: "at stake", Kind: MoneyKind},
-		{Title: "class"}, {Title: "what"}, {Title: "last day"}, {Title: "decision"}}}
-	for i, g := range f.Gaps {
-		if i == limit {
-			t.More = len(f.Gaps) - limit
-			break
-		}
-		class := Words(g.Class)
-		if g.Class == projection.NeedsDecision.String() && g.CoveredBy == "" {
-			class = Styled(Bad, "! "+g.Class)
-		}
-		id := Cell{Text: Text{Code.Of(g.ID)}}
-		if g.At != nil {
-			id.Link = &Link{File: g.At.File, Line: g.At.Line}
-		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{id, Words(gapSpan(g)), Figure(g.Money, Money(g.Money, p.r.Currency, 0)), class, Words(g.Text),
-			lastDay(g, p.r.AsOf), {Text: p.answer(g)}}})
-	}
-	return t
-}
-
-func gapSpan(g Issue) string {
-	if g.From == g.To || g.To == "" {
-		return g.From
-	}
-	return g.From + ".." + g.To
-}
-
-func lastDay(g Issue, asOf string) Cell {
-	switch {
-	case g.LastDay == "":
-		return Styled(Muted, Nothing)
-	case g.LastDay < asOf: // days are ISO dates, which sort as text
-		return Styled(Warn, g.LastDay+" has passed")
-	case g.CannotWait:
-		return Styled(Warn, g.LastDay+", cannot wait")
-	}
-	return Words(g.LastDay)
-}
-
-// answer names the decision that covers a gap, or the options of the one that
-// is proposed.
-func (p page) answer(g Issue) Text {
-	switch {
-	case g.CoveredBy != "":
-		return Text{Good.Of("✔ "), Normal.Of(g.CoveredBy)}
-	case g.ProposedBy != "":
-		t := Text{Normal.Of("proposed: " + g.ProposedBy)}
-		for i, o := range g.Options {
-			sep := "; "
-			if i == 0 {
-				sep = " ("
-			}
-			t = append(t, Muted.Of(sep+o.ID))
-			if !o.Cost.IsMissing() {
-				t = append(t, Muted.Of(" "+Money(o.Cost, p.r.Currency, 0)))
-			}
-		}
-		if len(g.Options) > 0 {
-			t = append(t, Muted.Of(")"))
-		}
-		return t
-	}
-	return Text{Muted.Of("none")}
 }

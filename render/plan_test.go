@@ -38,7 +38,7 @@ func cells(r *render.GridRow, n int) string {
 func TestTentsAtTheCentralWarehouse(t *testing.T) {
 	in := northlight(t)
 	in.Site = central
-	g := render.NewPlanReport(in).Grids[tents]
+	g := gridOf(render.NewPlanReport(in), "tents")
 	if got, want := strings.Join(g.Periods[:4], " "), "2026-09 2026-10 2026-11 2026-12"; got != want || g.Past != 3 || g.Site != "Lyon warehouse" {
 		t.Fatalf("periods %s, %d past, site %s", got, g.Past, g.Site)
 	}
@@ -104,7 +104,7 @@ func TestTransfersDoNotCountTwice(t *testing.T) {
 			s.Committed = append(projection.Column{s.Committed[0] + quantity.Whole(30)}, s.Committed[1:]...)
 		}
 	}
-	g := render.NewPlanReport(in).Grids[packs]
+	g := gridOf(render.NewPlanReport(in), "packs")
 	if got := cells(g.Section("Supply").Row("moved to other sites"), 5); got != "n/a n/a n/a -30 0" {
 		t.Errorf("moved: %s", got)
 	}
@@ -132,7 +132,7 @@ func TestSectionsWithoutDataAreAbsent(t *testing.T) {
 	p.Actuals.Stock = p.Actuals.Bookings
 	r := render.NewPlanReport(in)
 	var names []string
-	for _, s := range r.Grids[tents].Sections {
+	for _, s := range gridOf(r, "tents").Sections {
 		names = append(names, s.Name)
 		for _, row := range s.Rows {
 			if row.Name != "plan / actual" && row.Name != "committed / received" {
@@ -143,8 +143,8 @@ func TestSectionsWithoutDataAreAbsent(t *testing.T) {
 	if diff := cmp.Diff([]string{"Sales", "Supply"}, names); diff != "" {
 		t.Error(diff)
 	}
-	if r.Grids[tents].Unknown != 3 {
-		t.Errorf("%d items with unknown stock, want 3", r.Grids[tents].Unknown)
+	if gridOf(r, "tents").Unknown != 3 {
+		t.Errorf("%d items with unknown stock, want 3", gridOf(r, "tents").Unknown)
 	}
 	for _, b := range r.Document(render.Parts{Executive: true}).Blocks {
 		if h, ok := b.(*render.Heading); ok && h.ID != "changed" && h.ID != "families" {
@@ -231,18 +231,53 @@ func TestPartsLimitWhatIsPrinted(t *testing.T) {
 		case *render.Heading:
 			headings++
 		case *render.Paragraph:
-			if got := b.Text.String(); got != "2 more families are not shown; name one to see it." {
+			if got := b.Text.String(); got != "2 families that sell less have no grid here: packs, stoves. accord render --only grids --family packs prints one." {
 				t.Errorf("paragraph %q", got)
 			}
 		}
 	}
-	if tables != 1 || headings != 2 || d.Headline != nil {
+	if tables != 1 || headings != 3 || d.Headline != nil {
 		t.Errorf("%d tables, %d headings, headline %v", tables, headings, d.Headline)
 	}
 	d = r.Document(render.Parts{Issues: true, Families: []string{"tents"}, Gaps: 1})
 	last := d.Blocks[len(d.Blocks)-1].(*render.Table)
 	if len(last.Rows) != 1 || last.More != 2 {
 		t.Errorf("%d rows, %d more", len(last.Rows), last.More)
+	}
+}
+
+// TestIssuesOfManyFamilies: of 40 families 30 have a line and the others one
+// together, 12 list their gaps and the others are named.
+func TestIssuesOfManyFamilies(t *testing.T) {
+	r := render.NewPlanReport(northlight(t))
+	one := r.Issues.Families[0]
+	r.Issues.Families = nil
+	for i := range 40 {
+		f := one
+		f.ID, f.Family = fmt.Sprintf("f%02d", i), fmt.Sprintf("F%02d", i)
+		f.Decisions, f.Money, f.Unpriced, f.Levers, f.LeverMoney, f.LeverUnpriced = 2, quantity.Whole(100), 0, 1, quantity.Whole(7), 0
+		r.Issues.Families = append(r.Issues.Families, f)
+	}
+	blocks := r.Document(render.Parts{Issues: true}).Blocks
+	lines := blocks[2].(*render.Table)
+	last := lines.Rows[len(lines.Rows)-1]
+	var got []string
+	for _, c := range last.Cells {
+		got = append(got, c.Text.String())
+	}
+	if diff := cmp.Diff([]string{"10 more families", "20", "€1,000", "10", "€70"}, got); diff != "" || len(lines.Rows) != 31 {
+		t.Errorf("%d rows, %s", len(lines.Rows), diff)
+	}
+	if n := len(blocks); n != 3+12*2+2 {
+		t.Errorf("%d blocks", n)
+	}
+	words := blocks[len(blocks)-1].(*render.Paragraph).Text.String()
+	if want := "28 families with less at stake are not listed: f12, f13"; !strings.HasPrefix(words, want) ||
+		!strings.HasSuffix(words, "f39. accord render --only issues --family f12 lists its gaps.") {
+		t.Errorf("got %q", words)
+	}
+	if n := len(r.Document(render.Parts{Issues: true, Families: []string{"f30"}}).Blocks); n != 5 {
+		t.Errorf("one family by name: %d blocks", n)
 	}
 }
 

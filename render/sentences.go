@@ -28,7 +28,7 @@ func (v *view) whatChanged() string {
 	var all []Measure
 	most, by := -1, quantity.Number(0)
 	for f := range v.plan.Families {
-		m := v.measure(f, value, none)
+		m := v.measure(f, value, none, nothing)
 		if m.Previous != nil && m.Previous.Difference.Abs() > by {
 			most, by = f, m.Previous.Difference.Abs()
 		}
@@ -67,6 +67,9 @@ func (v *view) why() string {
 		if e.value != 0 && (best < 0 || e.value.Abs() > effects[keyOf(&v.plan.Adjustments[best])].value.Abs()) {
 			best = i
 		}
+	}
+	if best < 0 && v.in.Previous == nil {
+		return ""
 	}
 	if best < 0 {
 		return "No adjustment changed it; what moved is the statistical baseline and what is in stock."

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/accord-plan/accord/internal/quantity"
 )
@@ -83,6 +84,35 @@ type Cell struct {
 	// says that there is one; quantity.Missing if it cannot be known.
 	Value  quantity.Number
 	Number bool
+}
+
+// without leaves out a column of which no row says anything: a dash in every
+// row is a column that does not exist.
+func (t *Table) without(title string) *Table {
+	at := -1
+	for i, c := range t.Columns {
+		if c.Title == title {
+			at = i
+		}
+	}
+	if at < 0 || len(t.Rows) == 0 {
+		return t
+	}
+	for _, r := range t.Rows {
+		if at >= len(r.Cells) {
+			continue
+		}
+		if s := r.Cells[at].Text.String(); s != "" && s != Nothing {
+			return t
+		}
+	}
+	t.Columns = slices.Delete(t.Columns, at, at+1)
+	for i, r := range t.Rows {
+		if at < len(r.Cells) {
+			t.Rows[i].Cells = slices.Delete(r.Cells, at, at+1)
+		}
+	}
+	return t
 }
 
 // Words returns a cell of plain text.

@@ -83,7 +83,7 @@ func (p *printer) head(d *render.Document) {
 		`<meta http-equiv="Content-Security-Policy" content="`, policy(), "\">\n",
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
 		"<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n",
-		"<title>", esc(d.Title), "</title>\n<style>", style, "</style>\n</head>\n<body>\n<main>\n",
+		"<title>", esc(d.Title), "</title>\n<style>", style, "</style>\n</head>\n<body>\n<main", attribute(breadth(d.Blocks)), ">\n",
 		"<header>\n<h1>", esc(d.Title), "</h1>\n")
 	if len(d.Subtitle) > 0 {
 		p.put(`<p class="sub">`, p.text(d.Subtitle), "</p>\n")
@@ -139,6 +139,28 @@ func across(bs []render.Block) bool {
 	return false
 }
 
+// breadth is the class of a page that has a table of many columns, at whatever
+// depth: it may use the width of the window, which words alone may not.
+func breadth(bs []render.Block) string {
+	for _, b := range bs {
+		class := ""
+		switch b := b.(type) {
+		case *render.Table:
+			if len(b.Columns) >= wideColumns {
+				class = "wide"
+			}
+		case *render.Details:
+			class = breadth(b.Blocks)
+		case *render.Callout:
+			class = breadth(b.Blocks)
+		}
+		if class != "" {
+			return class
+		}
+	}
+	return ""
+}
+
 func (p *printer) blocks(bs []render.Block) {
 	for _, b := range bs {
 		p.block(b)
@@ -168,7 +190,7 @@ func (p *printer) block(b render.Block) {
 		p.blocks(b.Blocks)
 		p.put("</details>\n")
 	case *render.Callout:
-		p.put(`<section class="callout`, tone(b.Tone), `"><p class="title">`, esc(b.Title), "</p>\n")
+		p.put(`<section class="callout`, tone(b.Tone), `"><p class="title">`, unbroken(esc(b.Title)), "</p>\n")
 		p.blocks(b.Blocks)
 		p.put("</section>\n")
 	}
@@ -180,7 +202,7 @@ func (p *printer) heading(h *render.Heading) {
 	if h.ID != "" {
 		p.put(` id="`, p.unique(h.ID), `"`)
 	}
-	p.put(">", esc(h.Text), "</", tag, ">\n")
+	p.put(">", unbroken(esc(h.Text)), "</", tag, ">\n")
 }
 
 func (p *printer) facts(fs []render.Fact) {
@@ -189,9 +211,9 @@ func (p *printer) facts(fs []render.Fact) {
 	}
 	p.put("<dl class=\"facts\">\n")
 	for _, f := range fs {
-		p.put("<div><dt>", esc(f.Label), `</dt><dd class="value`, tone(f.Tone), `">`, esc(f.Value), "</dd>")
+		p.put("<div><dt>", esc(f.Label), `</dt><dd class="value`, tone(f.Tone), `">`, unbroken(esc(f.Value)), "</dd>")
 		if f.Detail != "" {
-			p.put(`<dd class="detail">`, esc(f.Detail), "</dd>")
+			p.put(`<dd class="detail">`, unbroken(esc(f.Detail)), "</dd>")
 		}
 		p.put("</div>\n")
 	}
@@ -308,9 +330,9 @@ func escape(s string) string {
 	return strings.ReplaceAll(html.EscapeString(s), "##", "#&#35;")
 }
 
-// dated matches periods, dates and signed amounts, which browsers would break
-// after their hyphens and signs.
-var dated = regexp.MustCompile(`\b\d{4}-[WP]?\d\d(-\d\d)?(\.\.\d{4}-[WP]?\d\d)?\b|[+−][€$£¥]?\d[\d,.]*\d`)
+// dated matches periods, dates, percents, counts of a few words and signed
+// amounts, which browsers would break after their hyphens, signs and numbers.
+var dated = regexp.MustCompile(`\b\d{4}-[WP]?\d\d(-\d\d)?(\.\.\d{4}-[WP]?\d\d)?\b|\(?[+−]?\d[\d,.]* %\)?|[+−][€$£¥]?\d[\d,.]*\d|\b\d{1,3} (opened|grown|shrunk|closed|replaced)\b`)
 
 // unbroken keeps periods, dates and signed amounts of escaped words in one line.
 func unbroken(s string) string {

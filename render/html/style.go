@@ -55,6 +55,9 @@ th{font-weight:400}thead th{color:var(--muted);font-size:.85rem;vertical-align:b
 .nb,.dense code{white-space:nowrap}.long{min-width:11rem}.dense table{font-size:.86rem}.dense th,.dense td{padding:.35rem .55rem}.dense tr>:first-child{padding-left:0}
 .grid table{font-size:.84rem}.grid th,.grid td{padding:.22rem .6rem;white-space:nowrap}.grid tr>:first-child{padding-left:0}
 .more,.note{color:var(--muted);font-size:.85rem;margin:.25rem 0}
+@media screen and (min-width:1200px){main.wide{max-width:1760px}.wide .callout,.wide .facts{max-width:1116px}.wide .dense th,.wide .dense td{padding:.35rem .5rem}
+.wide .grid table{font-size:.77rem}.wide .grid th,.wide .grid td{padding:.22rem .27rem}.wide .grid tr>:first-child,.wide .dense tr>:first-child{padding-left:0}}
+@media screen and (min-width:1600px){.wide .grid table{font-size:.84rem}.wide .grid th,.wide .grid td{padding:.22rem .5rem}.wide .grid tr>:first-child{padding-left:0}}
 @media screen and (max-width:640px){main{padding:24px 16px 48px}h1{font-size:1.4rem}h2{margin-top:2.25rem}
 .facts{grid-template-columns:1fr 1fr;gap:1rem}.facts .value{font-size:1.2rem}.callout{padding:.8rem .9rem}
 table{font-size:.86rem}th,td{padding:.35rem .55rem}.grid table{font-size:.8rem}.wide-only{display:none}.narrow-only{display:block}}

@@ -9,10 +9,12 @@ import (
 )
 
 // A table with this many columns of periods is a grid, which is set small and
-// printed across the sheet; one with this many columns at all is set closer.
+// printed across the sheet; one with this many columns at all is set closer,
+// and one of wideColumns lets its page use the window's width.
 const (
 	gridPeriods  = 7
 	denseColumns = 9
+	wideColumns  = 7
 )
 
 func layout(t *render.Table) string {
