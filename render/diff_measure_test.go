@@ -24,8 +24,9 @@ func TestGapTextLabelsItsUnits(t *testing.T) {
 		g := &change.GapChange{How: change.Grown, Text: c.text,
 			Base: &change.GapSize{From: "2027-03", To: "2027-03", Units: quantity.Whole(4), Measure: c.measure},
 			Head: &change.GapSize{From: "2027-03", To: c.to, Units: quantity.Whole(12), Measure: c.measure}}
+		page := &diffPage{d: &change.Diff{}}
 		got := ""
-		for _, part := range gapText(g) {
+		for _, part := range page.gapText(g) {
 			got += part.Text
 		}
 		if got != c.want {
