@@ -116,7 +116,8 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 	r := f.reader(d)
 	x := actual.File{Path: path.Join(path.Dir(d.Path), k.Text()), Fact: r.text(v.Get("fact")), Measure: r.text(v.Get("measure")),
 		Complete: r.boolean(v.Get("complete")), AsOf: r.date(v.Get("as_of")), Source: r.text(v.Get("source")), Query: r.text(v.Get("query")),
-		Note: r.text(v.Get("note")), Rows: r.integer(v.Get("rows"), 0), SHA256: r.text(v.Get("sha256")), Period: period.None, At: r.ref(k)}
+		Note: r.text(v.Get("note")), Rows: r.integer(v.Get("rows"), 0), SHA256: r.text(v.Get("sha256")), Period: period.None, At: r.ref(k), MeasureAt: r.ref(v.Get("measure")),
+		CompleteAt: r.ref(v.Get("complete")), AsOfAt: r.ref(v.Get("as_of")), RowsAt: r.ref(v.Get("rows")), SHA256At: r.ref(v.Get("sha256"))}
 	if strings.Contains(k.Text(), "..") {
 		r.report(finding.TextFileName, k, "name files below the manifest's folder", "the path %s leaves the folder", clip(k.Text()))
 		return x
