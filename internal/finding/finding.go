@@ -63,7 +63,8 @@ type Finding struct {
 	Severity Severity
 	// At is where it stands; a zero File means the plan as a whole.
 	At position.Ref
-	// Length is the number of bytes that are marked, 0 for a single one.
+	// Length is the number of bytes that are marked, 0 for the key or value that
+	// begins there, or the row of a CSV file.
 	Length int
 	// Message says what is wrong: lower case, no period.
 	Message string

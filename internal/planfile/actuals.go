@@ -132,7 +132,7 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 	sum := sha256.Sum256(text)
 	x.FoundSHA256 = hex.EncodeToString(sum[:])
 	if len(text) > maxFactFile {
-		f.say(finding.New(finding.TextSize, position.Ref{File: number}, "more than %d bytes", maxFactFile).WithHint("one file holds one period"))
+		f.say(finding.New(finding.TextSize, position.Ref{File: number}, "the file is larger than %s", mebibytes(maxFactFile)).WithHint("one file holds one period"))
 		return x
 	}
 	isOpen := strings.HasPrefix(d.Path, "facts/open/") || strings.HasPrefix(x.Fact, "open-")

@@ -84,8 +84,10 @@ func (r reader) numeric(n N, err error) bool {
 		r.report(finding.TextPrecision, n, "quantities, money and percents have at most four decimals, rates and factors ten", "%s has too many decimals", clip(n.Text()))
 	case errors.Is(err, quantity.ErrRange):
 		r.report(finding.TextRange, n, "check the unit; twelve digits before the point are the most (eight for rates and percents)", "%s is too large", clip(n.Text()))
+	case isNumber(n.Text()): // a percent
+		r.report(finding.TextNumber, n, "write a number without %; a change in percent goes under `percent`", "%s is a percent, and a number is expected", clip(n.Text()))
 	default:
-		r.skip(n)
+		r.report(finding.TextNumber, n, numberHint(n.Text()), "%s is not a plain number", clip(n.Text()))
 	}
 	return false
 }

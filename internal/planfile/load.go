@@ -81,6 +81,9 @@ func Load(fsys fs.FS, id string, opt Options) (*Loaded, error) {
 		out.Findings = dropEchoes(out.Findings)
 	}
 	out.Findings = finding.Sort(out.Findings)
+	for _, f := range out.Findings {
+		files.Text(f.At.File) // while the folder is open: rows of facts have lines too
+	}
 	return out, nil
 }
 
