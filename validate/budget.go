@@ -60,6 +60,27 @@ func checkBudgetPlanned(ctx *Context) (fs []finding.Finding) {
 	return fs
 }
 
+// unbudgeted says for which open periods of budgeted families no revenue is
+// budgeted: the plan is not held against anything there.
+func (ctx *Context) unbudgeted() []NotJudged {
+	if ctx.Result == nil || len(ctx.Plan.Budgets) == 0 {
+		return nil
+	}
+	budgeted := map[period.Period]bool{}
+	for b := range ctx.Plan.Budgets {
+		for l := range ctx.Plan.Budgets[b].Lines {
+			for _, c := range ctx.Plan.Budgets[b].Lines[l].Revenue {
+				budgeted[c.Period] = budgeted[c.Period] || !c.Value.IsMissing()
+			}
+		}
+	}
+	open := ctx.where(func(t period.Period) bool { return !budgeted[t] })
+	if len(open) == 0 || len(budgeted) == 0 {
+		return nil // nothing is missing, or no budget is about revenue
+	}
+	return []NotJudged{{"budget", "no revenue is budgeted in " + ctx.texts(spans(open))}}
+}
+
 // expects reports whether a line states anything but zero inside the horizon.
 func (ctx *Context) expects(line *finance.Line) bool {
 	for _, s := range []dimension.Series{line.Units, line.Revenue, line.Margin} {

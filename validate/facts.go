@@ -86,7 +86,7 @@ func checkFactAge(ctx *Context) []finding.Finding {
 		return nil
 	}
 	if age, limit := int(ctx.AsOf-newest.AsOf), ctx.maxAge(); age > limit {
-		return []finding.Finding{finding.New(finding.FactsStale, newest.At, "the newest facts are of %s, %s before %s, at most %d expected (%d too old)",
+		return []finding.Finding{finding.New(finding.FactsStale, orElse(newest.AsOfAt, newest.At), "the newest facts are of %s, %s before %s, at most %d expected (%d too old)",
 			newest.AsOf, count(age, "day", "days"), ctx.AsOf, limit, age-limit)}
 	}
 	return nil
@@ -104,7 +104,7 @@ func checkSnapshot(ctx *Context) []finding.Finding {
 	at := position.Ref{}
 	for i := range p.Actuals.Files {
 		if f := &p.Actuals.Files[i]; f.Period == period.None && f.Fact == "stock" {
-			at = f.At
+			at = orElse(f.AsOfAt, f.At)
 		}
 	}
 	switch {
@@ -132,6 +132,9 @@ func lacking(open *actual.Open) string {
 func checkFactLife(ctx *Context) (fs []finding.Finding) {
 	for _, row := range ctx.Plan.Actuals.Sales.Rows {
 		it := &ctx.Plan.Items[row.Key.Item]
+		if reversed(it) {
+			continue
+		}
 		at, periods := ctx.pick(row.Cells, func(c dimension.Cell) bool {
 			return !c.Value.IsMissing() && c.Value != 0 && !it.Alive(c.Period)
 		})
@@ -167,7 +170,7 @@ func checkFactStock(ctx *Context) (fs []finding.Finding) {
 		})
 		if len(periods) > 0 {
 			fs = append(fs, finding.New(finding.FactsNegative, at, "stock of %s at %s is negative in %s (%s)",
-				ctx.item(row.Key.Item), ctx.site(row.Key.Site), ctx.texts(spans(periods)), row.Cells.Cell(periods[0]).Value))
+				ctx.item(row.Key.Item), ctx.site(row.Key.Site), ctx.texts(spans(periods)), figure(row.Cells.Cell(periods[0]).Value)))
 		}
 	}
 	return fs

@@ -28,12 +28,13 @@ func checkFactFiles(ctx *Context) []finding.Finding {
 		if !f.Found {
 			return append(fs, finding.New(finding.FactsNoFile, f.At, "%s is described and not there", f.Path))
 		}
-		if f.Rows != f.FoundRows {
-			fs = append(fs, finding.New(finding.FactsRows, f.At, "%s has %s, %d described (%s)", f.Path,
+		// Other bytes follow from another number of rows, so one is said.
+		switch {
+		case f.Rows != f.FoundRows:
+			fs = append(fs, finding.New(finding.FactsRows, orElse(f.RowsAt, f.At), "%s has %s, %d described (%s)", f.Path,
 				count(f.FoundRows, "row", "rows"), f.Rows, offByRows(f.FoundRows-f.Rows)))
-		}
-		if f.SHA256 != f.FoundSHA256 {
-			fs = append(fs, finding.New(finding.FactsDigest, f.At, "%s has the digest %s, %s described", f.Path, short(f.FoundSHA256), short(f.SHA256)).
+		case f.SHA256 != f.FoundSHA256:
+			fs = append(fs, finding.New(finding.FactsDigest, orElse(f.SHA256At, f.At), "%s has the digest %s, %s described", f.Path, short(f.FoundSHA256), short(f.SHA256)).
 				WithHint("import it again; sha256 of what is there: %s", f.FoundSHA256))
 		}
 		return fs
@@ -68,9 +69,9 @@ func checkFactPeriods(ctx *Context) []finding.Finding {
 		last := cal.End(f.Period).AddDays(-1)
 		switch {
 		case !f.Complete:
-			fs = append(fs, finding.New(finding.FactsIncomplete, f.At, "%s is not complete, and %s is closed", f.Path, cal.Label(f.Period)))
+			fs = append(fs, finding.New(finding.FactsIncomplete, orElse(f.CompleteAt, f.At), "%s is not complete, and %s is closed", f.Path, cal.Label(f.Period)))
 		case f.AsOf != period.NoDate && f.AsOf < last:
-			fs = append(fs, finding.New(finding.FactsTooEarly, f.At, "%s is complete as of %s, and %s ended on %s", f.Path, f.AsOf, cal.Label(f.Period), last))
+			fs = append(fs, finding.New(finding.FactsTooEarly, orElse(f.AsOfAt, f.At), "%s is complete as of %s, and %s ended on %s", f.Path, f.AsOf, cal.Label(f.Period), last))
 		}
 		return fs
 	})
@@ -90,7 +91,7 @@ func checkFactMeasure(ctx *Context) (fs []finding.Finding) {
 		if before.Measure == f.Measure {
 			return nil
 		}
-		return append(fs, finding.New(finding.FactsMeasureMixed, f.At, "%s states what was %s, %s what was %s", f.Path, f.Measure, before.Path, before.Measure).
-			WithRelated(before.At, "the earliest file"))
+		return append(fs, finding.New(finding.FactsMeasureMixed, orElse(f.MeasureAt, f.At), "%s states what was %s, %s what was %s", f.Path, f.Measure, before.Path, before.Measure).
+			WithRelated(orElse(before.MeasureAt, before.At), "the earliest file"))
 	})
 }

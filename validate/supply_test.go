@@ -100,5 +100,5 @@ var supplySituations = []situation{
 		ctx.Plan.Targets = append(ctx.Plan.Targets, own("z-one", tent2), own("z-two", tent2, tent3))
 	}, []string{"A0440 target z-two: z-one and z-two both state a target for TENT-2P at central"}},
 	{"largest cover below the target", func(ctx *Context) { ctx.Plan.Targets[0].MaximumCover = amount("0.75") },
-		[]string{"A0441 target tents: tents-central wants a cover of 1 and at most 0.75 (0.25 too little)"}},
+		[]string{"A0441 maximum cover tents: tents-central wants a cover of 1 and at most 0.75 (0.25 too little)"}},
 }

@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/accord-plan/accord/internal/position"
 )
@@ -150,4 +151,24 @@ func All() []Definition {
 	}
 	slices.SortFunc(out, func(a, b Definition) int { return cmp.Compare(a.Code, b.Code) })
 	return out
+}
+
+// Mend returns what the documentation says to do about the finding's code, as
+// a hint: lower case, no period.
+func (f Finding) Mend() string {
+	mend := strings.TrimSuffix(definitions[f.Code].Mend, ".")
+	if mend == "" {
+		return ""
+	}
+	return strings.ToLower(mend[:1]) + mend[1:]
+}
+
+// Advise gives each finding that has no hint the advice of its code.
+func Advise(fs []Finding) []Finding {
+	for i := range fs {
+		if fs[i].Hint == "" {
+			fs[i].Hint = fs[i].Mend()
+		}
+	}
+	return fs
 }

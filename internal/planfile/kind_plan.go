@@ -219,7 +219,7 @@ func (l *loader) network() {
 			}
 		}
 		for k, v := range root.Get("rates").Pairs() {
-			p.Rates[k.Text()] = r.ratios(v)
+			p.Rates[k.Text()] = r.ratios(v) // nil where it is no map, which is said
 		}
 	}
 }

@@ -80,7 +80,7 @@ func Load(fsys fs.FS, id string, opt Options) (*Loaded, error) {
 		out.Findings = append(out.Findings, skippedFindings(docs, out.Findings)...)
 		out.Findings = dropEchoes(out.Findings)
 	}
-	out.Findings = finding.Sort(out.Findings)
+	out.Findings = finding.Sort(finding.Advise(out.Findings))
 	for _, f := range out.Findings {
 		files.Text(f.At.File) // while the folder is open: rows of facts have lines too
 	}
