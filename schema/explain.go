@@ -68,7 +68,7 @@ func (c *Checker) violation(kind string, path []string, errs []errors.Error) Vio
 			v.Hint = c.doc(kind, path)
 			return v
 		case strings.HasPrefix(format, "conflicting values") && len(args) >= 2:
-			x, mismatch := c.other(kind, path, args)
+			x, mismatch := c.other(args)
 			types = types && mismatch
 			expected = append(expected, x...)
 		case strings.HasPrefix(format, "invalid value") && len(args) >= 2:
@@ -123,12 +123,12 @@ func compact(words []string) []string {
 
 // other returns what the schema says in a conflict; the data's value is the
 // argument that is concrete where the other is not, or the second of two.
-func (c *Checker) other(kind string, path []string, args []any) (words []string, mismatch bool) {
+func (c *Checker) other(args []any) (words []string, mismatch bool) {
 	a, b := fmt.Sprint(args[0]), fmt.Sprint(args[1])
 	if len(args) == 4 {
 		// value, constraint, type of value, type of constraint, in that order
 		// for data against schema.
-		if w := c.shaped(kind, path, a, fmt.Sprint(args[2]), fmt.Sprint(args[3])); w != "" {
+		if w := shaped(a, fmt.Sprint(args[2]), b, fmt.Sprint(args[3])); w != "" {
 			return []string{w}, true
 		}
 		return []string{c.typeWords(b, fmt.Sprint(args[3]))}, true
@@ -138,21 +138,22 @@ func (c *Checker) other(kind string, path []string, args []any) (words []string,
 
 // shaped shows how a single value is written where a map by period or a list
 // is wanted, "" where that is not the case.
-func (c *Checker) shaped(kind string, path []string, value, have, want string) string {
+func shaped(value, have, constraint, want string) string {
 	if have != "int" && have != "float" && have != "string" || len(value) > 40 {
 		return ""
 	}
 	text := unquote(value)
-	switch want {
-	case "struct":
-		if keys := c.keyWords(c.at(kind, path)); strings.HasPrefix(keys, "a period") {
-			return "a map by period, as {2027-03: " + text + "}"
-		}
-	case "list":
+	switch {
+	case want == "struct" && (strings.Contains(constraint, "[#Period") || byPeriod[constraint]):
+		return "a map by period, as {2027-03: " + text + "}"
+	case want == "list":
 		return "a list, as [" + text + "]"
 	}
 	return ""
 }
+
+// byPeriod are the names of the schema's maps by period.
+var byPeriod = map[string]bool{"#Cells": true, "#Positive": true, "#Percents": true}
 
 func unquote(s string) string {
 	if u, err := strconv.Unquote(s); err == nil {

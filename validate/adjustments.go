@@ -13,7 +13,7 @@ import (
 
 var adjustmentChecks = []Check{
 	{"adjustment-life", "Adjustments name items only in periods in which they are sold.",
-		[]finding.Code{finding.AdjustmentOutsideLife, finding.ComputeNothingAlive}, 0, checkAdjustmentLife},
+		[]finding.Code{finding.AdjustmentOutsideLife, finding.ComputeNothingAlive}, NeedsWhole, checkAdjustmentLife},
 	{"adjustment-expired", "No adjustment that still counts is past the period in which it must be looked at again.",
 		[]finding.Code{finding.AdjustmentExpired}, 0, checkAdjustmentExpired},
 	{"adjustment-split", "The split of an adjustment is over its own items and sums to 100 %.",

@@ -12,11 +12,11 @@ import (
 
 var baselineChecks = []Check{
 	{"baseline-cells", "Every forecast of an item covers all periods of the horizon in which the item is sold.",
-		[]finding.Code{finding.BaselineHole, finding.BaselineUnknown}, 0, checkBaselineCells},
+		[]finding.Code{finding.BaselineHole, finding.BaselineUnknown}, NeedsWhole, checkBaselineCells},
 	{"baseline-items", "In a market where a family has a forecast, each of its items that is sold there has one.",
-		[]finding.Code{finding.BaselineNoItem}, 0, checkBaselineItems},
+		[]finding.Code{finding.BaselineNoItem}, NeedsWhole, checkBaselineItems},
 	{"baseline-families", "Every family has a forecast in every market where it is sold.",
-		[]finding.Code{finding.BaselineNoFamily}, 0, checkBaselineFamilies},
+		[]finding.Code{finding.BaselineNoFamily}, NeedsWhole, checkBaselineFamilies},
 }
 
 // checkBaselineCells looks for holes in rows that exist.
@@ -151,6 +151,9 @@ func without(periods []period.Period, stated map[period.Period]bool) []period.Pe
 func checkBaselineItems(ctx *Context) (fs []finding.Finding) {
 	for bi := range ctx.Plan.Baselines {
 		b := &ctx.Plan.Baselines[bi]
+		if ctx.Partial != nil && ctx.Partial(b.At.File) {
+			continue // rows of it may be what could not be read
+		}
 		has := map[int]bool{}
 		for _, row := range b.Rows {
 			has[row.Item] = true

@@ -11,7 +11,7 @@ var budgetChecks = []Check{
 	{"budget-year", "A budget states periods of its own year only.",
 		[]finding.Code{finding.BudgetYear}, 0, checkBudgetYear},
 	{"budget-planned", "What is budgeted inside the horizon is planned.",
-		[]finding.Code{finding.BudgetNotPlanned}, 0, checkBudgetPlanned},
+		[]finding.Code{finding.BudgetNotPlanned}, NeedsWhole, checkBudgetPlanned},
 }
 
 func checkBudgetYear(ctx *Context) (fs []finding.Finding) {

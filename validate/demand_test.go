@@ -200,7 +200,9 @@ var priceSituations = []situation{
 
 	{"below cost in one market from February on", func(ctx *Context) {
 		ctx.Plan.Items[tent2].Prices[us] = dimension.Series{{Value: num("199"), At: at("us now"), Period: month("2026-01")}, {Value: num("110"), At: at("us later"), Period: month("2027-02")}}
-	}, []string{"A0329 us later: TENT-2P is sold in us below cost in 2027-02..2027-03: USD 110 (EUR 99), and it costs EUR 100 (1 too little)"}},
+	}, []string{"A0329 us later: TENT-2P is sold below cost in us in 2027-02..2027-03: USD 110, EUR 99, and it costs EUR 100 (1 too little)"}},
+	{"a cost above every price is one finding", func(ctx *Context) { ctx.Plan.Items[tent2].Cost = ever("high", "1200") },
+		[]string{"A0329 price eu TENT-2P: TENT-2P is sold below cost in eu in 2026-12..2027-03: EUR 189, and it costs EUR 1,200 (1,011 too little)"}},
 	{"exactly at cost", func(ctx *Context) { ctx.Plan.Items[tent2].Prices[eu] = ever("at cost", "100") }, nil},
 	{"below cost and not demanded", func(ctx *Context) {
 		ctx.Plan.Items[tent3].Prices[eu] = ever("low", "1")

@@ -20,7 +20,7 @@ var factChecks = []Check{
 	{"fact-snapshot", "The snapshot of stock is of a day in the first open period, with sales and receipts to date.",
 		[]finding.Code{finding.FactsSnapshot, finding.FactsAlone}, NeedsFacts, checkSnapshot},
 	{"fact-life", "Items were sold only while the catalog says so.",
-		[]finding.Code{finding.FactsOutsideLife}, NeedsFacts, checkFactLife},
+		[]finding.Code{finding.FactsOutsideLife}, NeedsFacts | NeedsWhole, checkFactLife},
 	{"fact-stock", "No stock is negative.",
 		[]finding.Code{finding.FactsNegative}, NeedsFacts, checkFactStock},
 }

@@ -13,9 +13,9 @@ import (
 
 var networkChecks = []Check{
 	{"market-shares", "The sites that serve a market, or an item in it, share all of its demand.",
-		[]finding.Code{finding.MarketShares, finding.MarketUnserved, finding.ShareRange}, 0, checkMarketShares},
+		[]finding.Code{finding.MarketShares, finding.MarketUnserved, finding.ShareRange}, NeedsWhole, checkMarketShares},
 	{"rates", "Every currency of a market or source has a rate for every period of the horizon.",
-		[]finding.Code{finding.RateMissing, finding.RateOfPlan, finding.SourceRateMissing}, 0, checkRates},
+		[]finding.Code{finding.RateMissing, finding.RateOfPlan, finding.SourceRateMissing}, NeedsWhole, checkRates},
 }
 
 func checkMarketShares(ctx *Context) (fs []finding.Finding) {

@@ -13,7 +13,7 @@ import (
 
 var preferenceChecks = []Check{
 	{"preference", "Where several sources bring an item, one is primary or shares say who takes what.",
-		[]finding.Code{finding.TwoPrimaries, finding.SourceShares, finding.PrimaryNothing, finding.ComputeNoPrimary}, 0, checkPreference},
+		[]finding.Code{finding.TwoPrimaries, finding.SourceShares, finding.PrimaryNothing, finding.ComputeNoPrimary}, NeedsWhole, checkPreference},
 }
 
 // bringer is a source that brings an item to some sites, with its terms, nil

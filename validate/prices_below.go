@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/accord-plan/accord/internal/catalog"
@@ -12,9 +13,11 @@ import (
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
-// checkPriceCost reports items that are sold in a market for less than they
-// cost, once for each item and market. A price of 0 is reported apart.
+// checkPriceCost reports items that are sold for less than they cost, once
+// for each item, at the price in its first market; a wrong cost is one mistake
+// in all of them. A price of 0 is reported apart.
 func checkPriceCost(ctx *Context) (fs []finding.Finding) {
+	told := map[int]int{} // by item: index into fs
 	for ri := range ctx.Result.Demand {
 		row := &ctx.Result.Demand[ri]
 		it := &ctx.Plan.Items[row.Item]
@@ -24,19 +27,31 @@ func checkPriceCost(ctx *Context) (fs []finding.Finding) {
 		if len(below) == 0 {
 			continue
 		}
-		t := below[0]
-		price, _ := it.Price(row.Market, t)
-		cost, _ := it.Cost.InForce(t)
-		currency := ctx.Plan.Markets[row.Market].Currency
-		rate := ""
-		if r, _ := ctx.Plan.Rate(currency, t); r != quantity.Unit {
-			rate = " (" + ctx.Plan.Currency + " " + figure(price.Scaled(r)) + ")"
+		cost, _ := it.Cost.InForce(below[0])
+		at := orElse(ctx.priceAt(it, row.Market, below[0]), it.At)
+		in := fmt.Sprintf("in %s in %s: %s", ctx.market(row.Market), ctx.texts(spans(below)), ctx.priced(it, row.Market, below[0]))
+		off := figure(-ctx.belowCost(it, row.Market, below[0])) + " too little"
+		if i, again := told[row.Item]; again {
+			fs[i] = fs[i].WithRelated(at, "%s (%s)", in, off)
+			continue
 		}
-		fs = append(fs, finding.New(finding.PriceBelowCost, orElse(ctx.priceAt(it, row.Market, t), it.At),
-			"%s is sold in %s below cost in %s: %s %s%s, and it costs %s %s (%s too little)", it.ID, ctx.market(row.Market), ctx.texts(spans(below)),
-			currency, figure(price), rate, ctx.Plan.Currency, figure(cost), figure(-ctx.belowCost(it, row.Market, t))))
+		told[row.Item] = len(fs)
+		fs = append(fs, finding.New(finding.PriceBelowCost, at, "%s is sold below cost %s, and it costs %s %s (%s)",
+			it.ID, in, ctx.Plan.Currency, figure(cost), off).WithRelated(orElse(it.Cost[0].At, it.At), "the cost"))
 	}
 	return fs
+}
+
+// priced prints a price in its currency, and in the plan's where that is
+// another.
+func (ctx *Context) priced(it *catalog.Item, market int, t period.Period) string {
+	price, _ := it.Price(market, t)
+	currency := ctx.Plan.Markets[market].Currency
+	text := currency + " " + figure(price)
+	if r, _ := ctx.Plan.Rate(currency, t); currency != ctx.Plan.Currency {
+		text += ", " + ctx.Plan.Currency + " " + figure(price.Scaled(r))
+	}
+	return text
 }
 
 // belowCost is price less cost in plan currency, 0 where either is not known

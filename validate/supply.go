@@ -12,13 +12,13 @@ import (
 
 var supplyChecks = []Check{
 	{"commitment-sites", "Sources deliver somewhere, and commit to nothing elsewhere.",
-		[]finding.Code{finding.CommitmentSite, finding.SourceNoSites}, 0, checkCommitmentSites},
+		[]finding.Code{finding.CommitmentSite, finding.SourceNoSites}, NeedsWhole, checkCommitmentSites},
 	{"commitment-life", "Nothing is committed after an item's last period.",
-		[]finding.Code{finding.CommitmentAfterLife}, 0, checkCommitmentLife},
+		[]finding.Code{finding.CommitmentAfterLife}, NeedsWhole, checkCommitmentLife},
 	{"terms", "Terms leave an order size, and a share between 0 % and 100 %.",
 		[]finding.Code{finding.ShareRange, finding.MinimumAboveMaximum, finding.NoOrderSize}, 0, checkTerms},
 	{"terms-sold", "Terms are stated for items that somebody sells.",
-		[]finding.Code{finding.TermsUnsold}, 0, checkTermsSold},
+		[]finding.Code{finding.TermsUnsold}, NeedsWhole, checkTermsSold},
 	{"uses", "Items use resources of their own source.",
 		[]finding.Code{finding.ResourceForeign}, 0, checkUses},
 }

@@ -10,9 +10,9 @@ import (
 
 var transferChecks = []Check{
 	{"transfers", "A transfer leaves one site for others, and only a transfer does.",
-		[]finding.Code{finding.TransferNoFrom, finding.TransferToItself, finding.FromNoTransfer}, 0, checkTransfers},
+		[]finding.Code{finding.TransferNoFrom, finding.TransferToItself, finding.FromNoTransfer}, NeedsWhole, checkTransfers},
 	{"transfer-circle", "No item is transferred in a circle of sites.",
-		[]finding.Code{finding.TransferCircle}, 0, checkTransferCircle},
+		[]finding.Code{finding.TransferCircle}, NeedsWhole, checkTransferCircle},
 }
 
 func checkTransfers(ctx *Context) []finding.Finding {

@@ -64,6 +64,9 @@ type Context struct {
 	// may be nil.
 	Partial func(file int32) bool
 
+	// Incomplete says that some file could not be read in full.
+	Incomplete bool
+
 	// RuleGaps are the gaps that EvaluateRules found, nil where rules were not
 	// run.
 	RuleGaps []projection.Gap
@@ -79,6 +82,9 @@ const (
 	NeedsFacts
 	NeedsPolicy
 	NeedsRules
+	// NeedsWhole asks for every file of the plan: what one file lacks, another
+	// may state.
+	NeedsWhole
 	// NeedsTrust asks for numbers that have no errors.
 	NeedsTrust
 )
@@ -164,6 +170,8 @@ func (ctx *Context) remember(fs []finding.Finding) {
 // lacks returns why a check with these needs cannot be made, "" if it can.
 func (ctx *Context) lacks(needs Input) string {
 	switch {
+	case needs&NeedsWhole != 0 && ctx.Incomplete:
+		return "files of the plan have errors"
 	case needs&NeedsResult != 0 && ctx.Result == nil:
 		return "the plan was not computed"
 	case needs&NeedsAsOf != 0 && ctx.AsOf == period.NoDate:

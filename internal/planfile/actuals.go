@@ -3,6 +3,7 @@ package planfile
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"path"
 	"slices"
 	"sort"
@@ -75,12 +76,17 @@ type factLoader struct {
 	revenue *gathered
 	open    actual.Open
 	named   map[string]bool
+	// unknown are identifiers that no catalog or network has, with the finding
+	// that tells them and the number of further files that name them.
+	unknown map[string]*elsewhere
 }
+
+type elsewhere struct{ at, files int }
 
 // actuals reads the manifests and their files; a fact file that no manifest
 // names is said not to be read.
 func (l *loader) actuals(csv []string) {
-	f := &factLoader{loader: l, closed: map[string]*gathered{}, revenue: newGathered(), named: map[string]bool{}}
+	f := &factLoader{loader: l, closed: map[string]*gathered{}, revenue: newGathered(), named: map[string]bool{}, unknown: map[string]*elsewhere{}}
 	f.open = actual.Open{AsOf: period.NoDate, Sales: map[actual.Key]quantity.Number{}, Receipts: map[actual.Key]quantity.Number{}, Stock: map[actual.Key]quantity.Number{}}
 	for _, fact := range []string{"sales", "bookings", "receipts", "stock"} {
 		f.closed[fact] = newGathered()
@@ -89,6 +95,11 @@ func (l *loader) actuals(csv []string) {
 	for _, d := range l.byKind[kindFacts] {
 		for k, v := range d.Tree.Root().Get("files").Pairs() {
 			base.Files = append(base.Files, f.file(d, k, v))
+		}
+	}
+	for _, u := range f.unknown {
+		if u.files > 0 {
+			l.found[u.at].Message += fmt.Sprintf(" (and in %d more files of facts)", u.files)
 		}
 	}
 	sort.SliceStable(base.Files, func(i, j int) bool { return base.Files[i].Path < base.Files[j].Path })

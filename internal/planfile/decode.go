@@ -68,7 +68,7 @@ func (r reader) ratio(n N) (quantity.Ratio, bool) {
 // numeric judges how a number is written.
 func (r reader) numeric(n N, err error) bool {
 	switch {
-	case n.Kind() != Scalar || n.IsNull():
+	case n.Kind() != Scalar || n.IsNull() || n.Style() == Plain && n.Text() == "": // empty is said already
 		r.skip(n)
 		return false
 	case n.Style() != Plain:

@@ -233,7 +233,11 @@ func (r reader) shares(n N) []network.Share {
 			continue
 		}
 		if x < 0 || x > quantity.Unit {
-			r.report(finding.ShapeValue, v, "shares lie between 0% and 100%", "a share of %s", clip(v.Text()))
+			hint := "write a percent between 0% and 100%"
+			if n := v.Text(); !strings.HasSuffix(n, "%") && isNumber(n+"%") && x <= 100*quantity.Unit && x > 0 {
+				hint = "write " + clip(n) + "%"
+			}
+			r.report(finding.ShapeValue, v, hint, "a share of %s", clip(v.Text()))
 			continue
 		}
 		out = append(out, network.Share{Site: s, Share: x, At: r.ref(v)})

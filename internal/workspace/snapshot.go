@@ -224,7 +224,7 @@ func (w *Workspace) asOf(src Source) (period.Date, string) {
 // compute judges and projects. A plan whose text, shape or references are
 // wrong is not computed: its numbers would be invented.
 func (w *Workspace) compute(s *Snapshot, rules *apart.Rules) {
-	vc := &validate.Context{Plan: s.Plan, AsOf: s.AsOf, Partial: partial(s.Findings)}
+	vc := &validate.Context{Plan: s.Plan, AsOf: s.AsOf, Partial: partial(s.Findings), Incomplete: !s.computable()}
 	if s.computable() {
 		var before *projection.Result
 		if s.Previous != nil {
