@@ -129,6 +129,18 @@ func TestMessagesHaveTheHouseForm(t *testing.T) {
 	}
 }
 
+// What a reader is told is short: reasons that the plan's own errors give are
+// counted, and what a plan does not have is no news.
+func TestTell(t *testing.T) {
+	got := Tell([]NotJudged{{"fact-age", noFacts}, {"baseline-items", errFiles}, {"rates", errFiles}, {"covers", errNumbs}, {"rule/cap", "3 of 40 rows with values that are not known, tents 2027-01 first"},
+		{"budget", "no revenue is budgeted in 2028-01..2028-05"}, {"keys", noPolicy}})
+	want := []string{"rule/cap: 3 of 40 rows with values that are not known, tents 2027-01 first", "budget: no revenue is budgeted in 2028-01..2028-05",
+		"2 checks: files of the plan have errors", "1 check: the plan's numbers have errors"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+}
+
 func TestNotJudged(t *testing.T) {
 	tests := []struct {
 		name   string

@@ -109,6 +109,42 @@ func Checks() []Check {
 	return all
 }
 
+// Why a check was not made. What a plan does not have is not worth a word; what
+// its errors hide is.
+const (
+	noPlan   = "the plan was not computed"
+	noDay    = "no day is given on which dates are judged"
+	noFacts  = "the plan has no facts"
+	noPolicy = "the plan has no policy"
+	noRules  = "the company's rules were not run"
+	errFiles = "files of the plan have errors"
+	errNumbs = "the plan's numbers have errors"
+)
+
+// Tell puts into words, one line a reason, what a reader should know was not
+// judged: not what the plan does not have, nor what its errors say themselves.
+func Tell(skipped []NotJudged) []string {
+	var out []string
+	names := map[string][]string{}
+	var order []string
+	for _, s := range skipped {
+		switch s.Reason {
+		case noPlan, noFacts, noPolicy, noRules, noDay:
+		case errFiles, errNumbs:
+			if names[s.Reason] == nil {
+				order = append(order, s.Reason)
+			}
+			names[s.Reason] = append(names[s.Reason], s.Check)
+		default:
+			out = append(out, s.Check+": "+s.Reason)
+		}
+	}
+	for _, reason := range order {
+		out = append(out, count(len(names[reason]), "check", "checks")+": "+reason)
+	}
+	return out
+}
+
 // Validate makes every check. The findings are sorted by place and code, equal
 // ones once, each with advice; what could not be judged comes in the order of
 // the checks.
@@ -128,7 +164,7 @@ func Validate(ctx *Context) ([]finding.Finding, []NotJudged) {
 			case reason != "":
 				skipped = append(skipped, NotJudged{c.Name, reason})
 			case last && wrong:
-				skipped = append(skipped, NotJudged{c.Name, "the plan's numbers have errors"})
+				skipped = append(skipped, NotJudged{c.Name, errNumbs})
 			default:
 				fs = append(fs, c.Run(ctx)...)
 			}
@@ -171,17 +207,17 @@ func (ctx *Context) remember(fs []finding.Finding) {
 func (ctx *Context) lacks(needs Input) string {
 	switch {
 	case needs&NeedsWhole != 0 && ctx.Incomplete:
-		return "files of the plan have errors"
+		return errFiles
 	case needs&NeedsResult != 0 && ctx.Result == nil:
-		return "the plan was not computed"
+		return noPlan
 	case needs&NeedsAsOf != 0 && ctx.AsOf == period.NoDate:
-		return "no day is given on which dates are judged"
+		return noDay
 	case needs&NeedsFacts != 0 && len(ctx.Plan.Actuals.Files) == 0:
-		return "the plan has no facts"
+		return noFacts
 	case needs&NeedsPolicy != 0 && ctx.Plan.Policy == nil:
-		return "the plan has no policy"
+		return noPolicy
 	case needs&NeedsRules != 0 && len(ctx.Rules) > 0 && ctx.RuleGaps == nil:
-		return "the company's rules were not run"
+		return noRules
 	}
 	return ""
 }
