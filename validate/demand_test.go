@@ -203,6 +203,9 @@ var priceSituations = []situation{
 	}, []string{"A0329 us later: TENT-2P is sold below cost in us in 2027-02..2027-03: USD 110, EUR 99, and it costs EUR 100 (1 too little)"}},
 	{"a cost above every price is one finding", func(ctx *Context) { ctx.Plan.Items[tent2].Cost = ever("high", "1200") },
 		[]string{"A0329 price eu TENT-2P: TENT-2P is sold below cost in eu in 2026-12..2027-03: EUR 189, and it costs EUR 1,200 (1,011 too little)"}},
+	{"a cost in another unit in a whole family", func(ctx *Context) {
+		ctx.Plan.Items[tent2].Cost, ctx.Plan.Items[tent3].Cost = ever("high 2", "1200"), ever("high 3", "1200")
+	}, []string{"A0329 price eu TENT-2P: 2 items of tents are sold below cost, TENT-2P in eu in 2026-12..2027-03: EUR 189, and it costs EUR 1,200 (1,011 too little)"}},
 	{"exactly at cost", func(ctx *Context) { ctx.Plan.Items[tent2].Prices[eu] = ever("at cost", "100") }, nil},
 	{"below cost and not demanded", func(ctx *Context) {
 		ctx.Plan.Items[tent3].Prices[eu] = ever("low", "1")

@@ -13,33 +13,66 @@ import (
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
-// checkPriceCost reports items that are sold for less than they cost, once
-// for each item, at the price in its first market; a wrong cost is one mistake
-// in all of them. A price of 0 is reported apart.
+// checkPriceCost reports items that are sold for less than they cost: once for
+// a family, at the price of its first such item in its first market. One wrong
+// cost is one mistake in all markets, and a wrong unit or currency often in all
+// items. A price of 0 is reported apart.
 func checkPriceCost(ctx *Context) (fs []finding.Finding) {
-	told := map[int]int{} // by item: index into fs
+	losses := make([][]loss, len(ctx.Plan.Families))
 	for ri := range ctx.Result.Demand {
 		row := &ctx.Result.Demand[ri]
 		it := &ctx.Plan.Items[row.Item]
 		below := ctx.where(func(t period.Period) bool {
 			return ctx.positive(row.Consensus, t) && ctx.belowCost(it, row.Market, t) < 0
 		})
-		if len(below) == 0 {
-			continue
+		if len(below) > 0 {
+			losses[it.Family] = append(losses[it.Family], loss{row.Item, row.Market, below})
 		}
-		cost, _ := it.Cost.InForce(below[0])
-		at := orElse(ctx.priceAt(it, row.Market, below[0]), it.At)
-		in := fmt.Sprintf("in %s in %s: %s", ctx.market(row.Market), ctx.texts(spans(below)), ctx.priced(it, row.Market, below[0]))
-		off := figure(-ctx.belowCost(it, row.Market, below[0])) + " too little"
-		if i, again := told[row.Item]; again {
-			fs[i] = fs[i].WithRelated(at, "%s (%s)", in, off)
-			continue
+	}
+	for f := range losses {
+		if len(losses[f]) > 0 {
+			slices.SortStableFunc(losses[f], func(a, b loss) int { return a.item - b.item })
+			fs = append(fs, ctx.losing(f, losses[f]))
 		}
-		told[row.Item] = len(fs)
-		fs = append(fs, finding.New(finding.PriceBelowCost, at, "%s is sold below cost %s, and it costs %s %s (%s)",
-			it.ID, in, ctx.Plan.Currency, figure(cost), off).WithRelated(orElse(it.Cost[0].At, it.At), "the cost"))
 	}
 	return fs
+}
+
+// loss is an item that is sold below cost in a market in some periods.
+type loss struct {
+	item, market int
+	periods      []period.Period
+}
+
+// losing tells the losses of one family, sorted by item.
+func (ctx *Context) losing(family int, all []loss) finding.Finding {
+	first, it := all[0], &ctx.Plan.Items[all[0].item]
+	cost, _ := it.Cost.InForce(first.periods[0])
+	what := fmt.Sprintf("%s is sold below cost %s", it.ID, ctx.in(first))
+	var items []int
+	for _, l := range all {
+		items = append(items, l.item)
+	}
+	if items = unique(items); len(items) > 1 {
+		what = fmt.Sprintf("%d items of %s are sold below cost, %s %s", len(items), ctx.family(family), it.ID, ctx.in(first))
+	}
+	f := finding.New(finding.PriceBelowCost, ctx.priceAt(it, first.market, first.periods[0]), "%s, and it costs %s %s (%s)",
+		what, ctx.Plan.Currency, figure(cost), ctx.off(first)).WithRelated(orElse(it.Cost[0].At, it.At), "the cost")
+	for _, l := range all[1:min(most, len(all))] {
+		other := &ctx.Plan.Items[l.item]
+		f = f.WithRelated(ctx.priceAt(other, l.market, l.periods[0]), "%s %s (%s)", other.ID, ctx.in(l), ctx.off(l))
+	}
+	return f
+}
+
+// in reads `in eu in 2027-02..2027-03: EUR 110`.
+func (ctx *Context) in(l loss) string {
+	return fmt.Sprintf("in %s in %s: %s", ctx.market(l.market), ctx.texts(spans(l.periods)), ctx.priced(&ctx.Plan.Items[l.item], l.market, l.periods[0]))
+}
+
+// off says by how much a price is too low in the first of its periods.
+func (ctx *Context) off(l loss) string {
+	return figure(-ctx.belowCost(&ctx.Plan.Items[l.item], l.market, l.periods[0])) + " too little"
 }
 
 // priced prints a price in its currency, and in the plan's where that is
@@ -67,14 +100,15 @@ func (ctx *Context) belowCost(it *catalog.Item, market int, t period.Period) qua
 }
 
 // priceAt is where the price in force is written.
-func (ctx *Context) priceAt(it *catalog.Item, market int, t period.Period) (at position.Ref) {
+func (ctx *Context) priceAt(it *catalog.Item, market int, t period.Period) position.Ref {
+	at := it.At
 	series, own := it.Prices[market]
 	if !own {
 		series = it.Prices[dimension.None]
 	}
 	for _, c := range series {
 		if c.Period == period.None || c.Period <= t {
-			at = c.At
+			at = orElse(c.At, at)
 		}
 	}
 	return at
