@@ -14,17 +14,25 @@ var budgetChecks = []Check{
 		[]finding.Code{finding.BudgetNotPlanned}, NeedsWhole, checkBudgetPlanned},
 }
 
+// checkBudgetYear says once for each budget which cells lie outside its year: a
+// wrong `year` is one mistake.
 func checkBudgetYear(ctx *Context) (fs []finding.Finding) {
 	for b := range ctx.Plan.Budgets {
 		budget := &ctx.Plan.Budgets[b]
 		first, last := ctx.Plan.Calendar.OfYear(budget.Year)
+		cells := 0
+		var at dimension.Cell
+		var line *finance.Line
 		for l := range budget.Lines {
-			line := &budget.Lines[l]
-			if c, n := outsideYear(line, first, last); n > 0 {
-				fs = append(fs, finding.New(finding.BudgetYear, orElse(c.At, line.At), "%s of %s in %s lies outside the budget of %d (%s)",
-					ctx.Plan.Calendar.Label(c.Period), ctx.family(line.Family), ctx.market(line.Market), budget.Year, count(n, "cell", "cells")).
-					WithHint("%d has %s", budget.Year, ctx.text(span{first, last})))
+			c, n := outsideYear(&budget.Lines[l], first, last)
+			if cells += n; n > 0 && line == nil {
+				at, line = c, &budget.Lines[l]
 			}
+		}
+		if line != nil {
+			fs = append(fs, finding.New(finding.BudgetYear, orElse(at.At, line.At), "%s of %s in %s lies outside the budget of %d (%s)",
+				ctx.Plan.Calendar.Label(at.Period), ctx.family(line.Family), ctx.market(line.Market), budget.Year, count(cells, "cell", "cells")).
+				WithHint("%d has %s; move the cells to the budget of their year, or correct `year`", budget.Year, ctx.text(span{first, last})))
 		}
 	}
 	return fs

@@ -82,15 +82,21 @@ func checkUnits(ctx *Context) (fs []finding.Finding) {
 			fs = append(fs, finding.New(finding.UnitsMixed, f.At, "%s has items in %s and no planning unit", f.ID, some(units)).
 				WithHint("state `planning_unit: %s`, and in each other item how many base units one holds; without it only money is totalled", units[0]))
 		}
+		var lacking []int
 		for _, n := range f.Items {
 			it := &ctx.Plan.Items[n]
-			if f.PlanningUnit != "" && !converts(it, f.PlanningUnit) {
-				fs = append(fs, finding.New(finding.UnitNoConversion, orElse(it.UnitAt, it.At), "%s is counted in %s and states no conversion to %s, the planning unit of %s",
-					it.ID, it.Unit, f.PlanningUnit, f.ID).WithHint("state `units: {%s: 12}`: how many %s one %s holds", f.PlanningUnit, it.Unit, f.PlanningUnit).WithRelated(f.At, "the family"))
+			if f.PlanningUnit != "" && it.Unit != "" && !converts(it, f.PlanningUnit) {
+				lacking = append(lacking, n)
 			}
 			if own := slices.IndexFunc(it.Units, func(c catalog.Conversion) bool { return c.Unit == it.Unit }); own >= 0 {
 				fs = append(fs, finding.New(finding.UnitConvertsBase, orElse(it.Units[own].At, it.At), "%s converts %s, its own base unit", it.ID, it.Unit))
 			}
+		}
+		if len(lacking) > 0 {
+			it := &ctx.Plan.Items[lacking[0]]
+			fs = append(fs, finding.New(finding.UnitNoConversion, orElse(it.UnitAt, it.At), "%s %s counted in %s and %s no conversion to %s, the planning unit of %s",
+				ctx.items(lacking), plural(len(lacking), "is", "are"), it.Unit, plural(len(lacking), "states", "state"), f.PlanningUnit, f.ID).
+				WithHint("state `units: {%s: 12}`: how many %s one %s holds", f.PlanningUnit, it.Unit, f.PlanningUnit).WithRelated(f.At, "the family"))
 		}
 	}
 	return fs

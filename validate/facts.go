@@ -27,9 +27,10 @@ var factChecks = []Check{
 
 // checkFactHistory looks at each kind of fact by the periods of its files.
 func checkFactHistory(ctx *Context) (fs []finding.Finding) {
-	files := map[string]map[period.Period]*actual.File{}
+	files, lost := map[string]map[period.Period]*actual.File{}, map[string]bool{}
 	for i := range ctx.Plan.Actuals.Files {
 		f := &ctx.Plan.Actuals.Files[i]
+		lost[f.Fact] = lost[f.Fact] || !f.Found || ctx.partly(f)
 		if f.Period == period.None || f.Period >= ctx.Plan.First || !f.Found {
 			continue
 		}
@@ -40,6 +41,9 @@ func checkFactHistory(ctx *Context) (fs []finding.Finding) {
 	}
 	latest := ctx.Plan.First - 1
 	for _, fact := range slices.Sorted(maps.Keys(files)) {
+		if lost[fact] {
+			continue // a file that is not there or cannot be read is said already
+		}
 		known := slices.Sorted(maps.Keys(files[fact]))
 		newest := files[fact][known[len(known)-1]]
 		for _, hole := range holes(known) {

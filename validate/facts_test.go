@@ -63,7 +63,15 @@ var factSituations = []situation{
 		ctx.Result.Notes = []projection.Note{n}
 	}, []string{"A0809 below 2026-11: opening stock of TENT-2P@central is negative (-20)"}},
 	{"ordered and shipped mixed", func(ctx *Context) { ctx.Plan.Actuals.Files[1].Measure = "ordered" },
-		[]string{"A0512 fact sales 2026-11: facts/sales/2026-11.csv states what was ordered, facts/sales/2026-10.csv what was shipped"}},
+		[]string{"A0512 fact sales 2026-11: facts/sales/2026-11.csv states what was ordered, 1 other file of sales what was shipped"}},
+	{"the first of three files is the other one", func(ctx *Context) {
+		ctx.Plan.Actuals.Files = append(ctx.Plan.Actuals.Files[:2:2], append([]actual.File{fact("sales", "2026-09", "2026-10-01")}, ctx.Plan.Actuals.Files[2:]...)...)
+		ctx.Plan.Actuals.Files[0].Measure = "ordered"
+	}, []string{"A0512 fact sales 2026-10: facts/sales/2026-10.csv states what was ordered, 2 other files of sales what was shipped"}},
+	{"a file that is not there is said once", func(ctx *Context) {
+		f := &ctx.Plan.Actuals.Files[1]
+		f.Found, f.Period = false, period.None
+	}, []string{"A0501 fact sales 2026-11: facts/sales/2026-11.csv is described and not there"}},
 }
 
 // note is a note of the computation that is about nothing yet.

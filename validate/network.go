@@ -34,9 +34,11 @@ func checkMarketShares(ctx *Context) (fs []finding.Finding) {
 
 func (ctx *Context) judgeShares(shares []network.Share, at position.Ref, what string) (fs []finding.Finding) {
 	var sum quantity.Ratio
+	odd := false
 	for _, s := range shares {
 		sum += s.Share
 		if s.Share < 0 || s.Share > quantity.Unit {
+			odd = true
 			fs = append(fs, finding.New(finding.ShareRange, orElse(s.At, at), "%s falls on %s by %s, 0%% to 100%% expected", what, ctx.site(s.Site), s.Share.Percent()))
 		}
 	}
@@ -44,7 +46,7 @@ func (ctx *Context) judgeShares(shares []network.Share, at position.Ref, what st
 	case len(shares) == 0 || sum == 0:
 		fs = append(fs, finding.New(finding.MarketUnserved, at, "%s is served from no site", what).
 			WithHint("name sites with their shares in `served_from`; the network has %s", some(ctx.Plan.SiteIDs.IDs())))
-	case sum != quantity.Unit:
+	case sum != quantity.Unit && !odd:
 		fs = append(fs, finding.New(finding.MarketShares, orElse(shares[0].At, at), "shares of %s sum to %s, 100%% expected (%s)", what, sum.Percent(), offBy(sum)).
 			WithHint("change the shares of %s", ctx.sharers(shares)))
 	}

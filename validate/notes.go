@@ -132,7 +132,7 @@ func checkNotes(ctx *Context) (fs []finding.Finding) {
 
 // notePlace returns where a note stands: what it names, else what it is about.
 func (ctx *Context) notePlace(n *projection.Note) position.Ref {
-	refs := []position.Ref{n.At}
+	refs := []position.Ref{ctx.countedAt(n), n.At}
 	if n.Adjustment >= 0 && n.Adjustment < len(ctx.Plan.Adjustments) {
 		refs = append(refs, ctx.Plan.Adjustments[n.Adjustment].At)
 	}

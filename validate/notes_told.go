@@ -3,7 +3,10 @@ package validate
 import (
 	"fmt"
 
+	"github.com/accord-plan/accord/internal/actual"
+	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/supply"
 )
@@ -38,6 +41,19 @@ func (ctx *Context) overdueIn(notes []*projection.Note) finding.Finding {
 		f = f.WithRelated(ctx.notePlace(n), "%s%s", ctx.cell(n), ctx.amount(n, " (%s)"))
 	}
 	return f
+}
+
+// countedAt is where the stock was counted that a note about an opening below
+// zero is about: its row of facts, no place for any other note.
+func (ctx *Context) countedAt(n *projection.Note) position.Ref {
+	if n.Kind != projection.NoteOpeningNegative {
+		return position.Ref{}
+	}
+	key := actual.Key{Source: dimension.None, Market: dimension.None, Site: n.Site, Item: n.Item}
+	if c := ctx.Plan.Actuals.Stock.Series(key).Cell(ctx.Plan.First - 1); c != nil && c.Value == n.Amount {
+		return c.At
+	}
+	return position.Ref{}
 }
 
 // explained reports whether another finding says why the computation had to

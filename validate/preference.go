@@ -110,6 +110,8 @@ func (ctx *Context) judgePreference(item, site int, here []bringer) []finding.Fi
 	switch {
 	case len(primaries) > 1:
 		return ctx.between(primaries, primaries[1].source, finding.New(finding.TwoPrimaries, orElse(primaries[1].terms.PrimaryAt, primaries[1].at), "%s are both primary for %s", ctx.both(primaries), what))
+	case slices.ContainsFunc(shared, outOfRange):
+		return nil // said of the share
 	case len(shared) > 0 && (sum > quantity.Unit || !rest && sum < quantity.Unit):
 		return ctx.between(shared, shared[len(shared)-1].source, finding.New(finding.SourceShares, orElse(shared[len(shared)-1].terms.ShareAt, shared[len(shared)-1].at), "%s of %s for %s %s %s, 100%% expected (%s)",
 			plural(len(shared), "share", "shares"), ctx.both(shared), what, plural(len(shared), "is", "sum to"), sum.Percent(), offBy(sum)))
@@ -122,6 +124,9 @@ func (ctx *Context) judgePreference(item, site int, here []bringer) []finding.Fi
 	}
 	return nil
 }
+
+// outOfRange reports whether a share lies outside 0 % to 100 %.
+func outOfRange(b bringer) bool { return *b.terms.Share < 0 || *b.terms.Share > quantity.Unit }
 
 // between adds the other sources, all but the told one, as related places.
 func (ctx *Context) between(bs []bringer, told int, f finding.Finding) []finding.Finding {

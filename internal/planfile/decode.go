@@ -132,7 +132,7 @@ func (r reader) date(n N) period.Date {
 	}
 	d, err := period.ParseDate(n.Text())
 	if err != nil {
-		r.report(finding.ShapeValue, n, "write a real date as 2026-12-31", "%s is not a date", clip(n.Text()))
+		r.report(finding.ShapeValue, n, dateHint(n.Text()), "%s is not a date", clip(n.Text()))
 		return period.NoDate
 	}
 	return d
@@ -166,7 +166,7 @@ func (r reader) periods(n N) (from, to period.Period) {
 	} else if period.LooksLike(n.Text()) {
 		r.report(finding.ShapeRangeReversed, n, "write a period as "+period.FormOf(r.cal.Name())+" or a range as A..B with A before B", "%v", err)
 	} else {
-		r.report(finding.ShapeValue, n, "write a period as "+period.FormOf(r.cal.Name())+" or a range as A..B", "%s is not a period", clip(n.Text()))
+		r.report(finding.ShapeValue, n, r.periodHint(n.Text()), "%s is not a period", clip(n.Text()))
 	}
 	return period.None, period.None
 }

@@ -22,6 +22,9 @@ func (l *loader) baseline(d *Document) {
 			continue
 		}
 		if b.Family != dimension.None && l.plan.Items[i].Family != b.Family {
+			if l.doubled[k.Text()] {
+				continue // said in the catalog
+			}
 			l.say(finding.New(finding.UnknownItem, r.ref(k), "item %s is not of family %s", k.Text(), l.plan.FamilyIDs.ID(b.Family)).
 				WithHint("its family is %s: move the row there", l.plan.FamilyIDs.ID(l.plan.Items[i].Family)).WithLength(length(k)))
 			continue

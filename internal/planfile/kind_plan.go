@@ -198,6 +198,7 @@ func (l *loader) itemOnce(d *Document, k N, where map[string]placed) {
 	case first.at.File == d.Number:
 		return // a duplicate key, said already
 	}
+	l.doubled[k.Text()] = true
 	l.say(finding.New(code, d.Ref(k), text, clip(k.Text())).WithHint("keep one").WithLength(length(k)).WithRelated(first.at, "the first"))
 }
 
