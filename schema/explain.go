@@ -87,11 +87,19 @@ func (c *Checker) violation(kind string, path []string, errs []errors.Error) Vio
 	if types {
 		v.Fault = Type
 	}
-	expected = compact(expected)
+	expected = nullLast(compact(expected))
 	v.Candidates = expected
 	v.Message = last(path) + " is not allowed"
 	v.Hint = "expected: " + strings.Join(expected, ", ")
 	return v
+}
+
+// nullLast names what to write before what may stand for not knowing it.
+func nullLast(words []string) []string {
+	if i := slices.Index(words, "null"); i >= 0 {
+		return append(slices.Delete(words, i, i+1), "null")
+	}
+	return words
 }
 
 func last(path []string) string {
@@ -120,10 +128,32 @@ func (c *Checker) other(args []any) (words []string, mismatch bool) {
 	if len(args) == 4 {
 		// value, constraint, type of value, type of constraint, in that order
 		// for data against schema.
+		if w := shaped(a, fmt.Sprint(args[2]), b, fmt.Sprint(args[3])); w != "" {
+			return []string{w}, true
+		}
 		return []string{c.typeWords(b, fmt.Sprint(args[3]))}, true
 	}
 	return []string{unquote(a)}, false || a == b
 }
+
+// shaped shows how a single value is written where a map by period or a list
+// is wanted, "" where that is not the case.
+func shaped(value, have, constraint, want string) string {
+	if have != "int" && have != "float" && have != "string" || len(value) > 40 {
+		return ""
+	}
+	text := unquote(value)
+	switch {
+	case want == "struct" && (strings.Contains(constraint, "[#Period") || byPeriod[constraint]):
+		return "a map by period, as {2027-03: " + text + "}"
+	case want == "list":
+		return "a list, as [" + text + "]"
+	}
+	return ""
+}
+
+// byPeriod are the names of the schema's maps by period.
+var byPeriod = map[string]bool{"#Cells": true, "#Positive": true, "#Percents": true}
 
 func unquote(s string) string {
 	if u, err := strconv.Unquote(s); err == nil {

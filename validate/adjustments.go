@@ -13,7 +13,7 @@ import (
 
 var adjustmentChecks = []Check{
 	{"adjustment-life", "Adjustments name items only in periods in which they are sold.",
-		[]finding.Code{finding.AdjustmentOutsideLife, finding.ComputeNothingAlive}, 0, checkAdjustmentLife},
+		[]finding.Code{finding.AdjustmentOutsideLife, finding.ComputeNothingAlive}, NeedsWhole, checkAdjustmentLife},
 	{"adjustment-expired", "No adjustment that still counts is past the period in which it must be looked at again.",
 		[]finding.Code{finding.AdjustmentExpired}, 0, checkAdjustmentExpired},
 	{"adjustment-split", "The split of an adjustment is over its own items and sums to 100 %.",
@@ -72,7 +72,7 @@ func moves(a *demand.Adjustment, t period.Period) bool {
 func (ctx *Context) nothingAlive(a *demand.Adjustment, touched []stated) map[period.Period]bool {
 	dead := map[period.Period]bool{}
 	for _, s := range touched {
-		dead[s.period] = !slices.ContainsFunc(a.Items, func(i int) bool { return ctx.Plan.Items[i].Alive(s.period) })
+		dead[s.period] = !slices.ContainsFunc(a.Items, func(i int) bool { return ctx.Plan.Items[i].Alive(s.period) || reversed(&ctx.Plan.Items[i]) })
 	}
 	return dead
 }
@@ -85,7 +85,7 @@ func (ctx *Context) deadFindings(a *demand.Adjustment, touched []stated, dead ma
 		}
 	}
 	for _, s := range spans(periods) {
-		fs = append(fs, finding.New(finding.ComputeNothingAlive, at[s.from], "%s: none of its items is sold in %s", a.ID, ctx.text(s)))
+		fs = append(fs, finding.New(finding.ComputeNothingAlive, at[s.from], "%s: none of its items is sold in %s", a.ID, ctx.text(s)).WithHint("%s", ctx.lives(a.Items)))
 	}
 	return fs
 }
@@ -94,6 +94,9 @@ func (ctx *Context) deadFindings(a *demand.Adjustment, touched []stated, dead ma
 func (ctx *Context) outsideLife(a *demand.Adjustment, touched []stated, dead map[period.Period]bool) (fs []finding.Finding) {
 	for _, i := range a.Items {
 		it := &ctx.Plan.Items[i]
+		if reversed(it) {
+			continue
+		}
 		at, periods := map[period.Period]position.Ref{}, []period.Period(nil)
 		for _, s := range touched {
 			if !dead[s.period] && !it.Alive(s.period) {
@@ -102,7 +105,7 @@ func (ctx *Context) outsideLife(a *demand.Adjustment, touched []stated, dead map
 		}
 		for _, s := range spans(periods) {
 			fs = append(fs, finding.New(finding.AdjustmentOutsideLife, at[s.from], "%s names %s in %s, %s",
-				a.ID, it.ID, ctx.text(s), ctx.life(it)).WithRelated(it.At, "the item"))
+				a.ID, it.ID, ctx.text(s), ctx.life(it)).WithHint("take it out of the adjustment, or change its `from` or `until`").WithRelated(it.At, "the item"))
 		}
 	}
 	return fs
@@ -119,7 +122,7 @@ func checkAdjustmentExpired(ctx *Context) (fs []finding.Finding) {
 		if a.Expires == period.None || a.Expires > now || len(ctx.touches(a)) == 0 {
 			continue
 		}
-		fs = append(fs, finding.New(finding.AdjustmentExpired, a.At, "%s of %s was to be looked at again in %s, and it is %s",
+		fs = append(fs, finding.New(finding.AdjustmentExpired, orElse(a.ExpiresAt, a.At), "%s of %s was to be looked at again in %s, and it is %s",
 			a.ID, a.Owner, ctx.Plan.Calendar.Label(a.Expires), ctx.Plan.Calendar.Label(now)).
 			WithHint("it still counts in %s; confirm it with a later `expires` or remove it", ctx.texts(ctx.touchedSpans(a))))
 	}
@@ -144,11 +147,12 @@ func checkSplit(ctx *Context) (fs []finding.Finding) {
 		for _, part := range a.Split {
 			sum += part.Share
 			if _, ok := slices.BinarySearch(a.Items, part.Item); !ok {
-				fs = append(fs, finding.New(finding.SplitItem, a.At, "%s splits to %s, which it does not cover", a.ID, ctx.item(part.Item)))
+				fs = append(fs, finding.New(finding.SplitItem, orElse(part.At, a.At), "%s splits to %s, which it does not cover", a.ID, ctx.item(part.Item)).
+					WithHint("it covers %s; name the item in `items`, or remove its share", ctx.items(a.Items)))
 			}
 		}
 		if sum != quantity.Unit {
-			fs = append(fs, finding.New(finding.SplitSum, a.At, "the split of %s sums to %s, 100%% expected (%s)", a.ID, sum.Percent(), offBy(sum)))
+			fs = append(fs, finding.New(finding.SplitSum, orElse(a.Split[0].At, a.At), "the split of %s sums to %s, 100%% expected (%s)", a.ID, sum.Percent(), offBy(sum)))
 		}
 	}
 	return fs
@@ -166,7 +170,8 @@ func checkTradeSpend(ctx *Context) (fs []finding.Finding) {
 		}
 		slices.Sort(currencies)
 		if currencies = slices.Compact(currencies); len(currencies) > 1 {
-			fs = append(fs, finding.New(finding.TradeSpendCurrencies, a.TradeSpend[0].At, "trade spend of %s is stated once for markets in %s", a.ID, some(currencies)))
+			fs = append(fs, finding.New(finding.TradeSpendCurrencies, a.TradeSpend[0].At, "trade spend of %s is stated once for markets in %s", a.ID, some(currencies)).
+				WithHint("state it in one adjustment for each currency, with `markets`"))
 		}
 	}
 	return fs

@@ -11,7 +11,7 @@ var assumptionChecks = []Check{
 	{"assumption-expired", "No assumption is past the day on which it must be looked at again.",
 		[]finding.Code{finding.AssumptionExpired}, NeedsAsOf, checkAssumptionExpired},
 	{"assumption-test", "The plan's own numbers do not contradict what it takes for granted.",
-		[]finding.Code{finding.AssumptionBroken, finding.TestNothing}, NeedsResult, checkAssumptionTest},
+		[]finding.Code{finding.AssumptionBroken, finding.TestNothing}, NeedsResult | NeedsTrust, checkAssumptionTest},
 }
 
 var riskChecks = []Check{
@@ -43,7 +43,7 @@ func (ctx *Context) resting(a *decision.Assumption, f finding.Finding) finding.F
 	if len(ids) == 0 {
 		return f
 	}
-	return f.WithHint("%s %s on it", some(ids), plural(len(ids), "rests", "rest"))
+	return f.WithHint("%s %s on it; %s", some(ids), plural(len(ids), "rests", "rest"), f.Mend())
 }
 
 func checkAssumptionTest(ctx *Context) (fs []finding.Finding) {
@@ -77,17 +77,18 @@ func checkRisks(ctx *Context) (fs []finding.Finding) {
 	for i := range ctx.Plan.Risks {
 		r := &ctx.Plan.Risks[i]
 		if r.Probability < 0 || r.Probability > quantity.Unit {
-			fs = append(fs, finding.New(finding.RiskProbability, r.At, "probability of %s is %s, 0%% to 100%% expected", r.ID, r.Probability.Percent()))
+			fs = append(fs, finding.New(finding.RiskProbability, orElse(r.ProbabilityAt, r.At), "probability of %s is %s, 0%% to 100%% expected", r.ID, r.Probability.Percent()).
+				WithHint("write a percent between 0%% and 100%%"))
 			continue
 		}
 		if r.Status == "closed" {
 			continue
 		}
 		if r.Probability == quantity.Unit && !r.InPlan {
-			fs = append(fs, finding.New(finding.RiskCertain, r.At, "%s is certain and stated as not in the plan", r.ID))
+			fs = append(fs, finding.New(finding.RiskCertain, orElse(r.InPlanAt, r.At), "%s is certain and stated as not in the plan", r.ID))
 		}
 		if r.To != period.None && r.To < ctx.Plan.First {
-			fs = append(fs, finding.New(finding.RiskPast, r.At, "%s was about %s, which is closed", r.ID, ctx.text(span{r.From, r.To})))
+			fs = append(fs, finding.New(finding.RiskPast, orElse(r.PeriodsAt, r.At), "%s was about %s, which is over", r.ID, ctx.text(span{r.From, r.To})))
 		}
 	}
 	return fs

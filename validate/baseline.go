@@ -12,28 +12,60 @@ import (
 
 var baselineChecks = []Check{
 	{"baseline-cells", "Every forecast of an item covers all periods of the horizon in which the item is sold.",
-		[]finding.Code{finding.BaselineHole, finding.BaselineUnknown}, 0, checkBaselineCells},
+		[]finding.Code{finding.BaselineHole, finding.BaselineUnknown}, NeedsWhole, checkBaselineCells},
 	{"baseline-items", "In a market where a family has a forecast, each of its items that is sold there has one.",
-		[]finding.Code{finding.BaselineNoItem}, 0, checkBaselineItems},
+		[]finding.Code{finding.BaselineNoItem}, NeedsWhole, checkBaselineItems},
 	{"baseline-families", "Every family has a forecast in every market where it is sold.",
-		[]finding.Code{finding.BaselineNoFamily}, 0, checkBaselineFamilies},
+		[]finding.Code{finding.BaselineNoFamily}, NeedsWhole, checkBaselineFamilies},
 }
 
 // checkBaselineCells looks for holes in rows that exist.
 func checkBaselineCells(ctx *Context) (fs []finding.Finding) {
 	for bi := range ctx.Plan.Baselines {
 		b := &ctx.Plan.Baselines[bi]
+		var all []hole
 		for ri := range b.Rows {
-			fs = append(fs, ctx.rowHoles(b, &b.Rows[ri])...)
+			holes, unknown := ctx.rowHoles(b, &b.Rows[ri])
+			all, fs = append(all, holes...), append(fs, unknown...)
 		}
+		fs = append(fs, ctx.holesOf(b, all)...)
 	}
 	return fs
 }
 
-func (ctx *Context) rowHoles(b *demand.Baseline, row *demand.Row) (fs []finding.Finding) {
+// hole is a run of periods that one row lacks.
+type hole struct {
+	span
+	row *demand.Row
+}
+
+// holesOf tells the holes of a baseline. Rows that lack the same periods are
+// one mistake: the forecast was made for another horizon.
+func (ctx *Context) holesOf(b *demand.Baseline, all []hole) (fs []finding.Finding) {
+	rows := map[span][]*demand.Row{}
+	var order []span
+	for _, h := range all {
+		if rows[h.span] == nil {
+			order = append(order, h.span)
+		}
+		rows[h.span] = append(rows[h.span], h.row)
+	}
+	for _, s := range order {
+		var items []int
+		for _, row := range rows[s] {
+			items = append(items, row.Item)
+		}
+		fs = append(fs, finding.New(finding.BaselineHole, rows[s][0].At, "no baseline for %s in %s in %s, inside the horizon",
+			ctx.items(items), ctx.market(b.Market), ctx.text(s)).
+			WithHint("the horizon is %s; forecast again, or state these periods by the `set` of an adjustment", ctx.text(span{ctx.Plan.First, ctx.Plan.Last()})))
+	}
+	return fs
+}
+
+func (ctx *Context) rowHoles(b *demand.Baseline, row *demand.Row) (holes []hole, fs []finding.Finding) {
 	it := &ctx.Plan.Items[row.Item]
 	if ctx.complete(it, row.Cells) {
-		return nil // nearly every row of a large plan
+		return nil, nil // nearly every row of a large plan
 	}
 	absent := ctx.where(func(t period.Period) bool { return it.Alive(t) && row.Cells.Cell(t) == nil })
 	unknown := ctx.where(func(t period.Period) bool {
@@ -41,21 +73,19 @@ func (ctx *Context) rowHoles(b *demand.Baseline, row *demand.Row) (fs []finding.
 		return it.Alive(t) && c != nil && c.Value.IsMissing()
 	})
 	if len(absent)+len(unknown) == 0 {
-		return nil
+		return nil, nil
 	}
 	// An add to a hole would stand alone and pass for all of the demand.
 	absent = without(absent, ctx.setBeside(b.Market, row.Item))
 	unknown = without(unknown, ctx.statedBeside(b.Market, row.Item))
 	for _, s := range spans(absent) {
-		fs = append(fs, finding.New(finding.BaselineHole, row.At, "no baseline for %s in %s in %s, inside the horizon",
-			it.ID, ctx.market(b.Market), ctx.text(s)).
-			WithHint("the horizon is %s; forecast again, or state these periods by the `set` of an adjustment", ctx.text(span{ctx.Plan.First, ctx.Plan.Last()})))
+		holes = append(holes, hole{s, row})
 	}
 	for _, s := range spans(unknown) {
 		fs = append(fs, finding.New(finding.BaselineUnknown, row.Cells.Cell(s.from).At, "baseline of %s in %s is stated as not known in %s",
 			it.ID, ctx.market(b.Market), ctx.text(s)))
 	}
-	return fs
+	return holes, fs
 }
 
 // complete reports whether a row states a number for every open period of the
@@ -121,6 +151,9 @@ func without(periods []period.Period, stated map[period.Period]bool) []period.Pe
 func checkBaselineItems(ctx *Context) (fs []finding.Finding) {
 	for bi := range ctx.Plan.Baselines {
 		b := &ctx.Plan.Baselines[bi]
+		if ctx.Partial != nil && ctx.Partial(b.At.File) {
+			continue // rows of it may be what could not be read
+		}
 		has := map[int]bool{}
 		for _, row := range b.Rows {
 			has[row.Item] = true

@@ -118,11 +118,11 @@ const (
 	tents               = 0
 )
 
-// item is one tent; its prices are for all markets.
+// item is one tent; its prices are by market.
 func item(id, from, until string) catalog.Item {
-	it := catalog.Item{ID: id, Unit: "each", Family: tents, Prices: map[int]dimension.Series{dimension.None: ever("price "+id, "189")},
+	it := catalog.Item{ID: id, Unit: "each", Family: tents, Prices: map[int]dimension.Series{eu: ever("price eu "+id, "189"), us: ever("price us "+id, "199")},
 		Cost: ever("cost "+id, "100"), From: period.None, Until: period.None, Replaces: dimension.None,
-		Like: catalog.Like{Item: dimension.None}, At: at("item " + id)}
+		Like: catalog.Like{Item: dimension.None}, At: at("item " + id), UntilAt: at("until " + id)}
 	if from != "" {
 		it.From = month(from)
 	}
@@ -165,7 +165,7 @@ func company() *plan.Plan {
 	promo.Assumption, promo.Expires = "A-1", month("2027-02")
 	p.Adjustments = []demand.Adjustment{promo}
 	p.Sources = sources()
-	p.Targets = []stock.Target{{ID: "tents-central", Family: tents, Items: []int{tent2, tent3, tentX}, Site: central, Cover: amount("1"), MaximumCover: amount("3"), At: at("target tents")}}
+	p.Targets = []stock.Target{{ID: "tents-central", Family: tents, Items: []int{tent2, tent3, tentX}, Site: central, Cover: amount("1"), MaximumCover: amount("3"), At: at("target tents"), MaximumCoverAt: at("maximum cover tents")}}
 	p.Budgets = []finance.Budget{{Year: 2027, Lines: []finance.Line{{Market: eu, Family: tents, Units: cells("budget", "2027-01: 400, 2027-02: 500"), At: at("budget eu tents")}}, At: at("budget 2027")}}
 	p.Actuals = factBase()
 	p.Decisions, p.Assumptions, p.Risks = decisions(), assumptions(), []decision.Risk{
@@ -240,7 +240,7 @@ func decisions() []decision.Decision {
 	return []decision.Decision{
 		{ID: "shift", Status: decision.Accepted, Due: day("2026-12-31"), DueAt: at("due shift"), Chosen: "third", Recommended: "third",
 			Options:   []decision.Option{{ID: "third", Summary: "third shift"}, {ID: "cap", Summary: "cap"}},
-			DecidedBy: []string{"coo"}, At: at("decision shift"), StatusAt: at("status shift"), ChosenAt: at("chosen shift"),
+			DecidedBy: []string{"coo"}, At: at("decision shift"), StatusAt: at("status shift"), ChosenAt: at("chosen shift"), RecommendedAt: at("recommended shift"),
 			Covers:     []decision.Cover{{ID: "tents", Gap: "shortage/TENT-2P@central", From: month("2027-02"), To: month("2027-03"), At: at("cover tents")}},
 			Expected:   &decision.Expectation{Measure: "backlog", From: month("2027-02"), To: month("2027-02"), CheckOn: month("2027-03"), At: at("expected shift")},
 			Reconsider: &decision.Test{Measure: "load", Resource: "lyon/hours", Above: true, Threshold: num("1900"), From: period.None, To: period.None, At: at("reconsider shift")}},

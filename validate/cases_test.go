@@ -115,6 +115,9 @@ func TestMessagesHaveTheHouseForm(t *testing.T) {
 		fs, _ := Validate(ctx)
 		for _, f := range fs {
 			for _, text := range []string{f.Message, f.Hint} {
+				if text == "" {
+					t.Errorf("%s says nothing about what to do: %s", f.Code, f.Message)
+				}
 				if strings.HasSuffix(text, ".") || strings.Contains(text, "%!") || strings.Contains(text, "  ") || strings.Contains(text, "?") && !strings.HasPrefix(text, "did you mean") {
 					t.Errorf("%s: %q", f.Code, text)
 				}
@@ -126,6 +129,18 @@ func TestMessagesHaveTheHouseForm(t *testing.T) {
 	}
 }
 
+// What a reader is told is short: reasons that the plan's own errors give are
+// counted, and what a plan does not have is no news.
+func TestTell(t *testing.T) {
+	got := Tell([]NotJudged{{"fact-age", noFacts}, {"baseline-items", errFiles}, {"rates", errFiles}, {"covers", errNumbs}, {"rule/cap", "3 of 40 rows with values that are not known, tents 2027-01 first"},
+		{"budget", "no revenue is budgeted in 2028-01..2028-05"}, {"keys", noPolicy}})
+	want := []string{"rule/cap: 3 of 40 rows with values that are not known, tents 2027-01 first", "budget: no revenue is budgeted in 2028-01..2028-05",
+		"2 checks: files of the plan have errors", "1 check: the plan's numbers have errors"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+}
+
 func TestNotJudged(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -133,8 +148,9 @@ func TestNotJudged(t *testing.T) {
 		want   []NotJudged
 	}{
 		{"nothing computed", func(ctx *Context) { ctx.Result = nil }, []NotJudged{
-			{"price", "the plan was not computed"}, {"cost", "the plan was not computed"}, {"decision-reconsider", "the plan was not computed"},
-			{"covers", "the plan was not computed"}, {"covers-rules", "the plan was not computed"}, {"assumption-test", "the plan was not computed"}, {"computed", "the plan was not computed"}}},
+			{"price", "the plan was not computed"}, {"price-cost", "the plan was not computed"}, {"price-currency", "the plan was not computed"}, {"cost", "the plan was not computed"},
+			{"computed", "the plan was not computed"}, {"decision-reconsider", "the plan was not computed"},
+			{"covers", "the plan was not computed"}, {"covers-rules", "the plan was not computed"}, {"assumption-test", "the plan was not computed"}}},
 		{"no day", func(ctx *Context) { ctx.AsOf = period.NoDate }, []NotJudged{
 			{"fact-age", "no day is given on which dates are judged"}, {"decision-due", "no day is given on which dates are judged"}, {"assumption-expired", "no day is given on which dates are judged"}}},
 		{"no facts", func(ctx *Context) { ctx.Plan.Actuals.Files = nil }, []NotJudged{
@@ -142,6 +158,12 @@ func TestNotJudged(t *testing.T) {
 			{"fact-age", "the plan has no facts"}, {"fact-snapshot", "the plan has no facts"}, {"fact-life", "the plan has no facts"}, {"fact-stock", "the plan has no facts"}}},
 		{"no policy", func(ctx *Context) { ctx.Plan.Policy = nil }, []NotJudged{{"roles", "the plan has no policy"}, {"keys", "the plan has no policy"}}},
 		{"rules not run", func(ctx *Context) { ctx.Rules = []Rule{{Name: "cap", Over: OverPlan}} }, []NotJudged{{"covers-rules", "the company's rules were not run"}}},
+		{"numbers with errors", func(ctx *Context) { ctx.Plan.Baselines[us].Rows[1].Cells = cells("holes", "2026-12: 90") }, []NotJudged{
+			{"decision-reconsider", "the plan's numbers have errors"}, {"covers", "the plan's numbers have errors"},
+			{"covers-rules", "the plan's numbers have errors"}, {"assumption-test", "the plan's numbers have errors"}}},
+		{"no budget for two periods", func(ctx *Context) {
+			ctx.Plan.Budgets[0].Lines[0].Revenue = cells("revenue", "2027-01: 400, 2027-02: 500")
+		}, []NotJudged{{"budget", "no revenue is budgeted in 2026-12, 2027-03"}}},
 		{"rules run", func(ctx *Context) {
 			ctx.Rules, ctx.RuleGaps = []Rule{{Name: "cap", Over: OverPlan}}, []projection.Gap{}
 		}, nil},

@@ -6,7 +6,6 @@ import (
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
-	"github.com/accord-plan/accord/internal/period"
 )
 
 var catalogChecks = []Check{
@@ -23,9 +22,10 @@ var catalogChecks = []Check{
 func checkLife(ctx *Context) (fs []finding.Finding) {
 	for i := range ctx.Plan.Items {
 		it := &ctx.Plan.Items[i]
-		if it.From != period.None && it.Until != period.None && it.Until < it.From {
-			fs = append(fs, finding.New(finding.LifeReversed, it.At, "%s ends in %s and begins in %s",
-				it.ID, ctx.Plan.Calendar.Label(it.Until), ctx.Plan.Calendar.Label(it.From)))
+		if reversed(it) {
+			from := ctx.Plan.Calendar.Label(it.From)
+			fs = append(fs, finding.New(finding.LifeReversed, orElse(it.UntilAt, it.At), "%s ends in %s and begins in %s",
+				it.ID, ctx.Plan.Calendar.Label(it.Until), from).WithHint("write `until: %s` or later, or an earlier `from`", from))
 		}
 	}
 	return fs
@@ -35,11 +35,11 @@ func checkSuccession(ctx *Context) (fs []finding.Finding) {
 	items := ctx.Plan.Items
 	replaces := circles(len(items), func(i int) []int { return one(items[i].Replaces) })
 	for _, c := range replaces {
-		fs = append(fs, finding.New(finding.ReplacesCircle, items[c[0]].At, "%s", ctx.circle(c, "replaces")))
+		fs = append(fs, finding.New(finding.ReplacesCircle, orElse(items[c[0]].ReplacesAt, items[c[0]].At), "%s", ctx.circle(c, "replaces")))
 	}
 	like := circles(len(items), func(i int) []int { return one(items[i].Like.Item) })
 	for _, c := range like {
-		fs = append(fs, finding.New(finding.LikeCircle, items[c[0]].At, "%s", ctx.circle(c, "is like")))
+		fs = append(fs, finding.New(finding.LikeCircle, orElse(items[c[0]].LikeAt, items[c[0]].At), "%s", ctx.circle(c, "is like")))
 	}
 	return fs
 }
@@ -67,7 +67,8 @@ func checkPromise(ctx *Context) (fs []finding.Finding) {
 	for i := range ctx.Plan.Families {
 		f := &ctx.Plan.Families[i]
 		if f.Strategy == catalog.MakeToOrder && f.Promise == 0 {
-			fs = append(fs, finding.New(finding.PromiseMissing, f.At, "%s is made to order and states no promise", f.ID))
+			fs = append(fs, finding.New(finding.PromiseMissing, orElse(f.StrategyAt, f.At), "%s is made to order and states no promise", f.ID).
+				WithHint("state `promise: 2`, the number of periods within which orders are promised"))
 		}
 	}
 	return fs
@@ -78,17 +79,24 @@ func checkUnits(ctx *Context) (fs []finding.Finding) {
 		f := &ctx.Plan.Families[i]
 		units := ctx.units(f)
 		if len(units) > 1 && f.PlanningUnit == "" {
-			fs = append(fs, finding.New(finding.UnitsMixed, f.At, "%s has items in %s and no planning unit", f.ID, some(units)))
+			fs = append(fs, finding.New(finding.UnitsMixed, f.At, "%s has items in %s and no planning unit", f.ID, some(units)).
+				WithHint("state `planning_unit: %s`, and in each other item how many base units one holds; without it only money is totalled", units[0]))
 		}
+		var lacking []int
 		for _, n := range f.Items {
 			it := &ctx.Plan.Items[n]
-			if f.PlanningUnit != "" && !converts(it, f.PlanningUnit) {
-				fs = append(fs, finding.New(finding.UnitNoConversion, it.At, "%s is counted in %s and states no conversion to %s, the planning unit of %s",
-					it.ID, it.Unit, f.PlanningUnit, f.ID).WithRelated(f.At, "the family"))
+			if f.PlanningUnit != "" && it.Unit != "" && !converts(it, f.PlanningUnit) {
+				lacking = append(lacking, n)
 			}
-			if slices.ContainsFunc(it.Units, func(c catalog.Conversion) bool { return c.Unit == it.Unit }) {
-				fs = append(fs, finding.New(finding.UnitConvertsBase, it.At, "%s converts %s, its own base unit", it.ID, it.Unit))
+			if own := slices.IndexFunc(it.Units, func(c catalog.Conversion) bool { return c.Unit == it.Unit }); own >= 0 {
+				fs = append(fs, finding.New(finding.UnitConvertsBase, orElse(it.Units[own].At, it.At), "%s converts %s, its own base unit", it.ID, it.Unit))
 			}
+		}
+		if len(lacking) > 0 {
+			it := &ctx.Plan.Items[lacking[0]]
+			fs = append(fs, finding.New(finding.UnitNoConversion, orElse(it.UnitAt, it.At), "%s %s counted in %s and %s no conversion to %s, the planning unit of %s",
+				ctx.items(lacking), plural(len(lacking), "is", "are"), it.Unit, plural(len(lacking), "states", "state"), f.PlanningUnit, f.ID).
+				WithHint("state `units: {%s: 12}`: how many %s one %s holds", f.PlanningUnit, it.Unit, f.PlanningUnit).WithRelated(f.At, "the family"))
 		}
 	}
 	return fs
@@ -98,7 +106,9 @@ func checkUnits(ctx *Context) (fs []finding.Finding) {
 func (ctx *Context) units(f *catalog.Family) []string {
 	var units []string
 	for _, i := range f.Items {
-		units = append(units, ctx.Plan.Items[i].Unit)
+		if u := ctx.Plan.Items[i].Unit; u != "" { // one that is missing is said apart
+			units = append(units, u)
+		}
 	}
 	slices.Sort(units)
 	return slices.Compact(units)

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/decision"
@@ -12,9 +13,9 @@ import (
 
 var coverChecks = []Check{
 	{"covers", "What a decision covers is a gap of this plan or of the last close.",
-		[]finding.Code{finding.DecisionCoversNothing}, NeedsResult, func(ctx *Context) []finding.Finding { return checkCovers(ctx, false) }},
+		[]finding.Code{finding.DecisionCoversNothing}, NeedsResult | NeedsTrust, func(ctx *Context) []finding.Finding { return checkCovers(ctx, false) }},
 	{"covers-rules", "What a decision covers of the company's rules is broken in this plan or was in the last close.",
-		[]finding.Code{finding.DecisionCoversNothing}, NeedsResult | NeedsRules, func(ctx *Context) []finding.Finding { return checkCovers(ctx, true) }},
+		[]finding.Code{finding.DecisionCoversNothing}, NeedsResult | NeedsRules | NeedsTrust, func(ctx *Context) []finding.Finding { return checkCovers(ctx, true) }},
 }
 
 // checkCovers looks at covers of decisions that are proposed or accepted: what
@@ -64,7 +65,8 @@ const suggested = 1000
 
 // nearGap says what a cover may have meant.
 func (ctx *Context) nearGap(c *decision.Cover) string {
-	var ids []string
+	var ids, longer []string
+	thing, _, _ := strings.Cut(c.Gap, "@")
 	for _, gaps := range [][]projection.Gap{ctx.Result.Gaps, ctx.RuleGaps} {
 		for i := range gaps {
 			g := &gaps[i]
@@ -73,11 +75,32 @@ func (ctx *Context) nearGap(c *decision.Cover) string {
 			}
 			if len(ids) < suggested {
 				ids = append(ids, g.ID())
+				if strings.HasPrefix(g.ID(), thing+"@") && !slices.Contains(longer, g.ID()) {
+					longer = append(longer, g.ID())
+				}
 			}
 		}
+	}
+	switch {
+	case len(longer) > 0:
+		return "did you mean " + strings.Join(longer[:min(most, len(longer))], " or ") + "?"
+	case ctx.exists(c.Gap):
+		return "the plan has no such gap any more: remove the cover, or the decision if it is not needed"
 	}
 	if near := dimension.Nearest(c.Gap, ids); near != "" {
 		return "did you mean " + near + "?"
 	}
-	return "remove the cover, or check the gap's id"
+	return "write KIND/ITEM@SITE, KIND/SOURCE/RESOURCE or KIND/FAMILY@MARKET as `accord validate` prints it, or remove the cover"
 }
+
+// exists reports whether a gap's id names an item at a site of the plan, and a
+// kind that such gaps have: then it is no slip of the pen.
+func (ctx *Context) exists(gap string) bool {
+	kind, what, _ := strings.Cut(gap, "/")
+	item, site, _ := strings.Cut(what, "@")
+	return slices.Contains(itemGaps, kind) && ctx.Plan.ItemIDs.Index(item) != dimension.None && ctx.Plan.SiteIDs.Index(site) != dimension.None
+}
+
+// itemGaps are the kinds of gaps about an item at a site.
+var itemGaps = []string{projection.Shortage, projection.BelowTarget, projection.Excess, projection.OverMaximum, projection.BelowMinimum, projection.OffMultiple,
+	projection.OrdersAboveCommitment, projection.InsideLeadTime, projection.FrozenChange, projection.NoSource, projection.LateBacklog, projection.MinimumsExceedSupply}

@@ -19,7 +19,7 @@ var decisionChecks = []Check{
 	{"decision-outcome", "An expected outcome is looked at when it can be seen.",
 		[]finding.Code{finding.DecisionCheckEarly}, 0, checkOutcome},
 	{"decision-reconsider", "Nothing that its makers named asks to reconsider a decision that holds.",
-		[]finding.Code{finding.DecisionReconsider, finding.TestNothing}, NeedsResult, checkReconsider},
+		[]finding.Code{finding.DecisionReconsider, finding.TestNothing}, NeedsResult | NeedsTrust, checkReconsider},
 }
 
 // eachDecision collects what f finds at every decision.
@@ -52,7 +52,7 @@ func checkChoice(ctx *Context) []finding.Finding {
 		}
 		if d.Chosen == "" {
 			fs = append(fs, finding.New(finding.DecisionNoChoice, orElse(d.StatusAt, d.At), "%s is %s and chooses nothing", d.ID, d.Status).
-				WithHint("its options are %s", orNone(ids)))
+				WithHint("state `chosen`, one of %s; until then it covers no gap", orNone(ids)))
 		}
 		if len(d.DecidedBy) == 0 {
 			fs = append(fs, finding.New(finding.DecisionNobody, orElse(d.StatusAt, d.At), "%s is %s and names no role in `decided_by`", d.ID, d.Status))
@@ -62,13 +62,13 @@ func checkChoice(ctx *Context) []finding.Finding {
 }
 
 func noOption(d *decision.Decision, key, option string, ids []string) finding.Finding {
-	at := d.At
+	at := orElse(d.RecommendedAt, d.At)
 	if key == "chosen" {
 		at = orElse(d.ChosenAt, d.At)
 	}
 	f := finding.New(finding.DecisionOption, at, "`%s: %s` is none of the options of %s", key, option, d.ID)
 	if near := dimension.Nearest(option, ids); near != "" {
-		return f.WithHint("did you mean %s?", near)
+		return f.WithHint("did you mean %s? its options are %s", near, orNone(ids))
 	}
 	return f.WithHint("its options are %s", orNone(ids))
 }
@@ -101,9 +101,9 @@ func checkSuccessors(ctx *Context) []finding.Finding {
 		case superseded && d.SupersededBy == "":
 			return []finding.Finding{finding.New(finding.DecisionNoSuccessor, orElse(d.StatusAt, d.At), "%s is superseded and names no successor", d.ID)}
 		case d.SupersededBy != "" && !known:
-			return []finding.Finding{finding.New(finding.DecisionSuccessor, orElse(d.StatusAt, d.At), "%s is superseded by %s, which is no decision of the plan", d.ID, d.SupersededBy)}
+			return []finding.Finding{finding.New(finding.DecisionSuccessor, orElse(d.SupersededByAt, d.StatusAt, d.At), "%s is superseded by %s, which is no decision of the plan", d.ID, d.SupersededBy)}
 		case d.SupersededBy != "" && !superseded:
-			return []finding.Finding{finding.New(finding.DecisionSuccessorEarly, orElse(d.StatusAt, d.At), "%s is %s and names %s as its successor", d.ID, d.Status, d.SupersededBy)}
+			return []finding.Finding{finding.New(finding.DecisionSuccessorEarly, orElse(d.SupersededByAt, d.StatusAt, d.At), "%s is %s and names %s as its successor", d.ID, d.Status, d.SupersededBy)}
 		}
 		return nil
 	})
@@ -118,7 +118,7 @@ func checkSuccessors(ctx *Context) []finding.Finding {
 		for _, i := range append(slices.Clone(c[1:]), c[0]) {
 			text += " is superseded by " + ctx.Plan.Decisions[i].ID
 		}
-		fs = append(fs, finding.New(finding.DecisionCircle, orElse(first.StatusAt, first.At), "%s", text))
+		fs = append(fs, finding.New(finding.DecisionCircle, orElse(first.SupersededByAt, first.StatusAt, first.At), "%s", text))
 	}
 	return fs
 }

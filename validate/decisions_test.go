@@ -23,7 +23,7 @@ var decisionSituations = []situation{
 		[]string{"A0601 status shift: shift is accepted and chooses nothing"}},
 	{"chosen and recommended are no options", shift(func(d *decision.Decision) { d.Chosen, d.Recommended = "shfit", "buy" }), []string{
 		"A0602 chosen shift: `chosen: shfit` is none of the options of shift",
-		"A0602 decision shift: `recommended: buy` is none of the options of shift"}},
+		"A0602 recommended shift: `recommended: buy` is none of the options of shift"}},
 	{"accepted by nobody", shift(func(d *decision.Decision) { d.DecidedBy = nil }),
 		[]string{"A0603 status shift: shift is accepted and names no role in `decided_by`"}},
 	{"a proposal needs neither", shift(func(d *decision.Decision) { d.Status, d.Chosen, d.DecidedBy = decision.Proposed, "", nil }), nil},
@@ -57,7 +57,7 @@ var decisionSituations = []situation{
 	{"looked at too early", shift(func(d *decision.Decision) { d.Expected.CheckOn = month("2027-01") }),
 		[]string{"A0610 expected shift: shift expects its effect in 2027-02 and is looked at in 2027-01"}},
 	{"to be reconsidered", shift(func(d *decision.Decision) { d.Reconsider.Threshold = num("1699.5") }),
-		[]string{"A0611 reconsider shift: shift is to be looked at again: load of lyon/hours is 1700 in 2027-02, above 1699.5 by 0.5"}},
+		[]string{"A0611 reconsider shift: shift is to be looked at again: load of lyon/hours is 1,700 in 2027-02, above 1,699.5 by 0.5"}},
 	{"exactly at the limit", shift(func(d *decision.Decision) { d.Reconsider.Threshold = num("1700") }), nil},
 	{"reconsider by an unknown resource", shift(func(d *decision.Decision) { d.Reconsider.Resource = "lyon/minutes" }),
 		[]string{"A0622 reconsider shift: `reconsider_if` of shift cannot be judged: the plan has no load of a resource lyon/minutes"}},
@@ -68,7 +68,7 @@ var decisionSituations = []situation{
 		[]string{"A0621 test A-1: A-1 is broken: demand of TENT-2P in eu is 700 in 2027-02, expected above 750 (50 too little)"}},
 	{"assumption broken in several periods, the worst is told", assuming(func(t *decision.Test) {
 		t.From, t.To, t.Above, t.Threshold = period.None, period.None, false, num("250")
-	}), []string{"A0621 test A-1: A-1 is broken: demand of TENT-2P in eu is 700 in 2027-02 and in 3 more also, expected below 250 (450 too much)"}},
+	}), []string{"A0621 test A-1: A-1 is broken: demand of TENT-2P in eu is 700 in 2027-02 and likewise in 3 more, expected below 250 (450 too much)"}},
 	{"a test that asks for an unknown item", assuming(func(t *decision.Test) { t.Items = []string{"TENT-9"} }),
 		[]string{"A0622 test A-1: the test of A-1 cannot be judged: the plan has no item TENT-9"}},
 
@@ -78,7 +78,7 @@ var decisionSituations = []situation{
 		[]string{"A0631 risk strike: strike is certain and stated as not in the plan"}},
 	{"certain and in the plan", func(ctx *Context) { ctx.Plan.Risks[0].Probability, ctx.Plan.Risks[0].InPlan = ratio("100%"), true }, nil},
 	{"a risk that is over", func(ctx *Context) { ctx.Plan.Risks[0].From, ctx.Plan.Risks[0].To = month("2026-09"), month("2026-11") },
-		[]string{"A0632 risk strike: strike was about 2026-09..2026-11, which is closed"}},
+		[]string{"A0632 risk strike: strike was about 2026-09..2026-11, which is over"}},
 	{"a risk that is over and closed", func(ctx *Context) {
 		ctx.Plan.Risks[0].To, ctx.Plan.Risks[0].From, ctx.Plan.Risks[0].Status = month("2026-11"), month("2026-11"), "closed"
 	}, nil},
@@ -91,7 +91,9 @@ func second(f func(p *policy.Person)) func(ctx *Context) {
 
 var settingSituations = []situation{
 	{"a role without people", func(ctx *Context) { ctx.Plan.Policy.Roles[0].People = nil }, []string{
-		"A0640 role coo: role coo has no people", "A0642 person anna: anna fills no role"}},
+		"A0640 role coo: role coo has no people"}},
+	{"a person without a role", func(ctx *Context) { ctx.Plan.Policy.Roles[0].People = []string{"ben"} },
+		[]string{"A0642 person anna: anna fills no role"}},
 	{"an unknown person in a role", func(ctx *Context) { ctx.Plan.Policy.Roles[0].People = []string{"anna", "clara"} },
 		[]string{"A0641 role coo: role coo names clara, who is none of the people"}},
 	{"one key of two people", second(func(p *policy.Person) { p.Keys[0].Public = "ssh-ed25519 AAAA ben@work" }),

@@ -20,16 +20,17 @@ var factChecks = []Check{
 	{"fact-snapshot", "The snapshot of stock is of a day in the first open period, with sales and receipts to date.",
 		[]finding.Code{finding.FactsSnapshot, finding.FactsAlone}, NeedsFacts, checkSnapshot},
 	{"fact-life", "Items were sold only while the catalog says so.",
-		[]finding.Code{finding.FactsOutsideLife}, NeedsFacts, checkFactLife},
+		[]finding.Code{finding.FactsOutsideLife}, NeedsFacts | NeedsWhole, checkFactLife},
 	{"fact-stock", "No stock is negative.",
 		[]finding.Code{finding.FactsNegative}, NeedsFacts, checkFactStock},
 }
 
 // checkFactHistory looks at each kind of fact by the periods of its files.
 func checkFactHistory(ctx *Context) (fs []finding.Finding) {
-	files := map[string]map[period.Period]*actual.File{}
+	files, lost := map[string]map[period.Period]*actual.File{}, map[string]bool{}
 	for i := range ctx.Plan.Actuals.Files {
 		f := &ctx.Plan.Actuals.Files[i]
+		lost[f.Fact] = lost[f.Fact] || !f.Found || ctx.partly(f)
 		if f.Period == period.None || f.Period >= ctx.Plan.First || !f.Found {
 			continue
 		}
@@ -40,6 +41,9 @@ func checkFactHistory(ctx *Context) (fs []finding.Finding) {
 	}
 	latest := ctx.Plan.First - 1
 	for _, fact := range slices.Sorted(maps.Keys(files)) {
+		if lost[fact] {
+			continue // a file that is not there or cannot be read is said already
+		}
 		known := slices.Sorted(maps.Keys(files[fact]))
 		newest := files[fact][known[len(known)-1]]
 		for _, hole := range holes(known) {
@@ -86,7 +90,7 @@ func checkFactAge(ctx *Context) []finding.Finding {
 		return nil
 	}
 	if age, limit := int(ctx.AsOf-newest.AsOf), ctx.maxAge(); age > limit {
-		return []finding.Finding{finding.New(finding.FactsStale, newest.At, "the newest facts are of %s, %s before %s, at most %d expected (%d too old)",
+		return []finding.Finding{finding.New(finding.FactsStale, orElse(newest.AsOfAt, newest.At), "the newest facts are of %s, %s before %s, at most %d expected (%d too old)",
 			newest.AsOf, count(age, "day", "days"), ctx.AsOf, limit, age-limit)}
 	}
 	return nil
@@ -104,7 +108,7 @@ func checkSnapshot(ctx *Context) []finding.Finding {
 	at := position.Ref{}
 	for i := range p.Actuals.Files {
 		if f := &p.Actuals.Files[i]; f.Period == period.None && f.Fact == "stock" {
-			at = f.At
+			at = orElse(f.AsOfAt, f.At)
 		}
 	}
 	switch {
@@ -132,6 +136,9 @@ func lacking(open *actual.Open) string {
 func checkFactLife(ctx *Context) (fs []finding.Finding) {
 	for _, row := range ctx.Plan.Actuals.Sales.Rows {
 		it := &ctx.Plan.Items[row.Key.Item]
+		if reversed(it) {
+			continue
+		}
 		at, periods := ctx.pick(row.Cells, func(c dimension.Cell) bool {
 			return !c.Value.IsMissing() && c.Value != 0 && !it.Alive(c.Period)
 		})
@@ -167,7 +174,7 @@ func checkFactStock(ctx *Context) (fs []finding.Finding) {
 		})
 		if len(periods) > 0 {
 			fs = append(fs, finding.New(finding.FactsNegative, at, "stock of %s at %s is negative in %s (%s)",
-				ctx.item(row.Key.Item), ctx.site(row.Key.Site), ctx.texts(spans(periods)), row.Cells.Cell(periods[0]).Value))
+				ctx.item(row.Key.Item), ctx.site(row.Key.Site), ctx.texts(spans(periods)), figure(row.Cells.Cell(periods[0]).Value)))
 		}
 	}
 	return fs

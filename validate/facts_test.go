@@ -6,6 +6,7 @@ import (
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/projection"
+	"github.com/accord-plan/accord/internal/supply"
 )
 
 var factSituations = []situation{
@@ -62,7 +63,15 @@ var factSituations = []situation{
 		ctx.Result.Notes = []projection.Note{n}
 	}, []string{"A0809 below 2026-11: opening stock of TENT-2P@central is negative (-20)"}},
 	{"ordered and shipped mixed", func(ctx *Context) { ctx.Plan.Actuals.Files[1].Measure = "ordered" },
-		[]string{"A0512 fact sales 2026-11: facts/sales/2026-11.csv states what was ordered, facts/sales/2026-10.csv what was shipped"}},
+		[]string{"A0512 fact sales 2026-11: facts/sales/2026-11.csv states what was ordered, 1 other file of sales what was shipped"}},
+	{"the first of three files is the other one", func(ctx *Context) {
+		ctx.Plan.Actuals.Files = append(ctx.Plan.Actuals.Files[:2:2], append([]actual.File{fact("sales", "2026-09", "2026-10-01")}, ctx.Plan.Actuals.Files[2:]...)...)
+		ctx.Plan.Actuals.Files[0].Measure = "ordered"
+	}, []string{"A0512 fact sales 2026-10: facts/sales/2026-10.csv states what was ordered, 2 other files of sales what was shipped"}},
+	{"a file that is not there is said once", func(ctx *Context) {
+		f := &ctx.Plan.Actuals.Files[1]
+		f.Found, f.Period = false, period.None
+	}, []string{"A0501 fact sales 2026-11: facts/sales/2026-11.csv is described and not there"}},
 }
 
 // note is a note of the computation that is about nothing yet.
@@ -114,6 +123,18 @@ var noteSituations = []situation{
 	{"orders overdue", noting(projection.NoteOrdersOverdue, func(n *projection.Note) {
 		n.Source, n.Site, n.Item, n.Amount = lyon, central, tent2, num("60")
 	}), []string{"A0810 noted: open orders of TENT-2P@central from lyon were due before 2026-12 and are moved into it (60)"}},
+	{"orders overdue together, one finding a file", func(ctx *Context) {
+		for i, amount := range []string{"1260", "20", "30"} {
+			noting(projection.NoteOrdersOverdue, func(n *projection.Note) {
+				n.At, n.Source, n.Site, n.Item, n.Amount = at("order "+amount), lyon, central, i, num(amount)
+			})(ctx)
+		}
+	}, []string{"A0810 order 1260: open orders of 3 items at their sites were due before 2026-12 and are moved into it: TENT-2P@central from lyon (1,260), TENT-3P@central from lyon (20), TENT-3X@central from lyon (30)"}},
+	{"no preference for what one source does not deliver", func(ctx *Context) {
+		s := &ctx.Plan.Sources[viet]
+		s.Commitments = append(s.Commitments, supply.Commitment{Site: east, Item: tent3, Cells: cells("far", "2026-12: 60"), At: at("commitment far")})
+		noting(projection.NoteNoPrimary, func(n *projection.Note) { n.Site, n.Item, n.Source = east, tent3, viet })(ctx)
+	}, []string{"A0401 commitment far: viet commits TENT-3P to east, where it does not deliver"}},
 	{"an assumption of another kind", noting(250, func(n *projection.Note) { n.Site, n.Item = central, tent2 }),
 		[]string{"A0800 noted: something was assumed of TENT-2P@central"}},
 	{"no preference", noting(projection.NoteNoPrimary, func(n *projection.Note) { n.Site, n.Item, n.Source = central, tent2, lyon }),

@@ -1,6 +1,11 @@
 package validate
 
 import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
 	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/period"
@@ -28,16 +33,23 @@ func checkFactFiles(ctx *Context) []finding.Finding {
 		if !f.Found {
 			return append(fs, finding.New(finding.FactsNoFile, f.At, "%s is described and not there", f.Path))
 		}
-		if f.Rows != f.FoundRows {
-			fs = append(fs, finding.New(finding.FactsRows, f.At, "%s has %s, %d described (%s)", f.Path,
+		// Other bytes follow from another number of rows, so one is said.
+		switch {
+		case f.Rows != f.FoundRows && !ctx.partly(f):
+			fs = append(fs, finding.New(finding.FactsRows, orElse(f.RowsAt, f.At), "%s has %s, %d described (%s)", f.Path,
 				count(f.FoundRows, "row", "rows"), f.Rows, offByRows(f.FoundRows-f.Rows)))
-		}
-		if f.SHA256 != f.FoundSHA256 {
-			fs = append(fs, finding.New(finding.FactsDigest, f.At, "%s has the digest %s, %s described", f.Path, short(f.FoundSHA256), short(f.SHA256)).
+		case f.SHA256 != f.FoundSHA256:
+			fs = append(fs, finding.New(finding.FactsDigest, orElse(f.SHA256At, f.At), "%s has the digest %s, %s described", f.Path, short(f.FoundSHA256), short(f.SHA256)).
 				WithHint("import it again; sha256 of what is there: %s", f.FoundSHA256))
 		}
 		return fs
 	})
+}
+
+// partly reports whether a file of facts could not be read in full; its rows
+// are then not all counted.
+func (ctx *Context) partly(f *actual.File) bool {
+	return ctx.Partial != nil && ctx.Plan.Files != nil && ctx.Partial(ctx.Plan.Files.Number(f.Path))
 }
 
 func offByRows(d int) string {
@@ -68,29 +80,44 @@ func checkFactPeriods(ctx *Context) []finding.Finding {
 		last := cal.End(f.Period).AddDays(-1)
 		switch {
 		case !f.Complete:
-			fs = append(fs, finding.New(finding.FactsIncomplete, f.At, "%s is not complete, and %s is closed", f.Path, cal.Label(f.Period)))
+			fs = append(fs, finding.New(finding.FactsIncomplete, orElse(f.CompleteAt, f.At), "%s is not complete, and %s is closed", f.Path, cal.Label(f.Period)))
 		case f.AsOf != period.NoDate && f.AsOf < last:
-			fs = append(fs, finding.New(finding.FactsTooEarly, f.At, "%s is complete as of %s, and %s ended on %s", f.Path, f.AsOf, cal.Label(f.Period), last))
+			fs = append(fs, finding.New(finding.FactsTooEarly, orElse(f.AsOfAt, f.At), "%s is complete as of %s, and %s ended on %s", f.Path, f.AsOf, cal.Label(f.Period), last))
 		}
 		return fs
 	})
 }
 
+// checkFactMeasure says once for each kind of fact which files differ from the
+// others: those of the rarer measure, of the newer one where it is a draw.
 func checkFactMeasure(ctx *Context) (fs []finding.Finding) {
-	first := map[string]*actual.File{} // by fact
-	return eachFile(ctx, func(f *actual.File) []finding.Finding {
+	files := map[string]map[string][]*actual.File{} // by fact and measure, in order of path
+	for i := range ctx.Plan.Actuals.Files {
+		f := &ctx.Plan.Actuals.Files[i]
 		if f.Measure == "" || f.Period == period.None {
-			return nil
+			continue
 		}
-		before := first[f.Fact]
-		if before == nil {
-			first[f.Fact] = f
-			return nil
+		if files[f.Fact] == nil {
+			files[f.Fact] = map[string][]*actual.File{}
 		}
-		if before.Measure == f.Measure {
-			return nil
+		files[f.Fact][f.Measure] = append(files[f.Fact][f.Measure], f)
+	}
+	for _, fact := range slices.Sorted(maps.Keys(files)) {
+		measures := slices.SortedFunc(maps.Keys(files[fact]), func(a, b string) int {
+			x, y := files[fact][a], files[fact][b]
+			return cmp.Or(cmp.Compare(len(x), len(y)), -cmp.Compare(x[0].Path, y[0].Path))
+		})
+		if len(measures) < 2 {
+			continue
 		}
-		return append(fs, finding.New(finding.FactsMeasureMixed, f.At, "%s states what was %s, %s what was %s", f.Path, f.Measure, before.Path, before.Measure).
-			WithRelated(before.At, "the earliest file"))
-	})
+		rare, usual := files[fact][measures[0]], files[fact][measures[len(measures)-1]]
+		what := rare[0].Path + " states"
+		if len(rare) > 1 {
+			what = fmt.Sprintf("%s and %d more state", rare[0].Path, len(rare)-1)
+		}
+		fs = append(fs, finding.New(finding.FactsMeasureMixed, orElse(rare[0].MeasureAt, rare[0].At), "%s what was %s, %s what was %s",
+			what, rare[0].Measure, count(len(usual), "other file of "+fact, "other files of "+fact), usual[0].Measure).
+			WithRelated(orElse(usual[0].MeasureAt, usual[0].At), "the earliest of them"))
+	}
+	return fs
 }

@@ -78,7 +78,7 @@ func (v verdict) tell(ctx *Context, rs []reading) string {
 	far := v.farthest(rs)
 	text := fmt.Sprintf("%s is %s in %s", far.what, v.show(far.value), ctx.text(far.span))
 	if n := len(rs) - 1; n > 0 {
-		text += fmt.Sprintf(" and in %d more also", n)
+		text += fmt.Sprintf(" and likewise in %d more", n)
 	}
 	return text
 }
@@ -91,9 +91,9 @@ func (v verdict) off(rs []reading) string {
 // show prints a value of the test's measure.
 func (v verdict) show(n quantity.Number) string {
 	if v.test.Percent {
-		return n.String() + "%"
+		return figure(n) + "%"
 	}
-	return n.String()
+	return figure(n)
 }
 
 // gauge reads a measure off a computed plan.

@@ -22,6 +22,10 @@ type noteKind struct {
 	tell func(ctx *Context, n *projection.Note) string
 	// bySite says that notes of one site are told together.
 	bySite string
+	// hint says what to do, where the code's own advice is too general.
+	hint func(ctx *Context, n *projection.Note) string
+	// byFile says that notes of one file are told together.
+	byFile bool
 }
 
 // noteKinds says how each kind of note is told.
@@ -37,7 +41,7 @@ var noteKinds = map[projection.NoteKind]noteKind{
 	}},
 	projection.NoteRemovesTooMuch: {code: finding.ComputeRemovesTooMuch, tell: func(ctx *Context, n *projection.Note) string {
 		return fmt.Sprintf("%sremoves more than stands of %s%s%s", ctx.adjusting(n), ctx.cell(n), ctx.during(n), ctx.amount(n, " (%s too much)"))
-	}},
+	}, hint: removable},
 	projection.NoteTwoSets: {code: finding.ComputeTwoSets, tell: func(ctx *Context, n *projection.Note) string {
 		return fmt.Sprintf("%ssets %s%s, which another adjustment of the layer sets too", ctx.adjusting(n), ctx.cell(n), ctx.during(n))
 	}},
@@ -51,7 +55,7 @@ var noteKinds = map[projection.NoteKind]noteKind{
 	projection.NoteOpeningNegative: {code: finding.ComputeOpeningNegative, tell: func(ctx *Context, n *projection.Note) string {
 		return fmt.Sprintf("opening stock of %s is negative%s", ctx.cell(n), ctx.amount(n, " (%s)"))
 	}},
-	projection.NoteOrdersOverdue: {code: finding.ComputeOrdersOverdue, tell: func(ctx *Context, n *projection.Note) string {
+	projection.NoteOrdersOverdue: {code: finding.ComputeOrdersOverdue, byFile: true, tell: func(ctx *Context, n *projection.Note) string {
 		return fmt.Sprintf("open orders of %s were due before %s and are moved into it%s", ctx.cell(n), ctx.Plan.Calendar.Label(ctx.Plan.First), ctx.amount(n, " (%s)"))
 	}},
 	projection.NoteNoPrimary: {code: finding.ComputeNoPrimary, tell: func(ctx *Context, n *projection.Note) string {
@@ -65,7 +69,7 @@ var noteKinds = map[projection.NoteKind]noteKind{
 	}},
 	projection.NoteNothingAlive: {code: finding.ComputeNothingAlive, tell: func(ctx *Context, n *projection.Note) string {
 		return fmt.Sprintf("%snone of its items is sold%s", ctx.adjusting(n), ctx.during(n))
-	}},
+	}, hint: func(ctx *Context, n *projection.Note) string { return ctx.lives(ctx.adjusted(n)) }},
 	projection.NoteLaneRing: {code: finding.TransferCircle},
 }
 
@@ -91,15 +95,22 @@ func checkNotes(ctx *Context) (fs []finding.Finding) {
 	items := map[group][]int{}
 	first := map[group]*projection.Note{}
 	var order []group
+	var overdue []*projection.Note
 	for i := range ctx.Result.Notes {
 		n := &ctx.Result.Notes[i]
 		kind, known := noteKinds[n.Kind]
 		switch {
 		case !known:
 			fs = append(fs, related(n, finding.New(finding.ComputeOther, ctx.notePlace(n), "something was assumed of %s%s", ctx.cell(n), ctx.during(n))))
-		case kind.tell == nil && kind.bySite == "":
+		case kind.tell == nil && kind.bySite == "" || ctx.explained(n):
+		case kind.byFile:
+			overdue = append(overdue, n)
 		case kind.tell != nil:
-			fs = append(fs, related(n, finding.New(kind.code, ctx.notePlace(n), "%s", kind.tell(ctx, n))))
+			f := finding.New(kind.code, ctx.notePlace(n), "%s", kind.tell(ctx, n))
+			if kind.hint != nil {
+				f.Hint = kind.hint(ctx, n)
+			}
+			fs = append(fs, related(n, f))
 		default:
 			g := group{n.Kind, n.Site}
 			if first[g] == nil {
@@ -116,12 +127,12 @@ func checkNotes(ctx *Context) (fs []finding.Finding) {
 		}
 		fs = append(fs, finding.New(kind.code, at, kind.bySite, ctx.items(unique(items[g])), ctx.site(g.site)))
 	}
-	return fs
+	return append(fs, ctx.overdue(overdue)...)
 }
 
 // notePlace returns where a note stands: what it names, else what it is about.
 func (ctx *Context) notePlace(n *projection.Note) position.Ref {
-	refs := []position.Ref{n.At}
+	refs := []position.Ref{ctx.countedAt(n), n.At}
 	if n.Adjustment >= 0 && n.Adjustment < len(ctx.Plan.Adjustments) {
 		refs = append(refs, ctx.Plan.Adjustments[n.Adjustment].At)
 	}
@@ -135,7 +146,7 @@ func related(n *projection.Note, f finding.Finding) finding.Finding {
 	if n.Related.IsZero() || n.Related == n.At {
 		return f
 	}
-	return f.WithRelated(n.Related, "the other place")
+	return f.WithRelated(n.Related, "the other one")
 }
 
 // adjusting names the adjustment that a note is about.
@@ -197,5 +208,5 @@ func (ctx *Context) amount(n *projection.Note, format string) string {
 	if n.Amount == 0 || n.Amount.IsMissing() {
 		return ""
 	}
-	return fmt.Sprintf(format, n.Amount)
+	return fmt.Sprintf(format, figure(n.Amount))
 }

@@ -21,13 +21,14 @@ var policyChecks = []Check{
 func checkRoles(ctx *Context) (fs []finding.Finding) {
 	p := ctx.Plan.Policy
 	var ids []string
-	filled := map[string]bool{}
+	filled, empty := map[string]bool{}, false
 	for i := range p.People {
 		ids = append(ids, p.People[i].ID)
 	}
 	for i := range p.Roles {
 		r := &p.Roles[i]
 		if len(r.People) == 0 {
+			empty = true
 			fs = append(fs, finding.New(finding.RoleEmpty, r.At, "role %s has no people", r.ID))
 		}
 		for _, id := range r.People {
@@ -39,7 +40,8 @@ func checkRoles(ctx *Context) (fs []finding.Finding) {
 		}
 	}
 	for i := range p.People {
-		if person := &p.People[i]; !filled[person.ID] {
+		// Who is missing from an empty role is said of the role.
+		if person := &p.People[i]; !filled[person.ID] && !empty {
 			fs = append(fs, finding.New(finding.PersonNoRole, person.At, "%s fills no role", person.ID))
 		}
 	}
@@ -54,7 +56,7 @@ func checkKeys(ctx *Context) (fs []finding.Finding) {
 		for k := range person.Keys {
 			key := &person.Keys[k]
 			if key.ValidFrom != period.NoDate && key.ValidUntil != period.NoDate && key.ValidUntil < key.ValidFrom {
-				fs = append(fs, finding.New(finding.KeyReversed, orElse(key.At, person.At), "key %s of %s is valid from %s until %s", key.ID, person.ID, key.ValidFrom, key.ValidUntil))
+				fs = append(fs, finding.New(finding.KeyReversed, orElse(key.ValidUntilAt, key.At, person.At), "key %s of %s is valid from %s until %s", key.ID, person.ID, key.ValidFrom, key.ValidUntil))
 			}
 			material := keyMaterial(key.Public)
 			if other := keys[material]; other != nil && other != person {

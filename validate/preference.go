@@ -13,7 +13,7 @@ import (
 
 var preferenceChecks = []Check{
 	{"preference", "Where several sources bring an item, one is primary or shares say who takes what.",
-		[]finding.Code{finding.TwoPrimaries, finding.SourceShares, finding.PrimaryNothing, finding.ComputeNoPrimary}, 0, checkPreference},
+		[]finding.Code{finding.TwoPrimaries, finding.SourceShares, finding.PrimaryNothing, finding.ComputeNoPrimary}, NeedsWhole, checkPreference},
 }
 
 // bringer is a source that brings an item to some sites, with its terms, nil
@@ -46,6 +46,9 @@ func (ctx *Context) bringers() [][]bringer {
 		}
 		for i := range s.Commitments {
 			c := &s.Commitments[i]
+			if !slices.Contains(s.Sites, c.Site) {
+				continue // that it does not deliver there is said apart
+			}
 			add(c.Item, bringer{n, []int{c.Site}, nil, false, c.At})
 		}
 	}
@@ -106,24 +109,29 @@ func (ctx *Context) judgePreference(item, site int, here []bringer) []finding.Fi
 	what := ctx.item(item) + "@" + ctx.site(site)
 	switch {
 	case len(primaries) > 1:
-		return ctx.between(primaries, finding.New(finding.TwoPrimaries, primaries[1].at, "%s are both primary for %s", ctx.both(primaries), what))
+		return ctx.between(primaries, primaries[1].source, finding.New(finding.TwoPrimaries, orElse(primaries[1].terms.PrimaryAt, primaries[1].at), "%s are both primary for %s", ctx.both(primaries), what))
+	case slices.ContainsFunc(shared, outOfRange):
+		return nil // said of the share
 	case len(shared) > 0 && (sum > quantity.Unit || !rest && sum < quantity.Unit):
-		return ctx.between(shared, finding.New(finding.SourceShares, shared[len(shared)-1].at, "%s of %s for %s %s %s, 100%% expected (%s)",
+		return ctx.between(shared, shared[len(shared)-1].source, finding.New(finding.SourceShares, orElse(shared[len(shared)-1].terms.ShareAt, shared[len(shared)-1].at), "%s of %s for %s %s %s, 100%% expected (%s)",
 			plural(len(shared), "share", "shares"), ctx.both(shared), what, plural(len(shared), "is", "sum to"), sum.Percent(), offBy(sum)))
 	case rest && sum == quantity.Unit:
-		return ctx.between(shared, finding.New(finding.PrimaryNothing, primaries[0].at, "%s is primary for %s, and %s %s 100%%",
+		return ctx.between(shared, dimension.None, finding.New(finding.PrimaryNothing, orElse(primaries[0].terms.PrimaryAt, primaries[0].at), "%s is primary for %s, and %s %s 100%%",
 			ctx.source(primaries[0].source), what, ctx.both(shared), plural(len(shared), "takes", "take")))
 	case len(primaries)+len(shared) == 0 && able != 1 && ctx.Result == nil:
 		// Where the plan was computed, the computation says so.
-		return ctx.between(here, finding.New(finding.ComputeNoPrimary, here[1].at, "%s bring %s, and none is primary or has a share", ctx.both(here), what))
+		return ctx.between(here, here[1].source, finding.New(finding.ComputeNoPrimary, here[1].at, "%s bring %s, and none is primary or has a share", ctx.both(here), what))
 	}
 	return nil
 }
 
-// between adds the other sources as related places.
-func (ctx *Context) between(bs []bringer, f finding.Finding) []finding.Finding {
+// outOfRange reports whether a share lies outside 0 % to 100 %.
+func outOfRange(b bringer) bool { return *b.terms.Share < 0 || *b.terms.Share > quantity.Unit }
+
+// between adds the other sources, all but the told one, as related places.
+func (ctx *Context) between(bs []bringer, told int, f finding.Finding) []finding.Finding {
 	for _, b := range bs {
-		if b.at != f.At {
+		if b.at != f.At && b.source != told {
 			f = f.WithRelated(b.at, "%s", ctx.source(b.source))
 		}
 	}

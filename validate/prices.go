@@ -15,6 +15,10 @@ var priceChecks = []Check{
 		[]finding.Code{finding.PriceMissing}, NeedsResult, checkPrice},
 	{"price-zero", "No price is 0.",
 		[]finding.Code{finding.PriceZero}, 0, checkPriceZero},
+	{"price-cost", "Nothing that is demanded is sold below its cost.",
+		[]finding.Code{finding.PriceBelowCost}, NeedsResult, checkPriceCost},
+	{"price-currency", "What is sold in several currencies has a price in each.",
+		[]finding.Code{finding.PriceOneNumber}, NeedsResult, checkPriceCurrency},
 	{"cost", "What is supplied or in stock has a cost.",
 		[]finding.Code{finding.CostMissing}, NeedsResult, checkCost},
 }
@@ -45,13 +49,13 @@ func checkPrice(ctx *Context) (fs []finding.Finding) {
 		default:
 			fs = append(fs, finding.New(finding.PriceMissing, it.At, "%s is planned in %s in %s without a price",
 				it.ID, ctx.market(row.Market), ctx.texts(spans(periods))).
-				WithHint("state the net price in %s", ctx.Plan.Markets[row.Market].Currency))
+				WithHint("state the net price in %s under `price: %s`; until then its revenue is left out", ctx.Plan.Markets[row.Market].Currency, ctx.market(row.Market)))
 		}
 	}
 	for _, i := range order {
 		it := &ctx.Plan.Items[i]
 		fs = append(fs, finding.New(finding.PriceMissing, it.At, "%s is planned in %s and has no price at all", it.ID, ctx.markets(unique(without[i]))).
-			WithHint("state `price` in the catalog"))
+			WithHint("state `price`, the net price in the market's currency; until then its revenue is left out"))
 	}
 	return fs
 }

@@ -142,7 +142,7 @@ func (ctx *Context) covering(g *projection.Gap) (accepted, proposed string) {
 		if !slices.ContainsFunc(d.Covers, func(c decision.Cover) bool { return spansAll(&c, g) && ctx.meets(&c, *g) }) {
 			continue
 		}
-		if d.Status == decision.Accepted && accepted == "" {
+		if d.Status == decision.Accepted && d.Chosen != "" && accepted == "" {
 			accepted = d.ID
 		}
 		if d.Status == decision.Proposed && proposed == "" {

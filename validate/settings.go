@@ -6,6 +6,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/position"
 )
 
 var settingChecks = []Check{
@@ -22,27 +23,35 @@ var settingChecks = []Check{
 func checkFences(ctx *Context) (fs []finding.Finding) {
 	p := ctx.Plan
 	if f := p.Fences; f.Frozen > f.Slushy {
-		fs = append(fs, finding.New(finding.FenceOrder, p.At, "frozen is %d and slushy %d (%d too little)", f.Frozen, f.Slushy, f.Frozen-f.Slushy))
+		fs = append(fs, finding.New(finding.FenceOrder, orElse(p.SlushyAt, p.FrozenAt, p.At), "frozen is %d and slushy %d (%d too little)", f.Frozen, f.Slushy, f.Frozen-f.Slushy).
+			WithHint("both count from the first open period: write `slushy: %d` or more", f.Frozen))
 	}
 	if far := max(p.Fences.Frozen, p.Fences.Slushy); far > p.Horizon {
-		fs = append(fs, finding.New(finding.FenceHorizon, p.At, "fences reach %s, and the horizon has %d", count(far, "period", "periods"), p.Horizon))
+		at := p.SlushyAt
+		if p.Fences.Frozen == far {
+			at = p.FrozenAt
+		}
+		fs = append(fs, finding.New(finding.FenceHorizon, orElse(at, p.At), "fences reach %s, and the horizon has %d", count(far, "period", "periods"), p.Horizon))
 	}
 	return fs
 }
 
 func checkCadence(ctx *Context) (fs []finding.Finding) {
 	c := ctx.Plan.Cadence
+	at := ctx.Plan.CadenceAt
 	steps := []struct {
 		name string
 		day  int
-	}{{"gather", c.Gather}, {"demand", c.Demand}, {"supply", c.Supply}, {"pre_sop", c.PreSOP}, {"executive", c.Executive}}
+		at   position.Ref
+	}{{"gather", c.Gather, at[0]}, {"demand", c.Demand, at[1]}, {"supply", c.Supply, at[2]}, {"pre_sop", c.PreSOP, at[3]}, {"executive", c.Executive, at[4]}}
 	before := steps[0]
 	for _, s := range steps[1:] {
 		if s.day == 0 {
 			continue
 		}
 		if s.day < before.day {
-			fs = append(fs, finding.New(finding.CadenceOrder, ctx.Plan.At, "%s is due on working day %d, before %s on %d", s.name, s.day, before.name, before.day))
+			fs = append(fs, finding.New(finding.CadenceOrder, orElse(s.at, ctx.Plan.At), "%s is due on working day %d, before %s on %d", s.name, s.day, before.name, before.day).
+				WithHint("write %d or later", before.day))
 		}
 		before = s
 	}
@@ -55,7 +64,7 @@ func checkCycle(ctx *Context) []finding.Finding {
 	p := ctx.Plan
 	first := p.Calendar.Label(p.First)
 	wrong := func(format string, args ...any) []finding.Finding {
-		return []finding.Finding{finding.New(finding.CycleNotFirst, p.At, format, args...)}
+		return []finding.Finding{finding.New(finding.CycleNotFirst, orElse(p.FirstAt, p.CycleAt, p.At), format, args...)}
 	}
 	if c, err := p.Calendar.Parse(p.Cycle); err == nil {
 		if c != p.First {
@@ -81,7 +90,8 @@ func checkTolerances(ctx *Context) (fs []finding.Finding) {
 	for _, kind := range slices.Sorted(maps.Keys(ctx.Plan.Tolerances)) {
 		t := ctx.Plan.Tolerances[kind]
 		if t.Lever != nil && t.Decision != nil && *t.Lever > *t.Decision {
-			fs = append(fs, finding.New(finding.ToleranceOrder, orElse(t.At, ctx.Plan.At), "%s is a lever above %s and needs a decision above %s", kind, t.Lever.Percent(), t.Decision.Percent()))
+			fs = append(fs, finding.New(finding.ToleranceOrder, orElse(t.LeverAt, t.At, ctx.Plan.At), "%s is a lever above %s and needs a decision above %s", kind, t.Lever.Percent(), t.Decision.Percent()).
+				WithHint("write a lever of %s or less", t.Decision.Percent()))
 		}
 	}
 	return fs

@@ -12,13 +12,13 @@ import (
 
 var supplyChecks = []Check{
 	{"commitment-sites", "Sources deliver somewhere, and commit to nothing elsewhere.",
-		[]finding.Code{finding.CommitmentSite, finding.SourceNoSites}, 0, checkCommitmentSites},
+		[]finding.Code{finding.CommitmentSite, finding.SourceNoSites}, NeedsWhole, checkCommitmentSites},
 	{"commitment-life", "Nothing is committed after an item's last period.",
-		[]finding.Code{finding.CommitmentAfterLife}, 0, checkCommitmentLife},
+		[]finding.Code{finding.CommitmentAfterLife}, NeedsWhole, checkCommitmentLife},
 	{"terms", "Terms leave an order size, and a share between 0 % and 100 %.",
 		[]finding.Code{finding.ShareRange, finding.MinimumAboveMaximum, finding.NoOrderSize}, 0, checkTerms},
 	{"terms-sold", "Terms are stated for items that somebody sells.",
-		[]finding.Code{finding.TermsUnsold}, 0, checkTermsSold},
+		[]finding.Code{finding.TermsUnsold}, NeedsWhole, checkTermsSold},
 	{"uses", "Items use resources of their own source.",
 		[]finding.Code{finding.ResourceForeign}, 0, checkUses},
 }
@@ -34,13 +34,14 @@ func eachSource(ctx *Context, f func(s *supply.Source) []finding.Finding) (fs []
 func checkCommitmentSites(ctx *Context) []finding.Finding {
 	return eachSource(ctx, func(s *supply.Source) (fs []finding.Finding) {
 		if len(s.Sites) == 0 {
-			return append(fs, finding.New(finding.SourceNoSites, s.At, "%s delivers to no site", s.ID))
+			return append(fs, finding.New(finding.SourceNoSites, orElse(s.SitesAt, s.At), "%s delivers to no site", s.ID).
+				WithHint("name them in `sites`; the network has %s", some(ctx.Plan.SiteIDs.IDs())))
 		}
 		for i := range s.Commitments {
 			c := &s.Commitments[i]
 			if !slices.Contains(s.Sites, c.Site) {
 				fs = append(fs, finding.New(finding.CommitmentSite, c.At, "%s commits %s to %s, where it does not deliver", s.ID, ctx.item(c.Item), ctx.site(c.Site)).
-					WithHint("it delivers to %s", ctx.sites(s.Sites)))
+					WithHint("it delivers to %s: move the commitment there, or name the site in `sites`", ctx.sites(s.Sites)))
 			}
 		}
 		return fs
@@ -52,7 +53,7 @@ func checkCommitmentLife(ctx *Context) []finding.Finding {
 		for i := range s.Commitments {
 			c := &s.Commitments[i]
 			it := &ctx.Plan.Items[c.Item]
-			if it.Until == period.None {
+			if it.Until == period.None || reversed(it) {
 				continue
 			}
 			late := slices.DeleteFunc(slices.Clone(c.Cells), func(cell dimension.Cell) bool {
@@ -67,7 +68,8 @@ func checkCommitmentLife(ctx *Context) []finding.Finding {
 				periods, total = append(periods, cell.Period), total.Add(cell.Value)
 			}
 			fs = append(fs, finding.New(finding.CommitmentAfterLife, orElse(late[0].At, c.At), "%s commits %s %s to %s in %s, last sold in %s",
-				s.ID, total, it.ID, ctx.site(c.Site), ctx.texts(spans(periods)), ctx.Plan.Calendar.Label(it.Until)).WithRelated(it.At, "the item"))
+				s.ID, figure(total), it.ID, ctx.site(c.Site), ctx.texts(spans(periods)), ctx.Plan.Calendar.Label(it.Until)).
+				WithHint("end the commitment in %s, or change `until` in the catalog", ctx.Plan.Calendar.Label(it.Until)).WithRelated(it.At, "the item"))
 		}
 		return fs
 	})
@@ -78,7 +80,7 @@ func checkTerms(ctx *Context) []finding.Finding {
 		for i := range s.Terms {
 			t := &s.Terms[i]
 			if t.Share != nil && (*t.Share < 0 || *t.Share > quantity.Unit) {
-				fs = append(fs, finding.New(finding.ShareRange, t.At, "share of %s in %s is %s, 0%% to 100%% expected", s.ID, ctx.item(t.Item), t.Share.Percent()))
+				fs = append(fs, finding.New(finding.ShareRange, orElse(t.ShareAt, t.At), "share of %s in %s is %s, 0%% to 100%% expected", s.ID, ctx.item(t.Item), t.Share.Percent()))
 			}
 			if t.Maximum == nil {
 				continue
@@ -94,10 +96,10 @@ func checkTerms(ctx *Context) []finding.Finding {
 			switch most := *t.Maximum; {
 			case least > most:
 				fs = append(fs, finding.New(finding.MinimumAboveMaximum, orElse(t.MinimumAt, t.At), "minimum of %s at %s is %s, maximum %s (%s too much)",
-					ctx.item(t.Item), s.ID, least, most, least-most).WithRelated(orElse(t.MaximumAt, t.At), "the maximum"))
+					ctx.item(t.Item), s.ID, figure(least), figure(most), figure(least-most)).WithRelated(orElse(t.MaximumAt, t.At), "the maximum"))
 			case smallest > most && most > 0:
 				fs = append(fs, finding.New(finding.NoOrderSize, orElse(t.MultipleAt, t.At), "smallest order of %s at %s is %s, maximum %s (%s too much)",
-					ctx.item(t.Item), s.ID, smallest, most, smallest-most).WithRelated(orElse(t.MaximumAt, t.At), "the maximum"))
+					ctx.item(t.Item), s.ID, figure(smallest), figure(most), figure(smallest-most)).WithRelated(orElse(t.MaximumAt, t.At), "the maximum"))
 			}
 		}
 		return fs

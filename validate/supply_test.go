@@ -52,9 +52,10 @@ var supplySituations = []situation{
 	}, []string{"A0422 terms lyon TENT-2P: lyon is primary for TENT-2P@central, and viet takes 100%"}},
 	{"shares above 100 % beside a primary source", func(ctx *Context) {
 		ctx.Plan.Sources[viet].Terms[0].Share = fraction("130%")
-	}, []string{
-		"A0342 terms viet TENT-2P: share of viet in TENT-2P is 130%, 0% to 100% expected",
-		"A0421 terms viet TENT-2P: share of viet for TENT-2P@central is 130%, 100% expected (30% too much)"}},
+	}, []string{"A0342 terms viet TENT-2P: share of viet in TENT-2P is 130%, 0% to 100% expected"}},
+	{"shares of two sources above 100 % beside a primary source", func(ctx *Context) {
+		ctx.Plan.Sources[lyon].Terms[0].Share, ctx.Plan.Sources[viet].Terms[0].Share = fraction("60%"), fraction("70%")
+	}, []string{"A0421 terms viet TENT-2P: shares of lyon and viet for TENT-2P@central sum to 130%, 100% expected (30% too much)"}},
 	{"no preference, and nothing computed", func(ctx *Context) {
 		ctx.Result = nil
 		ctx.Plan.Sources[lyon].Terms[0].Primary = false
@@ -100,5 +101,5 @@ var supplySituations = []situation{
 		ctx.Plan.Targets = append(ctx.Plan.Targets, own("z-one", tent2), own("z-two", tent2, tent3))
 	}, []string{"A0440 target z-two: z-one and z-two both state a target for TENT-2P at central"}},
 	{"largest cover below the target", func(ctx *Context) { ctx.Plan.Targets[0].MaximumCover = amount("0.75") },
-		[]string{"A0441 target tents: tents-central wants a cover of 1 and at most 0.75 (0.25 too little)"}},
+		[]string{"A0441 maximum cover tents: tents-central wants a cover of 1 and at most 0.75 (0.25 too little)"}},
 }

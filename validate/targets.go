@@ -24,8 +24,9 @@ func checkTargets(ctx *Context) (fs []finding.Finding) {
 	for i := range ctx.Plan.Targets {
 		t := &ctx.Plan.Targets[i]
 		if t.Cover != nil && t.MaximumCover != nil && *t.MaximumCover < *t.Cover {
-			fs = append(fs, finding.New(finding.TargetMaximum, t.At, "%s wants a cover of %s and at most %s (%s too little)",
-				t.ID, *t.Cover, *t.MaximumCover, *t.Cover-*t.MaximumCover))
+			fs = append(fs, finding.New(finding.TargetMaximum, orElse(t.MaximumCoverAt, t.At), "%s wants a cover of %s and at most %s (%s too little)",
+				t.ID, figure(*t.Cover), figure(*t.MaximumCover), figure(*t.Cover-*t.MaximumCover)).
+				WithHint("write `maximum_cover: %s` or more, or lower `cover`", *t.Cover))
 		}
 		twice, other := []int(nil), (*stock.Target)(nil)
 		for _, item := range t.Items {

@@ -10,23 +10,35 @@ import (
 
 var transferChecks = []Check{
 	{"transfers", "A transfer leaves one site for others, and only a transfer does.",
-		[]finding.Code{finding.TransferNoFrom, finding.TransferToItself, finding.FromNoTransfer}, 0, checkTransfers},
+		[]finding.Code{finding.TransferNoFrom, finding.TransferToItself, finding.FromNoTransfer}, NeedsWhole, checkTransfers},
 	{"transfer-circle", "No item is transferred in a circle of sites.",
-		[]finding.Code{finding.TransferCircle}, 0, checkTransferCircle},
+		[]finding.Code{finding.TransferCircle}, NeedsWhole, checkTransferCircle},
 }
 
 func checkTransfers(ctx *Context) []finding.Finding {
 	return eachSource(ctx, func(s *supply.Source) (fs []finding.Finding) {
 		switch transfer := s.Type == supply.Transfer; {
 		case transfer && s.From == dimension.None:
-			fs = append(fs, finding.New(finding.TransferNoFrom, s.At, "%s is a transfer and leaves no site", s.ID))
+			fs = append(fs, finding.New(finding.TransferNoFrom, s.At, "%s is a transfer and leaves no site", s.ID).
+				WithHint("state `from`, one of %s", some(ctx.otherSites(s))))
 		case transfer && slices.Contains(s.Sites, s.From):
-			fs = append(fs, finding.New(finding.TransferToItself, s.At, "%s leaves %s and arrives there", s.ID, ctx.site(s.From)))
+			fs = append(fs, finding.New(finding.TransferToItself, orElse(s.FromAt, s.At), "%s leaves %s and arrives there", s.ID, ctx.site(s.From)))
 		case !transfer && s.From != dimension.None:
-			fs = append(fs, finding.New(finding.FromNoTransfer, s.At, "%s is of type %s and states `from: %s`", s.ID, s.Type, ctx.site(s.From)))
+			fs = append(fs, finding.New(finding.FromNoTransfer, orElse(s.FromAt, s.At), "%s is of type %s and states `from: %s`", s.ID, s.Type, ctx.site(s.From)))
 		}
 		return fs
 	})
+}
+
+// otherSites names the sites that a source does not deliver to.
+func (ctx *Context) otherSites(s *supply.Source) []string {
+	var ids []string
+	for i := range ctx.Plan.Sites {
+		if !slices.Contains(s.Sites, i) {
+			ids = append(ids, ctx.site(i))
+		}
+	}
+	return ids
 }
 
 // lane is a way that an item takes from one site to another.

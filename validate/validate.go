@@ -23,6 +23,8 @@
 package validate
 
 import (
+	"slices"
+
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
@@ -57,6 +59,14 @@ type Context struct {
 	// them with one row; see [EvaluateRules]. Both may be nil.
 	Rules    []Rule
 	Evaluate Evaluator
+	// Partial reports whether a file could not be read in full, by its number:
+	// what is missing there is said of the text and not again of the plan. It
+	// may be nil.
+	Partial func(file int32) bool
+
+	// Incomplete says that some file could not be read in full.
+	Incomplete bool
+
 	// RuleGaps are the gaps that EvaluateRules found, nil where rules were not
 	// run.
 	RuleGaps []projection.Gap
@@ -72,6 +82,11 @@ const (
 	NeedsFacts
 	NeedsPolicy
 	NeedsRules
+	// NeedsWhole asks for every file of the plan: what one file lacks, another
+	// may state.
+	NeedsWhole
+	// NeedsTrust asks for numbers that have no errors.
+	NeedsTrust
 )
 
 // NotJudged is a check that was not made, and why.
@@ -94,34 +109,115 @@ func Checks() []Check {
 	return all
 }
 
+// Why a check was not made. What a plan does not have is not worth a word; what
+// its errors hide is.
+const (
+	noPlan   = "the plan was not computed"
+	noDay    = "no day is given on which dates are judged"
+	noFacts  = "the plan has no facts"
+	noPolicy = "the plan has no policy"
+	noRules  = "the company's rules were not run"
+	errFiles = "files of the plan have errors"
+	errNumbs = "the plan's numbers have errors"
+)
+
+// Tell puts into words, one line a reason, what a reader should know was not
+// judged: not what the plan does not have, nor what its errors say themselves.
+func Tell(skipped []NotJudged) []string {
+	var out []string
+	names := map[string][]string{}
+	var order []string
+	for _, s := range skipped {
+		switch s.Reason {
+		case noPlan, noFacts, noPolicy, noRules, noDay:
+		case errFiles, errNumbs:
+			if names[s.Reason] == nil {
+				order = append(order, s.Reason)
+			}
+			names[s.Reason] = append(names[s.Reason], s.Check)
+		default:
+			out = append(out, s.Check+": "+s.Reason)
+		}
+	}
+	for _, reason := range order {
+		out = append(out, count(len(names[reason]), "check", "checks")+": "+reason)
+	}
+	return out
+}
+
 // Validate makes every check. The findings are sorted by place and code, equal
-// ones once; what could not be judged comes in the order of the checks.
+// ones once, each with advice; what could not be judged comes in the order of
+// the checks.
+//
+// Checks that hold numbers of the result against what people wrote come last:
+// where demand, supply or facts have errors nobody can trust those numbers, and
+// what they seem to break would go away with the error.
 func Validate(ctx *Context) ([]finding.Finding, []NotJudged) {
 	var fs []finding.Finding
 	var skipped []NotJudged
-	for _, c := range Checks() {
-		if reason := ctx.lacks(c.Needs); reason != "" {
-			skipped = append(skipped, NotJudged{c.Name, reason})
-			continue
+	for _, last := range []bool{false, true} {
+		wrong := slices.ContainsFunc(fs, wrongNumbers)
+		for _, c := range Checks() {
+			reason := ctx.lacks(c.Needs)
+			switch {
+			case c.Needs&NeedsTrust != 0 != last:
+			case reason != "":
+				skipped = append(skipped, NotJudged{c.Name, reason})
+			case last && wrong:
+				skipped = append(skipped, NotJudged{c.Name, errNumbs})
+			default:
+				fs = append(fs, c.Run(ctx)...)
+			}
 		}
-		fs = append(fs, c.Run(ctx)...)
 	}
-	return finding.Sort(fs), skipped
+	if ctx.Partial != nil {
+		fs = slices.DeleteFunc(fs, func(f finding.Finding) bool { return ctx.Partial(f.At.File) })
+	}
+	ctx.remember(fs)
+	return finding.Sort(finding.Advise(fs)), append(skipped, ctx.unbudgeted()...)
+}
+
+// wrongNumbers reports whether a finding makes the plan's numbers wrong.
+func wrongNumbers(f finding.Finding) bool {
+	family, _ := finding.Family(f.Code)
+	return f.Severity == finding.Error && slices.Contains([]string{"A03", "A04", "A05", "A08"}, family)
+}
+
+// remember reads the files that findings and gaps are about, while they can be
+// read: facts are not kept, and a row of them has a line too.
+func (ctx *Context) remember(fs []finding.Finding) {
+	files := ctx.Plan.Files
+	if files == nil {
+		return
+	}
+	for _, f := range fs {
+		files.Text(f.At.File)
+		for _, other := range f.Related {
+			files.Text(other.At.File)
+		}
+	}
+	if ctx.Result != nil {
+		for i := range ctx.Result.Gaps {
+			files.Text(ctx.Result.Gaps[i].At.File)
+		}
+	}
 }
 
 // lacks returns why a check with these needs cannot be made, "" if it can.
 func (ctx *Context) lacks(needs Input) string {
 	switch {
+	case needs&NeedsWhole != 0 && ctx.Incomplete:
+		return errFiles
 	case needs&NeedsResult != 0 && ctx.Result == nil:
-		return "the plan was not computed"
+		return noPlan
 	case needs&NeedsAsOf != 0 && ctx.AsOf == period.NoDate:
-		return "no day is given on which dates are judged"
+		return noDay
 	case needs&NeedsFacts != 0 && len(ctx.Plan.Actuals.Files) == 0:
-		return "the plan has no facts"
+		return noFacts
 	case needs&NeedsPolicy != 0 && ctx.Plan.Policy == nil:
-		return "the plan has no policy"
+		return noPolicy
 	case needs&NeedsRules != 0 && len(ctx.Rules) > 0 && ctx.RuleGaps == nil:
-		return "the company's rules were not run"
+		return noRules
 	}
 	return ""
 }

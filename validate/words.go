@@ -126,6 +126,38 @@ func (ctx *Context) life(it *catalog.Item) string {
 	return "it is always sold"
 }
 
+// reversed reports whether an item ends before it begins: that is said of the
+// item, and not again of everything that names it.
+func reversed(it *catalog.Item) bool {
+	return it.From != period.None && it.Until != period.None && it.Until < it.From
+}
+
+// lives says when items are sold that an adjustment does not meet.
+func (ctx *Context) lives(items []int) string {
+	if len(items) == 1 {
+		it := &ctx.Plan.Items[items[0]]
+		return strings.Replace(ctx.life(it), "it is", it.ID+" is", 1) + "; move the adjustment, or change `from` or `until` in the catalog"
+	}
+	return "move it into their life, or change `from` or `until` in the catalog"
+}
+
+// figure prints a number for people: commas between thousands.
+func figure(n quantity.Number) string {
+	text := n.String()
+	sign := ""
+	if strings.HasPrefix(text, "-") {
+		sign, text = "-", text[1:]
+	}
+	whole, fraction, point := strings.Cut(text, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if point {
+		whole += "." + fraction
+	}
+	return sign + whole
+}
+
 // offBy says by how much shares miss 100 %.
 func offBy(sum quantity.Ratio) string {
 	if sum < quantity.Unit {

@@ -41,6 +41,8 @@ type File struct {
 	FoundRows   int
 	FoundSHA256 string
 	At          position.Ref // its entry in the manifest
+	// The places of what the manifest says, no place where it does not.
+	MeasureAt, CompleteAt, AsOfAt, RowsAt, SHA256At position.Ref
 }
 
 // Key identifies a row; parts that do not apply are dimension.None.

@@ -41,6 +41,7 @@ type Family struct {
 	PlanningUnit string
 	Items        []int // indexes of its items, ascending
 	At           position.Ref
+	StrategyAt   position.Ref // no place where it is not stated
 }
 
 // Label returns the name, or the identifier where there is none.
@@ -70,6 +71,8 @@ type Item struct {
 	// ServedFrom overrides the market's shares, by market index.
 	ServedFrom map[int][]network.Share
 	At         position.Ref
+	// The places of these values, no place where they are not stated.
+	UntilAt, ReplacesAt, LikeAt, UnitAt position.Ref
 }
 
 // Like names the item whose history stands in for an item's own.
@@ -82,6 +85,7 @@ type Like struct {
 type Conversion struct {
 	Unit   string
 	Factor quantity.Ratio
+	At     position.Ref // the unit's name
 }
 
 // Alive reports whether the item is sold in a period.

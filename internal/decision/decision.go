@@ -36,6 +36,8 @@ type Decision struct {
 	SupersededBy        string
 	At                  position.Ref
 	StatusAt, ChosenAt  position.Ref
+	// RecommendedAt and SupersededByAt are no place where they are not stated.
+	RecommendedAt, SupersededByAt position.Ref
 }
 
 // Option is one way to answer. Cost is the effect on margin in plan currency,
@@ -95,4 +97,6 @@ type Risk struct {
 	From, To                                 period.Period // period.None for any
 	InPlan                                   bool
 	At                                       position.Ref
+	// The places of these values, no place where they are not stated.
+	ProbabilityAt, PeriodsAt, InPlanAt position.Ref
 }

@@ -71,12 +71,14 @@ type Adjustment struct {
 	Assumption, Decision, Evidence string
 	Expires                        period.Period // period.None if never
 	At                             position.Ref  // the adjustment's id
+	ExpiresAt                      position.Ref  // no place where it is not stated
 }
 
 // Part is an item's stated share of a total.
 type Part struct {
 	Item  int
 	Share quantity.Ratio
+	At    position.Ref // the item's name in the split
 }
 
 // Group reports whether the adjustment states totals over more than one cell

@@ -22,6 +22,8 @@ const (
 	UnitsMixed       Code = "A0326"
 	UnitNoConversion Code = "A0327"
 	UnitConvertsBase Code = "A0328"
+	PriceBelowCost   Code = "A0329"
+	PriceOneNumber   Code = "A0330"
 
 	MarketShares   Code = "A0340"
 	MarketUnserved Code = "A0341"
@@ -53,6 +55,8 @@ var _ = define(
 	Definition{UnitsMixed, Warning, "family of mixed units", "Its units cannot be added up, so reports total it in money only.", "State `planning_unit` and a conversion for each item.", ""},
 	Definition{UnitNoConversion, Error, "no conversion to the planning unit", "The family is totalled in a unit into which this item cannot be converted.", "State how many base units one planning unit holds in the item's `units`.", "units: {case: 12}"},
 	Definition{UnitConvertsBase, Error, "conversion of the base unit to itself", "One base unit is one base unit; another factor contradicts it.", "Remove the conversion, or change `unit`.", "unit: each\nunits: {each: 12}"},
+	Definition{PriceBelowCost, Warning, "sold below cost", "Each piece that is sold loses money, which is seldom meant: often a price or cost is in the wrong currency or unit.", "Check price, cost, their currencies and the rate.", ""},
+	Definition{PriceOneNumber, Warning, "one price in several currencies", "A single number is the price in each market's own currency, so 25 means EUR 25 here and USD 25 there.", "State the price by market.", "price: 25.00"},
 
 	Definition{MarketShares, Error, "shares do not sum to 100 %", "Part of the market's demand would fall on no site, or twice.", "Make the shares sum to 100 %.", "served_from: {central: 60%, east: 30%}"},
 	Definition{MarketUnserved, Error, "market served from nothing", "Its demand reaches no stock and no supply.", "Name the sites that serve it in `served_from`.", "served_from: {}"},

@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/accord-plan/accord/internal/position"
 )
@@ -63,7 +64,8 @@ type Finding struct {
 	Severity Severity
 	// At is where it stands; a zero File means the plan as a whole.
 	At position.Ref
-	// Length is the number of bytes that are marked, 0 for a single one.
+	// Length is the number of bytes that are marked, 0 for the key or value that
+	// begins there, or the row of a CSV file.
 	Length int
 	// Message says what is wrong: lower case, no period.
 	Message string
@@ -149,4 +151,24 @@ func All() []Definition {
 	}
 	slices.SortFunc(out, func(a, b Definition) int { return cmp.Compare(a.Code, b.Code) })
 	return out
+}
+
+// Mend returns what the documentation says to do about the finding's code, as
+// a hint: lower case, no period.
+func (f Finding) Mend() string {
+	mend := strings.TrimSuffix(definitions[f.Code].Mend, ".")
+	if mend == "" {
+		return ""
+	}
+	return strings.ToLower(mend[:1]) + mend[1:]
+}
+
+// Advise gives each finding that has no hint the advice of its code.
+func Advise(fs []Finding) []Finding {
+	for i := range fs {
+		if fs[i].Hint == "" {
+			fs[i].Hint = fs[i].Mend()
+		}
+	}
+	return fs
 }

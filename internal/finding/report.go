@@ -34,6 +34,8 @@ type About struct {
 	Currency string `json:"currency,omitempty"`
 	// Files is the number of files that were read.
 	Files int `json:"files"`
+	// NotJudged says in words what could not be judged and why.
+	NotJudged []string `json:"not_judged,omitempty"`
 }
 
 // Counts are the totals of a report.

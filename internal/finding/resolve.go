@@ -55,8 +55,8 @@ func (r *Resolved) mark(f Finding, files *position.Files) {
 	line, before := files.Around(f.At)
 	rest := line[before:]
 	length := max(f.Length, 0)
-	if length == 0 && len(rest) > 0 {
-		_, length = utf8.DecodeRune(rest)
+	if length == 0 {
+		length = token(rest, r.File)
 	}
 	r.Bytes = before + 1
 	r.EndLine, r.EndColumn = r.Line, r.Column

@@ -31,7 +31,7 @@ func TestResolvePlaces(t *testing.T) {
 		"after non-ASCII":            {"ä: cd\n", 4, 2, place{1, 4, 1, 6, 5, 7, "ä: cd", 3, 2}},
 		"after an astral one":        {"𐐀b\n", 4, 1, place{1, 2, 1, 3, 5, 6, "𐐀b", 1, 1}},
 		"byte-order mark":            {"\xef\xbb\xbfab\ncd", 3, 2, place{1, 1, 1, 3, 1, 3, "ab", 0, 2}},
-		"at the byte-order mark":     {"\xef\xbb\xbfab\ncd", 0, 0, place{1, 1, 1, 2, 1, 2, "ab", 0, 1}},
+		"at the byte-order mark":     {"\xef\xbb\xbfab\ncd", 0, 0, place{1, 1, 1, 3, 1, 3, "ab", 0, 2}},
 		"line after byte-order mark": {"\xef\xbb\xbfab\ncd", 6, 2, place{2, 1, 2, 3, 1, 3, "cd", 0, 2}},
 		"CRLF":                       {"a\r\nbcd\r\ne", 4, 2, place{2, 2, 2, 4, 2, 4, "bcd", 1, 2}},
 		"at the CR":                  {"a\r\nbc\r\n", 5, 0, place{2, 3, 2, 3, 3, 3, "bc", 2, 1}},

@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -125,7 +126,7 @@ func (r *Repository) step(ctx context.Context, rev string, c Commit, s step) (Co
 			return Commit{}, problem(ErrShallow, unshallow, "%s lies beyond the end of this shallow clone", rev)
 		case which >= len(parents):
 			return Commit{}, problem(ErrUnknownRevision, "look at its parents: git log --oneline --graph "+c.Short(),
-				"there is no %s: commit %s has %d parents", rev, c.Short(), len(parents))
+				"there is no %s: commit %s has %s", rev, c.Short(), countParents(len(parents)))
 		}
 		if c, err = r.commit(plumbing.NewHash(parents[which])); err != nil {
 			return Commit{}, err
@@ -225,4 +226,14 @@ func (r *Repository) abbreviated(name string) (Commit, bool, error) {
 		return Commit{}, false, nil
 	}
 	return found[list[0]], true, nil
+}
+
+func countParents(n int) string {
+	switch n {
+	case 0:
+		return "no parent"
+	case 1:
+		return "1 parent"
+	}
+	return fmt.Sprintf("%d parents", n)
 }

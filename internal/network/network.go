@@ -16,6 +16,7 @@ type Market struct {
 	Priority   int
 	ServedFrom []Share // sorted by site
 	At         position.Ref
+	CurrencyAt position.Ref
 }
 
 // Share is a site's share of a market's demand.

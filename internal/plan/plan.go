@@ -37,6 +37,10 @@ type Plan struct {
 	// FactsMaxAge is in days, 0 if not stated.
 	FactsMaxAge int
 	At          position.Ref
+	// The places of settings, no place where they are not stated. CadenceAt is
+	// in the order of the steps.
+	CycleAt, FirstAt, FrozenAt, SlushyAt, FactsMaxAgeAt position.Ref
+	CadenceAt                                           [5]position.Ref
 
 	Markets  []network.Market
 	Sites    []network.Site
@@ -87,6 +91,8 @@ type Tolerance struct {
 	// Money must be exceeded too, in plan currency.
 	Money quantity.Number
 	At    position.Ref
+	// LeverAt and DecisionAt are no place where they are not stated.
+	LeverAt, DecisionAt position.Ref
 }
 
 // Cadence is the working day of the month by which each step is done; zero

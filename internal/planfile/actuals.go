@@ -3,6 +3,7 @@ package planfile
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"path"
 	"slices"
 	"sort"
@@ -75,12 +76,17 @@ type factLoader struct {
 	revenue *gathered
 	open    actual.Open
 	named   map[string]bool
+	// unknown are identifiers that no catalog or network has, with the finding
+	// that tells them and the number of further files that name them.
+	unknown map[string]*elsewhere
 }
+
+type elsewhere struct{ at, files int }
 
 // actuals reads the manifests and their files; a fact file that no manifest
 // names is said not to be read.
 func (l *loader) actuals(csv []string) {
-	f := &factLoader{loader: l, closed: map[string]*gathered{}, revenue: newGathered(), named: map[string]bool{}}
+	f := &factLoader{loader: l, closed: map[string]*gathered{}, revenue: newGathered(), named: map[string]bool{}, unknown: map[string]*elsewhere{}}
 	f.open = actual.Open{AsOf: period.NoDate, Sales: map[actual.Key]quantity.Number{}, Receipts: map[actual.Key]quantity.Number{}, Stock: map[actual.Key]quantity.Number{}}
 	for _, fact := range []string{"sales", "bookings", "receipts", "stock"} {
 		f.closed[fact] = newGathered()
@@ -89,6 +95,11 @@ func (l *loader) actuals(csv []string) {
 	for _, d := range l.byKind[kindFacts] {
 		for k, v := range d.Tree.Root().Get("files").Pairs() {
 			base.Files = append(base.Files, f.file(d, k, v))
+		}
+	}
+	for _, u := range f.unknown {
+		if u.files > 0 {
+			l.found[u.at].Message += fmt.Sprintf(" (and in %d more files of facts)", u.files)
 		}
 	}
 	sort.SliceStable(base.Files, func(i, j int) bool { return base.Files[i].Path < base.Files[j].Path })
@@ -116,7 +127,8 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 	r := f.reader(d)
 	x := actual.File{Path: path.Join(path.Dir(d.Path), k.Text()), Fact: r.text(v.Get("fact")), Measure: r.text(v.Get("measure")),
 		Complete: r.boolean(v.Get("complete")), AsOf: r.date(v.Get("as_of")), Source: r.text(v.Get("source")), Query: r.text(v.Get("query")),
-		Note: r.text(v.Get("note")), Rows: r.integer(v.Get("rows"), 0), SHA256: r.text(v.Get("sha256")), Period: period.None, At: r.ref(k)}
+		Note: r.text(v.Get("note")), Rows: r.integer(v.Get("rows"), 0), SHA256: r.text(v.Get("sha256")), Period: period.None, At: r.ref(k), MeasureAt: r.ref(v.Get("measure")),
+		CompleteAt: r.ref(v.Get("complete")), AsOfAt: r.ref(v.Get("as_of")), RowsAt: r.ref(v.Get("rows")), SHA256At: r.ref(v.Get("sha256"))}
 	if strings.Contains(k.Text(), "..") {
 		r.report(finding.TextFileName, k, "name files below the manifest's folder", "the path %s leaves the folder", clip(k.Text()))
 		return x
@@ -131,7 +143,7 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 	sum := sha256.Sum256(text)
 	x.FoundSHA256 = hex.EncodeToString(sum[:])
 	if len(text) > maxFactFile {
-		f.say(finding.New(finding.TextSize, position.Ref{File: number}, "more than %d bytes", maxFactFile).WithHint("one file holds one period"))
+		f.say(finding.New(finding.TextSize, position.Ref{File: number}, "the file is larger than %s", mebibytes(maxFactFile)).WithHint("one file holds one period"))
 		return x
 	}
 	isOpen := strings.HasPrefix(d.Path, "facts/open/") || strings.HasPrefix(x.Fact, "open-")

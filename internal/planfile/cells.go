@@ -1,6 +1,7 @@
 package planfile
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/accord-plan/accord/internal/dimension"
@@ -61,22 +62,38 @@ func (r reader) cells(n N) dimension.Series {
 		}
 	}
 	sort.SliceStable(s, func(i, j int) bool { return s[i].Period < s[j].Period })
-	return r.once(s)
+	once := slices.CompactFunc(s, func(a, b dimension.Cell) bool { return a.Period == b.Period })
+	if len(once) < len(s) {
+		r.overlaps(n)
+	}
+	return once
 }
 
-// once keeps the first of two cells of one period and reports the second.
-func (r reader) once(s dimension.Series) dimension.Series {
-	out := s[:0]
-	for _, c := range s {
-		if len(out) > 0 && out[len(out)-1].Period == c.Period {
-			first := out[len(out)-1]
-			r.say(finding.New(finding.DuplicateCell, c.At, "duplicate cell %s", r.cal.Label(c.Period)).
-				WithHint("keep one").WithRelated(first.At, "first stated here (%s)", first.Value))
+// overlaps reports each key of a map whose periods an earlier one states too.
+// Two equal keys are not told here: a rule of text has told them.
+func (r reader) overlaps(n N) {
+	first, texts := map[period.Period]N{}, map[string]bool{}
+	for k := range n.Pairs() {
+		from, to, err := r.cal.ParseRange(k.Text())
+		if err != nil || texts[k.Text()] {
 			continue
 		}
-		out = append(out, c)
+		texts[k.Text()] = true
+		told := false
+		for p := from; p <= to && p-from < maxCells; p++ {
+			before, twice := first[p]
+			if !twice {
+				first[p] = k
+			}
+			if twice && !told {
+				told = true
+				_, value := n.Entry(before.Text())
+				r.say(finding.New(finding.DuplicateCell, r.ref(k), "duplicate cell %s, stated as %s and as %s", r.cal.Label(p), clip(before.Text()), clip(k.Text())).
+					WithLength(length(k)).WithHint("keep one: shorten the range, or remove the cell").
+					WithRelated(r.ref(before), "first stated here (%s)", clip(value.Text())))
+			}
+		}
 	}
-	return out
 }
 
 func (r reader) ratios(n N) dimension.Ratios {
@@ -87,7 +104,7 @@ func (r reader) ratios(n N) dimension.Ratios {
 		r.skip(n)
 		return nil
 	}
-	var s dimension.Ratios
+	s := dimension.Ratios{}
 	for k, v := range n.Pairs() {
 		value, ok := r.ratio(v)
 		from, to := r.periods(k)
@@ -99,16 +116,11 @@ func (r reader) ratios(n N) dimension.Ratios {
 		}
 	}
 	sort.SliceStable(s, func(i, j int) bool { return s[i].Period < s[j].Period })
-	out := s[:0]
-	for _, c := range s {
-		if len(out) > 0 && out[len(out)-1].Period == c.Period {
-			r.say(finding.New(finding.DuplicateCell, c.At, "duplicate cell %s", r.cal.Label(c.Period)).
-				WithHint("keep one").WithRelated(out[len(out)-1].At, "first stated here"))
-			continue
-		}
-		out = append(out, c)
+	once := slices.CompactFunc(s, func(a, b dimension.RatioCell) bool { return a.Period == b.Period })
+	if len(once) < len(s) {
+		r.overlaps(n)
 	}
-	return out
+	return once
 }
 
 // fromPeriod reads a number, or numbers by the period from which each holds.

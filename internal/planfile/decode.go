@@ -68,7 +68,7 @@ func (r reader) ratio(n N) (quantity.Ratio, bool) {
 // numeric judges how a number is written.
 func (r reader) numeric(n N, err error) bool {
 	switch {
-	case n.Kind() != Scalar || n.IsNull():
+	case n.Kind() != Scalar || n.IsNull() || n.Style() == Plain && n.Text() == "": // empty is said already
 		r.skip(n)
 		return false
 	case n.Style() != Plain:
@@ -84,8 +84,10 @@ func (r reader) numeric(n N, err error) bool {
 		r.report(finding.TextPrecision, n, "quantities, money and percents have at most four decimals, rates and factors ten", "%s has too many decimals", clip(n.Text()))
 	case errors.Is(err, quantity.ErrRange):
 		r.report(finding.TextRange, n, "check the unit; twelve digits before the point are the most (eight for rates and percents)", "%s is too large", clip(n.Text()))
+	case isNumber(n.Text()): // a percent
+		r.report(finding.TextNumber, n, "write a number without %; a change in percent goes under `percent`", "%s is a percent, and a number is expected", clip(n.Text()))
 	default:
-		r.skip(n)
+		r.report(finding.TextNumber, n, numberHint(n.Text()), "%s is not a plain number", clip(n.Text()))
 	}
 	return false
 }
@@ -130,7 +132,7 @@ func (r reader) date(n N) period.Date {
 	}
 	d, err := period.ParseDate(n.Text())
 	if err != nil {
-		r.report(finding.ShapeValue, n, "write a real date as 2026-12-31", "%s is not a date", clip(n.Text()))
+		r.report(finding.ShapeValue, n, dateHint(n.Text()), "%s is not a date", clip(n.Text()))
 		return period.NoDate
 	}
 	return d
@@ -164,7 +166,7 @@ func (r reader) periods(n N) (from, to period.Period) {
 	} else if period.LooksLike(n.Text()) {
 		r.report(finding.ShapeRangeReversed, n, "write a period as "+period.FormOf(r.cal.Name())+" or a range as A..B with A before B", "%v", err)
 	} else {
-		r.report(finding.ShapeValue, n, "write a period as "+period.FormOf(r.cal.Name())+" or a range as A..B", "%s is not a period", clip(n.Text()))
+		r.report(finding.ShapeValue, n, r.periodHint(n.Text()), "%s is not a period", clip(n.Text()))
 	}
 	return period.None, period.None
 }

@@ -106,7 +106,7 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape) (*Document
 		return d, d.findings(problems)
 	}
 	tree, more := Parse(src)
-	problems = append(problems, more...)
+	problems = append(problems, unexplained(more, problems, src)...)
 	if tree == nil || !tree.Root().OK() {
 		d.Kind = guessKind(src)
 		if len(problems) == 0 {
@@ -123,6 +123,20 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape) (*Document
 		out = append(out, shape(d)...)
 	}
 	return d, dropEchoes(out)
+}
+
+// unexplained are the problems of YAML less those that a character which must
+// not stand on the same line explains: a tab in the indentation is one mistake.
+func unexplained(yaml, text []Problem, src []byte) []Problem {
+	lines := map[int]bool{}
+	for _, p := range text {
+		line, _ := LineColumn(src, p.Offset)
+		lines[line] = true
+	}
+	return slices.DeleteFunc(slices.Clone(yaml), func(p Problem) bool {
+		line, _ := LineColumn(src, p.Offset)
+		return p.Code == textSyntax && lines[line]
+	})
 }
 
 // leftOut reports whether parsing has refused a part of the document.
@@ -162,6 +176,7 @@ func (d *Document) findings(ps []Problem) []finding.Finding {
 func dropEchoes(fs []finding.Finding) []finding.Finding {
 	said := map[position.Ref]bool{}
 	last := map[position.Ref]int{}
+	quoted := map[position.Ref]bool{}
 	for i, f := range fs {
 		if generic(f.Code) {
 			last[f.At] = i
@@ -171,7 +186,17 @@ func dropEchoes(fs []finding.Finding) []finding.Finding {
 	}
 	out := fs[:0]
 	for i, f := range fs {
-		if !generic(f.Code) || !said[f.At] && last[f.At] == i {
+		switch {
+		case generic(f.Code):
+			if !said[f.At] && last[f.At] == i {
+				out = append(out, f)
+			}
+		case f.Code == finding.TextQuoted: // the shape check and the reader both see it
+			if !quoted[f.At] {
+				quoted[f.At] = true
+				out = append(out, f)
+			}
+		default:
 			out = append(out, f)
 		}
 	}

@@ -63,10 +63,24 @@ func (t *factReader) key(row []string, offset int64) (actual.Key, bool) {
 			continue
 		}
 		if t.said[c.name+" "+id]++; t.said[c.name+" "+id] == 1 {
-			t.once("unknown "+c.name, finding.New(c.code, t.at(offset), "unknown %s %s", c.name, clip(id)).WithHint("%s", t.suggest(id, c.table.IDs(), c.where)))
+			t.stranger(c.name, id, finding.New(c.code, t.at(offset), "unknown %s %s", c.name, clip(id)), func() string { return t.suggest(id, c.table.IDs(), c.where) })
 		}
 	}
 	return k, ok
+}
+
+// stranger reports an identifier that nothing defines, in the first file that
+// names it: history repeats it in every period.
+func (t *factReader) stranger(what, id string, f finding.Finding, hint func() string) {
+	if u := t.unknown[what+" "+id]; u != nil {
+		u.files++
+		return
+	}
+	before := len(t.found)
+	t.once("unknown "+what, f.WithHint("%s", hint()))
+	if len(t.found) > before {
+		t.unknown[what+" "+id] = &elsewhere{at: before}
+	}
 }
 
 func (t *factReader) duplicate(key actual.Key, at int32, offset int64) bool {

@@ -35,7 +35,7 @@ func (l *loader) catalog() {
 func (r reader) familyOf(root N) catalog.Family {
 	f := catalog.Family{ID: r.id(root.Get("family")), Name: r.text(root.Get("name")), Owner: r.text(root.Get("owner")),
 		Promise: r.integer(root.Get("promise"), 0), Decimals: r.integer(root.Get("decimals"), 0),
-		PlanningUnit: r.text(root.Get("planning_unit")), Strategy: catalog.MakeToStock, Unmet: catalog.Backlog, At: r.ref(root.Get("family"))}
+		PlanningUnit: r.text(root.Get("planning_unit")), Strategy: catalog.MakeToStock, Unmet: catalog.Backlog, At: r.ref(root.Get("family")), StrategyAt: r.ref(root.Get("strategy"))}
 	if root.Get("strategy").Text() == "make-to-order" {
 		f.Strategy = catalog.MakeToOrder
 	}
@@ -48,7 +48,8 @@ func (r reader) familyOf(root N) catalog.Family {
 
 func (r reader) itemOf(k, v N, family int) catalog.Item {
 	it := catalog.Item{ID: r.id(k), Name: r.text(v.Get("name")), Code: r.text(v.Get("code")), Unit: r.text(v.Get("unit")), Family: family,
-		From: r.period(v.Get("from")), Until: r.period(v.Get("until")), Replaces: dimension.None, Like: catalog.Like{Item: dimension.None}, At: r.ref(k)}
+		From: r.period(v.Get("from")), Until: r.period(v.Get("until")), Replaces: dimension.None, Like: catalog.Like{Item: dimension.None}, At: r.ref(k),
+		UntilAt: r.ref(v.Get("until")), ReplacesAt: r.ref(v.Get("replaces")), LikeAt: r.ref(v.Get("like").Get("item")), UnitAt: r.ref(v.Get("unit"))}
 	if n := v.Get("price"); n.OK() {
 		it.Prices = r.prices(n)
 	}
@@ -64,7 +65,7 @@ func (r reader) itemOf(k, v N, family int) catalog.Item {
 	}
 	for unit, factor := range v.Get("units").Pairs() {
 		if x, ok := r.ratio(factor); ok {
-			it.Units = append(it.Units, catalog.Conversion{Unit: unit.Text(), Factor: x})
+			it.Units = append(it.Units, catalog.Conversion{Unit: unit.Text(), Factor: x, At: r.ref(unit)})
 		}
 	}
 	sort.Slice(it.Units, func(i, j int) bool { return it.Units[i].Unit < it.Units[j].Unit })

@@ -35,7 +35,8 @@ func (l *loader) decision(d *Document) {
 		Status: decision.Status(r.text(root.Get("status"))), Due: r.date(root.Get("due")), DueAt: r.ref(root.Get("due")),
 		Recommended: r.text(root.Get("recommended")), Chosen: r.text(root.Get("chosen")), Because: r.text(root.Get("because")),
 		DecidedBy: r.texts(root.Get("decided_by")), SupersededBy: r.text(root.Get("superseded_by")),
-		At: r.ref(root.Get("id")), StatusAt: r.ref(root.Get("status")), ChosenAt: r.ref(root.Get("chosen"))}
+		At: r.ref(root.Get("id")), StatusAt: r.ref(root.Get("status")), ChosenAt: r.ref(root.Get("chosen")),
+		RecommendedAt: r.ref(root.Get("recommended")), SupersededByAt: r.ref(root.Get("superseded_by"))}
 	for _, e := range root.Get("decided_by").Elements() {
 		r.role(e)
 	}
@@ -159,7 +160,8 @@ func (l *loader) risk(d *Document) {
 	r, root := l.reader(d), d.Tree.Root()
 	from, to := r.periods(root.Get("periods"))
 	x := decision.Risk{ID: r.id(root.Get("id")), Owner: r.text(root.Get("owner")), Statement: r.text(root.Get("statement")), Mitigation: r.text(root.Get("mitigation")),
-		Status: r.text(root.Get("status")), Opportunity: root.Get("type").Text() == "opportunity", From: from, To: to, InPlan: root.Get("in_plan").Text() == "yes", At: r.ref(root.Get("id"))}
+		Status: r.text(root.Get("status")), Opportunity: root.Get("type").Text() == "opportunity", From: from, To: to, InPlan: root.Get("in_plan").Text() == "yes", At: r.ref(root.Get("id")),
+		ProbabilityAt: r.ref(root.Get("probability")), PeriodsAt: r.ref(root.Get("periods")), InPlanAt: r.ref(root.Get("in_plan"))}
 	x.Probability, _ = r.ratio(root.Get("probability"))
 	x.Money, _ = r.number(root.Get("money"))
 	l.plan.Risks = append(l.plan.Risks, x)

@@ -22,6 +22,9 @@ func (l *loader) baseline(d *Document) {
 			continue
 		}
 		if b.Family != dimension.None && l.plan.Items[i].Family != b.Family {
+			if l.doubled[k.Text()] {
+				continue // said in the catalog
+			}
 			l.say(finding.New(finding.UnknownItem, r.ref(k), "item %s is not of family %s", k.Text(), l.plan.FamilyIDs.ID(b.Family)).
 				WithHint("its family is %s: move the row there", l.plan.FamilyIDs.ID(l.plan.Items[i].Family)).WithLength(length(k)))
 			continue
@@ -64,7 +67,7 @@ func (r reader) adjustment(e N, markets []int) demand.Adjustment {
 	id := e.Get("id")
 	a := demand.Adjustment{ID: r.id(id), Reason: r.text(e.Get("reason")), Note: r.text(e.Get("note")), Evidence: r.text(e.Get("evidence")),
 		Markets: markets, Add: r.cells(e.Get("add")), Set: r.cells(e.Get("set")), Percent: r.ratios(e.Get("percent")), TradeSpend: r.cells(e.Get("trade_spend")),
-		Assumption: r.text(e.Get("assumption")), Decision: r.text(e.Get("decision")), Expires: r.period(e.Get("expires")), At: r.ref(id)}
+		Assumption: r.text(e.Get("assumption")), Decision: r.text(e.Get("decision")), Expires: r.period(e.Get("expires")), At: r.ref(id), ExpiresAt: r.ref(e.Get("expires"))}
 	a.Items, a.Family = r.scope(id, e)
 	if n := e.Get("markets"); n.OK() {
 		a.Markets = r.listOf(n, r.market)
@@ -75,7 +78,7 @@ func (r reader) adjustment(e N, markets []int) demand.Adjustment {
 	for k, v := range e.Get("split").Pairs() {
 		i := r.item(k)
 		if x, ok := r.ratio(v); ok && i != dimension.None {
-			a.Split = append(a.Split, demand.Part{Item: i, Share: x})
+			a.Split = append(a.Split, demand.Part{Item: i, Share: x, At: r.ref(k)})
 		}
 	}
 	sort.SliceStable(a.Split, func(i, j int) bool { return a.Split[i].Item < a.Split[j].Item })
@@ -94,7 +97,7 @@ func (r reader) named(n N, known map[string]bool, code finding.Code, kind, what 
 
 func targetOf(r reader, k, v N) stock.Target {
 	t := stock.Target{ID: r.id(k), Site: dimension.None, Cover: r.optional(v.Get("cover")), Units: r.optional(v.Get("units")),
-		MaximumCover: r.optional(v.Get("maximum_cover")), At: r.ref(k)}
+		MaximumCover: r.optional(v.Get("maximum_cover")), At: r.ref(k), CoverAt: r.ref(v.Get("cover")), MaximumCoverAt: r.ref(v.Get("maximum_cover"))}
 	if n := v.Get("site"); n.OK() {
 		t.Site = r.site(n)
 	}

@@ -23,6 +23,7 @@ func (l *loader) planDocument(d *Document) bool {
 	r, p, root := l.reader(d), l.plan, d.Tree.Root()
 	p.Name, p.Owner, p.Currency = r.text(root.Get("name")), r.text(root.Get("owner")), r.text(root.Get("currency"))
 	p.At = r.ref(root.Get("kind"))
+	p.CycleAt, p.FirstAt, p.FactsMaxAgeAt = r.ref(root.Get("cycle")), r.ref(root.Get("first_period")), r.ref(root.Get("facts_max_age"))
 	cal, err := period.NewCalendar(root.Get("calendar").Text(), root.Get("year_start").Text())
 	if err != nil {
 		if c := root.Get("calendar"); c.OK() {
@@ -47,6 +48,7 @@ func (l *loader) planDocument(d *Document) bool {
 	}
 	if f := root.Get("fences"); f.OK() {
 		p.Fences = plan.Fences{Frozen: r.integer(f.Get("frozen"), 0), Slushy: r.integer(f.Get("slushy"), 0)}
+		p.FrozenAt, p.SlushyAt = r.ref(f.Get("frozen")), r.ref(f.Get("slushy"))
 	}
 	p.Tolerances = map[string]plan.Tolerance{}
 	for k, v := range root.Get("tolerances").Pairs() {
@@ -55,6 +57,9 @@ func (l *loader) planDocument(d *Document) bool {
 	if c := root.Get("cadence"); c.OK() {
 		p.Cadence = plan.Cadence{Gather: r.integer(c.Get("gather"), 0), Demand: r.integer(c.Get("demand"), 0), Supply: r.integer(c.Get("supply"), 0),
 			PreSOP: r.integer(c.Get("pre_sop"), 0), Executive: r.integer(c.Get("executive"), 0)}
+		for i, step := range []string{"gather", "demand", "supply", "pre_sop", "executive"} {
+			p.CadenceAt[i] = r.ref(c.Get(step))
+		}
 	}
 	p.TimeZone = r.text(root.Get("time_zone"))
 	for _, e := range root.Get("holidays").Elements() {
@@ -65,7 +70,7 @@ func (l *loader) planDocument(d *Document) bool {
 }
 
 func (r reader) tolerance(k, v N) plan.Tolerance {
-	t := plan.Tolerance{At: r.ref(k)}
+	t := plan.Tolerance{At: r.ref(k), LeverAt: r.ref(v.Get("lever")), DecisionAt: r.ref(v.Get("decision"))}
 	if n := v.Get("lever"); n.OK() {
 		if x, ok := r.ratio(n); ok {
 			t.Lever = &x
@@ -119,7 +124,7 @@ func (r reader) person(k, v N) policy.Person {
 	}
 	for _, e := range v.Get("keys").Elements() {
 		x.Keys = append(x.Keys, policy.Key{ID: r.id(e.Get("id")), Public: r.text(e.Get("key")),
-			ValidFrom: r.date(e.Get("valid_from")), ValidUntil: r.date(e.Get("valid_until")), At: r.ref(e)})
+			ValidFrom: r.date(e.Get("valid_from")), ValidUntil: r.date(e.Get("valid_until")), At: r.ref(e), ValidUntilAt: r.ref(e.Get("valid_until"))})
 	}
 	return x
 }
@@ -193,6 +198,7 @@ func (l *loader) itemOnce(d *Document, k N, where map[string]placed) {
 	case first.at.File == d.Number:
 		return // a duplicate key, said already
 	}
+	l.doubled[k.Text()] = true
 	l.say(finding.New(code, d.Ref(k), text, clip(k.Text())).WithHint("keep one").WithLength(length(k)).WithRelated(first.at, "the first"))
 }
 
@@ -208,13 +214,13 @@ func (l *loader) network() {
 		}
 		for k, v := range root.Get("markets").Pairs() {
 			p.Markets[p.MarketIDs.Index(k.Text())] = network.Market{ID: r.id(k), Name: r.text(v.Get("name")), Code: r.text(v.Get("code")),
-				Currency: r.text(v.Get("currency")), Priority: r.integer(v.Get("priority"), 1), ServedFrom: r.shares(v.Get("served_from")), At: r.ref(k)}
+				Currency: r.text(v.Get("currency")), Priority: r.integer(v.Get("priority"), 1), ServedFrom: r.shares(v.Get("served_from")), At: r.ref(k), CurrencyAt: r.ref(v.Get("currency"))}
 			if k.Text() == "all" {
 				r.report(finding.TextReserved, k, "choose another identifier", "`all` means every market")
 			}
 		}
 		for k, v := range root.Get("rates").Pairs() {
-			p.Rates[k.Text()] = r.ratios(v)
+			p.Rates[k.Text()] = r.ratios(v) // nil where it is no map, which is said
 		}
 	}
 }
@@ -228,7 +234,11 @@ func (r reader) shares(n N) []network.Share {
 			continue
 		}
 		if x < 0 || x > quantity.Unit {
-			r.report(finding.ShapeValue, v, "shares lie between 0% and 100%", "a share of %s", clip(v.Text()))
+			hint := "write a percent between 0% and 100%"
+			if n := v.Text(); !strings.HasSuffix(n, "%") && isNumber(n+"%") && x <= 100*quantity.Unit && x > 0 {
+				hint = "write " + clip(n) + "%"
+			}
+			r.report(finding.ShapeValue, v, hint, "a share of %s", clip(v.Text()))
 			continue
 		}
 		out = append(out, network.Share{Site: s, Share: x, At: r.ref(v)})

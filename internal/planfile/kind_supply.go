@@ -23,7 +23,8 @@ func (l *loader) sources() {
 func (r reader) source(root N) supply.Source {
 	s := supply.Source{ID: r.id(root.Get("source")), Name: r.text(root.Get("name")), Owner: r.text(root.Get("owner")), From: dimension.None,
 		Sites: r.listOf(root.Get("sites"), r.site), Lead: r.lead(root.Get("lead_time")), Currency: r.text(root.Get("currency")),
-		OwnedOnShipment: root.Get("owned_from").Text() == "shipment", At: r.ref(root.Get("source"))}
+		OwnedOnShipment: root.Get("owned_from").Text() == "shipment", At: r.ref(root.Get("source")),
+		FromAt: r.ref(root.Get("from")), SitesAt: r.ref(root.Get("sites")), CurrencyAt: r.ref(root.Get("currency"))}
 	s.Type = map[string]supply.Type{"make": supply.Make, "buy": supply.Buy, "transfer": supply.Transfer}[root.Get("type").Text()]
 	if s.Currency == "" {
 		s.Currency = r.plan.Currency
@@ -106,7 +107,8 @@ func (r reader) uses(n N, resources []supply.Resource) []supply.Use {
 func (r reader) terms(item int, k, v N) supply.Terms {
 	t := supply.Terms{Item: item, Minimum: r.optional(v.Get("minimum")), Multiple: r.optional(v.Get("multiple")), Maximum: r.optional(v.Get("maximum")),
 		Cost: r.optional(v.Get("cost")), Primary: r.boolean(v.Get("primary")), PaymentDays: r.integer(v.Get("payment_days"), 0), At: r.ref(k),
-		MinimumAt: r.ref(v.Get("minimum")), MultipleAt: r.ref(v.Get("multiple")), MaximumAt: r.ref(v.Get("maximum")), CostAt: r.ref(v.Get("cost"))}
+		MinimumAt: r.ref(v.Get("minimum")), MultipleAt: r.ref(v.Get("multiple")), MaximumAt: r.ref(v.Get("maximum")), CostAt: r.ref(v.Get("cost")),
+		ShareAt: r.ref(v.Get("share")), PrimaryAt: r.ref(v.Get("primary"))}
 	if n := v.Get("share"); n.OK() {
 		if x, ok := r.ratio(n); ok {
 			t.Share = &x

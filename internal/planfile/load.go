@@ -80,7 +80,13 @@ func Load(fsys fs.FS, id string, opt Options) (*Loaded, error) {
 		out.Findings = append(out.Findings, skippedFindings(docs, out.Findings)...)
 		out.Findings = dropEchoes(out.Findings)
 	}
-	out.Findings = finding.Sort(out.Findings)
+	out.Findings = finding.Sort(finding.Advise(out.Findings))
+	for _, f := range out.Findings {
+		files.Text(f.At.File) // while the folder is open: rows of facts have lines too
+		for _, other := range f.Related {
+			files.Text(other.At.File)
+		}
+	}
 	return out, nil
 }
 
@@ -123,12 +129,14 @@ type loader struct {
 	// assumptions and decisions that exist, for references.
 	assumptions, decisions map[string]bool
 	names                  map[string][]string
+	// doubled are items of two families: whose rows they are cannot be told.
+	doubled map[string]bool
 	// compared counts the names that were looked at for suggestions.
 	compared int
 }
 
 func newLoader(fsys fs.FS, files *position.Files, docs []*Document) *loader {
-	l := &loader{fsys: fsys, files: files, byKind: map[string][]*Document{}, said: map[codeIn]same{}, unread: map[string]bool{}}
+	l := &loader{fsys: fsys, files: files, byKind: map[string][]*Document{}, said: map[codeIn]same{}, unread: map[string]bool{}, doubled: map[string]bool{}}
 	for _, d := range docs {
 		if d.Tree != nil {
 			l.byKind[d.Kind] = append(l.byKind[d.Kind], d)

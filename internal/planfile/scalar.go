@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/period"
@@ -50,8 +51,19 @@ func (c *treeChecker) node(n, key N) {
 	case Map:
 		c.keys(n)
 		for k, v := range n.Pairs() {
+			c.indentation(k)
 			c.node(v, k)
 		}
+	}
+}
+
+// indentation reports a key that begins with what only looks like a space.
+func (c *treeChecker) indentation(k N) {
+	if text := k.Text(); text == "" || text[0] < utf8.RuneSelf {
+		return
+	}
+	if p, odd := slipIn([]byte(k.Text()), int(k.Offset())); odd && p.Offset == int(k.Offset()) {
+		c.problems.add(p)
 	}
 }
 
@@ -137,10 +149,24 @@ func (c *treeChecker) scalar(n, key N) {
 		c.say(finding.TextBoolean, n, "write "+strings.ToLower(text), "%s is not a plain boolean", text)
 		return
 	}
+	if m := unspacedCell.FindStringSubmatch(text); m != nil && n.startsLine() {
+		if !c.problems.enough(finding.TextSyntax) {
+			c.problems.list = append(c.problems.list, slipOr(unspacedAt(int(n.Offset()), m[1], m[2]), text))
+		}
+		return
+	}
 	if strings.IndexByte("+-.0123456789", text[0]) < 0 || isNumber(text) || !likeNumber.MatchString(text) {
 		return
 	}
 	c.say(finding.TextNumber, n, numberHint(text), "%s is not a plain number", clip(text))
+}
+
+// slipOr is what an unusual space explains better, else p.
+func slipOr(p Problem, text string) Problem {
+	if odd, ok := slipIn([]byte(text), p.Offset); ok {
+		return odd
+	}
+	return p
 }
 
 // isNumber reports whether s is a number as the plan format has them:
@@ -158,23 +184,6 @@ func digits(s string) bool {
 		}
 	}
 	return s != ""
-}
-
-// numberHint offers the plain spelling where there is no doubt.
-func numberHint(text string) string {
-	plain := strings.TrimPrefix(text, "+")
-	plain = strings.ReplaceAll(plain, "_", "")
-	plain = strings.ReplaceAll(plain, " %", "%")
-	if strings.HasPrefix(plain, ".") {
-		plain = "0" + plain
-	}
-	if strings.HasPrefix(plain, "-.") {
-		plain = "-0" + plain[1:]
-	}
-	if isNumber(plain) {
-		return "write " + clip(plain)
-	}
-	return "write plain digits with a decimal point, as 400, -4.5 or 4%; quote it if it is text"
 }
 
 var identifier = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$`)

@@ -47,7 +47,7 @@ var bom = []byte("\xef\xbb\xbf")
 // parsed: what YAML would make of it is not what a person sees.
 func checkText(src []byte) (problems []Problem, stop bool) {
 	if len(src) > MaxSize {
-		return []Problem{{Code: finding.TextSize, Message: fmt.Sprintf("%d bytes, at most %d (4 MiB)", len(src), MaxSize),
+		return []Problem{{Code: finding.TextSize, Message: fmt.Sprintf("the file is larger than %s", mebibytes(MaxSize)),
 			Hint: "split it by family, or keep data in facts"}}, true
 	}
 	if len(bytes.TrimSpace(bytes.TrimPrefix(src, bom))) == 0 {
@@ -63,6 +63,9 @@ func checkText(src []byte) (problems []Problem, stop bool) {
 	c.volume()
 	return c.problems.done(), c.stop
 }
+
+// mebibytes prints a limit in bytes, of which all are whole MiB.
+func mebibytes(n int) string { return fmt.Sprintf("%d MiB", n>>20) }
 
 func checkEncoding(src []byte) (Problem, bool) {
 	if bytes.HasPrefix(src, []byte{0xff, 0xfe}) || bytes.HasPrefix(src, []byte{0xfe, 0xff}) {

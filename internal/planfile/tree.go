@@ -1,5 +1,7 @@
 package planfile
 
+import "bytes"
+
 // Kind is what a node is. The zero value is invalid.
 type Kind uint8
 
@@ -126,6 +128,13 @@ func (n N) End() int32 {
 		return 0
 	}
 	return n.node().end
+}
+
+// startsLine reports whether only spaces stand before it on its line.
+func (n N) startsLine() bool {
+	before := n.t.src[:n.Offset()]
+	line := before[bytes.LastIndexByte(before, '\n')+1:]
+	return len(bytes.TrimLeft(line, " ")) == 0
 }
 
 // Len returns the number of elements of a list or of keys of a map.

@@ -27,6 +27,7 @@ type Key struct {
 	ID, Public            string
 	ValidFrom, ValidUntil period.Date
 	At                    position.Ref
+	ValidUntilAt          position.Ref // no place where it is open
 }
 
 // Role is a seat and the people who may fill it.

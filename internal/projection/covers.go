@@ -14,7 +14,8 @@ type CoverRef struct {
 }
 
 // Covering returns the accepted decision that covers a gap, and a proposed one
-// that would; empty where there is none. The gap may be one that was found
+// that would; empty where there is none. An accepted decision that names no
+// chosen option covers nothing. The gap may be one that was found
 // elsewhere, such as a company rule's.
 func (r *Result) Covering(g *Gap) (accepted, proposed string) {
 	for i := range r.Plan.Decisions {
@@ -22,6 +23,9 @@ func (r *Result) Covering(g *Gap) (accepted, proposed string) {
 		by := &accepted
 		switch d.Status {
 		case decision.Accepted:
+			if d.Chosen == "" {
+				continue // it decides nothing, and so accepts nothing
+			}
 		case decision.Proposed:
 			by = &proposed
 		default:

@@ -406,7 +406,7 @@ func TestCovers(t *testing.T) {
 		if c.cover.From == 0 {
 			c.cover.From, c.cover.To = period.None, period.None
 		}
-		b.Decisions = []decision.Decision{{ID: "d", Status: c.status, Covers: []decision.Cover{c.cover}}}
+		b.Decisions = []decision.Decision{{ID: "d", Status: c.status, Chosen: "o", Covers: []decision.Cover{c.cover}}}
 		r := b.project()
 		if g := gap(t, r, Shortage); g.CoveredBy != c.by || g.ProposedBy != c.prop {
 			t.Errorf("%s: covered by %q, proposed by %q", c.name, g.CoveredBy, g.ProposedBy)
@@ -417,9 +417,18 @@ func TestCovers(t *testing.T) {
 	}
 }
 
+// An accepted decision that chooses nothing accepts nothing.
+func TestCoversNeedAChoice(t *testing.T) {
+	b := spring()
+	b.Decisions = []decision.Decision{{ID: "d", Status: decision.Accepted, Covers: []decision.Cover{{Gap: "shortage/*", From: period.None, To: period.None}}}}
+	if g := gap(t, b.project(), Shortage); g.CoveredBy != "" {
+		t.Errorf("covered by %q", g.CoveredBy)
+	}
+}
+
 func TestCoveringOfRules(t *testing.T) {
 	b := spring()
-	b.Decisions = []decision.Decision{{ID: "d", Status: decision.Accepted, Covers: []decision.Cover{{Gap: "rule/lean/TENT-2P*", From: period.None, To: period.None}}}}
+	b.Decisions = []decision.Decision{{ID: "d", Status: decision.Accepted, Chosen: "o", Covers: []decision.Cover{{Gap: "rule/lean/TENT-2P*", From: period.None, To: period.None}}}}
 	r := &Result{Plan: b.Plan, Gaps: []Gap{{Kind: "rule/lean", What: "TENT-2P@central"}}}
 	if by, _ := r.Covering(&r.Gaps[0]); by != "d" || !r.Meets(&b.Decisions[0].Covers[0]) {
 		t.Errorf("covered by %q", by)

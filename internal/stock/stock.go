@@ -17,4 +17,6 @@ type Target struct {
 	Cover, Units *quantity.Number
 	MaximumCover *quantity.Number
 	At           position.Ref
+	// The places of these values, no place where they are not stated.
+	CoverAt, MaximumCoverAt position.Ref
 }

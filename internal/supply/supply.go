@@ -58,6 +58,8 @@ type Source struct {
 	Terms           []Terms    // sorted by item
 	Commitments     []Commitment
 	At              position.Ref
+	// The places of these values, no place where they are not stated.
+	FromAt, SitesAt, CurrencyAt position.Ref
 }
 
 // Label returns the name, or the identifier where there is none.
@@ -105,6 +107,7 @@ type Terms struct {
 	PaymentDays                              int
 	At                                       position.Ref
 	MinimumAt, MultipleAt, MaximumAt, CostAt position.Ref
+	ShareAt, PrimaryAt                       position.Ref
 }
 
 // TermsOf returns the terms of an item, nil if none are stated.

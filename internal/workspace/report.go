@@ -4,12 +4,13 @@ import (
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/render/findings"
+	"github.com/accord-plan/accord/validate"
 )
 
 // Report is the snapshot's findings and gaps as a report value, with paths
 // that begin at the repository's root.
 func (w *Workspace) Report(s *Snapshot) finding.Report {
-	about := finding.About{Plan: w.dir, AsOfFrom: s.AsOfBy, Files: len(s.Loaded.Files.Names())}
+	about := finding.About{Plan: w.dir, AsOfFrom: s.AsOfBy, Files: len(s.Loaded.Files.Names()), NotJudged: validate.Tell(s.NotJudged)}
 	if s.AsOf != period.NoDate {
 		about.AsOf = s.AsOf.String()
 	}

@@ -224,7 +224,7 @@ func (w *Workspace) asOf(src Source) (period.Date, string) {
 // compute judges and projects. A plan whose text, shape or references are
 // wrong is not computed: its numbers would be invented.
 func (w *Workspace) compute(s *Snapshot, rules *apart.Rules) {
-	vc := &validate.Context{Plan: s.Plan, AsOf: s.AsOf}
+	vc := &validate.Context{Plan: s.Plan, AsOf: s.AsOf, Partial: partial(s.Findings), Incomplete: !s.computable()}
 	if s.computable() {
 		var before *projection.Result
 		if s.Previous != nil {
@@ -237,6 +237,17 @@ func (w *Workspace) compute(s *Snapshot, rules *apart.Rules) {
 	found, skipped := validate.Validate(vc)
 	s.Findings = finding.Sort(append(s.Findings, found...))
 	s.NotJudged = append(s.NotJudged, skipped...)
+}
+
+// partial tells the files of which something could not be used.
+func partial(fs []finding.Finding) func(file int32) bool {
+	files := map[int32]bool{}
+	for _, f := range fs {
+		if f.Severity == finding.Error && !slices.Contains(ofRules, f.Code) {
+			files[f.At.File] = true
+		}
+	}
+	return func(file int32) bool { return files[file] }
 }
 
 // previous computes the latest close of an earlier cycle in the history of

@@ -31,6 +31,9 @@ func writeText(r finding.Report, o Options) ([]byte, error) {
 	if len(r.Findings) > summaryAbove {
 		t.summary()
 	}
+	for _, what := range r.NotJudged {
+		t.line(t.paint(dim, "not judged: "+visible(what)))
+	}
 	t.line(t.paint(bold, totals(r)))
 	return t.Bytes(), nil
 }

@@ -1,0 +1,93 @@
+package planfile
+
+import (
+	"regexp"
+	"strings"
+)
+
+// numberHint says what to write instead of a text that was meant as a number.
+func numberHint(text string) string {
+	plain, other := plainNumber(text)
+	switch {
+	case other != "":
+		return "write " + clip(plain) + ", or " + clip(other) + " if the comma is the decimal point"
+	case plain != "":
+		return "write " + clip(plain)
+	}
+	return "write plain digits with a decimal point, as 400, -4.5 or 4%; quote it if it is text"
+}
+
+var (
+	// withUnit is a number with a currency or unit before or behind it.
+	withUnit = regexp.MustCompile(`^(?:\p{Sc}|[A-Z]{3}) ?(.*)$|^(.*[0-9.]) ?(?:\p{Sc}|[A-Z]{3}|[\p{L}]{2,20}\.?)$`)
+	// groups are thousands apart by one separator, perhaps with a fraction
+	// behind the other.
+	groups  = regexp.MustCompile(`^([0-9]{1,3})((?:[ '_][0-9]{3})+)([.,][0-9]+)?$`)
+	commas  = regexp.MustCompile(`^[0-9]{1,3}((?:,[0-9]{3})+)(\.[0-9]+)?$`)
+	points  = regexp.MustCompile(`^[0-9]{1,3}((?:\.[0-9]{3})+),([0-9]+)$|^[0-9]{1,3}((?:\.[0-9]{3}){2,})$`)
+	comma   = regexp.MustCompile(`^[0-9]+,[0-9]+$`)
+	spaces  = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2009", " ", "’", "'", "\u2212", "-", "–", "-")
+	apart   = strings.NewReplacer(" ", "", "'", "", "_", "")
+	percent = regexp.MustCompile(` ?%$`)
+)
+
+// plainNumber returns the plain spelling of a number as people write it by
+// hand, "" where there is doubt; other is a second reading of it, for a single
+// comma before three digits.
+func plainNumber(text string) (plain, other string) {
+	s := strings.TrimSpace(spaces.Replace(text))
+	end := ""
+	if percent.MatchString(s) {
+		s, end = percent.ReplaceAllString(s, ""), "%"
+	}
+	if m := withUnit.FindStringSubmatch(s); m != nil && end == "" {
+		s = strings.TrimSpace(m[1] + m[2])
+	}
+	sign := ""
+	switch {
+	case strings.HasPrefix(s, "-"), strings.HasPrefix(s, "+"):
+		sign, s = strings.TrimPrefix(s[:1], "+"), strings.TrimSpace(s[1:])
+	case strings.HasSuffix(s, "-"): // as some systems print credits
+		sign, s = "-", s[:len(s)-1]
+	case strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")"):
+		sign, s = "-", s[1:len(s)-1]
+	}
+	thousand := ""
+	if k := strings.TrimRight(s, "kK"); len(k) == len(s)-1 && digits(k) {
+		s, thousand = k, "000"
+	}
+	s, other = ungrouped(s)
+	if !strings.ContainsAny(s, "0123456789") {
+		return "", ""
+	}
+	s = strings.TrimSuffix(strings.TrimLeft(s, "0"), ".") + thousand
+	if s == "" || s[0] == '.' {
+		s = "0" + s
+	}
+	if plain = sign + s + end; !isNumber(plain) {
+		return "", ""
+	}
+	if other != "" {
+		other = sign + other + end
+	}
+	return plain, other
+}
+
+// ungrouped takes the separators of thousands out and makes the decimal
+// separator a point.
+func ungrouped(s string) (plain, other string) {
+	switch {
+	case groups.MatchString(s):
+		return strings.Replace(apart.Replace(s), ",", ".", 1), ""
+	case points.MatchString(s):
+		return strings.Replace(strings.ReplaceAll(s, ".", ""), ",", ".", 1), ""
+	case commas.MatchString(s):
+		if comma.MatchString(s) {
+			other = strings.Replace(s, ",", ".", 1)
+		}
+		return strings.ReplaceAll(s, ",", ""), other
+	case comma.MatchString(s):
+		return strings.Replace(s, ",", ".", 1), ""
+	}
+	return strings.ReplaceAll(s, "_", ""), ""
+}

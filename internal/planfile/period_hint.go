@@ -1,0 +1,71 @@
+package planfile
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/period"
+)
+
+var (
+	dayFirst   = regexp.MustCompile(`^([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})$`)
+	yearFirst  = regexp.MustCompile(`^([0-9]{4})[-/. ]([0-9]{1,2})$`)
+	yearLast   = regexp.MustCompile(`^([0-9]{1,2})[-/. ]([0-9]{4})$`)
+	monthWord  = regexp.MustCompile(`^([A-Za-z]{3})[a-z]*\.?[-/ ]([0-9]{4})$`)
+	joined     = regexp.MustCompile(`^([0-9]{4}-[WP]?[0-9]{2})(?: ?- ?| ?– ?| to |\.\.\.|\.|:)([0-9]{4}-[WP]?[0-9]{2})$`)
+	monthNames = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+)
+
+// dateHint says how a date is written, with this one where there is no doubt.
+func dateHint(text string) string {
+	if m := dayFirst.FindStringSubmatch(text); m != nil {
+		day, _ := strconv.Atoi(m[1])
+		month, _ := strconv.Atoi(m[2])
+		plain := fmt.Sprintf("%s-%02d-%02d", m[3], month, day)
+		if _, err := period.ParseDate(plain); err == nil {
+			return "write " + plain
+		}
+	}
+	return "write a real date as 2026-12-31"
+}
+
+// periodHint says how a period is written, with this one where there is no
+// doubt.
+func (r reader) periodHint(text string) string {
+	if m := joined.FindStringSubmatch(text); m != nil {
+		if _, _, err := r.cal.ParseRange(m[1] + ".." + m[2]); err == nil {
+			return "write " + m[1] + ".." + m[2]
+		}
+	}
+	if plain := plainMonth(text); plain != "" {
+		if _, err := r.cal.Parse(plain); err == nil {
+			return "write " + plain
+		}
+	}
+	return "write a period as " + period.FormOf(r.cal.Name()) + " or a range as A..B"
+}
+
+// plainMonth spells a month as plan files do, "" for what is none.
+func plainMonth(text string) string {
+	year, month := "", 0
+	if m := yearFirst.FindStringSubmatch(text); m != nil {
+		year = m[1]
+		month, _ = strconv.Atoi(m[2])
+	} else if m := yearLast.FindStringSubmatch(text); m != nil {
+		year = m[2]
+		month, _ = strconv.Atoi(m[1])
+	} else if m := monthWord.FindStringSubmatch(text); m != nil {
+		year = m[2]
+		for i, name := range monthNames {
+			if name == strings.ToLower(m[1]) {
+				month = i + 1
+			}
+		}
+	}
+	if month < 1 || month > 12 {
+		return ""
+	}
+	return fmt.Sprintf("%s-%02d", year, month)
+}
