@@ -140,7 +140,7 @@ func isGitDir(dir string) bool {
 
 // readGitFile follows the .git file of a linked work tree or a submodule.
 func readGitFile(file string) (string, error) {
-	text, err := os.ReadFile(file)
+	text, err := readRegular(file, 1<<16)
 	if err != nil {
 		return "", err
 	}
@@ -160,7 +160,7 @@ func readGitFile(file string) (string, error) {
 
 // commonDir is where a linked work tree finds objects and refs.
 func commonDir(gitDir string) (string, error) {
-	text, err := os.ReadFile(filepath.Join(gitDir, "commondir"))
+	text, err := readRegular(filepath.Join(gitDir, "commondir"), 1<<16)
 	if errors.Is(err, fs.ErrNotExist) {
 		return gitDir, nil
 	}

@@ -17,7 +17,8 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/format/idxfile"
 )
 
-// maxIndex bounds the index of a pack: some 35 million objects.
+// maxIndex bounds what git keeps as an index: of a pack, some 35 million
+// objects; of the work tree, some ten million files.
 const maxIndex = 1 << 30
 
 // objectDir is one objects folder: files of one object each, and packs. It may
