@@ -45,7 +45,11 @@ func (r *run) finish() error {
 		}
 	}
 	for _, m := range []*manifest{closed, open} {
-		if text := m.text(); !bytes.Equal(text, was[m.path]) {
+		switch text := m.text(); {
+		case bytes.Equal(text, was[m.path]):
+		case len(m.files) == 0: // a manifest of nothing is not allowed
+			out.Write[m.path] = nil
+		default:
 			out.Write[m.path] = text
 		}
 	}
@@ -187,7 +191,7 @@ func (r *run) place(d described, m *manifest, name string, text []byte, q quanti
 
 // correct judges a change of a closed period.
 func (r *run) correct(d *described, before described, f File, rows int) {
-	what := fmt.Sprintf("%d rows differ, quantity %s to %s", rows, f.Was, f.Quantity)
+	what := fmt.Sprintf("%s, quantity %s to %s", count(rows, "row differs", "rows differ"), f.Was, f.Quantity)
 	if !r.opt.AllowCorrection {
 		r.out.Refused = append(r.out.Refused, fmt.Sprintf("%s is closed and would change: %s; allow it with --correct", f.Path, what))
 		return
