@@ -64,7 +64,7 @@ type changeWalk struct {
 	ctx     context.Context
 	repo    *Repository
 	changes []Change
-	met     int // things compared so far
+	met     int64 // things compared so far
 }
 
 // compare meets two things at the same path, either of which may be absent.
@@ -75,7 +75,7 @@ func (w *changeWalk) compare(at string, old, now entry) error {
 	if err := w.ctx.Err(); err != nil {
 		return err
 	}
-	if w.met++; w.met > maxListed || strings.Count(at, "/") >= maxDepth {
+	if w.met++; w.met > w.repo.maxListed || strings.Count(at, "/") >= maxDepth {
 		return errUnfolds
 	}
 	if old.file() || now.file() {

@@ -26,6 +26,8 @@ type Repository struct {
 	shallow filesystem.ShallowStorage
 	objects *objectStore
 
+	maxListed int64 // less in tests
+
 	mu      sync.Mutex // guards what follows
 	trees   map[plumbing.Hash][]entry
 	commits map[plumbing.Hash]Commit
@@ -77,7 +79,7 @@ func assemble(root, gitDir, common string, cfg config) (*Repository, error) {
 	storage := filesystem.NewStorage(files, nil)
 	return &Repository{
 		root: root, gitDir: gitDir, common: common, config: cfg,
-		refs: dotgit.New(files), shallow: storage.ShallowStorage, objects: objects,
+		refs: dotgit.New(files), shallow: storage.ShallowStorage, objects: objects, maxListed: maxListed,
 		trees:   map[plumbing.Hash][]entry{},
 		commits: map[plumbing.Hash]Commit{},
 	}, nil

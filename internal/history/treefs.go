@@ -39,7 +39,7 @@ func (r *Repository) Tree(ctx context.Context, hash string, modified time.Time) 
 // to who walks them, so walking is bounded, beyond what a repository of a
 // million files takes.
 const (
-	maxListed = 4 << 20 // entries listed in the life of a file system
+	maxListed = 4 << 20 // entries listed in the life of a file system, or compared
 	maxDepth  = 1024    // folders within one another
 )
 
@@ -106,7 +106,7 @@ func (t *treeFS) ReadDir(name string) ([]fs.DirEntry, error) {
 		return nil, err
 	}
 	entries, err := t.list(e)
-	if err == nil && t.listed.Add(int64(len(entries))) > maxListed {
+	if err == nil && t.listed.Add(int64(len(entries))) > t.repo.maxListed {
 		err = errUnfolds
 	}
 	if err != nil {
