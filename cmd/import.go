@@ -170,7 +170,11 @@ func importFiles(b *bytes.Buffer, r *facts.Report, dry bool) {
 		if dry {
 			verb = "would be written"
 		}
-		fmt.Fprintf(b, "%s %s: %d new, %d changed, %d as they were\n", render.Count(len(r.Write), "file", "files"), verb,
-			states[facts.New], states[facts.Changed], states[facts.Unchanged])
+		removed := ""
+		if n := states[facts.Removed]; n > 0 {
+			removed = fmt.Sprintf(", %d removed", n)
+		}
+		fmt.Fprintf(b, "%s %s: %d new, %d changed%s, %d as they were\n", render.Count(len(r.Write), "file", "files"), verb,
+			states[facts.New], states[facts.Changed], removed, states[facts.Unchanged])
 	}
 }

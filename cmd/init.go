@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/facts"
@@ -32,7 +34,7 @@ func (g *global) init() *cobra.Command {
 		Long: "Init writes the files of a new plan repository: the smallest plan that validates, who owns what, line ends,\n" +
 			"a workflow that judges pull requests. With --from it starts from a folder of CSV exports and a description of\n" +
 			"them (accord-init.yaml): catalog, network, sources, facts and a first seasonal-naive baseline. It changes no\n" +
-			"file that is there, and leaves git to you." +
+			"file that is there: what lies around the plan, such as a README.md, stays as it was. It leaves git to you." +
 			exits(exitFine, exitUsage, exitEnvironment, exitFault),
 		Example: "  accord init\n  accord init northlight --name \"Northlight Outdoor\" --currency EUR\n  accord init acme --from exports/",
 		Args:    atMost(1, "one folder"),
@@ -64,10 +66,9 @@ func (g *global) runInit(ctx context.Context, o *initOptions) error {
 	if err != nil {
 		return &workspace.Usage{Summary: err.Error(), Do: "docs/import.md describes accord-init.yaml and imports.yaml"}
 	}
-	for name := range files {
-		if _, err := os.Lstat(filepath.Join(o.dir, filepath.FromSlash(name))); err == nil {
-			return &workspace.Usage{Summary: fmt.Sprintf("%s is there already", filepath.Join(o.dir, name)), Do: "init changes no file; name an empty folder"}
-		}
+	left, err := spare(files, o)
+	if err != nil {
+		return err
 	}
 	if err := os.MkdirAll(o.dir, 0o755); err != nil {
 		return err
@@ -79,16 +80,71 @@ func (g *global) runInit(ctx context.Context, o *initOptions) error {
 		if report != nil {
 			initText(b, report)
 		}
-		fmt.Fprintf(b, "%s in %s\n\nNext:\n", render.Count(len(files), "file", "files"), o.dir)
-		if o.dir != "." {
-			fmt.Fprintf(b, "  cd %s\n", o.dir)
+		fmt.Fprintf(b, "%s in %s\n", render.Count(len(files), "file", "files"), o.dir)
+		if len(left) > 0 {
+			fmt.Fprintf(b, "left as it was: %s\n", strings.Join(left, ", "))
 		}
-		if _, err := history.Open(o.dir); err != nil {
-			b.WriteString("  git init -b main && git add . && git commit -m \"Start the plan\"\n")
-		}
-		b.WriteString("  accord validate\n  accord render\n")
+		nextSteps(b, o.dir)
 		return nil
 	})
+}
+
+// nextSteps are lines for a shell, to be copied.
+func nextSteps(b *bytes.Buffer, dir string) {
+	b.WriteString("\nNext:\n")
+	if dir != "." {
+		fmt.Fprintf(b, "  cd %s\n", shellWord(dir))
+	}
+	start := ""
+	if _, err := history.Open(dir); err != nil {
+		start = "git init -b main && "
+	}
+	fmt.Fprintf(b, "  %sgit add . && git commit -m \"Start the plan\"\n  accord validate\n  accord render\n", start)
+}
+
+// plainWord is what every shell takes for one word as it stands.
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./][A-Za-z0-9_./:@%+=,-]*$`)
+
+func shellWord(s string) string {
+	if plainWord.MatchString(s) {
+		return s
+	}
+	if strings.HasPrefix(s, "-") {
+		s = "./" + s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// spare takes out of files what is there already around the plan, and names it.
+// A file of the plan itself in the way is refused.
+func spare(files scaffold.Files, o *initOptions) ([]string, error) {
+	var left []string
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		at := filepath.Join(o.dir, filepath.FromSlash(name))
+		if _, err := os.Lstat(at); err != nil {
+			continue
+		}
+		if strings.HasPrefix(name, o.folder+"/") {
+			return nil, &workspace.Usage{Summary: at + " is there already", Do: "init changes no file; name another folder for the plan with --folder"}
+		}
+		left = append(left, name)
+		delete(files, name)
+	}
+	return left, nil
+}
+
+// folderName is a part of the plan's path: the last one is the plan's name in
+// tags, and all stand in CODEOWNERS and in commands.
+var folderName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$`)
+
+func checkFolder(folder string) error {
+	for part := range strings.SplitSeq(folder, "/") {
+		if !folderName.MatchString(part) || part == "genesis" {
+			return &workspace.Usage{Summary: fmt.Sprintf("--folder %s is no folder for a plan", folder),
+				Do: "name a folder within the repository by letters, digits, `-`, `_`, `.` and `+`, as plans or plans/europe"}
+		}
+	}
+	return nil
 }
 
 func scaffoldFiles(ctx context.Context, g *global, o *initOptions, opt scaffold.Options) (scaffold.Files, *scaffold.Report, error) {
@@ -115,6 +171,13 @@ func (g *global) scaffoldOptions(ctx context.Context, o *initOptions) (scaffold.
 			return opt, &workspace.Usage{Summary: fmt.Sprintf("--as-of %s is not a date", g.asOf), Do: "write it as 2026-12-10"}
 		}
 		opt.Today = d
+	}
+	if o.folder == "" {
+		o.folder = "plans"
+	}
+	opt.Folder = o.folder
+	if err := checkFolder(o.folder); err != nil {
+		return opt, err
 	}
 	if o.from != "" {
 		if info, err := os.Stat(o.from); err != nil || !info.IsDir() {

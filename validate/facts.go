@@ -115,7 +115,7 @@ func checkSnapshot(ctx *Context) []finding.Finding {
 	case open.AsOf < start.AddDays(-1) || open.AsOf >= end:
 		return []finding.Finding{finding.New(finding.FactsSnapshot, at, "the snapshot is of %s, and the first open period is %s", open.AsOf, p.Calendar.Label(p.First)).
 			WithHint("import one of a day from %s to %s", start, end.AddDays(-1))}
-	case open.AsOf >= start && !(open.HasSales && open.HasReceipts) && p.Actuals.Stock.Known[p.First-1]:
+	case open.AsOf >= start && !((open.HasSales || open.HasBookings) && open.HasReceipts) && p.Actuals.Stock.Known[p.First-1]:
 		return []finding.Finding{finding.New(finding.FactsAlone, at, "the snapshot of %s comes without %s to date, so the closing stock of %s counts",
 			open.AsOf, lacking(open), p.Calendar.Label(p.First-1))}
 	}
@@ -125,7 +125,7 @@ func checkSnapshot(ctx *Context) []finding.Finding {
 // lacking names the facts to date that are not there.
 func lacking(open *actual.Open) string {
 	switch {
-	case open.HasSales:
+	case open.HasSales || open.HasBookings:
 		return "receipts"
 	case open.HasReceipts:
 		return "sales"

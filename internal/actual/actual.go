@@ -107,12 +107,14 @@ func (t Table) Last() period.Period {
 type Open struct {
 	AsOf     period.Date
 	Sales    map[Key]quantity.Number // by market, item, to date
+	Bookings map[Key]quantity.Number // by market, item, to date
 	Receipts map[Key]quantity.Number // by source, site, item, to date
 	Stock    map[Key]quantity.Number // by site, item, at AsOf
-	// HasSales, HasReceipts and HasStock say that the file is there.
-	HasSales, HasReceipts, HasStock bool
-	Supply                          []Order // sorted by source, site, item, due
-	Demand                          []Order // sorted by market, item, due
+	// HasSales and the like say that the file is there.
+	HasSales, HasBookings, HasReceipts, HasStock bool
+
+	Supply []Order // sorted by source, site, item, due
+	Demand []Order // sorted by market, item, due
 }
 
 // Order is an open order: supply from a source to a site, or a customer's.

@@ -10,6 +10,7 @@ var (
 	scientific = regexp.MustCompile(`^[-+]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]{1,3}$`)
 	timeLeft   = regexp.MustCompile(`^[0-9]{1,2}:[0-9]{2}[.,][0-9]$`)
 	monthDay   = regexp.MustCompile(`(?i)^([0-9]{1,2}[-. ](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mai|mrz|okt|dez)|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mai|mrz|okt|dez)[-. ][0-9]{2,4})$`)
+	shortYear  = regexp.MustCompile(`^[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{2}( .*)?$`)
 	serial     = regexp.MustCompile(`^[2-6][0-9]{4}([.,][0-9]+)?$`)
 )
 

@@ -112,7 +112,7 @@ func (f dateForm) day(s string) (period.Date, bool) {
 // atClock judges a time of day and moves the date where an offset says that
 // it is another day in the plan's time zone.
 func atClock(d period.Date, clock string, zone *time.Location) (period.Date, bool) {
-	for _, layout := range []string{"15:04:05.999999999", "15:04", "15:04:05.999999999Z07:00", "15:04Z07:00", "15:04:05.999999999 Z07:00", "15:04:05.999999999Z0700", "15:04:05 -0700"} {
+	for _, layout := range []string{"15:04:05.999999999", "15:04", "15:04:05.999999999Z07:00", "15:04Z07:00", "15:04:05.999999999 Z07:00", "15:04:05.999999999Z0700", "15:04:05 -0700", "3:04:05 PM", "3:04 PM"} {
 		t, err := time.Parse(layout, clock)
 		if err != nil {
 			continue
@@ -137,6 +137,9 @@ func notADate(s string, f dateForm) string {
 	}
 	if d := damage(s); d != "" {
 		return d
+	}
+	if shortYear.MatchString(s) {
+		return quoted(s) + " has a year of two digits: export it with four"
 	}
 	return fmt.Sprintf("%s is not a date written %s", quoted(s), f)
 }

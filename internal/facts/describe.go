@@ -27,7 +27,7 @@ func (r *run) describe(fact string, b *book, p period.Period, isOpen bool) descr
 	}
 	if lost > 0 {
 		d.complete = false
-		d.note = joinNotes(d.note, fmt.Sprintf("%d rows were left out because they cannot be read", lost))
+		d.note = joinNotes(d.note, count(lost, "row was left out because it", "rows were left out because they")+" cannot be read")
 	}
 	if r.missingPart(fact) {
 		d.complete = false
@@ -94,13 +94,27 @@ func (r *run) gaps(fact string, b *book) {
 		r.out.Notices = append(r.out.Notices, fmt.Sprintf("%s: no row is kept, nothing is written", fact))
 		return
 	}
-	for p := lo; p <= hi; p++ {
-		if !has[p] && r.opt.Plan.First > p {
-			if _, err := fs.Stat(r.folder(), path.Join("facts", fact, r.label(p)+".csv")); err != nil {
-				r.out.Notices = append(r.out.Notices, fmt.Sprintf("%s: no row in %s, which stays unknown (not zero)", fact, r.label(p)))
+	from := period.None // of the periods without a row that end before p
+	for p := lo; p <= hi+1; p++ {
+		silent := p <= hi && !has[p] && p < r.opt.Plan.First && !r.stands(fact, p)
+		switch {
+		case silent && from == period.None:
+			from = p
+		case !silent && from != period.None:
+			span := r.label(from)
+			if p-1 > from {
+				span += ".." + r.label(p-1)
 			}
+			r.out.Notices = append(r.out.Notices, fmt.Sprintf("%s: no row in %s, which stays unknown (not zero)", fact, span))
+			from = period.None
 		}
 	}
+}
+
+// stands reports whether a closed period has a file already.
+func (r *run) stands(fact string, p period.Period) bool {
+	_, err := fs.Stat(r.folder(), path.Join("facts", fact, r.label(p)+".csv"))
+	return err == nil
 }
 
 // overdue notes open orders whose day has passed.
@@ -113,7 +127,10 @@ func (r *run) overdue(fact string, b *book) {
 			q = q.add(s.quantity)
 		}
 	}
-	if n > 0 {
+	switch {
+	case n == 1:
+		r.out.Notices = append(r.out.Notices, fmt.Sprintf("%s: 1 order over %s units was due before %s and counts in the first open period", fact, q.rounded(), start))
+	case n > 1:
 		r.out.Notices = append(r.out.Notices, fmt.Sprintf("%s: %d orders over %s units were due before %s and count in the first open period", fact, n, q.rounded(), start))
 	}
 }

@@ -123,7 +123,7 @@ func TestClosedPeriodsAreNotEdited(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"facts/sales/2026-11.csv is closed and would change: 1 rows differ, quantity 4 to 6; allow it with --correct"}
+	want := []string{"facts/sales/2026-11.csv is closed and would change: 1 row differs, quantity 4 to 6; allow it with --correct"}
 	if d := cmp.Diff(want, r.Refused); d != "" || len(r.Write) != 0 {
 		t.Errorf("%s, %d files", d, len(r.Write))
 	}
@@ -131,7 +131,7 @@ func TestClosedPeriodsAreNotEdited(t *testing.T) {
 	if r, err = facts.Run(context.Background(), o); err != nil || len(r.Write) != 2 {
 		t.Fatalf("%v, %d files", err, len(r.Write))
 	}
-	if !strings.Contains(string(r.Write["facts/facts.yaml"]), `note: "counted twice; corrected as of 2026-12-09: 1 rows differ, quantity 4 to 6"`) {
+	if !strings.Contains(string(r.Write["facts/facts.yaml"]), `note: "counted twice; corrected as of 2026-12-09: 1 row differs, quantity 4 to 6"`) {
 		t.Errorf("%s", r.Write["facts/facts.yaml"])
 	}
 }

@@ -45,7 +45,11 @@ func (r *run) finish() error {
 		}
 	}
 	for _, m := range []*manifest{closed, open} {
-		if text := m.text(); !bytes.Equal(text, was[m.path]) {
+		switch text := m.text(); {
+		case bytes.Equal(text, was[m.path]):
+		case len(m.files) == 0: // a manifest of nothing is not allowed
+			out.Write[m.path] = nil
+		default:
 			out.Write[m.path] = text
 		}
 	}
@@ -65,7 +69,7 @@ func (r *run) read(fact string) bool {
 // judge says why the import as a whole is refused.
 func (r *run) judge() {
 	if r.rejected.count > 0 && !r.opt.Partial {
-		r.out.Refused = append(r.out.Refused, fmt.Sprintf("%d rows are rejected: mend the export or the mapping, or import what can be read with --partial", r.rejected.count))
+		r.out.Refused = append(r.out.Refused, fmt.Sprintf("%s: mend the export or the mapping, or import what can be read with --partial", count(r.rejected.count, "row is", "rows are")+" rejected"))
 	}
 	for _, fact := range kinds {
 		if !r.read(fact) {
@@ -97,6 +101,9 @@ func (r *run) settle(fact string, b *book, closed, open *manifest) error {
 		if isOrder(fact) || p == r.opt.Plan.First {
 			m, name = open, fmt.Sprintf("facts/open/%s.csv", fact)
 		}
+		if k, huge := b.overflow(part); huge {
+			return fmt.Errorf("%s of %s in %s add up to more than can be counted: is the quantity's column the right one?", fact, r.opt.Plan.Items[k.key[len(needs[fact])-1]].ID, r.label(k.period))
+		}
 		text := r.csv(fact, b, part)
 		q, v, err := totals(text)
 		if err != nil {
@@ -108,6 +115,11 @@ func (r *run) settle(fact string, b *book, closed, open *manifest) error {
 		}
 	}
 	r.gaps(fact, b)
+	if !isOrder(fact) {
+		if err := r.retire(fact, open); err != nil {
+			return err
+		}
+	}
 	balance, err := b.balance(fact, written, revenue)
 	r.out.Balance = append(r.out.Balance, balance)
 	return err
@@ -179,7 +191,7 @@ func (r *run) place(d described, m *manifest, name string, text []byte, q quanti
 
 // correct judges a change of a closed period.
 func (r *run) correct(d *described, before described, f File, rows int) {
-	what := fmt.Sprintf("%d rows differ, quantity %s to %s", rows, f.Was, f.Quantity)
+	what := fmt.Sprintf("%s, quantity %s to %s", count(rows, "row differs", "rows differ"), f.Was, f.Quantity)
 	if !r.opt.AllowCorrection {
 		r.out.Refused = append(r.out.Refused, fmt.Sprintf("%s is closed and would change: %s; allow it with --correct", f.Path, what))
 		return

@@ -96,6 +96,9 @@ func openLayout(ctx context.Context, in Input, m planfile.Mapping) (*layout, err
 	for _, j := range m.Joins {
 		want(j.On)
 	}
+	if err := recognise(in); err != nil {
+		return nil, err
+	}
 	t, err := openTable(ctx, in, m.Format, wanted)
 	if err != nil {
 		return nil, err
@@ -213,6 +216,9 @@ func (l *layout) rows(ctx context.Context, f func(*Row) error, bad func(line int
 			return nil
 		case len(rec) != l.width:
 			bad(line, fmt.Sprintf("%d fields, the header has %d", len(rec), l.width))
+			return nil
+		case l.learned() && l.swallowed(rec):
+			bad(line, "a text of several lines holds what looks like a row: mend the quotes in the export")
 			return nil
 		}
 		row.rec, row.Line = rec, line

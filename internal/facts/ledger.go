@@ -159,6 +159,16 @@ func (b *book) drop(p period.Period, x *export) {
 	delete(b.origin, p)
 }
 
+// overflow finds a sum beyond what numbers hold, where adding stops counting.
+func (b *book) overflow(part []entry) (entry, bool) {
+	for _, k := range part {
+		if s := b.sums[k]; s.quantity.grid.Abs() >= quantity.Max/2 || s.revenue.grid.Abs() >= quantity.Max/2 {
+			return k, true
+		}
+	}
+	return entry{}, false
+}
+
 func (b *book) entries() []entry {
 	out := make([]entry, 0, len(b.sums))
 	for k := range b.sums {

@@ -17,7 +17,7 @@ type Report struct {
 	// Files are the files of facts that the exports speak of, sorted by path.
 	Files []File `json:"files"`
 	// Write holds the new content by path, from the plan's folder: files of
-	// facts and their manifests. It is empty when nothing changed or the
+	// facts and their manifests; nil for a file that is to go. It is empty when nothing changed or the
 	// import is refused.
 	Write map[string][]byte `json:"-"`
 	// Balance shows by kind of fact that nothing was lost.
@@ -67,9 +67,12 @@ const (
 	New State = iota + 1
 	Changed
 	Unchanged
+	Removed
 )
 
-func (s State) String() string { return [...]string{"invalid", "new", "changed", "unchanged"}[s] }
+func (s State) String() string {
+	return [...]string{"invalid", "new", "changed", "unchanged", "removed"}[s]
+}
 
 // MarshalText writes the state's name.
 func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
@@ -188,6 +191,14 @@ func sortedKeys[V any](m map[string]V) []string {
 	}
 	sort.Strings(out)
 	return out
+}
+
+// count is a number with its noun and verb, as in `1 row is`.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 func separatorName(r rune) string {

@@ -112,7 +112,7 @@ func TestOrdersJoinTheirHeads(t *testing.T) {
 	if d := cmp.Diff(want, r.Sources[0].FilteredBy); d != "" {
 		t.Error(d)
 	}
-	if d := cmp.Diff([]string{"open-supply: 1 orders over 20 units were due before 2026-12-01 and count in the first open period"}, r.Notices); d != "" {
+	if d := cmp.Diff([]string{"open-supply: 1 order over 20 units was due before 2026-12-01 and counts in the first open period"}, r.Notices); d != "" {
 		t.Error(d)
 	}
 	if got := string(r.Write["facts/open/manifest.yaml"]); !strings.Contains(got, "  open-supply.csv:\n    fact: open-supply\n    complete: true\n    as_of: 2026-12-01\n    source: erp\n    query: lines.csv\n    rows: 2\n") {

@@ -64,6 +64,7 @@ type changeWalk struct {
 	ctx     context.Context
 	repo    *Repository
 	changes []Change
+	met     int64 // things compared so far
 }
 
 // compare meets two things at the same path, either of which may be absent.
@@ -73,6 +74,9 @@ func (w *changeWalk) compare(at string, old, now entry) error {
 	}
 	if err := w.ctx.Err(); err != nil {
 		return err
+	}
+	if w.met++; w.met > w.repo.maxListed || strings.Count(at, "/") >= maxDepth {
+		return errUnfolds
 	}
 	if old.file() || now.file() {
 		c := Change{Path: at}

@@ -46,7 +46,7 @@ func (r *Repository) commit(h plumbing.Hash) (Commit, error) {
 	c = Commit{
 		Hash: h.String(), Tree: raw.TreeHash.String(),
 		AuthorName: text(raw.Author.Name), AuthorEmail: text(raw.Author.Email),
-		AuthorTime: raw.Author.When.UTC(), CommitterTime: raw.Committer.When.UTC(),
+		AuthorTime: moment(raw.Author.When), CommitterTime: moment(raw.Committer.When),
 		Subject: subject(raw.Message),
 	}
 	for _, p := range raw.ParentHashes {
@@ -56,6 +56,15 @@ func (r *Repository) commit(h plumbing.Hash) (Commit, error) {
 	r.commits[h] = c
 	r.mu.Unlock()
 	return c, nil
+}
+
+// moment is a time in UTC; one that cannot be is the first second of 1970, which
+// git, too, shows for it.
+func moment(t time.Time) time.Time {
+	if t = t.UTC(); t.Year() < 1900 || t.Year() > 9999 {
+		return time.Unix(0, 0).UTC()
+	}
+	return t
 }
 
 // text makes what may be in any encoding fit to print.

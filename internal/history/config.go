@@ -3,7 +3,8 @@ package history
 import (
 	"errors"
 	"io/fs"
-	"os"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,7 +23,7 @@ type config struct {
 // which takes a sparse checkout's extensions.worktreeConfig for unreadable.
 func readConfig(file string) (config, error) {
 	cfg := config{extensions: map[string]string{}}
-	f, err := os.Open(file)
+	f, err := openRegular(file, 1<<20)
 	if errors.Is(err, fs.ErrNotExist) {
 		return cfg, nil
 	}
@@ -78,7 +79,8 @@ func (c config) supported() error {
 		return problem(ErrUnsupported, "clone it again with a released version of git",
 			"repository format version %s is not supported", c.version)
 	}
-	for name, value := range c.extensions {
+	for _, name := range slices.Sorted(maps.Keys(c.extensions)) {
+		value := c.extensions[name]
 		switch {
 		case harmless[name], name == "objectformat" && value == "sha1", name == "refstorage" && value == "files":
 		case name == "objectformat":

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -23,7 +22,7 @@ func (r *Repository) Index(ctx context.Context) (fs.FS, error) {
 			"%s is a bare repository: it has no index", r.gitDir)
 	}
 	file := filepath.Join(r.gitDir, "index")
-	data, err := os.ReadFile(file)
+	data, err := readRegular(file, maxIndex)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
@@ -101,6 +100,9 @@ type indexDecoder struct {
 	path    string // of the entry before, which version 4 builds upon
 }
 
+// maxPath is the longest path that git checks out on any system.
+const maxPath = 4096
+
 const (
 	statSize   = 40 // times, device, inode, mode, owner, size
 	modeOffset = 24
@@ -149,6 +151,9 @@ func (d *indexDecoder) name(fixed int) (string, error) {
 	}
 	if size > len(d.rest) {
 		return "", errIndexEnds
+	}
+	if len(name) > maxPath {
+		return "", fmt.Errorf("it holds a path of %d bytes", len(name))
 	}
 	d.rest = d.rest[size:]
 	return name, nil

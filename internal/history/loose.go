@@ -1,47 +1,93 @@
 package history
 
 import (
+	"bufio"
+	"compress/zlib"
 	"errors"
-	"io"
+	"fmt"
 	"io/fs"
-	"os"
+	"strconv"
+	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/format/objfile"
 )
 
-// readLoose inflates an object from a file of its own.
-func readLoose(file string, h plumbing.Hash) (_ plumbing.EncodedObject, err error) {
-	f, err := os.Open(file)
+// maxHead is longer than any head of a loose object: its type, a space, its
+// length in decimals and a NUL.
+const maxHead = 32
+
+// readLoose inflates an object from a file of its own; nil if there is none.
+func readLoose(file string, h plumbing.Hash) (obj *gitObject, err error) {
+	err = withLoose(file, func(in *bufio.Reader, kind plumbing.ObjectType, size int64) error {
+		if size > maxObject {
+			return tooLarge(h, size)
+		}
+		data, err := exactly(in, size)
+		if err == nil {
+			obj = newObject(kind, data)
+		}
+		return err
+	})
+	return obj, err
+}
+
+// looseKind is the type of a loose object, AnyObject if there is none.
+func looseKind(file string) (kind plumbing.ObjectType, err error) {
+	err = withLoose(file, func(_ *bufio.Reader, k plumbing.ObjectType, _ int64) error {
+		kind = k
+		return nil
+	})
+	return kind, err
+}
+
+// withLoose reads the head of a loose object and lets use read the rest. It
+// does nothing when there is no such file.
+func withLoose(file string, use func(in *bufio.Reader, kind plumbing.ObjectType, size int64) error) error {
+	f, err := openRegular(file, 1<<62)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return nil
 	}
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer f.Close()
-	in, err := objfile.NewReader(f)
+	inflated, err := zlib.NewReader(f)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	defer in.Close()
-	kind, size, err := in.Header()
+	defer inflated.Close()
+	in := bufio.NewReader(inflated)
+	kind, size, err := looseHead(in)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if size > maxObject {
-		return nil, tooLarge(h, size)
+	return use(in, kind, size)
+}
+
+func looseHead(in *bufio.Reader) (plumbing.ObjectType, int64, error) {
+	var head []byte
+	for {
+		b, err := in.ReadByte()
+		if err != nil {
+			return 0, 0, err
+		}
+		if b == 0 {
+			break
+		}
+		if head = append(head, b); len(head) > maxHead {
+			return 0, 0, errors.New("it does not begin with a type and a length")
+		}
 	}
-	obj := &plumbing.MemoryObject{}
-	obj.SetType(kind)
-	data := make([]byte, size)
-	if _, err := io.ReadFull(in, data); err != nil {
-		return nil, err
+	name, length, _ := strings.Cut(string(head), " ")
+	kind, err := plumbing.ParseObjectType(name)
+	if err != nil {
+		return 0, 0, fmt.Errorf("%q is no type of an object", name)
 	}
-	if _, err := obj.Write(data); err != nil {
-		return nil, err
+	size, err := strconv.ParseUint(length, 10, 62)
+	if err != nil {
+		return 0, 0, fmt.Errorf("%q is no length", length)
 	}
-	return obj, nil
+	return kind, int64(size), nil
 }
 
 func tooLarge(h plumbing.Hash, size int64) error {

@@ -26,6 +26,8 @@ type Repository struct {
 	shallow filesystem.ShallowStorage
 	objects *objectStore
 
+	maxListed int64 // less in tests
+
 	mu      sync.Mutex // guards what follows
 	trees   map[plumbing.Hash][]entry
 	commits map[plumbing.Hash]Commit
@@ -77,7 +79,7 @@ func assemble(root, gitDir, common string, cfg config) (*Repository, error) {
 	storage := filesystem.NewStorage(files, nil)
 	return &Repository{
 		root: root, gitDir: gitDir, common: common, config: cfg,
-		refs: dotgit.New(files), shallow: storage.ShallowStorage, objects: objects,
+		refs: dotgit.New(files), shallow: storage.ShallowStorage, objects: objects, maxListed: maxListed,
 		trees:   map[plumbing.Hash][]entry{},
 		commits: map[plumbing.Hash]Commit{},
 	}, nil
@@ -140,7 +142,7 @@ func isGitDir(dir string) bool {
 
 // readGitFile follows the .git file of a linked work tree or a submodule.
 func readGitFile(file string) (string, error) {
-	text, err := os.ReadFile(file)
+	text, err := readRegular(file, 1<<16)
 	if err != nil {
 		return "", err
 	}
@@ -160,7 +162,7 @@ func readGitFile(file string) (string, error) {
 
 // commonDir is where a linked work tree finds objects and refs.
 func commonDir(gitDir string) (string, error) {
-	text, err := os.ReadFile(filepath.Join(gitDir, "commondir"))
+	text, err := readRegular(filepath.Join(gitDir, "commondir"), 1<<16)
 	if errors.Is(err, fs.ErrNotExist) {
 		return gitDir, nil
 	}

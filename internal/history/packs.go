@@ -10,72 +10,106 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
-	"github.com/go-git/go-billy/v5/osfs"
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/cache"
 	"github.com/go-git/go-git/v5/plumbing/format/idxfile"
-	"github.com/go-git/go-git/v5/plumbing/format/packfile"
 )
 
-// objectDir is one objects folder: files of one object each, and packs.
-type objectDir struct {
-	path   string
-	listed bool
-	packs  []*pack
-}
+// maxIndex bounds what git keeps as an index: of a pack, some 35 million
+// objects; of the work tree, some ten million files.
+const maxIndex = 1 << 30
 
-type pack struct {
-	name  string // without extension
-	index *idxfile.MemoryIndex
-	file  *packfile.Packfile // opened at the first read
-	err   error              // why the index cannot be read
+// objectDir is one objects folder: files of one object each, and packs. It may
+// be read from by several goroutines.
+type objectDir struct {
+	path string
+
+	mu     sync.Mutex
+	listed bool
+	packs  []*pack // only ever appended to
 }
 
 // read returns nil when the folder does not have the object.
-func (d *objectDir) read(h plumbing.Hash, kept cache.Object) (obj plumbing.EncodedObject, err error) {
+func (d *objectDir) read(h plumbing.Hash, kept cache.Object) (obj *gitObject, err error) {
 	defer recovered(&obj, &err)
-	if !d.listed {
-		d.rescan()
-	}
 	var damage error
-	for _, p := range d.packs {
-		obj, err := p.read(d.path, h, kept)
+	for _, p := range d.known() {
+		obj, err := p.read(h, kept)
 		if err == nil && obj != nil {
 			return obj, nil
 		}
+		if isProblem(err) {
+			return nil, err
+		}
 		damage = errors.Join(damage, err)
 	}
-	name := h.String()
-	obj, err = readLoose(filepath.Join(d.path, name[:2], name[2:]), h)
-	if err != nil || obj == nil {
-		return nil, errors.Join(damage, err)
+	obj, err = readLoose(d.loose(h), h)
+	if isProblem(err) {
+		return nil, err
 	}
-	if err := proven(obj, h); err != nil {
+	if err == nil && obj != nil {
+		err = proven(obj, h)
+	}
+	if err != nil || obj == nil {
 		return nil, errors.Join(damage, err)
 	}
 	kept.Put(obj)
 	return obj, nil
 }
 
+func (d *objectDir) loose(h plumbing.Hash) string {
+	name := h.String()
+	return filepath.Join(d.path, name[:2], name[2:])
+}
+
+// isCommitish tells by an object's type alone whether it can lead to a commit,
+// so that looking for one among many does not read them all.
+func (d *objectDir) isCommitish(h plumbing.Hash) bool {
+	for _, p := range d.known() {
+		if kind, err := p.kind(h); err == nil {
+			return kind == plumbing.CommitObject || kind == plumbing.TagObject
+		}
+	}
+	kind, err := looseKind(d.loose(h))
+	return err == nil && (kind == plumbing.CommitObject || kind == plumbing.TagObject)
+}
+
 // recovered turns a panic of the decoders, which trust lengths in the file,
 // into an error.
-func recovered(obj *plumbing.EncodedObject, err *error) {
+func recovered(obj **gitObject, err *error) {
 	if r := recover(); r != nil {
 		*obj, *err = nil, fmt.Errorf("malformed: %v", r)
 	}
 }
 
 // proven compares the object's name with its content.
-func proven(obj plumbing.EncodedObject, h plumbing.Hash) error {
-	if got := obj.Hash(); got != h {
-		return fmt.Errorf("its content has the hash %s", got)
+func proven(obj *gitObject, h plumbing.Hash) error {
+	if obj.hash != h {
+		return fmt.Errorf("its content has the hash %s", obj.hash)
 	}
 	return nil
 }
 
+// known are the packs, listed at the first question.
+func (d *objectDir) known() []*pack {
+	d.mu.Lock()
+	listed, packs := d.listed, d.packs
+	d.mu.Unlock()
+	if !listed {
+		d.rescan()
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		return d.packs
+	}
+	return packs
+}
+
 // rescan lists the packs and tells whether there are new ones.
 func (d *objectDir) rescan() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.listed = true
 	entries, err := os.ReadDir(filepath.Join(d.path, "pack"))
 	if err != nil {
@@ -84,23 +118,25 @@ func (d *objectDir) rescan() bool {
 	changed := false
 	for _, e := range entries {
 		name, isIndex := strings.CutSuffix(e.Name(), ".idx")
-		if !isIndex || slices.ContainsFunc(d.packs, func(p *pack) bool { return p.name == name }) {
+		path := filepath.Join(d.path, "pack", name)
+		if !isIndex || slices.ContainsFunc(d.packs, func(p *pack) bool { return p.path == path }) {
 			continue
 		}
-		d.packs = append(d.packs, loadPack(filepath.Join(d.path, "pack"), name))
+		d.packs = append(d.packs, loadPack(path))
 		changed = true
 	}
 	return changed
 }
 
-func loadPack(dir, name string) (p *pack) {
-	p = &pack{name: name, index: idxfile.NewMemoryIndex()}
+func loadPack(path string) (p *pack) {
+	p = &pack{path: path, index: idxfile.NewMemoryIndex()}
+	name := filepath.Base(path)
 	defer func() {
 		if r := recover(); r != nil {
 			p.err = fmt.Errorf("%s.idx is malformed: %v", name, r)
 		}
 	}()
-	f, err := os.Open(filepath.Join(dir, name+".idx"))
+	f, err := openRegular(path+".idx", maxIndex)
 	if err != nil {
 		p.err = err
 		return p
@@ -112,54 +148,33 @@ func loadPack(dir, name string) (p *pack) {
 	return p
 }
 
-func (p *pack) read(dir string, h plumbing.Hash, kept cache.Object) (plumbing.EncodedObject, error) {
-	if p.err != nil {
-		return nil, p.err
-	}
-	offset, err := p.index.FindOffset(h)
-	if err != nil {
-		return nil, nil
-	}
-	if err := p.open(dir, kept); err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, nil // repacked meanwhile: a rescan finds the new pack
-		}
+// openRegular opens a file that git writes: never a pipe, which would be waited
+// for, nor one of a size that git does not give it.
+func openRegular(file string, limit int64) (*os.File, error) {
+	info, err := os.Stat(file)
+	switch {
+	case err != nil:
 		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s %w", file, errNotRegular)
+	case info.Size() > limit:
+		return nil, fmt.Errorf("%s has %d MiB, and at most %d are read", file, info.Size()>>20, limit>>20)
 	}
-	size, err := p.file.GetSizeByOffset(offset)
-	if err != nil {
-		return nil, err
-	}
-	if size > maxObject {
-		return nil, tooLarge(h, size)
-	}
-	obj, err := p.file.Get(h)
-	if err != nil {
-		return nil, err
-	}
-	return obj, proven(obj, h)
+	return os.Open(file)
 }
 
-// open opens the pack without a file system, which makes the library give
-// objects in memory instead of handles that open the pack again.
-func (p *pack) open(dir string, kept cache.Object) error {
-	if p.file != nil {
-		return nil
-	}
-	f, err := osfs.New(filepath.Join(dir, "pack")).Open(p.name + ".pack")
+func readRegular(file string, limit int64) ([]byte, error) {
+	f, err := openRegular(file, limit)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	p.file = packfile.NewPackfileWithCache(p.index, nil, f, kept, 0)
-	return nil
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, limit))
 }
 
-func (d *objectDir) withPrefix(digits string) ([]plumbing.Hash, error) {
-	if !d.listed {
-		d.rescan()
-	}
+func (d *objectDir) commitsWithPrefix(digits string) ([]plumbing.Hash, error) {
 	var found []plumbing.Hash
-	for _, p := range d.packs {
+	for _, p := range d.known() {
 		if p.err != nil {
 			continue
 		}
@@ -180,22 +195,24 @@ func (d *objectDir) withPrefix(digits string) ([]plumbing.Hash, error) {
 			}
 		}
 	}
-	files, _ := filepath.Glob(filepath.Join(d.path, digits[:2], digits[2:]+"*"))
+	files, err := os.ReadDir(filepath.Join(d.path, digits[:2]))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
 	for _, file := range files {
-		if name := digits[:2] + filepath.Base(file); plumbing.IsHash(name) {
+		if name := digits[:2] + file.Name(); strings.HasPrefix(name, digits) && plumbing.IsHash(name) {
 			found = append(found, plumbing.NewHash(name))
 		}
 	}
-	return found, nil
+	return slices.DeleteFunc(found, func(h plumbing.Hash) bool { return !d.isCommitish(h) }), nil
 }
 
 func (d *objectDir) close() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	var err error
 	for _, p := range d.packs {
-		if p.file != nil {
-			err = errors.Join(err, p.file.Close())
-			p.file = nil
-		}
+		err = errors.Join(err, p.close())
 	}
 	return err
 }

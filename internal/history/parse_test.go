@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/accord-plan/accord/internal/history/gitrepo"
 )
@@ -108,6 +109,18 @@ func TestSubject(t *testing.T) {
 	} {
 		if got := subject(message); got != want {
 			t.Errorf("subject(%q) = %q, want %q", message, got, want)
+		}
+	}
+}
+
+func TestMoment(t *testing.T) {
+	for name, tt := range map[string]struct{ when, want time.Time }{
+		"ordinary":     {time.Unix(1_796_889_600, 0), time.Date(2026, 12, 10, 8, 0, 0, 0, time.UTC)},
+		"unreadable":   {time.Time{}, time.Unix(0, 0)},
+		"far too late": {time.Unix(99_999_999_999_999, 0), time.Unix(0, 0)},
+	} {
+		if got := moment(tt.when); !got.Equal(tt.want) || got.Location() != time.UTC {
+			t.Errorf("%s: %v, want %v", name, got, tt.want)
 		}
 	}
 }

@@ -47,6 +47,12 @@ func (p *Problem) Error() string {
 
 func (p *Problem) Unwrap() error { return p.Err }
 
+// isProblem tells what the user can mend from damage that another copy may not have.
+func isProblem(err error) bool {
+	var p *Problem
+	return errors.As(err, &p)
+}
+
 func problem(kind error, do, format string, args ...any) *Problem {
 	return &Problem{Summary: fmt.Sprintf(format, args...), Do: do, Err: kind}
 }

@@ -126,13 +126,23 @@ func (r *Repository) step(ctx context.Context, rev string, c Commit, s step) (Co
 			return Commit{}, problem(ErrShallow, unshallow, "%s lies beyond the end of this shallow clone", rev)
 		case which >= len(parents):
 			return Commit{}, problem(ErrUnknownRevision, "look at its parents: git log --oneline --graph "+c.Short(),
-				"there is no %s: commit %s has %s", rev, c.Short(), countParents(len(parents)))
+				"there is no %s: commit %s has %s", rev, c.Short(), parentCount(len(parents)))
 		}
 		if c, err = r.commit(plumbing.NewHash(parents[which])); err != nil {
 			return Commit{}, err
 		}
 	}
 	return c, nil
+}
+
+func parentCount(n int) string {
+	switch n {
+	case 0:
+		return "no parent"
+	case 1:
+		return "one parent"
+	}
+	return strconv.Itoa(n) + " parents"
 }
 
 // planPrefix begins the names of closes. They are looked up as tags only.
@@ -201,7 +211,7 @@ func (r *Repository) abbreviated(name string) (Commit, bool, error) {
 	if !hexDigits.MatchString(name) {
 		return Commit{}, false, nil
 	}
-	hashes, err := r.objects.withPrefix(strings.ToLower(name))
+	hashes, err := r.objects.commitsWithPrefix(strings.ToLower(name))
 	if err != nil {
 		return Commit{}, false, err
 	}
@@ -226,14 +236,4 @@ func (r *Repository) abbreviated(name string) (Commit, bool, error) {
 		return Commit{}, false, nil
 	}
 	return found[list[0]], true, nil
-}
-
-func countParents(n int) string {
-	switch n {
-	case 0:
-		return "no parent"
-	case 1:
-		return "1 parent"
-	}
-	return fmt.Sprintf("%d parents", n)
 }

@@ -18,7 +18,7 @@ func (r *Repository) LeftOut(under string) []string {
 	if _, err := os.Stat(filepath.Join(r.gitDir, "info", "sparse-checkout")); err != nil {
 		return nil
 	}
-	data, err := os.ReadFile(filepath.Join(r.gitDir, "index"))
+	data, err := readRegular(filepath.Join(r.gitDir, "index"), maxIndex)
 	if err != nil {
 		return nil
 	}

@@ -5,11 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -35,6 +35,17 @@ func (r *Repository) Tree(ctx context.Context, hash string, modified time.Time) 
 	return &treeFS{ctx: ctx, repo: r, root: entry{name: ".", mode: ModeFolder, hash: h}, modified: modified}, nil
 }
 
+// Ten small trees that each hold the one below ten times are ten billion files
+// to who walks them, so walking is bounded, beyond what a repository of a
+// million files takes.
+const (
+	maxListed = 4 << 20 // entries listed in the life of a file system, or compared
+	maxDepth  = 1024    // folders within one another
+)
+
+var errUnfolds = problem(ErrUnsupported, "look at it with: git ls-tree -r -t --name-only HEAD | head -100",
+	"the folders hold over %d files, or lie over %d deep: the repository is made to exhaust its readers", maxListed, maxDepth)
+
 // treeFS is an io/fs file system over trees. It lives as long as the question
 // that it was made for, hence the context: io/fs has no place for one.
 type treeFS struct {
@@ -42,6 +53,7 @@ type treeFS struct {
 	repo     *Repository
 	root     entry
 	modified time.Time
+	listed   atomic.Int64 // entries so far
 }
 
 var errNotRegular = errors.New("is not a regular file")
@@ -59,7 +71,8 @@ func (t *treeFS) Open(name string) (fs.File, error) {
 		return nil, err
 	}
 	if e.folder() {
-		return &openFolder{name: name, fs: t, info: t.info(e)}, nil
+		list := func() ([]fs.DirEntry, error) { return t.ReadDir(name) }
+		return &openFolder{listing{all: list}, name, t.info(e)}, nil
 	}
 	data, err := t.content("open", name, e)
 	if err != nil {
@@ -93,6 +106,9 @@ func (t *treeFS) ReadDir(name string) ([]fs.DirEntry, error) {
 		return nil, err
 	}
 	entries, err := t.list(e)
+	if err == nil && t.listed.Add(int64(len(entries))) > t.repo.maxListed {
+		err = errUnfolds
+	}
 	if err != nil {
 		return nil, &fs.PathError{Op: "readdir", Path: name, Err: err}
 	}
@@ -137,6 +153,9 @@ func (t *treeFS) find(op, name string) (entry, error) {
 	}
 	if !fs.ValidPath(strings.ToValidUTF8(name, "\uFFFD")) {
 		return fail(fs.ErrInvalid)
+	}
+	if strings.Count(name, "/") >= maxDepth {
+		return fail(errUnfolds)
 	}
 	at := t.root
 	if name == "." {
@@ -204,34 +223,13 @@ func (f *openFile) Stat() (fs.FileInfo, error) { return f.info, nil }
 func (f *openFile) Close() error               { return nil }
 
 type openFolder struct {
+	listing
 	name string
-	fs   *treeFS
 	info *treeInfo
-	rest []fs.DirEntry
-	read bool
 }
 
 func (f *openFolder) Stat() (fs.FileInfo, error) { return f.info, nil }
 func (f *openFolder) Close() error               { return nil }
 func (f *openFolder) Read([]byte) (int, error) {
 	return 0, &fs.PathError{Op: "read", Path: f.name, Err: errNotRegular}
-}
-
-func (f *openFolder) ReadDir(n int) ([]fs.DirEntry, error) {
-	if !f.read {
-		list, err := f.fs.ReadDir(f.name)
-		if err != nil {
-			return nil, err
-		}
-		f.rest, f.read = list, true
-	}
-	if n <= 0 {
-		n = len(f.rest)
-	} else if len(f.rest) == 0 {
-		return nil, io.EOF
-	}
-	n = min(n, len(f.rest))
-	list := f.rest[:n:n]
-	f.rest = f.rest[n:]
-	return list, nil
 }

@@ -3,7 +3,6 @@ package history
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -35,12 +34,26 @@ func Folder(dir string) (fs.FS, func() error, error) {
 	return w, w.close, nil
 }
 
-// workFS keeps a handle of every folder that it has been through: a file is
-// then one step away however deep it lies, and no link on the way counts.
+// maxHandles bounds the folders that are kept open: systems allow a process as
+// few as 256 files.
+const maxHandles = 64
+
+// workFS keeps a handle of the folders that it has been through: a file is then
+// one step away however deep it lies, and no link on the way counts.
 type workFS struct {
 	mu      sync.Mutex
 	folders map[string]*os.Root
 }
+
+// place is a file or folder as one of the kept handles reaches it. Beyond
+// maxHandles it is several steps away; each was looked at, and the handle does
+// not let any lead out.
+type place struct {
+	root *os.Root
+	name string // within root
+}
+
+func (p place) below(name string) place { return place{p.root, path.Join(p.name, name)} }
 
 // close closes all handles; what is asked afterwards fails.
 func (w *workFS) close() error {
@@ -68,11 +81,12 @@ func (w *workFS) Open(name string) (fs.File, error) {
 	if !info.IsDir() && !info.Mode().IsRegular() {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: errNotRegular}
 	}
-	f, err := info.folder.Open(info.base())
+	f, err := info.at.root.Open(info.at.name)
 	if err != nil {
 		return nil, err
 	}
-	return &workFile{File: f, fs: w, name: name, info: info}, nil
+	list := func() ([]fs.DirEntry, error) { return w.ReadDir(name) }
+	return &workFile{f, listing{all: list}, info}, nil
 }
 
 // ReadFile gives a file's content.
@@ -87,7 +101,7 @@ func (w *workFS) ReadFile(name string) ([]byte, error) {
 	if info.Size() > maxObject {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf("has %d MiB, and files over %d MiB are not read", info.Size()>>20, maxObject>>20)}
 	}
-	return info.folder.ReadFile(info.base())
+	return info.at.root.ReadFile(info.at.name)
 }
 
 // Stat does not follow symbolic links: it tells of the link itself.
@@ -108,7 +122,7 @@ func (w *workFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	if !info.IsDir() {
 		return nil, &fs.PathError{Op: "readdir", Path: name, Err: errNoFolder}
 	}
-	f, err := info.folder.Open(info.base())
+	f, err := info.at.root.Open(info.at.name)
 	if err != nil {
 		return nil, err
 	}
@@ -144,11 +158,12 @@ func (w *workFS) stat(op, name string) (*workInfo, error) {
 	if err != nil {
 		return fail(err)
 	}
-	info, err := folder.Lstat(path.Base(name))
+	at := folder.below(path.Base(name))
+	info, err := at.root.Lstat(at.name)
 	if err != nil {
 		return fail(bare(err))
 	}
-	return &workInfo{FileInfo: info, folder: folder, path: name, mode: gitMode(folder, name, info)}, nil
+	return &workInfo{FileInfo: info, at: at, path: name, mode: gitMode(at, name, info)}, nil
 }
 
 // bare is an error without the path that the caller adds anyway.
@@ -160,40 +175,44 @@ func bare(err error) error {
 	return err
 }
 
-// folder is the handle of a folder. It does not exist if it, or one above it,
-// is a link or a submodule.
-func (w *workFS) folder(name string) (*os.Root, error) {
+// folder is where a folder is. It does not exist if it, or one above it, is a
+// link or a submodule.
+func (w *workFS) folder(name string) (place, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.enter(name)
 }
 
-func (w *workFS) enter(name string) (*os.Root, error) {
+func (w *workFS) enter(name string) (place, error) {
 	if root := w.folders[name]; root != nil {
-		return root, nil
+		return place{root, "."}, nil
 	}
 	above, err := w.enter(path.Dir(name))
 	if err != nil {
-		return nil, err
+		return place{}, err
 	}
-	info, err := above.Lstat(path.Base(name))
-	if err != nil || gitMode(above, name, info) != ModeFolder {
-		return nil, fs.ErrNotExist
+	at := above.below(path.Base(name))
+	info, err := at.root.Lstat(at.name)
+	if err != nil || gitMode(at, name, info) != ModeFolder {
+		return place{}, fs.ErrNotExist
 	}
-	root, err := above.OpenRoot(path.Base(name))
+	if len(w.folders) >= maxHandles {
+		return at, nil
+	}
+	root, err := at.root.OpenRoot(at.name)
 	if err != nil {
-		return nil, bare(err)
+		return place{}, bare(err)
 	}
 	w.folders[name] = root
-	return root, nil
+	return place{root, "."}, nil
 }
 
 // gitMode is the mode that git would record; 0 for sockets and the like.
-func gitMode(folder *os.Root, name string, info fs.FileInfo) uint32 {
+func gitMode(at place, name string, info fs.FileInfo) uint32 {
 	switch mode := info.Mode(); {
 	case mode.IsDir():
 		if name != "." {
-			if _, err := folder.Lstat(path.Join(path.Base(name), ".git")); err == nil {
+			if _, err := at.root.Lstat(at.below(".git").name); err == nil {
 				return ModeSubmodule
 			}
 		}
@@ -210,13 +229,12 @@ func gitMode(folder *os.Root, name string, info fs.FileInfo) uint32 {
 
 type workInfo struct {
 	fs.FileInfo
-	folder *os.Root // that it lies in
-	path   string
-	mode   uint32
+	at   place
+	path string // from the root
+	mode uint32
 }
 
-func (i *workInfo) base() string { return path.Base(i.path) }
-func (i *workInfo) Name() string { return i.base() }
+func (i *workInfo) Name() string { return path.Base(i.path) }
 func (i *workInfo) Sys() any     { return &Blob{Mode: i.mode} }
 func (i *workInfo) IsDir() bool  { return i.Mode().IsDir() }
 func (i *workInfo) Mode() fs.FileMode {
@@ -250,33 +268,12 @@ func (e *workEntry) Type() fs.FileMode {
 func (e *workEntry) IsDir() bool    { return e.Type().IsDir() }
 func (e *workEntry) String() string { return fs.FormatDirEntry(e) }
 
+// workFile lists a folder as the file system does, without .git.
 type workFile struct {
 	*os.File
-	fs   *workFS
-	name string
+	listing
 	info *workInfo
-	rest []fs.DirEntry
-	read bool
 }
 
-func (f *workFile) Stat() (fs.FileInfo, error) { return f.info, nil }
-
-// ReadDir lists the folder as the file system does, in parts of n.
-func (f *workFile) ReadDir(n int) ([]fs.DirEntry, error) {
-	if !f.read {
-		list, err := f.fs.ReadDir(f.name)
-		if err != nil {
-			return nil, err
-		}
-		f.rest, f.read = list, true
-	}
-	if n <= 0 {
-		n = len(f.rest)
-	} else if len(f.rest) == 0 {
-		return nil, io.EOF
-	}
-	n = min(n, len(f.rest))
-	list := f.rest[:n:n]
-	f.rest = f.rest[n:]
-	return list, nil
-}
+func (f *workFile) Stat() (fs.FileInfo, error)           { return f.info, nil }
+func (f *workFile) ReadDir(n int) ([]fs.DirEntry, error) { return f.listing.ReadDir(n) }

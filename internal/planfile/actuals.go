@@ -87,7 +87,7 @@ type elsewhere struct{ at, files int }
 // names is said not to be read.
 func (l *loader) actuals(csv []string) {
 	f := &factLoader{loader: l, closed: map[string]*gathered{}, revenue: newGathered(), named: map[string]bool{}, unknown: map[string]*elsewhere{}}
-	f.open = actual.Open{AsOf: period.NoDate, Sales: map[actual.Key]quantity.Number{}, Receipts: map[actual.Key]quantity.Number{}, Stock: map[actual.Key]quantity.Number{}}
+	f.open = actual.Open{AsOf: period.NoDate, Sales: map[actual.Key]quantity.Number{}, Bookings: map[actual.Key]quantity.Number{}, Receipts: map[actual.Key]quantity.Number{}, Stock: map[actual.Key]quantity.Number{}}
 	for _, fact := range []string{"sales", "bookings", "receipts", "stock"} {
 		f.closed[fact] = newGathered()
 	}

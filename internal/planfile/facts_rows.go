@@ -119,8 +119,10 @@ func (t *factReader) toDate(key actual.Key, value quantity.Number, offset int64)
 	}
 	open := &t.factLoader.open
 	switch t.file.Fact {
-	case "sales", "bookings":
+	case "sales":
 		open.Sales[key], open.HasSales = value, true
+	case "bookings":
+		open.Bookings[key], open.HasBookings = value, true
 	case "receipts":
 		open.Receipts[key], open.HasReceipts = value, true
 	case "stock":

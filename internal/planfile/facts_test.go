@@ -41,6 +41,7 @@ func TestFacts(t *testing.T) {
 	equal(t, "stock", actual.Table{Rows: []actual.Row{row(key(none, none, 0, 0), "30"), row(key(none, none, 0, 2), "0")}, Known: nov, Complete: nov}, p.Actuals.Stock)
 	equal(t, "open", actual.Open{AsOf: date(t, "2026-11-30"), HasSales: true, HasReceipts: true, HasStock: true,
 		Sales:    map[actual.Key]quantity.Number{key(none, 0, none, 0): num(t, "2")},
+		Bookings: map[actual.Key]quantity.Number{},
 		Receipts: map[actual.Key]quantity.Number{key(1, none, 0, 0): num(t, "5")},
 		Stock:    map[actual.Key]quantity.Number{key(none, none, 0, 0): num(t, "33")},
 		Supply:   []actual.Order{{Key: key(1, none, 0, 0), Due: date(t, "2026-12-20"), Quantity: num(t, "40")}},
@@ -50,6 +51,22 @@ func TestFacts(t *testing.T) {
 		if !f.Found || f.Rows != f.FoundRows || f.SHA256 != f.FoundSHA256 || !f.Complete || f.Source != "erp" {
 			t.Errorf("%+v", f)
 		}
+	}
+}
+
+// What was ordered to date and what was shipped to date are two things, also of
+// the same item.
+func TestBookingsBesideSales(t *testing.T) {
+	files := smallPlan(t)
+	manifest := files["facts/open/manifest.yaml"]
+	manifest.Data = append(manifest.Data, "  bookings.csv: {fact: bookings, complete: true, as_of: 2026-11-30, source: erp, rows: 1, sha256: aa}\n"...)
+	files["facts/open/bookings.csv"] = &fstest.MapFile{Data: []byte("market,item,quantity\neu,A,9\n")}
+	open := mustLoad(t, files, Options{}).Plan.Actuals.Open
+	at := key(dimension.None, 0, dimension.None, 0)
+	equal(t, "sales", map[actual.Key]quantity.Number{at: num(t, "2")}, open.Sales)
+	equal(t, "bookings", map[actual.Key]quantity.Number{at: num(t, "9")}, open.Bookings)
+	if !open.HasSales || !open.HasBookings {
+		t.Errorf("sales %t, bookings %t", open.HasSales, open.HasBookings)
 	}
 }
 

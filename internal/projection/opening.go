@@ -35,7 +35,7 @@ func snapshotOf(p *plan.Plan) snapshot {
 	}
 	closed := p.Actuals.Stock.Known[p.First-1]
 	s.eve = o.AsOf == p.Calendar.Start(p.First).AddDays(-1)
-	s.inside = p.Calendar.Containing(o.AsOf) == p.First && (o.HasSales && o.HasReceipts || !closed)
+	s.inside = p.Calendar.Containing(o.AsOf) == p.First && ((o.HasSales || o.HasBookings) && o.HasReceipts || !closed)
 	return s
 }
 
@@ -57,6 +57,9 @@ func (c *computation) toDate(market, item int, toOrder bool) quantity.Number {
 	if toOrder && c.p.Actuals.Bookings.Known[c.first] {
 		v, _ := c.p.Actuals.Bookings.Get(atMarket(market, item), c.first)
 		return v
+	}
+	if open := &c.p.Actuals.Open; toOrder && open.HasBookings {
+		return known0(open.Bookings[atMarket(market, item)])
 	}
 	return known0(c.p.Actuals.Open.Sales[atMarket(market, item)])
 }

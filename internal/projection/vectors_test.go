@@ -122,6 +122,24 @@ func TestMakeToOrder(t *testing.T) {
 	}
 }
 
+// Made to order, what remains of the open period is what was not booked yet:
+// not what was not shipped yet.
+func TestMakeToOrderInside(t *testing.T) {
+	b := newPlan(1, "A")
+	b.Families[0].Strategy, b.Families[0].Promise = catalog.MakeToOrder, 2
+	b.baseline(0, 0, 30)
+	commit(b.source("lyon", 0), 0, 0, series(45))
+	b.closing(nil)
+	o := &b.Actuals.Open
+	o.AsOf, o.HasSales, o.HasBookings, o.HasReceipts, o.HasStock = date("2026-12-10"), true, true, true, true
+	o.Stock = map[actual.Key]quantity.Number{}
+	o.Sales = map[actual.Key]quantity.Number{atMarket(0, 0): quantity.Whole(5)}
+	o.Bookings = map[actual.Key]quantity.Number{atMarket(0, 0): quantity.Whole(12)}
+	o.Receipts = map[actual.Key]quantity.Number{}
+	r := b.project()
+	same(t, "bookings still to come", r.Demand[0].Open, units(18))
+}
+
 func TestTransfer(t *testing.T) {
 	b := newPlan(2, "A")
 	b.Sites = append(b.Sites, network.Site{ID: "reno"})

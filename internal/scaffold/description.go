@@ -23,6 +23,9 @@ import (
 //	  calendar: month
 //	  cycle: 2014-02
 //	  horizon: 12
+//	rates:                     # of other currencies, as in kind Network
+//	  EUR:
+//	    2014-02: 1.35
 //	targets:                   # wanted stock of every family at every site
 //	  cover: 1
 //	  maximum_cover: 6
@@ -50,6 +53,7 @@ import (
 type Description struct {
 	AsOf    period.Date
 	Plan    planfile.N
+	Rates   planfile.N
 	Targets planfile.N
 	Masters []planfile.Mapping
 }
@@ -71,11 +75,11 @@ func describe(exports fs.FS) (*Description, error) {
 		return nil, fmt.Errorf("%s: begin with `kind: Init` and `version: 1`", DescriptionFile)
 	}
 	for k := range root.Pairs() {
-		if !strings.Contains(" kind version as_of plan targets masters ", " "+k.Text()+" ") {
-			return nil, fmt.Errorf("%s: unknown key %s; there are kind, version, as_of, plan, targets, masters", DescriptionFile, k.Text())
+		if !strings.Contains(" kind version as_of plan rates targets masters ", " "+k.Text()+" ") {
+			return nil, fmt.Errorf("%s: unknown key %s; there are kind, version, as_of, plan, rates, targets, masters", DescriptionFile, k.Text())
 		}
 	}
-	d := &Description{Plan: root.Get("plan"), Targets: root.Get("targets"),
+	d := &Description{Plan: root.Get("plan"), Rates: root.Get("rates"), Targets: root.Get("targets"),
 		Masters: planfile.MappingsOf(&planfile.Document{Path: DescriptionFile, Tree: tree}, root.Get("masters"))}
 	if d.AsOf, err = period.ParseDate(root.Get("as_of").Text()); err != nil {
 		return nil, fmt.Errorf("%s: as_of: %w", DescriptionFile, err)
@@ -84,6 +88,18 @@ func describe(exports fs.FS) (*Description, error) {
 		return nil, fmt.Errorf("%s: plan is missing", DescriptionFile)
 	}
 	return d, nil
+}
+
+// rated says which market's currency has no rate.
+func (d *Description) rated(m *masters) error {
+	plan := d.Plan.Get("currency").Text()
+	for _, market := range m.markets {
+		if c := m.currencyOf[market.id]; c != plan && !d.Rates.Get(c).OK() {
+			return fmt.Errorf("%s: market %s is in %s: state what the plan takes it for, as rates: {%s: {%s: 1.00}} (%s for one %s)",
+				DescriptionFile, market.id, c, c, d.Plan.Get("cycle").Text(), plan, c)
+		}
+	}
+	return nil
 }
 
 // calendar and cycle of the plan to be.

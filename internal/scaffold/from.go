@@ -46,13 +46,16 @@ func From(ctx context.Context, o Options, exports fs.FS, progress func(facts.Pro
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := d.rated(m); err != nil {
+		return nil, nil, err
+	}
 	o.Name = or(o.Name, d.Plan.Get("name").Text())
 	out, folder := Files{}, o.folder()
 	if err := out.fill(surroundings(folder), o.letter(cal, cycle)); err != nil {
 		return nil, nil, err
 	}
 	out.planDocument(d, folder)
-	out.network(m, folder)
+	out.network(d, m, folder)
 	out.catalog(m, folder)
 	out.sources(m, folder)
 	if err := out.targets(d, m, folder); err != nil {

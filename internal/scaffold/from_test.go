@@ -19,6 +19,8 @@ plan:
   calendar: month
   cycle: 2026-12
   horizon: 2
+rates:
+  CHF: {2026-12: 1.05}
 targets:
   cover: 1.5
 masters:
@@ -89,7 +91,7 @@ func TestFrom(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"plans/plan.yaml":    "kind: Plan\nversion: 1\nowner: supply-chain\nname: \"Chairs: & tables\"\ncurrency: EUR\ncalendar: month\ncycle: 2026-12\nhorizon: 2\n",
-		"plans/network.yaml": "kind: Network\nversion: 1\nowner: supply-chain\nmarkets:\n  main:\n    name: Main shop\n    currency: EUR\n    served_from:\n      dc: 100%\n    code: \"007\"\n  zurich:\n    name: Zürich\n    currency: CHF\n    served_from:\n      dc: 100%\nsites:\n  dc: {}\n",
+		"plans/network.yaml": "kind: Network\nversion: 1\nowner: supply-chain\nmarkets:\n  main:\n    name: Main shop\n    currency: EUR\n    served_from:\n      dc: 100%\n    code: \"007\"\n  zurich:\n    name: Zürich\n    currency: CHF\n    served_from:\n      dc: 100%\nsites:\n  dc: {}\nrates:\n  CHF:\n    2026-12: 1.05\n",
 		"plans/catalog/chairs-stools.yaml": "kind: Catalog\nversion: 1\nowner: product\nfamily: chairs-stools\nname: Chairs & stools\nstrategy: make-to-stock\nunmet: backlog\nitems:\n" +
 			"  \"1001\":\n    name: \"Chair #1\"\n    unit: each\n    price:\n      main: 20\n      zurich:\n        2025-01: 22\n        2027-01: 23.5\n    cost: 8.5\n",
 		"plans/catalog/tables.yaml":                     "kind: Catalog\nversion: 1\nowner: product\nfamily: tables\nname: Tables\nstrategy: make-to-stock\nunmet: backlog\nitems:\n  T-1:\n    name: Table, round\n    unit: pc\n    price: 99.5\n    cost: 40\n    from: 2026-10\n",
@@ -124,7 +126,7 @@ func TestFrom(t *testing.T) {
 func TestFromRefuses(t *testing.T) {
 	for _, c := range []struct{ name, file, from, to, want string }{
 		{"no description", "accord-init.yaml", description, "kind: Plan\nversion: 1\n", "accord-init.yaml: begin with `kind: Init` and `version: 1`"},
-		{"unknown key", "accord-init.yaml", "as_of", "asof", "accord-init.yaml: unknown key asof; there are kind, version, as_of, plan, targets, masters"},
+		{"unknown key", "accord-init.yaml", "as_of", "asof", "accord-init.yaml: unknown key asof; there are kind, version, as_of, plan, rates, targets, masters"},
 		{"unknown table", "accord-init.yaml", "fact: markets", "fact: shops", `accord-init.yaml: shops: no table "shops"; there are sites, markets, items, prices, costs, sources, terms, resources, uses`},
 		{"unknown column", "accord-init.yaml", "lead_days: Days}\n  - id: terms", "lead: Days}\n  - id: terms", `accord-init.yaml: origins: sources have no column "lead"; there are source type site name lead_days owner currency`},
 		{"needed column", "accord-init.yaml", "type: How, ", "", "accord-init.yaml: origins: sources need a column or a constant for type"},

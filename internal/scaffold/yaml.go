@@ -17,7 +17,11 @@ func copyTree(b *bytes.Buffer, n planfile.N, indent string) {
 	switch n.Kind() {
 	case planfile.Map:
 		for k, v := range n.Pairs() {
-			fmt.Fprintf(b, "%s%s:", indent, planfile.ScalarText(k.Text()))
+			key := k.Text()
+			if k.Style() != planfile.Plain {
+				key = planfile.ScalarText(key)
+			}
+			fmt.Fprintf(b, "%s%s:", indent, key)
 			value(b, v, indent)
 		}
 	case planfile.List:
@@ -47,7 +51,7 @@ func (f Files) planDocument(d *Description, folder string) {
 	f[path.Join(folder, "plan.yaml")] = b.Bytes()
 }
 
-func (f Files) network(m *masters, folder string) {
+func (f Files) network(d *Description, m *masters, folder string) {
 	var b bytes.Buffer
 	b.WriteString("kind: Network\nversion: 1\nowner: supply-chain\n")
 	for _, part := range []struct {
@@ -63,6 +67,10 @@ func (f Files) network(m *masters, folder string) {
 			b.WriteByte('\n')
 			writePairs(&b, n.keys, "    ")
 		}
+	}
+	if d.Rates.Kind() == planfile.Map {
+		b.WriteString("rates:\n")
+		copyTree(&b, d.Rates, "  ")
 	}
 	f[path.Join(folder, "network.yaml")] = b.Bytes()
 }

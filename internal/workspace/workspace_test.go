@@ -201,6 +201,12 @@ func TestWriteTree(t *testing.T) {
 	if _, err := os.Lstat(filepath.Join(dir, "facts", "b.csv")); err == nil {
 		t.Error("half of what was refused was written")
 	}
+	if err := workspace.WriteTree(dir, map[string][]byte{"facts/a.csv": nil, "facts/never.csv": nil}); err != nil {
+		t.Errorf("removing: %v", err)
+	}
+	if _, err := os.Lstat(filepath.Join(dir, "facts", "a.csv")); err == nil {
+		t.Error("facts/a.csv was not removed")
+	}
 	if err := os.WriteFile(filepath.Join(dir, ".accord.lock"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -98,7 +98,8 @@ const lockName = ".accord.lock"
 
 // WritePlan writes files below the plan's folder, all or none: everything goes
 // to temporary files first and is renamed only when all of it is on disk. A
-// path that leaves the folder, through a symbolic link too, is refused.
+// path that leaves the folder, through a symbolic link too, is refused. A file
+// without content, nil, is removed.
 func (w *Workspace) WritePlan(files map[string][]byte) error {
 	if w.Bare() {
 		return &Usage{"a bare repository has no work tree", "clone it and work there"}
@@ -126,6 +127,9 @@ func WriteTree(dir string, files map[string][]byte) error {
 		}
 	}()
 	for _, name := range names {
+		if files[name] == nil {
+			continue
+		}
 		if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
 			return err
 		}
@@ -134,6 +138,12 @@ func WriteTree(dir string, files map[string][]byte) error {
 		}
 	}
 	for _, name := range names {
+		if files[name] == nil {
+			if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+			continue
+		}
 		if err := root.Rename(temporary(name), name); err != nil {
 			return err
 		}
