@@ -36,6 +36,8 @@ func Compare(base, head *projection.Result, o Options) *Diff {
 	}
 	c := newComparer(base, head, o)
 	c.prepare()
+	c.horizon()
+	c.look()
 	c.plan()
 	c.network()
 	c.catalog()
@@ -67,6 +69,7 @@ type comparer struct {
 	// they have one currency.
 	from, to              period.Period
 	comparable, sameMoney bool
+	sight                 sight
 	// cells holds slots (market, item) whose consensus was edited cell by
 	// cell, so that it is not listed as derived again.
 	cells map[[2]int]bool
@@ -101,6 +104,9 @@ func newComparer(base, head *projection.Result, o Options) *comparer {
 		c.d.Shared = append(c.d.Shared, h.Calendar.Label(p))
 	}
 	c.d.Headline = emptyHeadline()
+	if n := len(c.d.Shared); n > 0 {
+		c.d.Headline.From, c.d.Headline.To, c.d.Headline.Periods = c.d.Shared[0], c.d.Shared[n-1], n
+	}
 	return c
 }
 
@@ -128,15 +134,19 @@ func (c *comparer) prepare() {
 }
 
 // add appends an edit and says where it stands.
-func (c *comparer) add(e Edit, base, head position.Ref) {
+func (c *comparer) add(e Edit, base, head position.Ref) { c.addTo(&c.edits, e, base, head) }
+
+func (c *comparer) addTo(edits *[][]Edit, e Edit, base, head position.Ref) {
 	e.Base, e.Head = c.at(baseSide, base), c.at(headSide, head)
-	last := len(c.edits) - 1
-	if last < 0 || len(c.edits[last]) == chunk {
+	list := *edits
+	last := len(list) - 1
+	if last < 0 || len(list[last]) == chunk {
 		// The first chunk is small, as most diffs are.
-		c.edits = append(c.edits, make([]Edit, 0, min(chunk, 16+(last+1)*chunk)))
+		list = append(list, make([]Edit, 0, min(chunk, 16+(last+1)*chunk)))
 		last++
 	}
-	c.edits[last] = append(c.edits[last], e)
+	list[last] = append(list[last], e)
+	*edits = list
 }
 
 // field is one field of something that both sides have.

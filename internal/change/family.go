@@ -23,7 +23,7 @@ type FamilyChange struct {
 type FamilyMeasure struct {
 	Measure Measure `json:"measure"`
 	// Total sums the shared periods; for backlog and stock value, which are
-	// levels, it is the period that differs most.
+	// levels, it is the period that differs most, unsettled ones left out.
 	Total Amount `json:"total"`
 	// Base and Head hold one number per shared period, Missing where either
 	// side does not know a part of it.
@@ -123,7 +123,11 @@ func (c *comparer) familyChange(slot int, sums familySums) (FamilyChange, bool) 
 	}
 	for _, m := range familyMeasures {
 		s := sums[m.measure]
-		if s == nil || !c.total(s, m.level) {
+		until := c.to
+		if m.level {
+			until = c.sight.value[slot]
+		}
+		if s == nil || !c.total(s, m.level, until) {
 			continue
 		}
 		f.Measures = append(f.Measures, *s)
@@ -134,11 +138,12 @@ func (c *comparer) familyChange(slot int, sums familySums) (FamilyChange, bool) 
 	return f, len(f.Measures) > 0
 }
 
-// total fills a measure's total and reports whether any period differs.
-func (c *comparer) total(m *FamilyMeasure, level bool) bool {
+// total fills a measure's total and reports whether any period differs, up to
+// the last that both plans see to.
+func (c *comparer) total(m *FamilyMeasure, level bool, until period.Period) bool {
 	var all pairSum
 	worst, differs := Amount{Delta: quantity.Missing}, false
-	for i := range m.Base {
+	for i := range m.Base[:until-c.from+1] {
 		if m.Base[i] != m.Head[i] {
 			differs = true
 		}

@@ -6,10 +6,15 @@ import (
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
-// Headline is what the change means in money over the shared horizon, plan
-// currency. Amounts that neither or only one side knows are in no sum; LeftOut
+// Headline is what the change means in money over the shared periods, plan
+// currency; what only one of the horizons has is in no part of it. Amounts that neither or only one side knows are in no sum; LeftOut
 // counts them, by family, market or site, and period.
 type Headline struct {
+	// From and To are the labels of the first and last shared period, Periods
+	// is how many there are; empty and 0 where there is none.
+	From    string `json:"from,omitempty"`
+	To      string `json:"to,omitempty"`
+	Periods int    `json:"periods"`
 	// Demand is consensus at net price.
 	Demand Amount `json:"demand"`
 	// NotServed is the part of Demand's difference that is not delivered
@@ -18,7 +23,7 @@ type Headline struct {
 	Revenue   Amount          `json:"revenue"`
 	Margin    Amount          `json:"margin"`
 	// StockValue is stock at cost, owned stock in transit included, in the
-	// period in which it differs most.
+	// period in which it differs most, unsettled ones left out.
 	StockValue Amount `json:"stock_value"`
 	// Gaps counts the gaps of class lever and decision.
 	Gaps    GapCounts `json:"gaps"`
@@ -95,12 +100,12 @@ func (c *comparer) headline() {
 }
 
 func (c *comparer) stockValue(h *Headline) (left int) {
-	sums := make([]pairSum, c.to-c.from+1)
+	sums := make([]pairSum, c.sight.allValue-c.from+1)
 	site := func(s side, r *projection.ValueRow) key {
 		return keyOf("", c.site.of(s, r.Site), c.family.of(s, r.Family))
 	}
 	merge(c.base.Value, c.head.Value, site, func(x, y *projection.ValueRow) {
-		for p := c.from; p <= c.to; p++ {
+		for p := c.from; p <= c.sight.allValue; p++ {
 			sums[p-c.from].add(c.valueAt(baseSide, x, p), c.valueAt(headSide, y, p))
 		}
 	})

@@ -97,7 +97,11 @@ func (c *comparer) cellEdits(r row, a, b []cell) bool {
 	added := false
 	flush := func() {
 		if run.open {
-			c.add(run.edit, run.base, run.head)
+			edits := &c.edits
+			if run.stretch >= 0 {
+				edits = &c.d.Horizon[run.stretch].edits
+			}
+			c.addTo(edits, run.edit, run.base, run.head)
 			added = true
 		}
 		run.open = false
@@ -149,6 +153,8 @@ type runOf struct {
 	edit       Edit
 	last       period.Period
 	base, head position.Ref
+	// stretch is the number of the stretch that it belongs to, -1 for none.
+	stretch int
 }
 
 func (c *comparer) startRun(u *runOf, r row, how How, p period.Period, x, y cell) {
@@ -162,12 +168,15 @@ func (c *comparer) startRun(u *runOf, r row, how How, p period.Period, x, y cell
 	if r.worth != nil {
 		e.Units, e.Money, e.Valued = r.worth(p, x.v, y.v)
 	}
-	*u = runOf{open: true, edit: e, last: p, base: x.at, head: y.at}
+	*u = runOf{open: true, edit: e, last: p, base: x.at, head: y.at, stretch: -1}
+	if !r.holds {
+		u.stretch = c.stretchOf(p, how)
+	}
 }
 
 func (u *runOf) extends(c *comparer, p period.Period, how How, before, after Value) bool {
 	return p == u.last+1 && u.last != period.None && how == u.edit.How &&
-		before == u.edit.Before && after == u.edit.After && c.head.Plan.Zone(p) == u.edit.zone
+		before == u.edit.Before && after == u.edit.After && c.head.Plan.Zone(p) == u.edit.zone && c.stretchOf(p, how) == u.stretch
 }
 
 func (u *runOf) grow(c *comparer, r row, p period.Period, before, after Value) {
