@@ -24,6 +24,9 @@ type Options struct {
 	// TextChanged are the names of the files whose bytes differ, if the caller
 	// knows; those without an edit are reported.
 	TextChanged []string
+	// Files are the files of both sides, those that are equal too if the caller
+	// likes; of some, what they state is in no plan and is compared here.
+	Files []File
 }
 
 // DefaultTolerance is the relative tolerance of what is derived: 2 %.
@@ -51,6 +54,7 @@ func Compare(base, head *projection.Result, o Options) *Diff {
 	c.risks()
 	c.policy()
 	c.facts()
+	c.files()
 	if c.comparable {
 		c.headline()
 		c.derived()
@@ -138,6 +142,11 @@ func (c *comparer) add(e Edit, base, head position.Ref) { c.addTo(&c.edits, e, b
 
 func (c *comparer) addTo(edits *[][]Edit, e Edit, base, head position.Ref) {
 	e.Base, e.Head = c.at(baseSide, base), c.at(headSide, head)
+	c.put(edits, e)
+}
+
+// put appends an edit whose places are known.
+func (c *comparer) put(edits *[][]Edit, e Edit) {
 	list := *edits
 	last := len(list) - 1
 	if last < 0 || len(list[last]) == chunk {
@@ -167,6 +176,12 @@ func (c *comparer) fields(s *Subject, base, head position.Ref, fs ...field) {
 		e.measure()
 		c.add(e, base, head)
 	}
+}
+
+// written adds the edit of a value that is known only by how it is written.
+func (c *comparer) written(s *Subject, name string, before, after Value, base, head position.Position, text bool) {
+	c.put(&c.edits, Edit{Subject: s, Field: name, How: howOf(before, after), Before: before, After: after, Base: base, Head: head,
+		Units: quantity.Missing, Money: quantity.Missing, TextOnly: text, first: period.None})
 }
 
 // whole adds the edit that says that something as a whole was added or

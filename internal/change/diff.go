@@ -104,6 +104,11 @@ const (
 	Settings   Kind = "plan"
 	Policy     Kind = "policy"
 	Facts      Kind = "facts"
+	// Network, Import and Rule are of files that no plan holds, or of what it
+	// does not hold of them: their owner, an import's mapping, a rule's text.
+	Network Kind = "network"
+	Import  Kind = "import"
+	Rule    Kind = "rule"
 )
 
 // How says what became of something.

@@ -29,6 +29,10 @@
 // closed cells. What is computed is compared over the shared horizon: the
 // periods that are open in both.
 //
+// Some of what people edit is in no plan: how exports are imported, the
+// company's rules, who owns the network. It is compared as it is written, from
+// the [File]s that the caller gives, comments and quoting apart.
+//
 // # Two horizons
 //
 // From one cycle to the next a period closes and another one comes into the

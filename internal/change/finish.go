@@ -137,7 +137,7 @@ func zoneRank(z plan.Zone) int {
 }
 
 var kinds = []Kind{Baseline, Adjustment, Commitment, Capacity, Price, Cost, Rate, Share, Use, Terms, Target, Budget,
-	Item, Family, Market, Site, Source, Decision, Assumption, Risk, Settings, Policy, Facts}
+	Item, Family, Market, Site, Source, Decision, Assumption, Risk, Settings, Policy, Facts, Network, Import, Rule}
 
 func kindRank(k Kind) int { return slices.Index(kinds, k) }
 
