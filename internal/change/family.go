@@ -55,11 +55,28 @@ func (c *comparer) families() {
 	sums := make([]familySums, len(c.family.ids))
 	c.sumSide(baseSide, c.base, sums)
 	c.sumSide(headSide, c.head, sums)
+	c.withoutUnknown(sums)
 	for slot := range sums {
 		if f, ok := c.familyChange(slot, sums[slot]); ok {
 			c.d.Families = append(c.d.Families, f)
 		}
 	}
+}
+
+// withoutUnknown makes missing, on both sides, what one of them does not know
+// of an item.
+func (c *comparer) withoutUnknown(sums []familySums) {
+	c.oneSided(func(u unknownCell) {
+		measures := []Measure{u.measure}
+		if u.measure == DemandValue {
+			measures = append(measures, Demand)
+		}
+		for _, m := range measures {
+			if s := sums[u.family][m]; s != nil {
+				s.Base[u.period-c.from], s.Head[u.period-c.from] = quantity.Missing, quantity.Missing
+			}
+		}
+	})
 }
 
 func (c *comparer) sumSide(s side, r *projection.Result, sums []familySums) {

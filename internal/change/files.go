@@ -223,7 +223,7 @@ func (c *comparer) rules(f *File) {
 		}
 		return placeIn(f.Path, lines[0])
 	}
-	c.written(sub, "", linesValue(before), linesValue(after), first(before), first(after), false)
+	c.written(sub, "lines", linesValue(before), linesValue(after), first(before), first(after), false)
 }
 
 // ruleLines are the lines of a file of rules that say something.

@@ -94,6 +94,8 @@ func (c *comparer) headline() {
 			spend.add(c.get(baseSide, x.TradeSpend, p), c.get(headSide, y.TradeSpend, p))
 		}
 	})
+	sums := map[Measure]*pairSum{DemandValue: &demand, Revenue: &revenue, Margin: &margin}
+	c.oneSided(func(u unknownCell) { sums[u.measure].drop(u.known, u.money) })
 	h.Demand, h.Revenue, h.Margin = demand.amount(), revenue.amount(), margin.amount()
 	h.NotServed = h.Demand.Delta - (h.Revenue.Delta + spend.amount().Delta)
 	h.LeftOut = demand.left + revenue.left + margin.left + c.stockValue(h)
@@ -144,6 +146,18 @@ func (s *pairSum) add(base, head quantity.Number) {
 		return
 	}
 	s.base, s.head = s.base.Add(base), s.head.Add(head)
+}
+
+// drop takes out what only one side knows.
+func (s *pairSum) drop(known side, money quantity.Number) {
+	s.left++
+	switch {
+	case money.IsMissing():
+	case known == baseSide:
+		s.base = s.base.Add(-money)
+	default:
+		s.head = s.head.Add(-money)
+	}
 }
 
 func (s *pairSum) amount() Amount { return amountOf(s.base, s.head) }

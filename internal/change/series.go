@@ -1,6 +1,8 @@
 package change
 
 import (
+	"slices"
+
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/position"
@@ -45,29 +47,13 @@ type row struct {
 	worth worth
 }
 
-// sameSeries reports whether two series state the same.
+// sameSeries reports whether two series state the same, wherever it stands.
 func sameSeries(a, b dimension.Series) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i].Value != b[i].Value || a[i].Period != b[i].Period {
-			return false
-		}
-	}
-	return true
+	return slices.EqualFunc(a, b, func(x, y dimension.Cell) bool { return x.Value == y.Value && x.Period == y.Period })
 }
 
 func sameRatios(a, b dimension.Ratios) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i].Value != b[i].Value || a[i].Period != b[i].Period {
-			return false
-		}
-	}
-	return true
+	return slices.EqualFunc(a, b, func(x, y dimension.RatioCell) bool { return x.Value == y.Value && x.Period == y.Period })
 }
 
 // series adds the edits between two series of numbers.
