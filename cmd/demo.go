@@ -37,6 +37,9 @@ func (g *global) runDemo(ctx context.Context, dir string) error {
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
 		return &workspace.Usage{Summary: fmt.Sprintf("%s exists and is not empty", dir), Do: "name another folder, as `accord demo northlight-2`, or remove this one"}
 	}
+	if g.env.TTY {
+		fmt.Fprintf(g.env.Err, "accord: building %s: every commit, cycle and branch of it\n", printable(dir))
+	}
 	tour, err := demo.Build(dir)
 	if err != nil {
 		return err

@@ -21,11 +21,18 @@ type Env struct {
 
 // system is the real world.
 func system() *Env {
-	e := &Env{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: time.Now, Getenv: os.Getenv, Width: 120}
+	e := systemOf(os.Getenv)
+	e.In, e.Out, e.Err = os.Stdin, os.Stdout, os.Stderr
 	if info, err := os.Stdout.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
 		e.TTY = true
 	}
-	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n >= 40 && n <= 400 {
+	return e
+}
+
+// systemOf is the real world with these variables, without input or output.
+func systemOf(getenv func(string) string) *Env {
+	e := &Env{Now: time.Now, Getenv: getenv, Width: 120}
+	if n, err := strconv.Atoi(getenv("COLUMNS")); err == nil && n >= 40 && n <= 400 {
 		e.Width = n
 	}
 	return e

@@ -43,18 +43,12 @@ func (g *global) forecast() *cobra.Command {
 }
 
 func (g *global) runForecast(ctx context.Context, o *forecastOptions) error {
-	w, err := g.open(ctx)
+	useful := func(s *workspace.Snapshot) bool { return s.Plan != nil && !s.Errors() }
+	w, s, err := g.readWorkTree(ctx, useful, "so nothing can be forecast")
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	s, err := w.Read(ctx, workspace.WorkTree)
-	if err != nil {
-		return err
-	}
-	if s.Plan == nil || s.Errors() {
-		return g.invalid(w, s, "so nothing can be forecast")
-	}
 	for _, f := range o.families {
 		if !slices.Contains(s.Plan.FamilyIDs.IDs(), f) {
 			return unknownName("family", f, s.Plan.FamilyIDs.IDs())

@@ -51,18 +51,12 @@ func (g *global) imports() *cobra.Command {
 }
 
 func (g *global) runImport(ctx context.Context, o *importOptions) error {
-	w, err := g.open(ctx)
+	useful := func(s *workspace.Snapshot) bool { return s.Plan != nil }
+	w, s, err := g.readWorkTree(ctx, useful, "so nothing can be imported")
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	s, err := w.Read(ctx, workspace.WorkTree)
-	if err != nil {
-		return err
-	}
-	if s.Plan == nil {
-		return g.invalid(w, s, "so nothing can be imported")
-	}
 	folder, done, err := w.Folder(ctx)
 	if err != nil {
 		return err

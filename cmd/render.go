@@ -62,22 +62,11 @@ func (g *global) runRender(ctx context.Context, o *renderOptions) error {
 	if err != nil {
 		return err
 	}
-	w, err := g.open(ctx)
+	w, s, err := g.computed(ctx, o.rev)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	src, err := source(ctx, w, o.rev, false)
-	if err != nil {
-		return err
-	}
-	s, err := w.Load(ctx, src, workspace.Compared)
-	if err != nil {
-		return err
-	}
-	if s.Result == nil {
-		return g.invalid(w, s, "so it cannot be computed")
-	}
 	if err := o.check(s.Plan); err != nil {
 		return err
 	}

@@ -225,3 +225,19 @@ func TestColour(t *testing.T) {
 		}
 	}
 }
+
+// TestDemoSaysThatItBuilds, where somebody watches; what it prints is the same.
+func TestDemoSaysThatItBuilds(t *testing.T) {
+	env, _, errs := world()
+	env.TTY = true
+	dir := filepath.Join(t.TempDir(), "northlight")
+	if err := os.WriteFile(dir, nil, 0o600); err != nil { // so that building fails at once
+		t.Fatal(err)
+	}
+	if code := Run(t.Context(), env, []string{"demo", dir}); code != exitEnvironment {
+		t.Errorf("exit code %d, want 3", code)
+	}
+	if want := "accord: building " + dir; !strings.HasPrefix(errs.String(), want) {
+		t.Errorf("says %q, want %q first", errs, want)
+	}
+}

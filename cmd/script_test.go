@@ -3,34 +3,77 @@ package cmd
 import (
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
+// TestMain is accord itself where it is called by that name: by `exec accord`
+// of a script.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"accord": func() { os.Exit(Main()) }})
+	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") == "accord" {
+		os.Exit(Main())
+	}
+	os.Exit(withCommand(m))
+}
+
+// withCommand runs the tests with this binary on the path as accord, and with
+// nothing of the machine's configuration of git.
+func withCommand(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "accord-test")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	self, err := os.Executable()
+	if err != nil {
+		panic(err)
+	}
+	name := filepath.Join(dir, "accord")
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	if err := os.Symlink(self, name); err != nil {
+		if err := os.Link(self, name); err != nil {
+			panic(err)
+		}
+	}
+	for k, v := range map[string]string{"PATH": dir + string(filepath.ListSeparator) + os.Getenv("PATH"),
+		"HOME": dir, "GIT_CONFIG_GLOBAL": os.DevNull, "GIT_CONFIG_NOSYSTEM": "1"} {
+		os.Setenv(k, v)
+	}
+	return m.Run()
 }
 
 // TestScripts runs the real command in every situation that a script
 // describes; the scripts can be read as the manual. ACCORD_UPDATE=1 rewrites
 // what they expect.
 func TestScripts(t *testing.T) {
-	plans, err := filepath.Abs("../plans")
-	if err != nil {
-		t.Fatal(err)
+	absolute := func(path string) string {
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return abs
 	}
-	small, err := filepath.Abs("testdata/small")
-	if err != nil {
-		t.Fatal(err)
-	}
+	plans, small := absolute("../plans"), absolute("testdata/small")
+	// One command at a time runs in this process, so a second processor gains
+	// nothing and costs a second schema for each plan that is read.
+	processors, percent := runtime.GOMAXPROCS(1), debug.SetGCPercent(400)
+	t.Cleanup(func() {
+		runtime.GOMAXPROCS(processors)
+		debug.SetGCPercent(percent)
+	})
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
-		UpdateScripts:       os.Getenv("ACCORD_UPDATE") != "",
-		RequireExplicitExec: true,
-		RequireUniqueNames:  true,
+		Dir:                absolute("testdata/script"), // see runHere
+		UpdateScripts:      os.Getenv("ACCORD_UPDATE") != "",
+		RequireUniqueNames: true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("PATH", os.Getenv("PATH"))
 			e.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 			e.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 			for _, who := range []string{"AUTHOR", "COMMITTER"} {
@@ -41,9 +84,11 @@ func TestScripts(t *testing.T) {
 			e.Setenv("PLANS", plans)
 			e.Setenv("SMALL", small)
 			e.Setenv("NO_COLOR", "1")
-			// Scripts run side by side; each process keeps to itself.
+			// Scripts run side by side; each process keeps to itself, and does
+			// not sleep for a second before it ends as the race detector would.
 			e.Setenv("GOMAXPROCS", "1")
 			e.Setenv("GOGC", "400")
+			e.Setenv("GORACE", "atexit_sleep_ms=0")
 			return nil
 		},
 		Cmds: commands,

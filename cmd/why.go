@@ -46,22 +46,11 @@ func (g *global) why() *cobra.Command {
 }
 
 func (g *global) runWhy(ctx context.Context, o *whyOptions) error {
-	w, err := g.open(ctx)
+	w, s, err := g.computed(ctx, o.rev)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	src, err := source(ctx, w, o.rev, false)
-	if err != nil {
-		return err
-	}
-	s, err := w.Load(ctx, src, workspace.Compared)
-	if err != nil {
-		return err
-	}
-	if s.Result == nil {
-		return g.invalid(w, s, "so it cannot be computed")
-	}
 	cells, err := o.cells(s, w.Prefix())
 	if err != nil {
 		return err

@@ -24,6 +24,9 @@ type Options struct {
 	// TextChanged are the names of the files whose bytes differ, if the caller
 	// knows; those without an edit are reported.
 	TextChanged []string
+	// Files are the files of both sides, those that are equal too if the caller
+	// likes; of some, what they state is in no plan and is compared here.
+	Files []File
 }
 
 // DefaultTolerance is the relative tolerance of what is derived: 2 %.
@@ -36,6 +39,8 @@ func Compare(base, head *projection.Result, o Options) *Diff {
 	}
 	c := newComparer(base, head, o)
 	c.prepare()
+	c.horizon()
+	c.look()
 	c.plan()
 	c.network()
 	c.catalog()
@@ -49,6 +54,7 @@ func Compare(base, head *projection.Result, o Options) *Diff {
 	c.risks()
 	c.policy()
 	c.facts()
+	c.files()
 	if c.comparable {
 		c.headline()
 		c.derived()
@@ -67,6 +73,7 @@ type comparer struct {
 	// they have one currency.
 	from, to              period.Period
 	comparable, sameMoney bool
+	sight                 sight
 	// cells holds slots (market, item) whose consensus was edited cell by
 	// cell, so that it is not listed as derived again.
 	cells map[[2]int]bool
@@ -101,6 +108,9 @@ func newComparer(base, head *projection.Result, o Options) *comparer {
 		c.d.Shared = append(c.d.Shared, h.Calendar.Label(p))
 	}
 	c.d.Headline = emptyHeadline()
+	if n := len(c.d.Shared); n > 0 {
+		c.d.Headline.From, c.d.Headline.To, c.d.Headline.Periods = c.d.Shared[0], c.d.Shared[n-1], n
+	}
 	return c
 }
 
@@ -128,15 +138,24 @@ func (c *comparer) prepare() {
 }
 
 // add appends an edit and says where it stands.
-func (c *comparer) add(e Edit, base, head position.Ref) {
+func (c *comparer) add(e Edit, base, head position.Ref) { c.addTo(&c.edits, e, base, head) }
+
+func (c *comparer) addTo(edits *[][]Edit, e Edit, base, head position.Ref) {
 	e.Base, e.Head = c.at(baseSide, base), c.at(headSide, head)
-	last := len(c.edits) - 1
-	if last < 0 || len(c.edits[last]) == chunk {
+	c.put(edits, e)
+}
+
+// put appends an edit whose places are known.
+func (c *comparer) put(edits *[][]Edit, e Edit) {
+	list := *edits
+	last := len(list) - 1
+	if last < 0 || len(list[last]) == chunk {
 		// The first chunk is small, as most diffs are.
-		c.edits = append(c.edits, make([]Edit, 0, min(chunk, 16+(last+1)*chunk)))
+		list = append(list, make([]Edit, 0, min(chunk, 16+(last+1)*chunk)))
 		last++
 	}
-	c.edits[last] = append(c.edits[last], e)
+	list[last] = append(list[last], e)
+	*edits = list
 }
 
 // field is one field of something that both sides have.
@@ -157,6 +176,12 @@ func (c *comparer) fields(s *Subject, base, head position.Ref, fs ...field) {
 		e.measure()
 		c.add(e, base, head)
 	}
+}
+
+// written adds the edit of a value that is known only by how it is written.
+func (c *comparer) written(s *Subject, name string, before, after Value, base, head position.Position, text bool) {
+	c.put(&c.edits, Edit{Subject: s, Field: name, How: howOf(before, after), Before: before, After: after, Base: base, Head: head,
+		Units: quantity.Missing, Money: quantity.Missing, TextOnly: text, first: period.None})
 }
 
 // whole adds the edit that says that something as a whole was added or

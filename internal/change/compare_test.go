@@ -196,11 +196,17 @@ func TestRolledCycle(t *testing.T) {
 		t.Error(diff)
 	}
 	want := []string{
-		"baseline TENT-2P eu 2027-06 added – > 700 132300 liquid",
 		"plan plan cycle changed 2026-12 > 2027-01 -",
 		"plan plan first_period changed 2026-12 > 2027-01 -",
 	}
 	if diff := cmp.Diff(want, lines(d.Edited)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{
+		"closed 2026-12..2026-12 1: 79380 79380 29610, 1 gaps (0 to decide), 0 numbers",
+		"added 2027-06..2027-06 1: 0 0 0, 1 gaps (0 to decide), 1 numbers",
+		"  baseline TENT-2P eu 2027-06 added – > 700 132300 liquid",
+	}, stretches(d)); diff != "" {
 		t.Error(diff)
 	}
 	if d.Counts.ClosedCells != 2 {

@@ -65,6 +65,8 @@ type reading struct {
 	// target is the head's, if it has one.
 	target projection.Column
 	money  func(p period.Period, delta quantity.Number) quantity.Number
+	// until is the last period that both plans see to.
+	until period.Period
 }
 
 // derived compares what was computed, row by row.
@@ -101,12 +103,13 @@ func (c *comparer) stockRow(x, y *projection.StockRow) {
 		q.What = q.Item + "@" + q.Site
 		return q
 	}
-	c.read(what, reading{Stock, x.Stock, y.Stock, y.Target, atCost})
-	c.read(what, reading{Backlog, x.Backlog, y.Backlog, nil, atCost})
-	c.read(what, reading{Lost, x.Lost, y.Lost, nil, atCost})
-	c.read(what, reading{Planned, x.Planned, y.Planned, nil, atCost})
+	until := c.sight.item[item]
+	c.read(what, reading{Stock, x.Stock, y.Stock, y.Target, atCost, until})
+	c.read(what, reading{Backlog, x.Backlog, y.Backlog, nil, atCost, until})
+	c.read(what, reading{Lost, x.Lost, y.Lost, nil, atCost, until})
+	c.read(what, reading{Planned, x.Planned, y.Planned, nil, atCost, until})
 	if !sameCover(x.Cover, y.Cover) || c.shifted() {
-		c.read(what, reading{Cover, coverColumn(x.Cover), coverColumn(y.Cover), nil, nil})
+		c.read(what, reading{Cover, coverColumn(x.Cover), coverColumn(y.Cover), nil, nil, c.seenCover(x.Cover, y.Cover, until)})
 	}
 }
 
@@ -136,6 +139,24 @@ func coverColumn(cover []projection.Cover) projection.Column {
 	return out
 }
 
+// seenCover is the last period in which a cover is known on both sides, where
+// the horizons end in different periods: `>= 3` is not less than 5.
+func (c *comparer) seenCover(a, b []projection.Cover, until period.Period) period.Period {
+	if !c.endsApart() {
+		return until
+	}
+	last := until
+	for last >= c.from && (atLeast(c.base, a, last) || atLeast(c.head, b, last)) {
+		last--
+	}
+	return last
+}
+
+func atLeast(r *projection.Result, cover []projection.Cover, p period.Period) bool {
+	i := int(p - r.First)
+	return i >= 0 && i < len(cover) && cover[i].AtLeast
+}
+
 // demandRow lists consensus that changed by more than edits of its own cells:
 // by a group's total, a percent, or a baseline below it.
 func (c *comparer) demandRow(x, y *projection.DemandRow) {
@@ -161,28 +182,31 @@ func (c *comparer) demandRow(x, y *projection.DemandRow) {
 	}
 	c.read(what, reading{Demand, x.Consensus, y.Consensus, nil, func(p period.Period, d quantity.Number) quantity.Number {
 		return c.demandMoney(market, item, p, d)
-	}})
+	}, c.to})
 }
 
 func (c *comparer) loadRow(x, y *projection.LoadRow) {
 	var none projection.LoadRow
 	var source, resource string
+	until := c.to
 	if x == nil {
 		x = &none
 	} else {
+		until = min(until, c.seenLoad(baseSide, x))
 		src := &c.base.Plan.Sources[x.Source]
 		source, resource = src.ID, src.Resources[x.Resource].ID
 	}
 	if y == nil {
 		y = &none
 	} else {
+		until = min(until, c.seenLoad(headSide, y))
 		src := &c.head.Plan.Sources[y.Source]
 		source, resource = src.ID, src.Resources[y.Resource].ID
 	}
 	what := func() Consequence {
 		return Consequence{Source: source, Resource: resource, What: source + "/" + resource}
 	}
-	c.read(what, reading{Load, x.Load, y.Load, y.Capacity, nil})
+	c.read(what, reading{Load, x.Load, y.Load, y.Capacity, nil, until})
 }
 
 // read adds the consequence of one measure, or counts it where every change is
@@ -190,11 +214,15 @@ func (c *comparer) loadRow(x, y *projection.LoadRow) {
 func (c *comparer) read(what func() Consequence, r reading) {
 	var worst Consequence
 	var span [2]period.Period
-	periods, within := 0, false
+	periods, within, later := 0, false, false
 	for p := c.from; p <= c.to; p++ {
 		before, after := c.get(baseSide, r.base, p), c.get(headSide, r.head, p)
 		if before == after {
 			continue
+		}
+		if p > r.until {
+			later = true
+			break
 		}
 		d, money := difference(before, after), quantity.Missing
 		if r.money != nil && !d.IsMissing() {
@@ -214,8 +242,11 @@ func (c *comparer) read(what func() Consequence, r reading) {
 		periods++
 	}
 	if periods == 0 {
-		if within {
+		switch {
+		case within:
 			c.d.BelowTolerance++
+		case later:
+			c.d.OnlyUnsettled++
 		}
 		return
 	}

@@ -20,8 +20,18 @@ type Diff struct {
 	Currency      string `json:"currency"`
 	Base          Side   `json:"base"`
 	Head          Side   `json:"head"`
-	// Shared are the labels of the periods that are open in both, in order.
+	// Shared are the labels of the periods that are open in both, in order. All
+	// that is computed is compared over them, the headline too.
 	Shared []string `json:"shared_periods"`
+	// Unsettled are the last of the shared periods, where one horizon ends
+	// before the other and a target looks beyond the end, or stock is ours on
+	// its way to a period behind it: what is planned there, and the stock, its
+	// value, load and cover, differ for that reason alone and are not compared,
+	// item by item. Demand, revenue and margin are.
+	Unsettled []string `json:"unsettled_periods,omitempty"`
+	// Horizon are the periods that only one of the plans has, in order of time;
+	// nil where both have the same.
+	Horizon []Stretch `json:"horizon,omitempty"`
 	// NotCompared says why numbers could not be compared, or is empty.
 	NotCompared string   `json:"not_compared,omitempty"`
 	Headline    Headline `json:"headline"`
@@ -34,7 +44,10 @@ type Diff struct {
 	Derived []Consequence `json:"derived"`
 	// BelowTolerance is the number of further rows that are computed
 	// differently, by no more than Tolerance and ToleranceMoney.
-	BelowTolerance int             `json:"below_tolerance"`
+	BelowTolerance int `json:"below_tolerance"`
+	// OnlyUnsettled is the number of rows that differ in unsettled periods
+	// alone.
+	OnlyUnsettled  int             `json:"only_unsettled,omitempty"`
 	Tolerance      quantity.Ratio  `json:"tolerance"`
 	ToleranceMoney quantity.Number `json:"tolerance_money"`
 	Families       []FamilyChange  `json:"families"`
@@ -91,6 +104,11 @@ const (
 	Settings   Kind = "plan"
 	Policy     Kind = "policy"
 	Facts      Kind = "facts"
+	// Network, Import and Rule are of files that no plan holds, or of what it
+	// does not hold of them: their owner, an import's mapping, a rule's text.
+	Network Kind = "network"
+	Import  Kind = "import"
+	Rule    Kind = "rule"
 )
 
 // How says what became of something.
@@ -185,7 +203,7 @@ type Rename struct {
 // Changed reports whether the plans differ in anything that they say or mean.
 // Text that differs without any meaning, and moves between files, do not count.
 func (d *Diff) Changed() bool {
-	return len(d.Edited) > 0 || len(d.Renames) > 0 || d.Counts.ClosedCells > 0 ||
+	return len(d.Edited) > 0 || len(d.Horizon) > 0 || len(d.Renames) > 0 || d.Counts.ClosedCells > 0 ||
 		len(d.Derived) > 0 || d.BelowTolerance > 0 || len(d.Families) > 0 || len(d.Gaps) > 0 || d.Headline.Gaps.Noise > 0 ||
 		d.NotCompared != ""
 }

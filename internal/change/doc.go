@@ -4,6 +4,7 @@
 // and returns a [Diff]: what people edited, and what follows from it.
 //
 //	headline   demand, not served, revenue, margin, stock value, gaps
+//	horizon    the periods that only one of the plans has, and what is in them
 //	edited     every number, date and setting that is written differently
 //	derived    stock, backlog, cover, planned supply, load: computed differently
 //	families   the same by family and period, in units and money
@@ -27,6 +28,20 @@
 // them, and counted in ClosedCells. Prices, costs, rates and budgets have no
 // closed cells. What is computed is compared over the shared horizon: the
 // periods that are open in both.
+//
+// Some of what people edit is in no plan: how exports are imported, the
+// company's rules, who owns the network. It is compared as it is written, from
+// the [File]s that the caller gives, comments and quoting apart.
+//
+// # Two horizons
+//
+// From one cycle to the next a period closes and another one comes into the
+// horizon. Each is a [Stretch] of its own with its demand, revenue and margin,
+// and with the cells that are stated for it by the plan that has it; these are
+// no edits, since the other plan had nothing to say. Near the end of the
+// shorter horizon a plan does not see what it should stock up for: those
+// periods are Unsettled, and the stock in them is not compared. A gap that
+// reaches out of the shared periods is compared within them.
 //
 // # Money
 //

@@ -23,7 +23,7 @@ type FamilyChange struct {
 type FamilyMeasure struct {
 	Measure Measure `json:"measure"`
 	// Total sums the shared periods; for backlog and stock value, which are
-	// levels, it is the period that differs most.
+	// levels, it is the period that differs most, unsettled ones left out.
 	Total Amount `json:"total"`
 	// Base and Head hold one number per shared period, Missing where either
 	// side does not know a part of it.
@@ -55,11 +55,28 @@ func (c *comparer) families() {
 	sums := make([]familySums, len(c.family.ids))
 	c.sumSide(baseSide, c.base, sums)
 	c.sumSide(headSide, c.head, sums)
+	c.withoutUnknown(sums)
 	for slot := range sums {
 		if f, ok := c.familyChange(slot, sums[slot]); ok {
 			c.d.Families = append(c.d.Families, f)
 		}
 	}
+}
+
+// withoutUnknown makes missing, on both sides, what one of them does not know
+// of an item.
+func (c *comparer) withoutUnknown(sums []familySums) {
+	c.oneSided(func(u unknownCell) {
+		measures := []Measure{u.measure}
+		if u.measure == DemandValue {
+			measures = append(measures, Demand)
+		}
+		for _, m := range measures {
+			if s := sums[u.family][m]; s != nil {
+				s.Base[u.period-c.from], s.Head[u.period-c.from] = quantity.Missing, quantity.Missing
+			}
+		}
+	})
 }
 
 func (c *comparer) sumSide(s side, r *projection.Result, sums []familySums) {
@@ -123,7 +140,11 @@ func (c *comparer) familyChange(slot int, sums familySums) (FamilyChange, bool) 
 	}
 	for _, m := range familyMeasures {
 		s := sums[m.measure]
-		if s == nil || !c.total(s, m.level) {
+		until := c.to
+		if m.level {
+			until = c.sight.value[slot]
+		}
+		if s == nil || !c.total(s, m.level, until) {
 			continue
 		}
 		f.Measures = append(f.Measures, *s)
@@ -134,11 +155,12 @@ func (c *comparer) familyChange(slot int, sums familySums) (FamilyChange, bool) 
 	return f, len(f.Measures) > 0
 }
 
-// total fills a measure's total and reports whether any period differs.
-func (c *comparer) total(m *FamilyMeasure, level bool) bool {
+// total fills a measure's total and reports whether any period differs, up to
+// the last that both plans see to.
+func (c *comparer) total(m *FamilyMeasure, level bool, until period.Period) bool {
 	var all pairSum
 	worst, differs := Amount{Delta: quantity.Missing}, false
-	for i := range m.Base {
+	for i := range m.Base[:until-c.from+1] {
 		if m.Base[i] != m.Head[i] {
 			differs = true
 		}

@@ -10,7 +10,8 @@ import (
 // finish ranks everything by money and counts it.
 func (c *comparer) finish() *Diff {
 	d := c.d
-	d.Edited = c.ranked()
+	d.Edited = ranked(c.edits)
+	c.finishHorizon()
 	slices.SortStableFunc(d.Derived, func(a, b Consequence) int {
 		return cmp.Or(cmp.Compare(weight(b.Money), weight(a.Money)), comparePercent(a, b),
 			cmp.Compare(a.What, b.What), cmp.Compare(rankOf(a.Measure), rankOf(b.Measure)))
@@ -44,9 +45,9 @@ func (c *comparer) finish() *Diff {
 
 // ranked puts all edits into one list, the weightiest first. It sorts pointers,
 // which move faster than edits.
-func (c *comparer) ranked() []Edit {
+func ranked(edits [][]Edit) []Edit {
 	var order []*Edit
-	for _, list := range c.edits {
+	for _, list := range edits {
 		order = append(order, pointers(list)...)
 	}
 	slices.SortFunc(order, compareEdits)
@@ -65,8 +66,14 @@ func (e *Edit) IsNumber() bool {
 // textChanged keeps the changed files that neither an edit nor a move names.
 func (c *comparer) textChanged() {
 	named := map[string]bool{}
-	for i := range c.d.Edited {
-		named[c.d.Edited[i].Base.File], named[c.d.Edited[i].Head.File] = true, true
+	name := func(edits []Edit) {
+		for i := range edits {
+			named[edits[i].Base.File], named[edits[i].Head.File] = true, true
+		}
+	}
+	name(c.d.Edited)
+	for i := range c.d.Horizon {
+		name(c.d.Horizon[i].Edited)
 	}
 	for _, m := range c.d.Moves {
 		named[m.From], named[m.To] = true, true
@@ -130,7 +137,7 @@ func zoneRank(z plan.Zone) int {
 }
 
 var kinds = []Kind{Baseline, Adjustment, Commitment, Capacity, Price, Cost, Rate, Share, Use, Terms, Target, Budget,
-	Item, Family, Market, Site, Source, Decision, Assumption, Risk, Settings, Policy, Facts}
+	Item, Family, Market, Site, Source, Decision, Assumption, Risk, Settings, Policy, Facts, Network, Import, Rule}
 
 func kindRank(k Kind) int { return slices.Index(kinds, k) }
 

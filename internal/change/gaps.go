@@ -47,6 +47,9 @@ type GapChange struct {
 	// From and To are the head's periods, or the base's of a closed gap.
 	From string `json:"from"`
 	To   string `json:"to"`
+	// Beyond says that a part of it, in either plan, lies outside of the shared
+	// periods: sizes and Money count that part, How does not where it can tell.
+	Beyond bool `json:"beyond_shared,omitempty"`
 	// Base and Head are its size on either side, nil where it does not exist.
 	Base *GapSize `json:"base,omitempty"`
 	Head *GapSize `json:"head,omitempty"`
@@ -98,16 +101,17 @@ func (g *GapChange) NeedsDecision() bool {
 	return g.Head != nil && g.class == projection.NeedsDecision && g.CoveredBy == ""
 }
 
-// gaps compares the gaps that lie, at least in part, in the shared horizon.
+// gaps compares the gaps that lie, at least in part, in the shared horizon and
+// not in unsettled periods alone.
 func (c *comparer) gaps() {
-	before := c.sharedGaps(c.base)
+	before := c.sharedGaps(baseSide)
 	matched := map[*projection.Gap]bool{}
 	byID := map[string][]*projection.Gap{}
 	for _, g := range before {
 		id := c.gapID(baseSide, g)
 		byID[id] = append(byID[id], g)
 	}
-	for _, g := range c.sharedGaps(c.head) {
+	for _, g := range c.sharedGaps(headSide) {
 		var same *projection.Gap
 		for _, b := range byID[c.gapID(headSide, g)] {
 			if b.From <= g.To && g.From <= b.To && b.Below == g.Below {
@@ -126,10 +130,13 @@ func (c *comparer) gaps() {
 	}
 }
 
-func (c *comparer) sharedGaps(r *projection.Result) []*projection.Gap {
+// sharedGaps are the gaps of a side that both plans can judge, at least in a
+// part of their periods.
+func (c *comparer) sharedGaps(s side) []*projection.Gap {
 	var out []*projection.Gap
+	r := c.resultOf(s)
 	for i := range r.Gaps {
-		if g := &r.Gaps[i]; g.From <= c.to && g.To >= c.from {
+		if g := &r.Gaps[i]; g.From <= c.to && g.To >= c.from && c.seenGap(s, g) {
 			out = append(out, g)
 		}
 	}
@@ -149,7 +156,7 @@ func (c *comparer) gapID(s side, g *projection.Gap) string {
 }
 
 func (c *comparer) gapChange(b, h *projection.Gap) {
-	how, same := compareGaps(b, h)
+	how, same := c.compareGaps(b, h)
 	if same {
 		return
 	}
@@ -167,7 +174,7 @@ func (c *comparer) gapChange(b, h *projection.Gap) {
 	}
 	out := GapChange{How: how, ID: c.gapID(s, g), Kind: g.Kind, What: g.What, first: g.From, class: g.Class,
 		From: c.label(g.From), To: c.label(g.To), Base: c.size(b), Head: c.size(h),
-		Money: money, Text: g.Text, At: c.at(s, g.At)}
+		Beyond: c.reachesOut(b) || c.reachesOut(h), Money: money, Text: g.Text, At: c.at(s, g.At)}
 	c.about(s, g, &out)
 	if h != nil {
 		out.CannotWait, out.CoveredBy, out.ProposedBy = h.CannotWait, h.CoveredBy, h.ProposedBy
@@ -188,8 +195,10 @@ func classOf(g *projection.Gap) projection.Class {
 }
 
 // compareGaps says what became of a gap: by units, then money, then length,
-// unless its class tells otherwise. same says that nothing did.
-func compareGaps(b, h *projection.Gap) (how GapHow, same bool) {
+// unless its class tells otherwise. same says that nothing did. A gap that
+// reaches out of the shared periods is compared in them, as far as its rows
+// tell: it has not grown because the horizon did.
+func (c *comparer) compareGaps(b, h *projection.Gap) (how GapHow, same bool) {
 	switch {
 	case b == nil:
 		return Opened, false
@@ -197,7 +206,14 @@ func compareGaps(b, h *projection.Gap) (how GapHow, same bool) {
 		return Closed, false
 	}
 	units, money := cmp.Compare(weight(h.Units), weight(b.Units)), cmp.Compare(weight(h.Money), weight(b.Money))
-	size := cmp.Or(units, money, cmp.Compare(h.To-h.From, b.To-b.From))
+	if c.reachesOut(b) || c.reachesOut(h) {
+		before, ok1 := c.sizeInShared(baseSide, b)
+		after, ok2 := c.sizeInShared(headSide, h)
+		if ok1 && ok2 {
+			units, money = cmp.Compare(after, before), 0
+		}
+	}
+	size := cmp.Or(units, money, cmp.Compare(c.length(h), c.length(b)))
 	switch class := cmp.Compare(h.Class, b.Class); {
 	case class > 0 && max(units, money) <= 0 && size <= 0, class < 0 && min(units, money) >= 0 && size >= 0:
 		return Reclassed, false

@@ -6,10 +6,15 @@ import (
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
-// Headline is what the change means in money over the shared horizon, plan
-// currency. Amounts that neither or only one side knows are in no sum; LeftOut
+// Headline is what the change means in money over the shared periods, plan
+// currency; what only one of the horizons has is in no part of it. Amounts that neither or only one side knows are in no sum; LeftOut
 // counts them, by family, market or site, and period.
 type Headline struct {
+	// From and To are the labels of the first and last shared period, Periods
+	// is how many there are; empty and 0 where there is none.
+	From    string `json:"from,omitempty"`
+	To      string `json:"to,omitempty"`
+	Periods int    `json:"periods"`
 	// Demand is consensus at net price.
 	Demand Amount `json:"demand"`
 	// NotServed is the part of Demand's difference that is not delivered
@@ -18,7 +23,7 @@ type Headline struct {
 	Revenue   Amount          `json:"revenue"`
 	Margin    Amount          `json:"margin"`
 	// StockValue is stock at cost, owned stock in transit included, in the
-	// period in which it differs most.
+	// period in which it differs most, unsettled ones left out.
 	StockValue Amount `json:"stock_value"`
 	// Gaps counts the gaps of class lever and decision.
 	Gaps    GapCounts `json:"gaps"`
@@ -89,18 +94,20 @@ func (c *comparer) headline() {
 			spend.add(c.get(baseSide, x.TradeSpend, p), c.get(headSide, y.TradeSpend, p))
 		}
 	})
+	sums := map[Measure]*pairSum{DemandValue: &demand, Revenue: &revenue, Margin: &margin}
+	c.oneSided(func(u unknownCell) { sums[u.measure].drop(u.known, u.money) })
 	h.Demand, h.Revenue, h.Margin = demand.amount(), revenue.amount(), margin.amount()
 	h.NotServed = h.Demand.Delta - (h.Revenue.Delta + spend.amount().Delta)
 	h.LeftOut = demand.left + revenue.left + margin.left + c.stockValue(h)
 }
 
 func (c *comparer) stockValue(h *Headline) (left int) {
-	sums := make([]pairSum, c.to-c.from+1)
+	sums := make([]pairSum, c.sight.allValue-c.from+1)
 	site := func(s side, r *projection.ValueRow) key {
 		return keyOf("", c.site.of(s, r.Site), c.family.of(s, r.Family))
 	}
 	merge(c.base.Value, c.head.Value, site, func(x, y *projection.ValueRow) {
-		for p := c.from; p <= c.to; p++ {
+		for p := c.from; p <= c.sight.allValue; p++ {
 			sums[p-c.from].add(c.valueAt(baseSide, x, p), c.valueAt(headSide, y, p))
 		}
 	})
@@ -139,6 +146,18 @@ func (s *pairSum) add(base, head quantity.Number) {
 		return
 	}
 	s.base, s.head = s.base.Add(base), s.head.Add(head)
+}
+
+// drop takes out what only one side knows.
+func (s *pairSum) drop(known side, money quantity.Number) {
+	s.left++
+	switch {
+	case money.IsMissing():
+	case known == baseSide:
+		s.base = s.base.Add(-money)
+	default:
+		s.head = s.head.Add(-money)
+	}
 }
 
 func (s *pairSum) amount() Amount { return amountOf(s.base, s.head) }

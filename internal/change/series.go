@@ -1,6 +1,8 @@
 package change
 
 import (
+	"slices"
+
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/position"
@@ -45,29 +47,13 @@ type row struct {
 	worth worth
 }
 
-// sameSeries reports whether two series state the same.
+// sameSeries reports whether two series state the same, wherever it stands.
 func sameSeries(a, b dimension.Series) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i].Value != b[i].Value || a[i].Period != b[i].Period {
-			return false
-		}
-	}
-	return true
+	return slices.EqualFunc(a, b, func(x, y dimension.Cell) bool { return x.Value == y.Value && x.Period == y.Period })
 }
 
 func sameRatios(a, b dimension.Ratios) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i].Value != b[i].Value || a[i].Period != b[i].Period {
-			return false
-		}
-	}
-	return true
+	return slices.EqualFunc(a, b, func(x, y dimension.RatioCell) bool { return x.Value == y.Value && x.Period == y.Period })
 }
 
 // series adds the edits between two series of numbers.
@@ -97,7 +83,11 @@ func (c *comparer) cellEdits(r row, a, b []cell) bool {
 	added := false
 	flush := func() {
 		if run.open {
-			c.add(run.edit, run.base, run.head)
+			edits := &c.edits
+			if run.stretch >= 0 {
+				edits = &c.d.Horizon[run.stretch].edits
+			}
+			c.addTo(edits, run.edit, run.base, run.head)
 			added = true
 		}
 		run.open = false
@@ -149,6 +139,8 @@ type runOf struct {
 	edit       Edit
 	last       period.Period
 	base, head position.Ref
+	// stretch is the number of the stretch that it belongs to, -1 for none.
+	stretch int
 }
 
 func (c *comparer) startRun(u *runOf, r row, how How, p period.Period, x, y cell) {
@@ -162,12 +154,15 @@ func (c *comparer) startRun(u *runOf, r row, how How, p period.Period, x, y cell
 	if r.worth != nil {
 		e.Units, e.Money, e.Valued = r.worth(p, x.v, y.v)
 	}
-	*u = runOf{open: true, edit: e, last: p, base: x.at, head: y.at}
+	*u = runOf{open: true, edit: e, last: p, base: x.at, head: y.at, stretch: -1}
+	if !r.holds {
+		u.stretch = c.stretchOf(p, how)
+	}
 }
 
 func (u *runOf) extends(c *comparer, p period.Period, how How, before, after Value) bool {
 	return p == u.last+1 && u.last != period.None && how == u.edit.How &&
-		before == u.edit.Before && after == u.edit.After && c.head.Plan.Zone(p) == u.edit.zone
+		before == u.edit.Before && after == u.edit.After && c.head.Plan.Zone(p) == u.edit.zone && c.stretchOf(p, how) == u.stretch
 }
 
 func (u *runOf) grow(c *comparer, r row, p period.Period, before, after Value) {

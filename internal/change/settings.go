@@ -207,6 +207,10 @@ func (c *comparer) facts() {
 				field{"query", Text(x.Query), Text(y.Query), false},
 				field{"sha256", Text(x.SHA256), Text(y.SHA256), false},
 				field{"note", Text(x.Note), Text(y.Note), true})
+			if x.SHA256 == y.SHA256 {
+				// Nobody described it anew: the manifest is wrong on one side.
+				c.fields(sub, x.At, y.At, field{"content", Text(x.FoundSHA256), Text(y.FoundSHA256), false})
+			}
 		}
 	})
 }

@@ -1,9 +1,6 @@
 package change
 
 import (
-	"sort"
-
-	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/projection"
 )
@@ -59,17 +56,7 @@ func missingIn(r *projection.Result, col projection.Column, p period.Period) boo
 // has none.
 func (c *comparer) headStock(b *projection.Gap) *projection.StockRow {
 	site, item := c.site.on(headSide, c.site.of(baseSide, b.Site)), c.item.on(headSide, c.item.of(baseSide, b.Item))
-	if site == dimension.None || item == dimension.None {
-		return nil
-	}
-	rows := c.head.Stock
-	i := sort.Search(len(rows), func(i int) bool {
-		return rows[i].Site > site || rows[i].Site == site && rows[i].Item >= item
-	})
-	if i < len(rows) && rows[i].Site == site && rows[i].Item == item {
-		return &rows[i]
-	}
-	return nil
+	return stockRow(c.head, site, item)
 }
 
 // headLoad returns the head's row of a base gap's resource, nil if it has

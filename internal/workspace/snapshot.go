@@ -17,6 +17,7 @@ import (
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/projection"
+	"github.com/accord-plan/accord/schema"
 	"github.com/accord-plan/accord/validate"
 )
 
@@ -46,6 +47,9 @@ type Snapshot struct {
 	Previous *Snapshot
 	// PreviousBy says why there is none, or which it is.
 	PreviousBy string
+	// Rules are the texts of the company's rules, of a snapshot that is to be
+	// Compared.
+	Rules []schema.RuleFile
 }
 
 // Errors reports whether the snapshot has findings of severity error.
@@ -142,6 +146,7 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 		return s, nil
 	}
 	if depth == Compared {
+		s.Rules, _ = ruleFiles(sub)
 		if s.Previous, s.PreviousBy, err = w.previous(ctx, s); err != nil {
 			return nil, err
 		}
