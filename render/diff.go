@@ -72,7 +72,7 @@ func (p *diffPage) add(bs ...Block) { p.doc.Blocks = append(p.doc.Blocks, bs...)
 
 func (p *diffPage) terminal() {
 	p.horizon()
-	if hasEdits(p.d) {
+	if len(p.d.Edited) > 0 {
 		p.add(&Heading{Level: 2, Text: editedTitle(p.d), ID: "edited"})
 		p.add(p.edited()...)
 	}
@@ -195,33 +195,12 @@ func editedTitle(d *change.Diff) string {
 	for _, c := range []struct {
 		n         int
 		one, many string
-	}{{numbers(d), "number", "numbers"}, {settings(d), "setting", "settings"}, {d.Counts.Texts, "text", "texts"}} {
+	}{{d.Counts.Numbers, "number", "numbers"}, {settings(d), "setting", "settings"}, {d.Counts.Texts, "text", "texts"}} {
 		if c.n > 0 {
 			parts = append(parts, Count(c.n, c.one, c.many))
 		}
 	}
 	return "Edited: " + strings.Join(parts, ", ")
-}
-
-// hasEdits reports whether anything was edited that both horizons reach.
-func hasEdits(d *change.Diff) bool {
-	for i := range d.Edited {
-		if !onesided(d, &d.Edited[i]) {
-			return true
-		}
-	}
-	return false
-}
-
-// numbers counts the edited numbers without those in one horizon only.
-func numbers(d *change.Diff) int {
-	n := d.Counts.Numbers
-	for i := range d.Edited {
-		if e := &d.Edited[i]; onesided(d, e) && !e.TextOnly {
-			n -= max(e.Periods, 1)
-		}
-	}
-	return n
 }
 
 // settings counts edits that are neither numbers nor texts, without those that

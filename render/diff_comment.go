@@ -17,10 +17,10 @@ func (p *diffPage) comment() {
 	p.openGaps()
 	p.horizon()
 	p.others()
-	if t := p.onesidedTable(); t != nil {
-		p.fold(Plain("Only in one horizon: "+Count(p.oneNumbers(), "number", "numbers")), t)
+	if t := p.stretchTable(); t != nil {
+		p.fold(Plain("Only in one horizon: "+Count(p.stretchNumbers(), "number", "numbers")), t)
 	}
-	if hasEdits(p.d) {
+	if len(p.d.Edited) > 0 {
 		p.fold(Plain(editedTitle(p.d)), p.edited()...)
 	}
 	p.foldedFamilies()

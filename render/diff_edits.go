@@ -20,7 +20,7 @@ func (p *diffPage) edited() []Block {
 	for i := range p.d.Edited {
 		e := &p.d.Edited[i]
 		switch {
-		case implied(e, spoken), onesided(p.d, e):
+		case implied(e, spoken):
 		case e.IsNumber() && len(numbers.Rows) < p.o.Rows:
 			numbers.Rows = append(numbers.Rows, p.numberRow(e, said[e.Subject]))
 			said[e.Subject] = true

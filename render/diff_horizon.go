@@ -5,6 +5,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/projection"
+	"github.com/accord-plan/accord/internal/quantity"
 )
 
 // compared says over which periods two plans are compared: those that are open
@@ -22,96 +23,82 @@ func compared(d *change.Diff) string {
 	return "over the " + Count(n, "period", "periods") + " open in both, " + span(d.Shared[0], d.Shared[n-1])
 }
 
-// onesided reports whether an edit states, or no longer states, what only one
-// of the two horizons reaches. That is no change of opinion. Labels of one
-// calendar sort as text.
-func onesided(d *change.Diff, e *change.Edit) bool {
-	if len(d.Shared) == 0 || e.From == "" || !e.IsNumber() {
-		return false
-	}
-	return e.How == change.Added && e.From > d.Base.Last && e.From <= d.Head.Last ||
-		e.How == change.Removed && e.From > d.Head.Last && e.From <= d.Base.Last
-}
-
 // horizon says what lies in one of the horizons only, apart from what changed:
-// a closed period, and numbers for periods that the other plan does not reach.
+// a closed period, and what one plan states for periods that the other does not
+// reach.
 func (p *diffPage) horizon() {
-	d := p.d
-	if len(d.Shared) == 0 || d.Base.First == d.Head.First && d.Base.Last == d.Head.Last {
-		return
-	}
 	var items []Text
-	if d.Base.Last != d.Head.Last {
-		items = append(items, p.reach())
+	for i := range p.d.Horizon {
+		items = append(items, p.stretch(&p.d.Horizon[i]))
 	}
-	if d.Base.First != d.Head.First {
-		items = append(items, Plain("Horizon now begins "+d.Head.First+", before "+d.Base.First+": what only one plan has open is not compared."))
+	if n := p.d.OnlyUnsettled; n > 0 {
+		u := p.d.Unsettled
+		items = append(items, Plain("Stock, supply and cover in "+span(u[0], u[len(u)-1])+" depend on demand beyond the shorter horizon: not compared ("+
+			Count(n, "row differs", "rows differ")+" only there)."))
 	}
-	p.add(&List{Items: items})
-	if t := p.onesidedTable(); t != nil && !p.o.Comment && p.o.Rows == everything {
+	if len(items) > 0 {
+		p.add(&List{Items: items})
+	}
+	if t := p.stretchTable(); t != nil && !p.o.Comment && p.o.Rows == everything {
 		p.add(t)
 	}
 }
 
-// reach says what the plans state beyond the end of the shorter horizon.
-func (p *diffPage) reach() Text {
-	d := p.d
-	t := Text{Normal.Of("Horizon now ends "), Strong.Of(d.Head.Last), Normal.Of(", before " + d.Base.Last)}
-	n := p.oneNumbers()
-	if n == 0 {
-		return append(t, Normal.Of(": nothing is stated there."))
+// stretch says what one plan states for periods that the other does not compute.
+func (p *diffPage) stretch(s *change.Stretch) Text {
+	words := map[change.HorizonHow][2]string{
+		change.HorizonAdded:    {" is new at the end of the horizon", " are new at the end of the horizon"},
+		change.HorizonRemoved:  {" is no longer in the horizon", " are no longer in the horizon"},
+		change.HorizonClosed:   {" has closed since", " have closed since"},
+		change.HorizonReopened: {" is open again", " are open again"},
+	}[s.How]
+	t := Text{Strong.Of(span(s.From, s.To)), Normal.Of(words[min(s.Periods-1, 1)])}
+	sep := ": "
+	say := func(parts ...Span) {
+		t = append(append(t, Normal.Of(sep)), parts...)
+		sep = ", "
 	}
-	var demand, supply sum
-	for i := range d.Edited {
-		if e := &d.Edited[i]; onesided(d, e) {
-			switch e.Valued {
-			case "net price":
-				demand.add(e.Money)
-			case "cost":
-				supply.add(e.Money)
-			}
-		}
+	if s.Numbers > 0 {
+		say(Normal.Of(Count(s.Numbers, "number", "numbers")))
 	}
-	words := " stated there for the first time"
-	if d.Head.Last < d.Base.Last {
-		words = " no longer in it"
-	}
-	t = append(t, Normal.Of(": "+Count(n, "number", "numbers")+words))
 	for _, m := range []struct {
 		name string
-		sum  sum
-	}{{", demand worth ", demand}, {", supply at cost ", supply}} {
-		if m.sum.Used > 0 && m.sum.Total != 0 {
-			t = append(t, Normal.Of(m.name), Strong.Of(SignedMoney(m.sum.Total, d.Currency, 0)))
+		sum  quantity.Number
+	}{{"demand ", s.Demand}, {"revenue ", s.Revenue}, {"margin ", s.Margin}} {
+		if !m.sum.IsMissing() && m.sum != 0 {
+			say(Normal.Of(m.name), Strong.Of(Money(m.sum, p.d.Currency, 0)))
 		}
+	}
+	if s.GapsDecision > 0 {
+		say(Normal.Of(Count(s.GapsDecision, "gap needs a decision", "gaps need a decision")))
 	}
 	return append(t, Normal.Of(". No figure of this comparison holds it."))
 }
 
-// oneNumbers counts the numbers that lie in one horizon only.
-func (p *diffPage) oneNumbers() int {
+// stretchNumbers counts the numbers that lie in one horizon only.
+func (p *diffPage) stretchNumbers() int {
 	n := 0
-	for i := range p.d.Edited {
-		if e := &p.d.Edited[i]; onesided(p.d, e) {
-			n += max(e.Periods, 1)
-		}
+	for i := range p.d.Horizon {
+		n += p.d.Horizon[i].Numbers
 	}
 	return n
 }
 
-// onesidedTable lists the numbers that lie in one horizon only.
-func (p *diffPage) onesidedTable() *Table {
+// stretchTable lists the numbers that lie in one horizon only.
+func (p *diffPage) stretchTable() *Table {
 	t := numberTable()
 	said := map[*change.Subject]bool{}
-	for i := range p.d.Edited {
-		e := &p.d.Edited[i]
-		switch {
-		case !onesided(p.d, e):
-		case len(t.Rows) < p.o.Rows:
-			t.Rows = append(t.Rows, p.numberRow(e, said[e.Subject]))
-			said[e.Subject] = true
-		default:
-			t.More += max(e.Periods, 1)
+	for i := range p.d.Horizon {
+		for j := range p.d.Horizon[i].Edited {
+			e := &p.d.Horizon[i].Edited[j]
+			switch {
+			case !e.IsNumber():
+			case len(t.Rows) < p.o.Rows:
+				t.Rows = append(t.Rows, p.numberRow(e, said[e.Subject]))
+				said[e.Subject] = true
+			default:
+				t.More += max(e.Periods, 1)
+			}
 		}
 	}
 	if len(t.Rows) == 0 {
