@@ -103,10 +103,22 @@ func (p *diffPage) gapText(g *change.GapChange) Text {
 	}
 	words := string(g.How)
 	if was, is := g.Base.Units, g.Head.Units; was != is {
-		d := decimalsFor(measureOf(g), was, is)
-		words += " " + Quantity(was, d) + " → " + Quantity(is, d) + measured(g)
+		words += " " + p.gapUnits(g, was, is) + measured(g)
 	}
-	return Text{Strong.Of(words + ": "), Normal.Of(g.Text)}
+	t := Text{Strong.Of(words + ": "), Normal.Of(g.Text)}
+	if g.Beyond {
+		t = append(t, Muted.Of(" · with periods that only one plan has open"))
+	}
+	return t
+}
+
+// gapUnits tells two sizes of a gap: money where it is off the budget.
+func (p *diffPage) gapUnits(g *change.GapChange, was, is quantity.Number) string {
+	if g.Kind == projection.BudgetGap {
+		return Money(was, p.d.Currency, 0) + " → " + Money(is, p.d.Currency, 0)
+	}
+	d := decimalsFor(measureOf(g), was, is)
+	return Quantity(was, d) + " → " + Quantity(is, d)
 }
 
 // measured says what the units of a gap over several periods are, so that they

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/accord-plan/accord/internal/dimension"
@@ -45,6 +46,8 @@ func (c *comparer) sizeInShared(s side, g *projection.Gap) (quantity.Number, boo
 		}
 		to = min(to, c.sight.item[c.item.of(s, g.Item)])
 		return tooMuch(r, row.Target, row.Stock, from, to), true
+	case projection.BudgetGap:
+		return c.offBudget(s, g, from, to)
 	case projection.Overload:
 		for i := range r.Load {
 			if row := &r.Load[i]; row.Source == g.Source && row.Resource == g.Resource {
@@ -53,6 +56,41 @@ func (c *comparer) sizeInShared(s side, g *projection.Gap) (quantity.Number, boo
 		}
 	}
 	return 0, false
+}
+
+// offBudget sums by how much a family's revenue is off its budget, the way the
+// gap is.
+func (c *comparer) offBudget(s side, g *projection.Gap, from, to period.Period) (quantity.Number, bool) {
+	r := c.resultOf(s)
+	i := slices.IndexFunc(r.Money, func(m projection.MoneyRow) bool { return m.Market == g.Market && m.Family == g.Family })
+	if i < 0 {
+		return 0, false
+	}
+	total := quantity.Number(0)
+	budgets := c.planOf(s).Budgets
+	for b := range budgets {
+		for k := range budgets[b].Lines {
+			l := &budgets[b].Lines[k]
+			if l.Market != g.Market || l.Family != g.Family {
+				continue
+			}
+			for p := from; p <= to; p++ {
+				cell := l.Revenue.Cell(p)
+				if cell == nil || cell.Value.IsMissing() || r.Money[i].LeftOut(int(p-r.First)) {
+					continue
+				}
+				by := difference(cell.Value, inColumn(r, r.Money[i].Revenue, p))
+				if by.IsMissing() {
+					continue
+				}
+				total = total.Add(by)
+			}
+		}
+	}
+	if g.Below {
+		return -total, true
+	}
+	return total, true
 }
 
 // tooMuch sums by how much a column exceeds another, where both are known.
