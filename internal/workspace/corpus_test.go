@@ -1,6 +1,8 @@
 package workspace
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -9,6 +11,8 @@ import (
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/planfile/planfiletest"
+	"github.com/accord-plan/accord/schema"
+	"pgregory.net/rapid"
 )
 
 // TestBrokenPlans lays every broken file of the corpus into a small plan and
@@ -59,7 +63,8 @@ func TestSmallPlanIsSound(t *testing.T) {
 	}
 }
 
-// FuzzShape reads and judges any text as a plan file of any kind.
+// FuzzShape reads and judges any text as a plan file of any kind, and holds
+// what is told of it against CUE's verdict on the whole document.
 func FuzzShape(f *testing.F) {
 	cases, err := planfiletest.Broken("../planfile/testdata")
 	if err != nil {
@@ -80,5 +85,101 @@ func FuzzShape(f *testing.F) {
 		if l.Plan == nil && len(l.Findings) == 0 {
 			t.Fatal("neither a plan nor a finding")
 		}
+		agrees(t, fsys)
 	})
+}
+
+// agrees holds the verdict on each document, which is reached value by value,
+// against CUE's on the whole text. Where a rule of text or of YAML is broken
+// the two may read different things, and that is a finding anyway.
+func agrees(t interface{ Errorf(string, ...any) }, fsys fstest.MapFS) {
+	type verdict struct {
+		by    []finding.Finding
+		whole error
+	}
+	said := map[string]verdict{}
+	checker := checkers()
+	whole, err := checker()
+	if err != nil {
+		t.Errorf("%v", err)
+		return
+	}
+	l, err := planfile.Load(fsys, "plans", planfile.Options{Workers: 1, ShapeOnly: true, NewShape: func() planfile.Shape {
+		return func(d *planfile.Document) []finding.Finding {
+			if schema.FormOf(d.Kind) != nil && d.Tree.Root().Get("version").Text() == "1" {
+				said[d.Path] = verdict{judge(checker, d), whole.Fits(d.Kind, d.Source)}
+			}
+			return nil
+		}
+	}})
+	if err != nil {
+		t.Errorf("%v", err)
+		return
+	}
+	for _, f := range l.Findings {
+		delete(said, l.Files.Name(f.At.File))
+	}
+	for name, v := range said {
+		if (len(v.by) == 0) != (v.whole == nil) {
+			t.Errorf("%s: value by value %d findings, CUE on the whole: %v\n%s", name, len(v.by), v.whole, fsys[name].Data)
+		}
+	}
+}
+
+func TestAgreesWithCUE(t *testing.T) {
+	cases, err := planfiletest.Broken("../planfile/testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		agrees(t, c.FS)
+	}
+}
+
+// Documents with one thing changed, and two, and more: a value in the place of
+// another, a key renamed, a line gone or moved.
+func TestAgreesWithCUEOnChanges(t *testing.T) {
+	small, err := planfiletest.Small("../planfile/testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for name := range small {
+		if strings.HasSuffix(name, ".yaml") {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	rapid.Check(t, func(t *rapid.T) {
+		name := rapid.SampledFrom(names).Draw(t, "file")
+		text := string(small[name].Data)
+		for range rapid.IntRange(1, 4).Draw(t, "changes") {
+			text = changed(t, text)
+		}
+		agrees(t, fstest.MapFS{name: &fstest.MapFile{Data: []byte(text)}})
+	})
+}
+
+var token = regexp.MustCompile(`[-A-Za-z0-9_."%]+`)
+
+// foreign stand in the place of another value.
+var foreign = []string{"1", "-1", "0", "-0", "1.5", "2.0", "0.00001", "521", "520.5", "1e5", "0x10", "017", "1_000", "true", "yes", "no", "null", "~", `""`, "x", `"1"`, "'true'",
+	"A", "-a", "a b", "17-A", "4711-22", "0017-1", "2027-1-2", "1e-5", "12A", "1d5", "12f", "1_A", "0b1", "1.5.2", "1-", "2027-01", "2027-13", "2027-W09", "2027-01..2027-02", "2027-1", "2026-12-31", "2026-02-30", "30d", "5%", "-4.5%", "EUR", "eur", "{}", "[]", "{a: 1}", "[a]",
+	"{2027-01: 1}", "{amount: 1}", "{amount: 1, offset: 2}", "[1, x]", "12:30", ".5", "+1", "1.", "inf", ".inf", "99999999999999999999", "!!str 1", "123456789012345.5", "make", "above", "ssh-rsa x"}
+
+func changed(t *rapid.T, text string) string {
+	places := token.FindAllStringIndex(text, -1)
+	p := places[rapid.IntRange(0, len(places)-1).Draw(t, "place")]
+	switch rapid.IntRange(0, 5).Draw(t, "how") {
+	case 0: // the line goes
+		from, to := strings.LastIndexByte(text[:p[0]], '\n')+1, p[1]
+		if i := strings.IndexByte(text[p[1]:], '\n'); i >= 0 {
+			to += i + 1
+		}
+		return text[:from] + text[to:]
+	case 1: // another word of the same text
+		q := places[rapid.IntRange(0, len(places)-1).Draw(t, "other")]
+		return text[:p[0]] + text[q[0]:q[1]] + text[p[1]:]
+	}
+	return text[:p[0]] + rapid.SampledFrom(foreign).Draw(t, "value") + text[p[1]:]
 }
