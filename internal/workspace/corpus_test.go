@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -49,6 +50,64 @@ func TestBrokenPlans(t *testing.T) {
 			}
 			t.Errorf("findings %v, want %s", codes, c.Code)
 		})
+	}
+}
+
+// TestLargePlans judges the large broken files with CUE: each ends in a finding
+// in its file, in no more than a person reads, and the other files' are there
+// too. What it costs is .ci/bench-broken's to tell.
+func TestLargePlans(t *testing.T) {
+	small, err := planfiletest.Small("../planfile/testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const other = "assumptions/A-2.yaml"
+	small[other] = &fstest.MapFile{Data: []byte("kind: Assumption\nversion: 1\nowner: sales\nid: A-2\nstatement: x\nsaid: 1\n")}
+	for _, c := range planfiletest.Larges(2000) {
+		t.Run(c.Name, func(t *testing.T) {
+			l, err := planfile.Load(c.In(small), "plans", planfile.Options{NewShape: shapes(nil), Workers: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			here, elsewhere, by := 0, false, map[finding.Code]int{}
+			for _, f := range l.Findings {
+				switch name := l.Files.Name(f.At.File); {
+				case name == other:
+					elsewhere = true
+				case name == c.Path && (f.Code == c.Code || c.Code == "" && f.Severity == finding.Error):
+					here++
+				}
+				by[f.Code]++
+			}
+			if here == 0 || !elsewhere {
+				t.Errorf("%d findings in %s, in another file: %t", here, c.Path, elsewhere)
+			}
+			for code, n := range by {
+				if n > 2*listed+50 {
+					t.Errorf("%d of %s", n, code)
+				}
+			}
+		})
+	}
+}
+
+// What is not listed is counted, and the count is exact.
+func TestManyMistakesAreCounted(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("kind: Risk\nversion: 1\nowner: sales\nid: R-1\ntype: risk\nstatement: x\nprobability: 30%\nmoney: 1\nin_plan: \"no\"\n")
+	for i := range 14_050 {
+		fmt.Fprintf(&b, "k%d: 1\n", i)
+	}
+	l, err := planfile.Load(fstest.MapFS{"risks/R-1.yaml": &fstest.MapFile{Data: []byte(b.String())}}, "plans", planfile.Options{NewShape: shapes(nil), ShapeOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(l.Findings); n != 100 {
+		t.Fatalf("%d findings", n)
+	}
+	last := l.Findings[99]
+	if want := "unknown key k99 (and 13950 more places in this file that do not fit)"; last.Message != want {
+		t.Errorf("the last one says %q, want %q", last.Message, want)
 	}
 }
 

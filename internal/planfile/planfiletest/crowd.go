@@ -2,9 +2,8 @@ package planfiletest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
-
-	"github.com/accord-plan/accord/internal/finding"
 )
 
 // seat is a place in a document where entries stand by the thousand.
@@ -14,21 +13,21 @@ type seat struct {
 	lines      []string // each a mistake: one entry with its number as %[1]d
 }
 
-// crowds are documents of every kind, each with as many mistakes of one sort
-// as a file may hold.
-func crowds() []Large {
+// crowds are documents of every kind, each with so many mistakes of one sort, or
+// as many as a file may hold.
+func crowds(most int) []Large {
 	var out []Large
-	for _, s := range append(seats, tops()...) {
+	for _, s := range append(slices.Clone(seats), tops()...) {
 		for _, line := range s.lines {
-			out = append(out, Large{Name: s.name + " of " + strings.TrimSpace(line), Path: s.path, Code: finding.ShapeOther, Finder: Shape,
-				Text: func() string { return crowd(s.head, line) }})
+			out = append(out, Large{Name: s.name + " of " + strings.TrimSpace(line), Path: s.path, Finder: Shape,
+				Text: func() string { return crowd(s.head, line, most) }})
 		}
 	}
 	return out
 }
 
 // crowd repeats a line for as long as the file is within its limits.
-func crowd(head, line string) string {
+func crowd(head, line string, most int) string {
 	one := fmt.Sprintf(line, 10_000) + "\n"
 	weight := 0
 	for i, c := range one {
@@ -37,7 +36,7 @@ func crowd(head, line string) string {
 		}
 	}
 	n := min((Values-strings.Count(head, "\n")-50)/weight, (Size-len(head)-100)/(len(one)+2))
-	return head + lines(n, line+"\n")
+	return head + lines(min(n, most), line+"\n")
 }
 
 // tops are wrong keys beside the right ones at the top of each document.

@@ -22,6 +22,7 @@ type Large struct {
 	Name string
 	// Path is the file within the plan.
 	Path string
+	// Code is the code of a finding that must come of it, "" for any.
 	Code finding.Code
 	// Finder is the stage that finds it: a reader without a shape check need
 	// not find what is of [Shape].
@@ -37,8 +38,8 @@ func (l Large) In(plan fstest.MapFS) fstest.MapFS {
 }
 
 // Larges lists the large cases: files of hostile text, and documents of every
-// kind with as many mistakes of one sort as a file can hold.
-func Larges() []Large { return append(texts(), crowds()...) }
+// kind with so many mistakes of one sort, or as many as a file can hold.
+func Larges(mistakes int) []Large { return append(texts(), crowds(mistakes)...) }
 
 // lines writes n lines with their numbers in them.
 func lines(n int, format string) string {
@@ -84,7 +85,7 @@ func texts() []Large {
 	})
 	add("unknown items without number", baseline, finding.UnknownItem, counted(strings.TrimSuffix(baselineHead, "  A:\n"), Values/2-100, "  k%06d: {}\n"))
 	add("unknown assumptions without number", "demand/adjustments/sales-eu.yaml", finding.UnknownAssumption,
-		counted("kind: Adjustments\nversion: 1\nowner: sales\nlayer: sales\nmarket: eu\nadjustments:\n", Values/9, "  - {id: k%06d, items: [A], add: {2027-01: 1}, assumption: A-9}\n"))
+		counted("kind: Adjustments\nversion: 1\nowner: sales\nlayer: sales\nmarket: eu\nadjustments:\n", Values/10, "  - {id: k%06d, reason: price, items: [A], add: {2027-01: 1}, assumption: A-9}\n"))
 	add("a key of 1 MB", x, finding.TextSyntax, often("", "k", 1<<20, ": 1\n"))
 	add("an explicit key of 1 MB", x, finding.TextKey, often("? ", "k", 1<<20, "\n: 1\n"))
 	add("dashes 2 MB deep", x, finding.TextTooMany, often("a:\n  ", "- ", 1<<20, "x\n"))

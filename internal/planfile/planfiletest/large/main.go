@@ -28,7 +28,7 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	for i, l := range planfiletest.Larges() {
+	for i, l := range planfiletest.Larges(planfiletest.Values) {
 		if !wanted(l.Name, args[2:]) {
 			continue
 		}
