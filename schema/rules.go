@@ -236,7 +236,7 @@ func (e *Evaluator) add(rule Rule, v cue.Value) *RuleError {
 	if !check.Exists() {
 		return bad("has no check")
 	}
-	if err := check.Err(); err != nil {
+	if err := check.Validate(); err != nil { // not Err: a check that waits for its row is none
 		return bad("cannot hold for any row: " + firstLine(err.Error()))
 	}
 	rule.Over, _ = v.LookupPath(cue.ParsePath("over")).String() // "" is over nothing, which its judge says
@@ -273,11 +273,33 @@ func (e *Evaluator) Meets(rule string, row []byte) (Verdict, error) {
 		return 0, err
 	}
 	v := check.Unify(data)
+	err := v.Validate()
 	switch {
-	case v.Validate() != nil:
+	case err != nil && failed(err):
+		return 0, fmt.Errorf("it cannot be evaluated: %s", firstLine(err.Error()))
+	case err != nil:
 		return Broken, nil
 	case v.Validate(cue.Concrete(true)) != nil:
 		return NotKnown, nil
 	}
 	return Passed, nil
+}
+
+// failures are how CUE begins to say that an expression has no value, which
+// says nothing about the row: a call that fails, a division by zero.
+var failures = []string{"error in call to", "failed arithmetic", "index out of range", "invalid operands", "invalid regexp", "cannot use"}
+
+// failed reports whether all that is wrong is that the rule has no value.
+func failed(err error) bool {
+	found := false
+	for _, e := range errors.Errors(err) {
+		format, _ := e.Msg()
+		switch {
+		case slices.ContainsFunc(failures, func(f string) bool { return strings.HasPrefix(format, f) }):
+			found = true
+		case !strings.HasPrefix(format, "%d errors in empty disjunction"):
+			return false
+		}
+	}
+	return found
 }

@@ -51,6 +51,37 @@ func TestMeets(t *testing.T) {
 	}
 }
 
+// A rule that has no value for a row says nothing about the row.
+func TestMeetsFails(t *testing.T) {
+	const row = `{"what":"plan","item":"abc","n":5}`
+	for name, c := range map[string]struct {
+		imports, check, want string // want is "" where the row breaks the rule
+	}{
+		"a call":               {`import "strconv"`, `{item!: string, x: strconv.Atoi(item), ...}`, "error in call to strconv.Atoi"},
+		"a call of other type": {`import "strings"`, `{n!: _, x: strings.ToUpper(n), ...}`, "cannot use 5"},
+		"division by zero":     {``, `{n!: number, x: 1/(n-n), ...}`, "division by zero"},
+		"index":                {``, `{n!: number, x: [1, 2][n], ...}`, "index out of range"},
+		"operands":             {``, `{n!: number, item!: string, x: n + item, ...}`, "invalid operands"},
+		"regular expression":   {``, `{item!: string, x: item =~ "(", ...}`, "invalid regexp"},
+		"one of two":           {`import "strconv"`, `{item!: string, x: strconv.Atoi(item), n: <3, ...}`, ""},
+		"a bound":              {``, `{n: <3, ...}`, ""},
+		"a validator":          {`import "strings"`, `{item: strings.MinRunes(9), ...}`, ""},
+		"an error of its own":  {``, `{n!: number, if n > 3 {x: error("too much")}, ...}`, ""},
+		"a condition":          {``, `{n!: number, if n > 3 {n: <2}, ...}`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := mustStart(t, c.imports+"\nrule: a: {over: \"plan\", check: "+c.check+"}")
+			verdict, err := r.Meets("a", []byte(row))
+			switch {
+			case c.want == "" && (err != nil || verdict != schema.Broken):
+				t.Errorf("%d, %v, want a broken rule", verdict, err)
+			case c.want != "" && (err == nil || errors.Is(err, apart.ErrLimit) || !strings.Contains(err.Error(), c.want)):
+				t.Errorf("%d, %v, want %q", verdict, err, c.want)
+			}
+		})
+	}
+}
+
 func TestNarrowed(t *testing.T) {
 	r := mustStart(t, `shape: Risk: {owner!: "anna", ...}`)
 	if !r.Narrows("Risk") || r.Narrows("Plan") {
