@@ -19,6 +19,7 @@ import (
 // its own, which internal/apart starts.
 type Rules struct {
 	files []RuleFile
+	only  *string // the one rule that is kept, nil for all
 	// Names are the rules that are written down as `rule: NAME: {...}`, by
 	// name, each once, with the file and offset of the first.
 	Names []Rule
@@ -174,10 +175,46 @@ func (r *Rules) instance() *build.Instance {
 	inst := build.NewContext().NewInstance("", nil)
 	for _, f := range r.files {
 		if syntax, err := parser.ParseFile(f.Name, f.Text, parser.ParseComments); err == nil { // it was good once
+			if r.only != nil {
+				dropRules(syntax, *r.only)
+			}
 			_ = inst.AddSyntax(syntax) // what it refuses is in inst.Err, and so in the value that is built
 		}
 	}
 	return inst
+}
+
+// Only returns the same rules with no other but one; "" keeps none of them. It
+// serves to find the rule that exceeds its limits.
+func (r *Rules) Only(name string) *Rules {
+	out := *r
+	out.only = &name
+	return &out
+}
+
+// dropRules takes out the rules of a file but one.
+func dropRules(f *ast.File, keep string) {
+	for _, d := range f.Decls {
+		field, ok := d.(*ast.Field)
+		if !ok {
+			continue
+		}
+		if label, _, _ := ast.LabelName(field.Label); label != "rule" {
+			continue
+		}
+		body, ok := field.Value.(*ast.StructLit)
+		if !ok {
+			continue
+		}
+		body.Elts = slices.DeleteFunc(body.Elts, func(e ast.Decl) bool {
+			rule, ok := e.(*ast.Field)
+			if !ok {
+				return false
+			}
+			label, _, err := ast.LabelName(rule.Label)
+			return err == nil && label != keep
+		})
+	}
 }
 
 // Empty reports whether there is nothing to judge with.

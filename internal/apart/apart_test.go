@@ -189,6 +189,26 @@ rule: good: {over: "plan", check: {n: 1, ...}}`)
 	}
 }
 
+func TestBlame(t *testing.T) {
+	const endless = `[for x in list.Range(0, 3000, 1) for y in list.Range(0, 3000, 1) for z in list.Range(0, 3000, 1) {x*y*z}]`
+	const good = "package rules\nrule: first: {over: \"plan\", check: {...}}\n"
+	for name, c := range map[string]struct{ text, want string }{
+		"a rule":   {"package rules\nimport \"list\"\nrule: fine: {over: \"plan\", check: {...}}\nrule: slow: {over: \"plan\", check: {n: len(" + endless + "), ...}}", "rules/b.cue rule slow"},
+		"a helper": {"package rules\nimport \"list\"\nrule: fine: {over: \"plan\", check: {...}}\n_x: len(" + endless + ")", "rules/b.cue the file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := []schema.RuleFile{{Name: "rules/a.cue", Text: []byte(good)}, {Name: "rules/b.cue", Text: []byte(c.text)}}
+			e := apart.Blame(t.Context(), files, apart.Limits{Start: time.Second, Answer: time.Second, Total: 20 * time.Second, Memory: 256 << 20})
+			if got := e.File + " " + e.Message; !e.Limit || !strings.HasPrefix(got, c.want) {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+			if strings.HasSuffix(c.want, "slow") && e.Offset != strings.Index(c.text, "slow") {
+				t.Errorf("offset %d", e.Offset)
+			}
+		})
+	}
+}
+
 func TestTotalIsTheEnd(t *testing.T) {
 	limits := tight
 	limits.Total = 700 * time.Millisecond

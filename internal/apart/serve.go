@@ -89,6 +89,15 @@ func serve(in io.Reader, out io.Writer) {
 
 func (s *server) answer(q *request) answer {
 	switch {
+	case q.Names:
+		rules, bad := schema.ParseRules(q.Files)
+		return answer{About: &about{Rules: rules.Names, Bad: bad}}
+	case q.One:
+		rules, _ := schema.ParseRules(q.Files)
+		rules = rules.Only(q.Rule)
+		_, _ = rules.NewEvaluator()
+		_, _ = schema.NewChecker(rules)
+		return answer{About: &about{}}
 	case q.Files != nil:
 		return answer{About: s.build(q.Files)}
 	case q.Kind != "":
