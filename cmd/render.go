@@ -75,6 +75,7 @@ func (g *global) runRender(ctx context.Context, o *renderOptions) error {
 	if err != nil {
 		return err
 	}
+	g.remark(s)
 	if s.Result == nil {
 		return g.invalid(w, s, "so it cannot be computed")
 	}

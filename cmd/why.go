@@ -59,6 +59,7 @@ func (g *global) runWhy(ctx context.Context, o *whyOptions) error {
 	if err != nil {
 		return err
 	}
+	g.remark(s)
 	if s.Result == nil {
 		return g.invalid(w, s, "so it cannot be computed")
 	}
