@@ -123,14 +123,10 @@ func classOf(s string) class {
 	case "":
 		return unsure
 	}
-	c := s[0]
-	switch {
-	case c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z':
+	if c := s[0]; c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' {
 		return word(s)
-	case c >= '0' && c <= '9' || c == '-' && len(s) > 1:
-		return numeric(s)
 	}
-	return unsure
+	return numeric(s)
 }
 
 // word is text that begins with a letter.
@@ -157,7 +153,7 @@ func numeric(s string) class {
 		}
 		return isWhole
 	}
-	if dated.MatchString(s) {
+	if dated.MatchString(s) || !doubtful.MatchString(s) {
 		return isText
 	}
 	return unsure
@@ -167,8 +163,16 @@ func numeric(s string) class {
 // letters behind it begins no number.
 var dated = regexp.MustCompile(`^([0-9]{4}-[WP]?[0-9]{2}\.\.[0-9]{4}-[WP]?[0-9]{2}|-?[0-9]{1,15}(\.[0-9]{1,15})?%|([0-9]+-|[1-9][0-9]*[A-DF-Za-df-z])[-.+_A-Za-z0-9]*)$`)
 
-// counts reports whether a key is a whole number, which as a key is text.
-func counts(s string) bool { return len(s) <= longest && digits(s) && (s == "0" || s[0] != '0') }
+// doubtful is what some reader of YAML may take for a number, a time or a sign
+// of its own, or for text; all else that has no quotes is text.
+var doubtful = regexp.MustCompile(`^([-+.~=<>0-9][-+.~=<>0-9A-Za-z_:,']*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[ tT].*)$`)
+
+// counts reports whether a key is a plain number without a sign, which as a key
+// is text.
+func counts(s string) bool {
+	whole, fraction, point := strings.Cut(s, ".")
+	return digits(whole) && (whole == "0" || whole[0] != '0') && (!point || digits(fraction))
+}
 
 func digits(s string) bool {
 	for i := range len(s) {

@@ -40,7 +40,7 @@ type Limits struct {
 
 // Usual are the limits of the command line: far above what rules of thousands
 // of rows need, and far below what a person waits for.
-var Usual = Limits{Start: 10 * time.Second, Answer: 5 * time.Second, Total: 60 * time.Second, Document: 10 * time.Second, Row: 2 * time.Millisecond, Memory: 768 << 20}
+var Usual = Limits{Start: 5 * time.Second, Answer: 5 * time.Second, Total: 60 * time.Second, Document: 10 * time.Second, Row: 2 * time.Millisecond, Memory: 768 << 20}
 
 // ErrLimit says that the rules exceeded their deadline or memory.
 var ErrLimit = errors.New("the rules exceeded their deadline or memory")

@@ -10,8 +10,8 @@ import (
 
 // What finding the culprit may cost: for one trial, and in all.
 const (
-	trial  = 3 * time.Second
-	trials = 15 * time.Second
+	trial  = 2 * time.Second
+	trials = 10 * time.Second
 )
 
 // Blame finds what in rules exceeds the limits when they are built: a rule, or

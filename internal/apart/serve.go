@@ -103,7 +103,7 @@ func (s *server) answer(q *request) answer {
 	case q.Kind != "":
 		return answer{Violations: s.judge(q.Kind, q.Text)}
 	}
-	if s.met++; s.met > evaluatorLife {
+	if s.met++; s.met > max(evaluatorLife, 2*len(s.evaluator.Rules)) { // making it anew costs what it holds
 		s.evaluator, _ = s.rules.NewEvaluator() // what is wrong was told by build
 		s.met = 0
 	}

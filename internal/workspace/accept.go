@@ -25,7 +25,12 @@ type judging struct {
 	told    map[string]bool // path and fault of what is said
 	out     []finding.Finding
 	more    int // places that do not fit and that CUE was not asked about
+	taken   int // values that only CUE could accept
 }
+
+// doubts is how many values of one file may be such that only CUE can tell
+// what they are. No plan has many, and a file of nothing else costs a minute.
+const doubts = 2000
 
 // hop is a map or list on the way from the root, and which of its values the
 // way goes through.
@@ -101,8 +106,8 @@ func (j *judging) absent(n planfile.N, f *schema.Form) {
 // refuse asks CUE about the value that the route leads to, and reports whether
 // CUE takes it.
 func (j *judging) refuse(a schema.Answer) bool {
-	if len(j.out) >= listed {
-		if a == schema.No && !j.doubled() {
+	if len(j.out) >= listed || j.taken >= doubts {
+		if a == schema.No && j.taken < doubts && !j.doubled() {
 			j.more++
 		}
 		return false
@@ -119,7 +124,15 @@ func (j *judging) refuse(a schema.Answer) bool {
 	for _, v := range found {
 		j.tell(v)
 	}
-	return len(found) == 0
+	if len(found) > 0 {
+		return false
+	}
+	if j.taken++; j.taken == doubts {
+		h := &j.route[len(j.route)-1]
+		j.add("doubts", finding.New(finding.ShapeOther, j.d.Ref(h.at), "over %d values of this file are numbers to some readers of YAML and text to others", doubts).
+			WithHint("write them in quotes; the rest of the file is not judged"))
+	}
+	return true
 }
 
 // doubled reports whether a key on the route stands more than once in its map.
