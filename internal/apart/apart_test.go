@@ -139,6 +139,17 @@ func TestMadeRulesCount(t *testing.T) {
 	}
 }
 
+func TestRulesAreBounded(t *testing.T) {
+	r, bad, err := start(t, tight, `import "list"`+"\n"+`rule: {for x in list.Range(0, 1200, 1) {"r\(x)": {over: "plan", check: {...}}}}`)
+	if err != nil || len(r.Rules()) != 1000 || len(bad) != 1 || bad[0].Message != "1200 rules, at most 1000 are evaluated" {
+		t.Errorf("%v, %v", bad, err)
+	}
+	r, bad, err = start(t, tight, strings.Repeat("foo: 1\n", 5000))
+	if err != nil || len(r.Rules()) != 0 || len(bad) != 100 || !strings.HasSuffix(bad[99].Message, "(and 4900 more like it)") {
+		t.Errorf("%d errors, %v", len(bad), err)
+	}
+}
+
 // hostile rules ask for more than there is; their names say of what.
 var hostile = map[string]string{
 	"strings.Repeat":  `import "strings"` + "\n" + `_x: strings.Repeat("x", 1000000000)` + "\n" + `rule: a: {over: "plan", check: {what: !=_x, ...}}`,

@@ -2,6 +2,7 @@ package apart
 
 import (
 	"encoding/gob"
+	"fmt"
 	"io"
 	"os"
 	"runtime"
@@ -126,6 +127,14 @@ func (s *server) build(files []schema.RuleFile) *about {
 	} else if len(bad) == 0 { // else the evaluator has said the same
 		a.Bad = append(a.Bad, schema.RuleErrors(err, files[0].Name)...)
 	}
+	if n := len(a.Rules) - mostRules; n > 0 {
+		a.Bad = append(a.Bad, &schema.RuleError{File: files[0].Name, Message: fmt.Sprintf("%d rules, at most %d are evaluated", len(a.Rules), mostRules)})
+		a.Rules = a.Rules[:mostRules]
+	}
+	if n := len(a.Bad) - listed; n > 0 {
+		a.Bad = a.Bad[:listed]
+		a.Bad[listed-1].Message += fmt.Sprintf(" (and %d more like it)", n)
+	}
 	for _, e := range a.Bad {
 		e.Message = clip(e.Message)
 	}
@@ -134,6 +143,10 @@ func (s *server) build(files []schema.RuleFile) *about {
 	}
 	return a
 }
+
+// mostRules is how many rules a plan may have: each is met with every row, and a
+// comprehension makes any number of them.
+const mostRules = 1000
 
 // listed is how many violations of one document are told: rules may be made to
 // find any number of them.

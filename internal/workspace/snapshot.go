@@ -114,7 +114,7 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 	if err != nil {
 		return nil, err
 	}
-	defer done()
+	w.keep(done)
 	sub, err := fs.Sub(fsys, w.dir)
 	if err != nil {
 		return nil, err
@@ -343,7 +343,7 @@ func (w *Workspace) Read(ctx context.Context, src Source) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer done()
+	w.keep(done)
 	sub, err := fs.Sub(fsys, w.dir)
 	if err != nil {
 		return nil, err
