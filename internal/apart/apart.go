@@ -145,6 +145,10 @@ func (r *Rules) ask(q request, limit, more time.Duration) (answer, error) {
 // exchange asks the worker and waits for its answer, for as long as it may
 // take. A worker that did not answer in time is no longer there afterwards.
 func (r *Rules) exchange(q request, limit time.Duration) (answer, error) {
+	if err := r.ctx.Err(); err != nil { // the interrupt may not have killed the worker yet
+		r.stop()
+		return answer{}, err
+	}
 	limit = min(limit, time.Until(r.end))
 	if limit <= 0 {
 		r.left = 0

@@ -63,7 +63,7 @@ func TestLargePlans(t *testing.T) {
 	}
 	const other = "assumptions/A-2.yaml"
 	small[other] = &fstest.MapFile{Data: []byte("kind: Assumption\nversion: 1\nowner: sales\nid: A-2\nstatement: x\nsaid: 1\n")}
-	for _, c := range planfiletest.Larges(2000) {
+	for _, c := range planfiletest.Larges(400) {
 		t.Run(c.Name, func(t *testing.T) {
 			l, err := planfile.Load(c.In(small), "plans", planfile.Options{NewShape: shapes(nil), Workers: 1})
 			if err != nil {
