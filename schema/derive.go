@@ -123,8 +123,6 @@ func either(x, y *Form) *Form {
 	return out
 }
 
-func (f *Form) empty() bool { return len(f.scalars) == 0 && !f.isMap && f.elem == nil }
-
 // constant is a constant.
 func constant(e *ast.BasicLit) *Form {
 	switch e.Kind {

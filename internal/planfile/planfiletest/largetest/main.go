@@ -1,4 +1,4 @@
-// Command large writes the large broken plans, each into a folder of its own,
+// Command largetest writes the large broken plans, each into a folder of its own,
 // so that whole runs of accord on them can be measured. With names as further
 // arguments it writes those that hold one of them.
 package main
@@ -14,7 +14,7 @@ import (
 
 func main() {
 	if err := run(os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "large:", err)
+		fmt.Fprintln(os.Stderr, "largetest:", err)
 		os.Exit(1)
 	}
 }
@@ -22,7 +22,7 @@ func main() {
 // run writes one folder a case and prints its name, a tab and what it is.
 func run(args []string) error {
 	if len(args) < 2 {
-		return fmt.Errorf("usage: large TESTDATA DIR [NAME...]")
+		return fmt.Errorf("usage: largetest TESTDATA DIR [NAME...]")
 	}
 	small, err := planfiletest.Small(args[0])
 	if err != nil {
