@@ -65,14 +65,15 @@ func (g *global) runDiff(ctx context.Context, o *diffOptions) error {
 	if err != nil {
 		return err
 	}
-	base, err := w.Load(ctx, pair.Base, workspace.Compared)
-	if err != nil {
-		return err
-	}
 	head, err := w.Load(ctx, pair.Head, workspace.Compared)
 	if err != nil {
 		return err
 	}
+	base, err := w.Base(ctx, pair.Base, head)
+	if err != nil {
+		return err
+	}
+	g.remark(head)
 	for _, side := range []*workspace.Snapshot{base, head} {
 		if side.Result == nil {
 			return g.invalid(w, side, "so there is no diff")

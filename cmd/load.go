@@ -34,6 +34,9 @@ func (g *global) loaded(ctx context.Context, load func(*workspace.Workspace) (*w
 		return nil, nil, err
 	}
 	s, err := load(w)
+	if err == nil {
+		g.remark(s)
+	}
 	if err == nil && !useful(s) {
 		err = g.invalid(w, s, so)
 	}

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bytes"
+	"fmt"
 
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/workspace"
@@ -34,4 +35,14 @@ func (g *global) emitWith(write func(*bytes.Buffer) error) error {
 		return err
 	}
 	return g.emit(b.Bytes())
+}
+
+// remark says on standard error that the last close was not compared with:
+// what is new inside a fence or a lead time is then not told.
+func (g *global) remark(s *workspace.Snapshot) {
+	for _, n := range s.NotJudged {
+		if n.Check == workspace.PreviousPlan {
+			fmt.Fprintf(g.env.Err, "accord: %s not judged: %s\n", n.Check, printable(n.Reason))
+		}
+	}
 }

@@ -69,6 +69,7 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 	if err != nil {
 		return err
 	}
+	g.remark(s)
 	report := w.Report(s)
 	err = g.emitWith(func(b *bytes.Buffer) error {
 		return findings.Write(b, g.format, report, findings.Options{Color: g.painted(), Width: g.env.Width, Limit: o.limit})

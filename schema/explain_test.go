@@ -16,7 +16,7 @@ func TestHintsShowTheForm(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := c.Check(tt.kind, []byte(tt.src), nil)
+			got := c.Check(tt.kind, []byte(tt.src))
 			if len(got) != 1 || got[0].Hint != tt.want {
 				t.Errorf("%+v, want %s", got, tt.want)
 			}

@@ -19,6 +19,7 @@ import (
 // its own, which internal/apart starts.
 type Rules struct {
 	files []RuleFile
+	only  *string // the one rule that is kept, nil for all
 	// Names are the rules that are written down as `rule: NAME: {...}`, by
 	// name, each once, with the file and offset of the first.
 	Names []Rule
@@ -174,10 +175,46 @@ func (r *Rules) instance() *build.Instance {
 	inst := build.NewContext().NewInstance("", nil)
 	for _, f := range r.files {
 		if syntax, err := parser.ParseFile(f.Name, f.Text, parser.ParseComments); err == nil { // it was good once
+			if r.only != nil {
+				dropRules(syntax, *r.only)
+			}
 			_ = inst.AddSyntax(syntax) // what it refuses is in inst.Err, and so in the value that is built
 		}
 	}
 	return inst
+}
+
+// Only returns the same rules with no other but one; "" keeps none of them. It
+// serves to find the rule that exceeds its limits.
+func (r *Rules) Only(name string) *Rules {
+	out := *r
+	out.only = &name
+	return &out
+}
+
+// dropRules takes out the rules of a file but one.
+func dropRules(f *ast.File, keep string) {
+	for _, d := range f.Decls {
+		field, ok := d.(*ast.Field)
+		if !ok {
+			continue
+		}
+		if label, _, _ := ast.LabelName(field.Label); label != "rule" {
+			continue
+		}
+		body, ok := field.Value.(*ast.StructLit)
+		if !ok {
+			continue
+		}
+		body.Elts = slices.DeleteFunc(body.Elts, func(e ast.Decl) bool {
+			rule, ok := e.(*ast.Field)
+			if !ok {
+				return false
+			}
+			label, _, err := ast.LabelName(rule.Label)
+			return err == nil && label != keep
+		})
+	}
 }
 
 // Empty reports whether there is nothing to judge with.
@@ -236,7 +273,7 @@ func (e *Evaluator) add(rule Rule, v cue.Value) *RuleError {
 	if !check.Exists() {
 		return bad("has no check")
 	}
-	if err := check.Err(); err != nil {
+	if err := check.Validate(); err != nil { // not Err: a check that waits for its row is none
 		return bad("cannot hold for any row: " + firstLine(err.Error()))
 	}
 	rule.Over, _ = v.LookupPath(cue.ParsePath("over")).String() // "" is over nothing, which its judge says
@@ -273,11 +310,33 @@ func (e *Evaluator) Meets(rule string, row []byte) (Verdict, error) {
 		return 0, err
 	}
 	v := check.Unify(data)
+	err := v.Validate()
 	switch {
-	case v.Validate() != nil:
+	case err != nil && failed(err):
+		return 0, fmt.Errorf("it cannot be evaluated: %s", firstLine(err.Error()))
+	case err != nil:
 		return Broken, nil
 	case v.Validate(cue.Concrete(true)) != nil:
 		return NotKnown, nil
 	}
 	return Passed, nil
+}
+
+// failures are how CUE begins to say that an expression has no value, which
+// says nothing about the row: a call that fails, a division by zero.
+var failures = []string{"error in call to", "failed arithmetic", "index out of range", "invalid operands", "invalid regexp", "cannot use"}
+
+// failed reports whether all that is wrong is that the rule has no value.
+func failed(err error) bool {
+	found := false
+	for _, e := range errors.Errors(err) {
+		format, _ := e.Msg()
+		switch {
+		case slices.ContainsFunc(failures, func(f string) bool { return strings.HasPrefix(format, f) }):
+			found = true
+		case !strings.HasPrefix(format, "%d errors in empty disjunction"):
+			return false
+		}
+	}
+	return found
 }

@@ -11,7 +11,6 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"sort"
 	"strings"
 
 	"cuelang.org/go/cue"
@@ -50,10 +49,6 @@ type Violation struct {
 	// Company is true when the company's own shape forbids it.
 	Company bool
 }
-
-// Omitter writes the document again, as JSON, without the values at some
-// paths. It lets a checker look behind the first errors.
-type Omitter func(omit func(path []string) bool) []byte
 
 // Checker judges documents. It is for one goroutine.
 type Checker struct {
@@ -172,54 +167,19 @@ func (c *Checker) Fits(kind string, src []byte) error {
 	return yaml.Validate(src, def)
 }
 
-// Check judges a document and explains every rejection. again may be nil;
-// then errors that CUE finds only once others are mended stay hidden.
-func (c *Checker) Check(kind string, src []byte, again Omitter) []Violation {
+// Check judges a document and explains its rejection. CUE may find further
+// faults only once these are mended: a caller that wants all of them asks for
+// one value at a time.
+func (c *Checker) Check(kind string, src []byte) []Violation {
 	err := c.Fits(kind, src)
 	if err == nil {
 		return nil
 	}
 	out := c.explain(kind, err)
-	omitted := map[string]bool{}
-	for round := 0; again != nil && round < 4 && len(out) <= enough; round++ {
-		before := len(omitted)
-		for _, v := range out {
-			omitted[strings.Join(omittable(v.Path), "\x00")] = true
-		}
-		if len(omitted) == before {
-			break
-		}
-		rest := again(func(path []string) bool { return omitted[strings.Join(path, "\x00")] })
-		err := yaml.Validate(rest, c.kinds[kind])
-		if err == nil {
-			break
-		}
-		for _, v := range c.explain(kind, err) {
-			if !omitted[strings.Join(omittable(v.Path), "\x00")] {
-				out = append(out, v)
-			}
-		}
-	}
 	if len(out) == 0 {
-		out = []Violation{{Fault: Other, Message: "does not fit kind " + kind, Hint: firstLine(err.Error())}}
+		return []Violation{{Fault: Other, Message: "does not fit kind " + kind, Hint: firstLine(err.Error())}}
 	}
-	sort.SliceStable(out, func(i, j int) bool { return strings.Join(out[i].Path, "/") < strings.Join(out[j].Path, "/") })
 	return out
-}
-
-// enough is how many violations are enough to mend before CUE is asked what
-// else there is: with thousands of them each further look takes seconds.
-const enough = 100
-
-// omittable is the path itself, or the whole list for an element of one, so
-// that the other elements keep their numbers.
-func omittable(path []string) []string {
-	for i, p := range path {
-		if i > 0 && p != "" && strings.Trim(p, "0123456789") == "" && len(p) < 4 {
-			return path[:i]
-		}
-	}
-	return path
 }
 
 func firstLine(s string) string {

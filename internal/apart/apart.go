@@ -40,7 +40,7 @@ type Limits struct {
 
 // Usual are the limits of the command line: far above what rules of thousands
 // of rows need, and far below what a person waits for.
-var Usual = Limits{Start: 10 * time.Second, Answer: 5 * time.Second, Total: 60 * time.Second, Document: 10 * time.Second, Row: 2 * time.Millisecond, Memory: 768 << 20}
+var Usual = Limits{Start: 5 * time.Second, Answer: 5 * time.Second, Total: 60 * time.Second, Document: 10 * time.Second, Row: 2 * time.Millisecond, Memory: 768 << 20}
 
 // ErrLimit says that the rules exceeded their deadline or memory.
 var ErrLimit = errors.New("the rules exceeded their deadline or memory")
@@ -145,6 +145,10 @@ func (r *Rules) ask(q request, limit, more time.Duration) (answer, error) {
 // exchange asks the worker and waits for its answer, for as long as it may
 // take. A worker that did not answer in time is no longer there afterwards.
 func (r *Rules) exchange(q request, limit time.Duration) (answer, error) {
+	if err := r.ctx.Err(); err != nil { // the interrupt may not have killed the worker yet
+		r.stop()
+		return answer{}, err
+	}
 	limit = min(limit, time.Until(r.end))
 	if limit <= 0 {
 		r.left = 0

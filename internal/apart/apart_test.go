@@ -51,6 +51,37 @@ func TestMeets(t *testing.T) {
 	}
 }
 
+// A rule that has no value for a row says nothing about the row.
+func TestMeetsFails(t *testing.T) {
+	const row = `{"what":"plan","item":"abc","n":5}`
+	for name, c := range map[string]struct {
+		imports, check, want string // want is "" where the row breaks the rule
+	}{
+		"a call":               {`import "strconv"`, `{item!: string, x: strconv.Atoi(item), ...}`, "error in call to strconv.Atoi"},
+		"a call of other type": {`import "strings"`, `{n!: _, x: strings.ToUpper(n), ...}`, "cannot use 5"},
+		"division by zero":     {``, `{n!: number, x: 1/(n-n), ...}`, "division by zero"},
+		"index":                {``, `{n!: number, x: [1, 2][n], ...}`, "index out of range"},
+		"operands":             {``, `{n!: number, item!: string, x: n + item, ...}`, "invalid operands"},
+		"regular expression":   {``, `{item!: string, x: item =~ "(", ...}`, "invalid regexp"},
+		"one of two":           {`import "strconv"`, `{item!: string, x: strconv.Atoi(item), n: <3, ...}`, ""},
+		"a bound":              {``, `{n: <3, ...}`, ""},
+		"a validator":          {`import "strings"`, `{item: strings.MinRunes(9), ...}`, ""},
+		"an error of its own":  {``, `{n!: number, if n > 3 {x: error("too much")}, ...}`, ""},
+		"a condition":          {``, `{n!: number, if n > 3 {n: <2}, ...}`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := mustStart(t, c.imports+"\nrule: a: {over: \"plan\", check: "+c.check+"}")
+			verdict, err := r.Meets("a", []byte(row))
+			switch {
+			case c.want == "" && (err != nil || verdict != schema.Broken):
+				t.Errorf("%d, %v, want a broken rule", verdict, err)
+			case c.want != "" && (err == nil || errors.Is(err, apart.ErrLimit) || !strings.Contains(err.Error(), c.want)):
+				t.Errorf("%d, %v, want %q", verdict, err, c.want)
+			}
+		})
+	}
+}
+
 func TestNarrowed(t *testing.T) {
 	r := mustStart(t, `shape: Risk: {owner!: "anna", ...}`)
 	if !r.Narrows("Risk") || r.Narrows("Plan") {
@@ -108,6 +139,17 @@ func TestMadeRulesCount(t *testing.T) {
 	}
 }
 
+func TestRulesAreBounded(t *testing.T) {
+	r, bad, err := start(t, tight, `import "list"`+"\n"+`rule: {for x in list.Range(0, 1200, 1) {"r\(x)": {over: "plan", check: {...}}}}`)
+	if err != nil || len(r.Rules()) != 1000 || len(bad) != 1 || bad[0].Message != "1200 rules, at most 1000 are evaluated" {
+		t.Errorf("%v, %v", bad, err)
+	}
+	r, bad, err = start(t, tight, strings.Repeat("foo: 1\n", 5000))
+	if err != nil || len(r.Rules()) != 0 || len(bad) != 100 || !strings.HasSuffix(bad[99].Message, "(and 4900 more like it)") {
+		t.Errorf("%d errors, %v", len(bad), err)
+	}
+}
+
 // hostile rules ask for more than there is; their names say of what.
 var hostile = map[string]string{
 	"strings.Repeat":  `import "strings"` + "\n" + `_x: strings.Repeat("x", 1000000000)` + "\n" + `rule: a: {over: "plan", check: {what: !=_x, ...}}`,
@@ -155,6 +197,26 @@ rule: good: {over: "plan", check: {n: 1, ...}}`)
 	}
 	if v, err := r.Meets("good", row); err != nil || v != schema.Passed {
 		t.Errorf("the other rule: %d, %v", v, err)
+	}
+}
+
+func TestBlame(t *testing.T) {
+	const endless = `[for x in list.Range(0, 3000, 1) for y in list.Range(0, 3000, 1) for z in list.Range(0, 3000, 1) {x*y*z}]`
+	const good = "package rules\nrule: first: {over: \"plan\", check: {...}}\n"
+	for name, c := range map[string]struct{ text, want string }{
+		"a rule":   {"package rules\nimport \"list\"\nrule: fine: {over: \"plan\", check: {...}}\nrule: slow: {over: \"plan\", check: {n: len(" + endless + "), ...}}", "rules/b.cue rule slow"},
+		"a helper": {"package rules\nimport \"list\"\nrule: fine: {over: \"plan\", check: {...}}\n_x: len(" + endless + ")", "rules/b.cue the file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := []schema.RuleFile{{Name: "rules/a.cue", Text: []byte(good)}, {Name: "rules/b.cue", Text: []byte(c.text)}}
+			e := apart.Blame(t.Context(), files, apart.Limits{Start: time.Second, Answer: time.Second, Total: 20 * time.Second, Memory: 256 << 20})
+			if got := e.File + " " + e.Message; !e.Limit || !strings.HasPrefix(got, c.want) {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+			if strings.HasSuffix(c.want, "slow") && e.Offset != strings.Index(c.text, "slow") {
+				t.Errorf("offset %d", e.Offset)
+			}
+		})
 	}
 }
 

@@ -2,6 +2,7 @@ package apart
 
 import (
 	"encoding/gob"
+	"fmt"
 	"io"
 	"os"
 	"runtime"
@@ -89,12 +90,21 @@ func serve(in io.Reader, out io.Writer) {
 
 func (s *server) answer(q *request) answer {
 	switch {
+	case q.Names:
+		rules, bad := schema.ParseRules(q.Files)
+		return answer{About: &about{Rules: rules.Names, Bad: bad}}
+	case q.One:
+		rules, _ := schema.ParseRules(q.Files)
+		rules = rules.Only(q.Rule)
+		_, _ = rules.NewEvaluator()
+		_, _ = schema.NewChecker(rules)
+		return answer{About: &about{}}
 	case q.Files != nil:
 		return answer{About: s.build(q.Files)}
 	case q.Kind != "":
 		return answer{Violations: s.judge(q.Kind, q.Text)}
 	}
-	if s.met++; s.met > evaluatorLife {
+	if s.met++; s.met > max(evaluatorLife, 2*len(s.evaluator.Rules)) { // making it anew costs what it holds
 		s.evaluator, _ = s.rules.NewEvaluator() // what is wrong was told by build
 		s.met = 0
 	}
@@ -117,6 +127,14 @@ func (s *server) build(files []schema.RuleFile) *about {
 	} else if len(bad) == 0 { // else the evaluator has said the same
 		a.Bad = append(a.Bad, schema.RuleErrors(err, files[0].Name)...)
 	}
+	if n := len(a.Rules) - mostRules; n > 0 {
+		a.Bad = append(a.Bad, &schema.RuleError{File: files[0].Name, Message: fmt.Sprintf("%d rules, at most %d are evaluated", len(a.Rules), mostRules)})
+		a.Rules = a.Rules[:mostRules]
+	}
+	if n := len(a.Bad) - listed; n > 0 {
+		a.Bad = a.Bad[:listed]
+		a.Bad[listed-1].Message += fmt.Sprintf(" (and %d more like it)", n)
+	}
 	for _, e := range a.Bad {
 		e.Message = clip(e.Message)
 	}
@@ -125,6 +143,10 @@ func (s *server) build(files []schema.RuleFile) *about {
 	}
 	return a
 }
+
+// mostRules is how many rules a plan may have: each is met with every row, and a
+// comprehension makes any number of them.
+const mostRules = 1000
 
 // listed is how many violations of one document are told: rules may be made to
 // find any number of them.

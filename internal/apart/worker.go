@@ -14,7 +14,10 @@ import (
 // request asks one thing of a worker: to build rules, to judge a document, or
 // to meet a row with a rule.
 type request struct {
-	Files      []schema.RuleFile
+	Files []schema.RuleFile
+	// Names asks for the names of the rules only, which takes no evaluation;
+	// One for a build with no other rule but Rule.
+	Names, One bool
 	Kind, Rule string
 	Text       []byte
 }

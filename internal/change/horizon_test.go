@@ -163,13 +163,13 @@ func TestEveryChangedCellOnceOverHorizons(t *testing.T) {
 }
 
 // TestUnsettled follows stock to the end of a horizon. Every month wants as
-// much stock as the next month sells, 100, and nothing is promised: in May the
-// base knows no June, so it has no target and plans nothing for it. The head
-// plans 100 more for May, although nobody changed his mind.
+// much stock as the next month sells, and nothing is promised: in May the base
+// knows no June, so it carries April's target, 100. The head plans 150 for the
+// 150 of June, although nobody changed his mind.
 func TestUnsettled(t *testing.T) {
 	setup := func(p *plan.Plan) {
 		stocked(p)
-		p.Baselines[0].Rows[0].Cells = cells("2026-12: 100, 2027-01: 100, 2027-02: 100, 2027-03: 100, 2027-04: 100, 2027-05: 100, 2027-06: 100")
+		p.Baselines[0].Rows[0].Cells = cells("2026-12: 100, 2027-01: 100, 2027-02: 100, 2027-03: 100, 2027-04: 100, 2027-05: 100, 2027-06: 150")
 		p.Sources[0].Commitments = nil
 		p.Sources[0].Lead.Periods = 0
 		p.Sources[0].Terms[0].Minimum, p.Sources[0].Terms[0].Multiple = nil, nil
@@ -181,11 +181,11 @@ func TestUnsettled(t *testing.T) {
 	last := func(r *projection.Result) (stock, planned quantity.Number) {
 		return r.Stock[0].Stock[5], r.Stock[0].Planned[5]
 	}
-	if s, p := last(base); s != 0 || p != 0 {
-		t.Fatalf("the base has %s in stock in May and plans %s, want 0 and 0", s, p)
+	if s, p := last(base); s != number("100") || p != number("100") {
+		t.Fatalf("the base has %s in stock in May and plans %s, want 100 and 100", s, p)
 	}
-	if s, p := last(head); s != number("100") || p != number("100") {
-		t.Fatalf("the head has %s in stock in May and plans %s, want 100 and 100", s, p)
+	if s, p := last(head); s != number("150") || p != number("150") {
+		t.Fatalf("the head has %s in stock in May and plans %s, want 150 and 150", s, p)
 	}
 	d := Compare(base, head, Options{Tolerance: -1})
 	if diff := cmp.Diff([]string{"2027-05"}, d.Unsettled); diff != "" {

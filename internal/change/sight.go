@@ -11,9 +11,9 @@ import (
 
 // sight is how far the two plans see alike. A wanted stock of two periods of
 // cover is known only where two more periods are; so towards the end of its
-// horizon a plan has no target and plans no supply to restore it. Where one
-// horizon ends later than the other, its stock there is larger for that reason
-// alone, and nobody has changed his mind.
+// horizon a plan carries the last target that it knows. Where one horizon ends
+// later than the other, its stock there differs for that reason alone, and
+// nobody has changed his mind.
 type sight struct {
 	// item is the last shared period, by slot, in which stock and planned
 	// supply can be compared; all the earliest of them.
@@ -42,7 +42,7 @@ func (c *comparer) look() {
 		}
 		slot := c.item.head[y.Item]
 		last := c.to
-		for last >= c.from && missingIn(c.base, x.Target, last) != missingIn(c.head, y.Target, last) {
+		for last >= c.from && !c.seesAlike(x, y, last) {
 			last--
 		}
 		if last < c.to {
@@ -71,6 +71,20 @@ func (c *comparer) look() {
 }
 
 func (s *sight) see(family int, last period.Period) { s.value[family] = min(s.value[family], last) }
+
+// seesAlike reports whether both plans know what stock is wanted in p, from
+// demand and not from the period before, or neither does.
+func (c *comparer) seesAlike(x, y *projection.StockRow, p period.Period) bool {
+	if carries(c.base, x, p) || carries(c.head, y, p) {
+		return false
+	}
+	return missingIn(c.base, x.Target, p) == missingIn(c.head, y.Target, p)
+}
+
+// carries reports whether a row's target in p is carried from the period before.
+func carries(r *projection.Result, row *projection.StockRow, p period.Period) bool {
+	return row.TargetCarried > 0 && int(p-r.First) >= row.TargetCarried && !missingIn(r, row.Target, p)
+}
 
 // lookUnderWay takes sight of what is ours from shipment on: what arrives
 // behind the end of the shorter horizon is under way before it.

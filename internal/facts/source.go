@@ -90,9 +90,38 @@ func raw(ctx context.Context, open func() (io.ReadCloser, error)) (*stream, *buf
 			return nil, nil, fmt.Errorf("gzip: %w", err)
 		}
 		s.closers = append(s.closers, z)
-		b = bufio.NewReaderSize(z, 64<<10)
+		b = bufio.NewReaderSize(&unpacking{r: z, packed: s.count, most: mostText}, 64<<10)
 	}
 	return s, b, nil
+}
+
+// What an export that is packed may unpack to: so much in all, and so many
+// times its size once it is more than a little. Tables of numbers pack to a
+// tenth, those of one repeated row to a hundredth.
+const (
+	mostText  = 8 << 30
+	mostTimes = 250
+	little    = 64 << 20
+)
+
+// unpacking reads what gzip unpacks and stops where no export would go on.
+type unpacking struct {
+	r      io.Reader
+	packed *counter
+	read   int64
+	most   int64
+}
+
+func (u *unpacking) Read(p []byte) (int, error) {
+	n, err := u.r.Read(p)
+	u.read += int64(n)
+	switch {
+	case u.read > u.most:
+		return 0, fmt.Errorf("it unpacks to more than %d GiB: export it in parts, as one for each period", u.most>>30)
+	case u.read > little && u.read/mostTimes > u.packed.read:
+		return 0, fmt.Errorf("it unpacks to more than %d times its size, which no export does: unpack it, and look what it is", mostTimes)
+	}
+	return n, err
 }
 
 // openText opens an export as UTF-8 text of a known encoding.

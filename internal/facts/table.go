@@ -22,6 +22,7 @@ type table struct {
 	encoding string
 	comma    rune
 	skip     int            // lines before the header
+	long     int            // the first line that is too long for a header
 	header   []string       // names, trimmed
 	index    map[string]int // column by name
 	size     int64          // bytes read at most so far, for progress
@@ -67,6 +68,9 @@ func openTable(ctx context.Context, in Input, format planfile.FileFormat, wanted
 				best = header
 			}
 		}
+	}
+	if t.long > 0 {
+		return nil, fmt.Errorf("%s: line %d is longer than 64 KiB, which no header is, and there is none before it: is it an export with one row a line?", in.Name, t.long)
 	}
 	return nil, noHeader(in.Name, best, wanted)
 }
@@ -155,12 +159,40 @@ func (t *table) first(ctx context.Context) ([]string, error) {
 		if err == io.EOF {
 			return out, nil
 		}
+		if errors.Is(err, bufio.ErrBufferFull) { // no header; a row may be so long
+			t.long = len(out)
+			return out[:len(out)-1], nil
+		}
 		if err != nil {
 			return out, fmt.Errorf("line %d: %w", len(out), err)
 		}
 	}
 	return out, nil
 }
+
+// maxRow is the longest row in bytes, over all lines that its quotes span.
+const maxRow = 1 << 20
+
+var errLongRow = errors.New("longer than 1 MiB")
+
+// rowLimit stops reading when one row takes too much: a line without an end, or
+// a quote, would be kept in memory whole.
+type rowLimit struct {
+	r     io.Reader
+	since int // bytes read since the last row ended, ahead included
+}
+
+func (l *rowLimit) Read(p []byte) (int, error) {
+	if l.since > maxRow+ahead {
+		return 0, errLongRow
+	}
+	n, err := l.r.Read(p)
+	l.since += n
+	return n, err
+}
+
+// ahead is how much is read at once.
+const ahead = 256 << 10
 
 // each calls f for every row below the header with the number of its line. A
 // row that is no CSV is handed over with its error; a quote that is never
@@ -171,7 +203,8 @@ func (t *table) each(ctx context.Context, f func(rec []string, line int, bad err
 		return fmt.Errorf("%s: %w", t.name, err)
 	}
 	defer s.Close()
-	b := bufio.NewReaderSize(s, 256<<10)
+	limit := &rowLimit{r: s}
+	b := bufio.NewReaderSize(limit, ahead)
 	for range t.skip {
 		if _, err := b.ReadString('\n'); err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
@@ -182,7 +215,9 @@ func (t *table) each(ctx context.Context, f func(rec []string, line int, bad err
 	if _, err := r.Read(); err != nil && err != io.EOF {
 		return fmt.Errorf("%s:%d: %w", t.name, t.skip+1, err)
 	}
+	last := t.skip + 1 // the line of the row before
 	for {
+		limit.since = 0
 		rec, err := r.Read()
 		t.size = s.count.read
 		var pe *csv.ParseError
@@ -194,11 +229,14 @@ func (t *table) each(ctx context.Context, f func(rec []string, line int, bad err
 				return fmt.Errorf("%s:%d: a quote that begins here does not end in its row: mend the export", t.name, t.skip+pe.StartLine)
 			}
 			err = f(rec, t.skip+pe.Line, pe.Err)
+		case errors.Is(err, errLongRow):
+			return fmt.Errorf("%s: the row after line %d is longer than 1 MiB: mend the export, one row a line; a quote may be open", t.name, last)
 		case err != nil:
 			return fmt.Errorf("%s: %w", t.name, err)
 		default:
 			line, _ := r.FieldPos(0)
-			err = f(rec, t.skip+line, nil)
+			last = t.skip + line
+			err = f(rec, last, nil)
 		}
 		if err != nil {
 			return err

@@ -1,13 +1,10 @@
 package planfile
 
 import (
-	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"runtime"
-	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -106,102 +103,27 @@ func TestBrokenDoesNotFlood(t *testing.T) {
 	}
 }
 
-// Files too large to keep: they are made here. Each must end in its finding
-// within time and memory.
+// Files too large to keep: they are made. Each must end in its finding within
+// time and memory.
 func TestBrokenAtScale(t *testing.T) {
-	lines := func(n int, format string) string {
-		var b strings.Builder
-		for i := range n {
-			fmt.Fprintf(&b, format, i)
-		}
-		return b.String()
+	if planfiletest.Size != MaxSize || planfiletest.Values != maxValues {
+		t.Error("the large files are made for other limits")
 	}
-	head := "kind: Baseline\nversion: 1\nmarket: eu\nfamily: goods\nforecast:\n  A:\n"
-	for _, c := range []struct {
-		name, path, text string
-		code             finding.Code
-	}{
-		{"50 MB on one line", "x.yaml", "name: " + strings.Repeat("x", 50<<20), finding.TextSize},
-		{"50 MB of lines", "x.yaml", strings.Repeat("a: 1\n", 10<<20), finding.TextSize},
-		{"4 MB in one quoted text", "plan.yaml", "kind: Plan\nname: \"" + strings.Repeat("x", 4<<20-64) + "\n", finding.TextSyntax},
-		{"4 MB in one plain text", "imports.yaml", "kind: Import\nversion: 1\nowner: nobody\nx: " + strings.Repeat("x ", 2<<20-64), finding.UnknownOwner},
-		{"4 MB list on one line", "x.yaml", "a: [" + strings.Repeat("1,", 2<<20-64) + "]\n", finding.TextTooMany},
-		{"as many values on one line as are allowed", "x.yaml", "a: [" + strings.Repeat("+11111,", maxValues-10) + "]\n", finding.TextNumber},
-		{"as many maps on one line as are allowed", "x.yaml", "a: [" + strings.Repeat("{b: +1},", maxValues/2-10) + "]\n", finding.TextNumber},
-		{"as many lines as are allowed", "demand/baseline/eu-goods.yaml", head + lines(maxValues-10, "    k%06d: +1\n"), finding.TextNumber},
-		{"keys without order", "demand/baseline/eu-goods.yaml", head + lines((maxValues-10)/2, "    k%[1]d: +1\n    j%[1]d: 1\n"), finding.TextNumber},
-		{"every key twice", "x.yaml", "a:\n" + lines(maxValues/2-10, "  k%07d: 1\n") + lines(maxValues/2-10, "  k%07d: 1\n"), finding.DuplicateKey},
-		{"one key very often", "x.yaml", "a:\n" + strings.Repeat("  k: 1\n", maxValues-10), finding.DuplicateKey},
-		{"one cell very often", "x.yaml", "a:\n" + strings.Repeat("  2027-01: 1\n", maxValues-10), finding.DuplicateCell},
-		{"one list value very often", "x.yaml", "a:\n" + strings.Repeat("  - k\n", maxValues/2-10), finding.DuplicateListValue},
-		{"two spellings of all items", "catalog/goods.yaml", "kind: Catalog\nversion: 1\nfamily: goods\nitems:\n" + lines(maxValues/4-10, "  k%06d: {unit: each}\n") + lines(maxValues/4-10, "  K%06d: {unit: each}\n"), finding.TextFolded},
-		{"unknown items without number", "demand/baseline/eu-goods.yaml", strings.TrimSuffix(head, "  A:\n") + lines(maxValues/2-100, "  k%06d: {}\n"), finding.UnknownItem},
-		{"unknown assumptions without number", "demand/adjustments/sales-eu.yaml", "kind: Adjustments\nversion: 1\nowner: sales\nlayer: sales\nmarket: eu\nadjustments:\n" + lines(maxValues/9, "  - {id: k%06d, items: [A], add: {2027-01: 1}, assumption: A-9}\n"), finding.UnknownAssumption},
-		{"a key of 1 MB", "x.yaml", strings.Repeat("k", 1<<20) + ": 1\n", finding.TextSyntax},
-		{"an explicit key of 1 MB", "x.yaml", "? " + strings.Repeat("k", 1<<20) + "\n: 1\n", finding.TextKey},
-		{"dashes 2 MB deep", "x.yaml", "a:\n  " + strings.Repeat("- ", 1<<20) + "x\n", finding.TextTooMany},
-		{"dashes as deep as is read", "x.yaml", "a:\n  " + strings.Repeat("- ", 9000) + "x\n", finding.TextDepth},
-		{"lists of dashes", "x.yaml", "a:\n" + strings.Repeat("  "+strings.Repeat("- ", 900)+"x\n", maxValues/901), finding.TextDepth},
-		{"brackets 1 MB deep", "x.yaml", "a: " + strings.Repeat("{a: ", 1<<18), finding.TextDepth},
-		{"maps 1500 deep", "x.yaml", stairs(1500), finding.TextDepth},
-		{"an alias bomb", "x.yaml", aliasBomb(30), finding.TextAlias},
-		{"anchors without number", "x.yaml", "a:\n" + lines(maxValues/2-10, "  - &k%d x\n"), finding.TextAnchor},
-		{"aliases without number", "x.yaml", "b: &b x\na:\n" + strings.Repeat("  - *b\n", maxValues/2-10), finding.TextAlias},
-		{"tags without number", "x.yaml", "a:\n" + lines(maxValues/2-10, "  - !t k%d\n"), finding.TextTag},
-		{"tabs", "x.yaml", strings.Repeat("\t", 4<<20-1), finding.TextEmptyFile},
-		{"tabs after text", "x.yaml", "a:" + strings.Repeat("\t", 4<<20-10) + "b", finding.TextTab},
-		{"control characters", "x.yaml", strings.Repeat("\x01", 4<<20-1), finding.TextControl},
-		{"bidirectional characters", "x.yaml", strings.Repeat("\u202e", 1<<20), finding.TextBidi},
-		{"conflict markers", "x.yaml", strings.Repeat("<<<<<<<\n", maxValues-10), finding.TextConflict},
-		{"comments", "x.yaml", strings.Repeat("# c\n", maxValues-10), finding.TextEmptyFile},
-		{"comments between values", "x.yaml", "a:\n" + strings.Repeat("  # c\n  - k\n", maxValues/4), finding.DuplicateListValue},
-		{"documents", "x.yaml", strings.Repeat("---\na: 1\n", maxValues/2-10), finding.TextDocuments},
-		{"blank lines", "x.yaml", strings.Repeat("\n", 4<<20-1), finding.TextEmptyFile},
-		{"a blank and brackets", "x.yaml", " " + strings.Repeat("[]\n", maxValues/3), finding.TextSyntax},
-		{"quotes", "x.yaml", strings.Repeat("'", 4<<20-1), finding.TextSyntax},
-		{"colons", "x.yaml", strings.Repeat(": ", 2<<20-1), finding.TextSyntax},
-		{"question marks", "x.yaml", strings.Repeat("? ", 9000), finding.TextKey},
-		{"ranges of three hundred years", "demand/baseline/eu-goods.yaml", head + strings.Repeat("    1900-01..2199-12: 1\n", 10_000), finding.DuplicateCell},
-		{"too many ranges", "demand/baseline/eu-goods.yaml", strings.TrimSuffix(head, "\n") + "\n" + manyRanges(), finding.ShapeValue},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			fsys := maps.Clone(smallPlan(t))
-			fsys[c.path] = &fstest.MapFile{Data: []byte(c.text)}
-			c.text = ""
-			l := within(t, fsys)
-			if !found(l, c.code, c.path) {
-				t.Errorf("no finding %s, but %d:", c.code, len(l.Findings))
+	small := smallPlan(t)
+	for _, c := range planfiletest.Larges(1) {
+		if c.Finder == planfiletest.Shape {
+			continue
+		}
+		t.Run(c.Name, func(t *testing.T) {
+			l := within(t, c.In(small))
+			if !found(l, c.Code, c.Path) {
+				t.Errorf("no finding %s, but %d:", c.Code, len(l.Findings))
 				for _, f := range l.Findings[:min(5, len(l.Findings))] {
 					t.Logf("%v %s %s", l.Files.At(f.At), f.Code, f.Message)
 				}
 			}
 		})
 	}
-}
-
-func stairs(n int) string {
-	var b strings.Builder
-	for i := range n {
-		b.WriteString(strings.Repeat(" ", i) + "a:\n")
-	}
-	return b.String()
-}
-
-func aliasBomb(levels int) string {
-	var b strings.Builder
-	b.WriteString("a0: &a0 [x]\n")
-	for i := 1; i < levels; i++ {
-		fmt.Fprintf(&b, "a%d: &a%d [%s]\n", i, i, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d,", i-1), 9), ","))
-	}
-	return b.String()
-}
-
-func manyRanges() string {
-	var b strings.Builder
-	for y := 1900; y < 2200; y++ {
-		fmt.Fprintf(&b, "    %d-01..2199-12: 1\n", y)
-	}
-	return b.String()
 }
 
 // within loads a plan and asserts what it costs.

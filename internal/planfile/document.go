@@ -120,7 +120,11 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape) (*Document
 	d.Kind = tree.Root().Get("kind").Text()
 	out := d.findings(problems)
 	if shape != nil {
-		out = append(out, shape(d)...)
+		found := shape(d)
+		out = append(out, found...)
+		if len(found) >= hopeless && tree.Len() > muchWork {
+			d.Tree = nil
+		}
 	}
 	return d, dropEchoes(out)
 }
@@ -138,6 +142,14 @@ func unexplained(yaml, text []Problem, src []byte) []Problem {
 		return p.Code == textSyntax && lines[line]
 	})
 }
+
+// A large document with so many findings of shape is not built upon: what it
+// may have defined is not held against the others, and a plan of a hundred
+// thousand items that are none would take the memory of one that has them.
+const (
+	hopeless = 100
+	muchWork = 20_000 // nodes
+)
 
 // leftOut reports whether parsing has refused a part of the document.
 func leftOut(ps []Problem) bool {

@@ -93,7 +93,7 @@ func (c *treeChecker) list(n N) {
 // keys reports duplicate keys. A cell is a key that is a period; it has a code
 // of its own because two numbers for one month are the commonest bad merge.
 func (c *treeChecker) keys(n N) {
-	if ascending(n) {
+	if n.Ascending() {
 		return
 	}
 	seen := make(map[string]pair, n.Len())
@@ -108,19 +108,6 @@ func (c *treeChecker) keys(n N) {
 			c.twice(finding.DuplicateKey, k, first.key, "keep one", "duplicate key "+clip(k.Text()), "first stated here")
 		}
 	}
-}
-
-// ascending reports whether each key is greater than the one before, as cells
-// in the canonical layout are; then no two are equal.
-func ascending(n N) bool {
-	last := ""
-	for k := range n.Pairs() {
-		if k.Text() <= last {
-			return false
-		}
-		last = k.Text()
-	}
-	return true
 }
 
 var (
@@ -155,7 +142,7 @@ func (c *treeChecker) scalar(n, key N) {
 		}
 		return
 	}
-	if strings.IndexByte("+-.0123456789", text[0]) < 0 || isNumber(text) || !likeNumber.MatchString(text) {
+	if !n.LooksNumeric() {
 		return
 	}
 	c.say(finding.TextNumber, n, numberHint(text), "%s is not a plain number", clip(text))
@@ -167,6 +154,13 @@ func slipOr(p Problem, text string) Problem {
 		return odd
 	}
 	return p
+}
+
+// LooksNumeric reports whether a value is refused as a number that is not
+// plain, `1e5` or `+1`: what else is wrong with it need not be said.
+func (n N) LooksNumeric() bool {
+	text := n.Text()
+	return n.Style() == Plain && text != "" && strings.IndexByte("+-.0123456789", text[0]) >= 0 && !isNumber(text) && likeNumber.MatchString(text)
 }
 
 // isNumber reports whether s is a number as the plan format has them:

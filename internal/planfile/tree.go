@@ -214,3 +214,16 @@ func (n N) Elements() func(yield func(int, N) bool) {
 		}
 	}
 }
+
+// Ascending reports whether each key of a map is greater than the one before,
+// as cells in the canonical layout are; then no two are equal.
+func (n N) Ascending() bool {
+	last := ""
+	for k := range n.Pairs() {
+		if k.Text() <= last {
+			return false
+		}
+		last = k.Text()
+	}
+	return true
+}

@@ -26,8 +26,11 @@ func (w *Workspace) LagOne(ctx context.Context, s *Snapshot, n int) (map[period.
 			continue
 		}
 		if target := p + 1; target < s.Plan.First && target >= s.Plan.First-period.Period(n) {
-			past, err := w.Load(ctx, Source{Commit: &c.Commit, Name: c.Tag}, Computed)
-			if err == nil && past.Result != nil {
+			past, _, err := w.past(ctx, *c)
+			if err != nil {
+				return nil, err
+			}
+			if past != nil {
 				out[target] = past.Result
 			}
 		}
@@ -44,8 +47,11 @@ func (w *Workspace) Earlier(ctx context.Context, s *Snapshot, n int) ([]*Snapsho
 	}
 	var out []*Snapshot
 	for _, c := range closes[max(0, len(closes)-n):] {
-		past, err := w.Load(ctx, Source{Commit: &c.Commit, Name: c.Tag}, Computed)
-		if err == nil && past.Result != nil {
+		past, _, err := w.past(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		if past != nil {
 			out = append(out, past)
 		}
 	}

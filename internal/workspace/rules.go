@@ -31,7 +31,7 @@ func (w *Workspace) rules(ctx context.Context, fsys fs.FS) (r *apart.Rules, bad 
 	}
 	r, more, err := apart.Start(ctx, files, apart.Usual)
 	if errors.Is(err, apart.ErrLimit) {
-		return nil, append(bad, &schema.RuleError{File: files[0].Name, Limit: true, Message: "the rules exceeded their deadline or memory before they met the plan"}), nil
+		return nil, append(bad, apart.Blame(ctx, files, apart.Usual)), ctx.Err()
 	}
 	return r, append(bad, more...), err
 }

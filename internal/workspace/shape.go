@@ -1,7 +1,6 @@
 package workspace
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,13 +13,16 @@ import (
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/planfile"
-	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/schema"
 )
 
-// checkerLife is how many documents one CUE context judges before it is made
+// checkerLife is how many times one CUE context is asked before it is made
 // anew: a context never gives memory back.
 const checkerLife = 400
+
+// listed is how many findings of shape one file may have. More of them say the
+// same again, and they are counted.
+const listed = 100
 
 // shapes makes the shape check of one worker: CUE's verdict on each document,
 // its words put at the place in the file that they are about. What the company
@@ -28,23 +30,31 @@ const checkerLife = 400
 func shapes(rules *apart.Rules) func() planfile.Shape {
 	var stopped atomic.Bool // the rules did not survive a document
 	return func() planfile.Shape {
-		var c *schema.Checker
-		judged := 0
+		checker := checkers()
 		return func(d *planfile.Document) []finding.Finding {
-			if c == nil || judged >= checkerLife {
-				var err error
-				if c, err = schema.NewChecker(nil); err != nil {
-					return []finding.Finding{finding.New(finding.ShapeOther, position.Ref{File: d.Number}, "the schema cannot be used: %v", err)}
-				}
-				judged = 0
-			}
-			judged++
-			out := judge(c, d)
-			if rules != nil && rules.Narrows(d.Kind) && !stopped.Load() {
+			out := judge(checker, d)
+			if rules != nil && rules.Narrows(d.Kind) && len(out) < listed && !stopped.Load() {
 				out = append(out, narrowed(rules, d, &stopped)...)
 			}
 			return out
 		}
+	}
+}
+
+// checkers gives the checker of one worker, made when it is first needed.
+func checkers() func() (*schema.Checker, error) {
+	var c *schema.Checker
+	asked := 0
+	return func() (*schema.Checker, error) {
+		if c == nil || asked >= checkerLife {
+			var err error
+			if c, err = schema.NewChecker(nil); err != nil {
+				return nil, err
+			}
+			asked = 0
+		}
+		asked++
+		return c, nil
 	}
 }
 
@@ -72,7 +82,9 @@ func narrowed(rules *apart.Rules, d *planfile.Document, stopped *atomic.Bool) []
 	return out
 }
 
-func judge(c *schema.Checker, d *planfile.Document) []finding.Finding {
+// judge tells what breaks the shape of a document's kind. What the form of the
+// kind accepts needs no CUE; the rest is asked of it place by place.
+func judge(c func() (*schema.Checker, error), d *planfile.Document) []finding.Finding {
 	root := d.Tree.Root()
 	if root.Kind() != planfile.Map {
 		return []finding.Finding{finding.New(finding.ShapeOther, d.Ref(root), "a plan file is a map").
@@ -81,18 +93,9 @@ func judge(c *schema.Checker, d *planfile.Document) []finding.Finding {
 	if f, ok := judgeKind(d, root); !ok {
 		return []finding.Finding{f}
 	}
-	again := func(omit func([]string) bool) []byte {
-		var b bytes.Buffer
-		writeJSON(&b, root, nil, omit)
-		return b.Bytes()
-	}
-	var out []finding.Finding
-	for _, v := range c.Check(d.Kind, d.Source, again) {
-		if f, ok := place(d, root, v); ok {
-			out = append(out, f)
-		}
-	}
-	return out
+	j := judging{d: d, checker: c, told: map[string]bool{}}
+	j.value(root, schema.FormOf(d.Kind))
+	return j.done()
 }
 
 func judgeKind(d *planfile.Document, root planfile.N) (finding.Finding, bool) {
@@ -124,21 +127,25 @@ var codeOf = map[schema.Fault]finding.Code{
 	schema.Type: finding.ShapeType, schema.Value: finding.ShapeValue,
 }
 
-// place turns a violation into a finding at the deepest node of its path. ok
-// is false where duplicate keys, which are reported apart, explain it.
+// place turns a violation of the company's shape into a finding at the deepest
+// node of its path. ok is false where duplicate keys, which are reported apart,
+// explain it.
 func place(d *planfile.Document, root planfile.N, v schema.Violation) (finding.Finding, bool) {
 	key, node, depth, doubled := walk(root, v.Path)
 	if doubled {
 		return finding.Finding{}, false
 	}
-	at, name := node, nameOf(v.Path)
-	if v.Fault == schema.UnknownKey && key.OK() {
-		at = key
-		if depth > 1 && !identifier.MatchString(v.Path[depth-2]) {
-			return finding.Finding{}, false // the key above is no identifier, which is said there
-		}
+	if v.Fault == schema.UnknownKey && key.OK() && depth > 1 && !identifier.MatchString(v.Path[depth-2]) {
+		return finding.Finding{}, false // the key above is no identifier, which is said there
 	}
-	if depth < len(v.Path) && key.OK() {
+	return word(d, v, key, node, depth), true
+}
+
+// word puts a violation into words at the deepest place of its path, which is
+// a key with its value or an element of a list, so many steps down.
+func word(d *planfile.Document, v schema.Violation, key, node planfile.N, depth int) finding.Finding {
+	at, name := node, nameOf(v.Path)
+	if key.OK() && (v.Fault == schema.UnknownKey || depth < len(v.Path)) {
 		at = key
 	}
 	code, message, hint := codeOf[v.Fault], v.Message, v.Hint
@@ -156,7 +163,7 @@ func place(d *planfile.Document, root planfile.N, v schema.Violation) (finding.F
 			hint = "did you mean " + near + "? " + hint
 		}
 	}
-	return finding.New(code, d.Ref(at), "%s", message).WithHint("%s", hint).WithLength(width(at)), true
+	return finding.New(code, d.Ref(at), "%s", message).WithHint("%s", hint).WithLength(width(at))
 }
 
 var identifier = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$`)
@@ -247,51 +254,6 @@ func width(n planfile.N) int {
 		return int(n.End() - n.Offset())
 	}
 	return 0
-}
-
-// writeJSON writes a node as JSON, which YAML readers take, without what is
-// omitted.
-func writeJSON(b *bytes.Buffer, n planfile.N, path []string, omit func([]string) bool) {
-	path = path[:len(path):len(path)]
-	switch n.Kind() {
-	case planfile.Map:
-		b.WriteByte('{')
-		first := true
-		for k, v := range n.Pairs() {
-			below := append(path, k.Text())
-			if omit(below) {
-				continue
-			}
-			if !first {
-				b.WriteByte(',')
-			}
-			first = false
-			b.Write(quote(k.Text()))
-			b.WriteByte(':')
-			writeJSON(b, v, below, omit)
-		}
-		b.WriteByte('}')
-	case planfile.List:
-		b.WriteByte('[')
-		for i, e := range n.Elements() {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			writeJSON(b, e, append(path, strconv.Itoa(i)), omit)
-		}
-		b.WriteByte(']')
-	default:
-		writeScalar(b, n)
-	}
-}
-
-func writeScalar(b *bytes.Buffer, n planfile.N) {
-	t := n.Text()
-	if n.Style() == planfile.Plain && (t == "true" || t == "false" || t == "null" || number.MatchString(t) && !strings.HasSuffix(t, "%")) {
-		b.WriteString(t)
-		return
-	}
-	b.Write(quote(t))
 }
 
 func quote(s string) []byte {

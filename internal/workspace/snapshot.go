@@ -118,7 +118,7 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 	if err != nil {
 		return nil, err
 	}
-	defer done()
+	w.keep(done)
 	sub, err := fs.Sub(fsys, w.dir)
 	if err != nil {
 		return nil, err
@@ -278,17 +278,49 @@ func (w *Workspace) previous(ctx context.Context, s *Snapshot) (*Snapshot, strin
 	}
 	for i := len(closes) - 1; i >= 0; i-- {
 		if c := closes[i]; c.Cycle < s.Plan.Cycle {
-			prev, err := w.Load(ctx, Source{Commit: &c.Commit, Name: c.Tag}, Computed)
-			if err != nil || prev.Result == nil {
-				return nil, c.Tag + " cannot be computed", nil
+			prev, why, err := w.past(ctx, c)
+			if prev == nil && err == nil {
+				s.NotJudged = append(s.NotJudged, validate.NotJudged{Check: PreviousPlan, Reason: why})
 			}
-			return prev, c.Tag, nil
+			return prev, why, err
 		}
 	}
 	if err != nil {
-		return nil, "the clone is shallow: closes may be missing (git fetch --unshallow)", nil
+		const why = "the clone is shallow: closes may be missing (git fetch --unshallow)"
+		s.NotJudged = append(s.NotJudged, validate.NotJudged{Check: PreviousPlan, Reason: why})
+		return nil, why, nil
 	}
 	return nil, "no cycle was closed before", nil
+}
+
+// PreviousPlan is what [Snapshot.NotJudged] calls the comparison with the last
+// close.
+const PreviousPlan = "previous plan"
+
+// past computes a close. It is nil, with the reason, where the plan of that
+// time is broken; an error is a failure of the repository or the disk.
+func (w *Workspace) past(ctx context.Context, c history.Close) (*Snapshot, string, error) {
+	s, err := w.Load(ctx, Source{Commit: &c.Commit, Name: c.Tag}, Computed)
+	var usage *Usage
+	switch {
+	case errors.As(err, &usage): // it holds no plan
+		return nil, usage.Summary, nil
+	case err != nil:
+		return nil, "", fmt.Errorf("the close %s: %w", c.Tag, err)
+	case s.Result != nil:
+		return s, c.Tag, nil
+	}
+	why := c.Tag + " has errors"
+	for i, f := range slices.DeleteFunc(slices.Clone(s.Findings), func(f finding.Finding) bool { return f.Severity != finding.Error }) {
+		what := fmt.Sprintf("%s: %s", s.Loaded.Files.Name(f.At.File), f.Message)
+		if f.Code == finding.TextUnreadable { // the repository's fault, not the plan's
+			return nil, "", fmt.Errorf("the close %s cannot be read: %s", c.Tag, what)
+		}
+		if i == 0 {
+			why += ", as " + string(f.Code) + " in " + what
+		}
+	}
+	return nil, why, nil
 }
 
 // Closes lists the closes of this plan in the history of a commit. A plan that
@@ -327,7 +359,7 @@ func (w *Workspace) Read(ctx context.Context, src Source) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer done()
+	w.keep(done)
 	sub, err := fs.Sub(fsys, w.dir)
 	if err != nil {
 		return nil, err

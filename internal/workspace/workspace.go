@@ -61,6 +61,9 @@ type Workspace struct {
 	several bool
 	// computed keeps the closes that several reports of one run need.
 	computed map[string]*Snapshot
+	// kept are folders that stay open: lines and columns are found in the
+	// files when findings are printed.
+	kept []func()
 }
 
 // Open finds the repository and the plan. A folder in no repository can be
@@ -95,12 +98,18 @@ func Open(ctx context.Context, opt Options) (*Workspace, error) {
 	return w, w.choose(ctx, start)
 }
 
-// Close gives back what the repository holds open.
+// Close gives back what is held open. Snapshots are printed before it.
 func (w *Workspace) Close() {
+	for _, done := range w.kept {
+		done()
+	}
+	w.kept = nil
 	if w.repo != nil {
 		_ = w.repo.Close()
 	}
 }
+
+func (w *Workspace) keep(done func()) { w.kept = append(w.kept, done) }
 
 // Root is the folder that paths in reports are relative to.
 func (w *Workspace) Root() string { return w.root }

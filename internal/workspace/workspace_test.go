@@ -138,6 +138,27 @@ rule: endless: {over: "plan", check: {index!: int, n: len([for x in list.Range(0
 	}
 }
 
+// Files that are not documents are read for their lines when a finding in them
+// is printed.
+func TestPlacesInOtherFiles(t *testing.T) {
+	dir := northlight(t, map[string]string{"rules/x.cue": "package rules\nrule: a: {over: \"market\", check: {...}}\n"})
+	w, err := workspace.Open(t.Context(), workspace.Options{Repo: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	s, err := w.Load(t.Context(), workspace.WorkTree, workspace.Computed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range w.Report(s).Findings {
+		if f.Code == finding.RuleOver && f.Line == 2 && f.Column == 7 {
+			return
+		}
+	}
+	t.Errorf("no place in rules/x.cue: %+v", w.Report(s).Findings)
+}
+
 func TestOpenRefuses(t *testing.T) {
 	dir := northlight(t, nil)
 	other := t.TempDir()
@@ -158,6 +179,44 @@ func TestOpenRefuses(t *testing.T) {
 		if err == nil {
 			w.Close()
 		}
+	}
+}
+
+// What stands there keeps its mode, and what is no file is not replaced.
+func TestWriteTreeKeeps(t *testing.T) {
+	dir := t.TempDir()
+	for name, mode := range map[string]os.FileMode{"private.csv": 0o600, "program.csv": 0o755} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("old"), mode); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(filepath.Join(dir, name), mode); err != nil {
+			t.Fatal(err)
+		}
+		if err := workspace.WriteTree(dir, map[string][]byte{name: []byte("new")}); err != nil {
+			t.Fatal(err)
+		}
+		if info, err := os.Stat(filepath.Join(dir, name)); err != nil || info.Mode().Perm() != mode {
+			t.Errorf("%s: %v, %v", name, info.Mode(), err)
+		}
+	}
+	if err := os.Symlink("private.csv", filepath.Join(dir, "link.csv")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "folder.csv"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"link.csv", "folder.csv"} {
+		var usage *workspace.Usage
+		if err := workspace.WriteTree(dir, map[string][]byte{name: []byte("x"), "private.csv": []byte("half")}); !errors.As(err, &usage) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 4 {
+		t.Errorf("left behind: %v, %v", entries, err)
+	}
+	if b, _ := os.ReadFile(filepath.Join(dir, "private.csv")); string(b) != "new" {
+		t.Errorf("half was written: %q", b)
 	}
 }
 

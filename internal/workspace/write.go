@@ -51,7 +51,20 @@ func WriteFile(name string, b []byte) error {
 	if err != nil {
 		return err
 	}
-	return os.Rename(tmp, name)
+	if err := os.Rename(tmp, name); err != nil {
+		return err
+	}
+	return syncFolder(os.Open(dir))
+}
+
+// syncFolder puts what was renamed in a folder on disk. Systems that cannot do
+// that for folders do it without being asked, or not at all.
+func syncFolder(dir *os.File, err error) error {
+	if err != nil {
+		return err
+	}
+	_ = dir.Sync()
+	return dir.Close()
 }
 
 // ReadFile reads at most limit bytes of a regular file.
@@ -130,13 +143,18 @@ func WriteTree(dir string, files map[string][]byte) error {
 		if files[name] == nil {
 			continue
 		}
+		mode, err := modeOf(root, name)
+		if err != nil {
+			return err
+		}
 		if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
 			return err
 		}
-		if err := writeSynced(root, temporary(name), files[name]); err != nil {
+		if err := writeSynced(root, temporary(name), files[name], mode); err != nil {
 			return err
 		}
 	}
+	folders := map[string]bool{}
 	for _, name := range names {
 		if files[name] == nil {
 			if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -147,11 +165,32 @@ func WriteTree(dir string, files map[string][]byte) error {
 		if err := root.Rename(temporary(name), name); err != nil {
 			return err
 		}
+		folders[path.Dir(name)] = true
+	}
+	for _, dir := range slices.Sorted(maps.Keys(folders)) {
+		if err := syncFolder(root.Open(dir)); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-func writeSynced(root *os.Root, name string, b []byte) error {
+// modeOf returns the mode that a file has or shall have. What is no file is
+// not replaced by one.
+func modeOf(root *os.Root, name string) (fs.FileMode, error) {
+	info, err := root.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return 0o644, nil
+	case err != nil:
+		return 0, err
+	case !info.Mode().IsRegular():
+		return 0, &Usage{name + " is a folder, a symbolic link or a device", "put the file itself there, or move it away"}
+	}
+	return info.Mode().Perm(), nil
+}
+
+func writeSynced(root *os.Root, name string, b []byte, mode fs.FileMode) error {
 	// What an interrupted run left there goes; a link would lead elsewhere.
 	if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -161,7 +200,7 @@ func writeSynced(root *os.Root, name string, b []byte) error {
 		return err
 	}
 	_, err = f.Write(b)
-	return errors.Join(err, f.Sync(), f.Close())
+	return errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
 }
 
 func lock(root *os.Root) (func(), error) {
