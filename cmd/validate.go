@@ -69,7 +69,9 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 	if err != nil {
 		return err
 	}
-	g.remark(s)
+	if g.format != "text" { // which says what was not judged itself
+		g.remark(s)
+	}
 	report := w.Report(s)
 	err = g.emitWith(func(b *bytes.Buffer) error {
 		return findings.Write(b, g.format, report, findings.Options{Color: g.painted(), Width: g.env.Width, Limit: o.limit})
