@@ -57,7 +57,11 @@ func Load(fsys fs.FS, id string, opt Options) (*Loaded, error) {
 		if t, ok := texts[name]; ok {
 			return t
 		}
-		t, err := readLimited(fsys, name, 64<<20)
+		limit := int64(MaxSize)
+		if slices.Contains(f.csv, name) {
+			limit = maxFactFile
+		}
+		t, err := readLimited(fsys, name, limit)
 		if err != nil {
 			return nil
 		}
