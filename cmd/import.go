@@ -10,17 +10,20 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/accord-plan/accord/internal/facts"
+	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/planfile"
+	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
 	"github.com/spf13/cobra"
 )
 
 type importOptions struct {
-	id                       string
+	id, from                 string
 	partial, correct, dryRun bool
 	files                    []string
 }
@@ -31,11 +34,12 @@ func (g *global) imports() *cobra.Command {
 		Use:   "import [FILE...]",
 		Short: "Turn exports of other systems into facts",
 		Long: "Import reads CSV exports (gzipped too) through the mappings in imports.yaml, sums them to periods and writes\n" +
-			"facts with their provenance. Without files it looks up the `files` of each mapping. A second run on the same\n" +
-			"exports changes nothing. Rows that cannot be used are listed, and then nothing is written, unless --partial;\n" +
-			"a closed period is not changed, unless --correct." +
+			"facts with their provenance. Without files it looks for the `files` of each mapping in the plan's folder, then in\n" +
+			"the repository's root; with --from in that folder alone, with or without the folders that the patterns begin\n" +
+			"with. A second run on the same exports changes nothing. Rows that cannot be used are listed, and then nothing\n" +
+			"is written, unless --partial; a closed period is not changed, unless --correct." +
 			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
-		Example: "  accord import\n  accord import exports/sales-2026-12.csv.gz --id sales\n  accord import --dry-run -o json",
+		Example: "  accord import\n  accord import exports/sales-2026-12.csv.gz --id sales\n  accord import --from ~/exports\n  accord import --dry-run -o json",
 		RunE: func(c *cobra.Command, args []string) error {
 			o.files = args
 			return g.runImport(c.Context(), o)
@@ -43,14 +47,19 @@ func (g *global) imports() *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringVar(&o.id, "id", "", "use this mapping only")
+	f.StringVar(&o.from, "from", "", "look for the exports in this folder")
 	f.BoolVar(&o.partial, "partial", false, "write what can be read, leave rejected rows out")
 	f.BoolVar(&o.correct, "correct", false, "let closed periods change; the manifest says so")
 	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be written, write nothing")
+	must(c.MarkFlagDirname("from"))
 	g.formatFlag(c, "text", "json")
 	return c
 }
 
 func (g *global) runImport(ctx context.Context, o *importOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
 	useful := func(s *workspace.Snapshot) bool { return s.Plan != nil }
 	w, s, err := g.readWorkTree(ctx, useful, "so nothing can be imported")
 	if err != nil {
@@ -62,7 +71,7 @@ func (g *global) runImport(ctx context.Context, o *importOptions) error {
 		return err
 	}
 	defer done()
-	opt := facts.Options{Plan: s.Plan, Mappings: planfile.Imports(s.Loaded), Existing: folder, Exports: folder, Only: o.id,
+	opt := facts.Options{Plan: s.Plan, Mappings: planfile.Imports(s.Loaded), Existing: folder, Only: o.id,
 		AsOf: period.NoDate, Partial: o.partial, AllowCorrection: o.correct}
 	if g.asOf != "" {
 		opt.AsOf = s.AsOf
@@ -70,6 +79,11 @@ func (g *global) runImport(ctx context.Context, o *importOptions) error {
 	if g.env.TTY {
 		opt.Progress = g.progress
 	}
+	opt.Folders, done, err = o.folders(w, folder)
+	if err != nil {
+		return err
+	}
+	defer done()
 	for _, name := range o.files {
 		opt.Inputs = append(opt.Inputs, exportFile(name, o.id))
 	}
@@ -78,6 +92,42 @@ func (g *global) runImport(ctx context.Context, o *importOptions) error {
 		return importError(err)
 	}
 	return g.finishImport(w, o, &report)
+}
+
+// check refuses what cannot be meant.
+func (o *importOptions) check() error {
+	if o.from != "" {
+		if len(o.files) > 0 {
+			return &workspace.Usage{Summary: "--from and files", Do: "name the folder of the exports, or the exports"}
+		}
+		if info, err := os.Stat(o.from); err != nil || !info.IsDir() {
+			return &workspace.Usage{Summary: fmt.Sprintf("--from %s is not a folder", o.from), Do: "name the folder of the exports"}
+		}
+	}
+	for _, name := range o.files {
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			return &workspace.Usage{Summary: name + " is a folder", Do: "accord import --from " + shellWord(name) + " looks for exports in it"}
+		}
+	}
+	return nil
+}
+
+// folders are where the mappings' patterns are looked for: the folder that is
+// named, else the plan's and then the repository's root. Within the repository
+// no link leads out.
+func (o *importOptions) folders(w *workspace.Workspace, plan fs.FS) ([]facts.Folder, func(), error) {
+	if o.from != "" {
+		return []facts.Folder{{Name: filepath.ToSlash(o.from), Files: os.DirFS(o.from), Given: true}}, func() {}, nil
+	}
+	out := []facts.Folder{{Name: w.Dir(), Files: plan}}
+	if w.Dir() == "." {
+		return out, func() {}, nil
+	}
+	root, done, err := history.Folder(w.Root())
+	if err != nil {
+		return nil, nil, err
+	}
+	return append(out, facts.Folder{Name: ".", Files: root}), func() { _ = done() }, nil
 }
 
 // exportFile is an export that the user names; a join finds its file beside it.
@@ -94,11 +144,14 @@ func importError(err error) error {
 	if errors.As(err, &path) || errors.Is(err, context.Canceled) {
 		return err
 	}
+	if errors.Is(err, facts.ErrNoExport) {
+		return &workspace.Usage{Summary: err.Error(), Do: "put the exports there, or name them or their folder: accord import --from FOLDER"}
+	}
 	return &workspace.Usage{Summary: err.Error(), Do: "see imports.yaml (docs/files/import.md)"}
 }
 
 func (g *global) progress(p facts.Progress) {
-	fmt.Fprintf(g.env.Err, "\raccord: %s: %s rows", printable(p.Name), render.Whole(p.Rows))
+	fmt.Fprintf(g.env.Err, "\raccord: %s: %s", printable(p.Name), render.Count(p.Rows, "row", "rows"))
 }
 
 func (g *global) finishImport(w *workspace.Workspace, o *importOptions, r *facts.Report) error {
@@ -122,7 +175,7 @@ func (g *global) finishImport(w *workspace.Workspace, o *importOptions, r *facts
 // importText says what was read, what was written and what was left out.
 func importText(b *bytes.Buffer, r *facts.Report, dry bool) {
 	for _, s := range r.Sources {
-		fmt.Fprintf(b, "%s (%s, %s): %s rows read, %s kept", printable(s.Name), s.Mapping, s.Fact, render.Whole(s.Read), render.Whole(s.Kept))
+		fmt.Fprintf(b, "%s (%s, %s): %s read, %s kept", printable(s.Name), s.Mapping, s.Fact, render.Count(s.Read, "row", "rows"), render.Whole(s.Kept))
 		if s.Filtered > 0 {
 			fmt.Fprintf(b, ", %s filtered", render.Whole(s.Filtered))
 		}
@@ -138,12 +191,19 @@ func importText(b *bytes.Buffer, r *facts.Report, dry bool) {
 		fmt.Fprintf(b, "  and %d more reasons\n", n)
 	}
 	for _, x := range r.Balance {
-		fmt.Fprintf(b, "%s: %s units read = %s kept + %s filtered + %s rejected; %s written\n", x.Fact, x.Quantity.Read, x.Quantity.Kept, x.Quantity.Filtered, x.Quantity.Rejected, x.Quantity.Written)
+		q := x.Quantity
+		fmt.Fprintf(b, "%s: %s units read = %s kept + %s filtered + %s rejected; %s written\n", x.Fact, units(q.Read), units(q.Kept), units(q.Filtered), units(q.Rejected), units(q.Written))
 	}
 	for _, n := range r.Notices {
 		fmt.Fprintf(b, "note: %s\n", printable(n))
 	}
 	importFiles(b, r, dry)
+}
+
+// units writes a sum with its thousands apart and with the decimals it has.
+func units(n quantity.Number) string {
+	_, decimals, _ := strings.Cut(n.String(), ".")
+	return render.Quantity(n, len(decimals))
 }
 
 func importFiles(b *bytes.Buffer, r *facts.Report, dry bool) {

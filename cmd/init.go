@@ -24,6 +24,8 @@ import (
 type initOptions struct {
 	from, name, currency, folder string
 	dir                          string
+	// place is the folder of next month's exports, from the repository's root.
+	place string
 }
 
 func (g *global) init() *cobra.Command {
@@ -33,8 +35,9 @@ func (g *global) init() *cobra.Command {
 		Short: "Start a plan repository, empty or from exports",
 		Long: "Init writes the files of a new plan repository: the smallest plan that validates, who owns what, line ends,\n" +
 			"a workflow that judges pull requests. With --from it starts from a folder of CSV exports and a description of\n" +
-			"them (accord-init.yaml): catalog, network, sources, facts and a first seasonal-naive baseline. It changes no\n" +
-			"file that is there: what lies around the plan, such as a README.md, stays as it was. It leaves git to you." +
+			"them (accord-init.yaml, and imports.yaml, which becomes the plan's own): catalog, network, sources, facts and a\n" +
+			"first seasonal-naive baseline. It changes no file that is there: what lies around the plan, such as a README.md,\n" +
+			"stays as it was. It leaves git to you." +
 			exits(exitFine, exitUsage, exitEnvironment, exitFault),
 		Example: "  accord init\n  accord init northlight --name \"Northlight Outdoor\" --currency EUR\n  accord init acme --from exports/",
 		Args:    atMost(1, "one folder"),
@@ -84,13 +87,14 @@ func (g *global) runInit(ctx context.Context, o *initOptions) error {
 		if len(left) > 0 {
 			fmt.Fprintf(b, "left as it was: %s\n", strings.Join(left, ", "))
 		}
-		nextSteps(b, o.dir)
+		nextSteps(b, o)
 		return nil
 	})
 }
 
 // nextSteps are lines for a shell, to be copied.
-func nextSteps(b *bytes.Buffer, dir string) {
+func nextSteps(b *bytes.Buffer, o *initOptions) {
+	dir := o.dir
 	b.WriteString("\nNext:\n")
 	if dir != "." {
 		fmt.Fprintf(b, "  cd %s\n", shellWord(dir))
@@ -100,6 +104,55 @@ func nextSteps(b *bytes.Buffer, dir string) {
 		start = "git init -b main && "
 	}
 	fmt.Fprintf(b, "  %sgit add . && git commit -m \"Start the plan\"\n  accord validate\n  accord render\n", start)
+	if o.place != "" {
+		fmt.Fprintf(b, "\nNext month: put the exports into %s, where %s/imports.yaml finds them, then\n  accord import\n", inRepository(o.place), o.folder)
+	}
+}
+
+func inRepository(place string) string {
+	if place == "." {
+		return "the repository's root"
+	}
+	return printable(place) + "/ of the repository"
+}
+
+// placeOf is where exports are to lie, from the root of the repository that
+// holds or will hold dir: where they lie now if that is inside of it, else in a
+// folder of the same name.
+func placeOf(from, dir string) (string, error) {
+	exports, err := filepath.Abs(from)
+	if err != nil {
+		return "", err
+	}
+	root, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	// The folder may not be there yet; its repository is that of the folder
+	// in which it will be.
+	at := root
+	for _, err := os.Stat(at); err != nil && filepath.Dir(at) != at; _, err = os.Stat(at) {
+		at = filepath.Dir(at)
+	}
+	if r, err := history.Open(at); err == nil {
+		if r.Root() != "" {
+			root = r.Root()
+		}
+		_ = r.Close()
+	}
+	if real, err := filepath.EvalSymlinks(exports); err == nil {
+		exports = real
+	}
+	if real, err := filepath.EvalSymlinks(root); err == nil {
+		root = real
+	}
+	if rel, err := filepath.Rel(root, exports); err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel), nil
+	}
+	if name := filepath.Base(exports); folderName.MatchString(name) {
+		return name, nil
+	}
+	return "exports", nil
 }
 
 // plainWord is what every shell takes for one word as it stands.
@@ -156,7 +209,11 @@ func scaffoldFiles(ctx context.Context, g *global, o *initOptions, opt scaffold.
 	if g.env.TTY {
 		progress = g.progress
 	}
-	return scaffold.From(ctx, opt, os.DirFS(o.from), progress)
+	var err error
+	if o.place, err = placeOf(o.from, o.dir); err != nil {
+		return nil, nil, err
+	}
+	return scaffold.From(ctx, opt, scaffold.Exports{Files: os.DirFS(o.from), Name: filepath.ToSlash(o.from), Place: o.place}, progress)
 }
 
 // scaffoldOptions asks git who begins; without git the files say so.
@@ -205,6 +262,9 @@ func gitConfig(ctx context.Context, key string) string {
 
 func initText(b *bytes.Buffer, r *scaffold.Report) {
 	importText(b, &r.Import, false)
+	if len(r.Unread) > 0 {
+		fmt.Fprintf(b, "note: no mapping names %s\n", printable(strings.Join(r.Unread, ", ")))
+	}
 	fmt.Fprintf(b, "%s by seasonal naive", render.Count(r.Baselines, "forecast", "forecasts"))
 	if r.Short > 0 {
 		fmt.Fprintf(b, "; %s with less than a season of history got a mean", render.Count(r.Short, "item", "items"))

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -32,6 +33,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"harmless":   harmless,
 	"offline":    offline,
 	"shorter":    shorter,
+	"documented": documented,
 }
 
 // here lets one command of a script at a time run in this process: it has one
@@ -227,6 +229,21 @@ var elsewhere = regexp.MustCompile(`(?i)(src|href|action|data)\s*=\s*["']?\s*(ht
 func offline(ts *testscript.TestScript, neg bool, args []string) {
 	if at := elsewhere.FindString(ts.ReadFile(args[0])); at != "" {
 		ts.Fatalf("%s refers to other hosts: %s", args[0], at)
+	}
+}
+
+// documented writes the YAML blocks of a text of docs into files, in order:
+// `documented import.md exports/imports.yaml exports/accord-init.yaml`.
+func documented(ts *testscript.TestScript, neg bool, args []string) {
+	text, err := os.ReadFile(filepath.Join(ts.Getenv("DOCS"), args[0]))
+	ts.Check(err)
+	blocks := strings.Split(string(text), "```yaml\n")[1:]
+	if len(blocks) != len(args)-1 {
+		ts.Fatalf("%s has %d blocks of YAML", args[0], len(blocks))
+	}
+	for i, block := range blocks {
+		block, _, _ = strings.Cut(block, "```")
+		ts.Check(os.WriteFile(ts.MkAbs(args[i+1]), []byte(block), 0o666))
 	}
 }
 

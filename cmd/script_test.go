@@ -59,7 +59,7 @@ func TestScripts(t *testing.T) {
 		}
 		return abs
 	}
-	plans, small := absolute("../plans"), absolute("testdata/small")
+	plans, small, docs := absolute("../plans"), absolute("testdata/small"), absolute("../docs")
 	// One command at a time runs in this process, so a second processor gains
 	// nothing and costs a second schema for each plan that is read.
 	processors, percent := runtime.GOMAXPROCS(1), debug.SetGCPercent(400)
@@ -83,6 +83,7 @@ func TestScripts(t *testing.T) {
 			}
 			e.Setenv("PLANS", plans)
 			e.Setenv("SMALL", small)
+			e.Setenv("DOCS", docs)
 			e.Setenv("NO_COLOR", "1")
 			// Scripts run side by side; each process keeps to itself, and does
 			// not sleep for a second before it ends as the race detector would.

@@ -2,7 +2,10 @@ package facts
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"path"
 	"slices"
 	"sort"
 	"strings"
@@ -108,7 +111,7 @@ func openLayout(ctx context.Context, in Input, m planfile.Mapping) (*layout, err
 		return nil, err
 	}
 	for _, j := range m.Joins {
-		x, err := loadJoin(ctx, in, m.Format, j)
+		x, err := loadJoin(ctx, in, m, j)
 		if err != nil {
 			return nil, err
 		}
@@ -165,12 +168,17 @@ func (l *layout) has(role string) bool { return len(l.roles[role]) > 0 }
 
 // loadJoin keeps the wanted columns of a file by its key. The file is held in
 // memory; it is the smaller of the two.
-func loadJoin(ctx context.Context, in Input, format planfile.FileFormat, j planfile.Join) (*joined, error) {
+func loadJoin(ctx context.Context, in Input, m planfile.Mapping, j planfile.Join) (*joined, error) {
 	if in.near == nil {
 		return nil, fmt.Errorf("%s: %s cannot be opened beside it", in.Name, j.File)
 	}
 	other := Input{Name: j.File, Open: opener(in, j.File)}
-	t, err := openTable(ctx, other, planfile.FileFormat{Encoding: format.Encoding}, append([]string{j.Key}, j.Columns...))
+	t, err := openTable(ctx, other, planfile.FileFormat{Encoding: m.Format.Encoding}, append([]string{j.Key}, j.Columns...))
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
+		// A mapping that leads nowhere, and no trouble of the disk.
+		folder := path.Dir(strings.ReplaceAll(in.Name, `\`, "/"))
+		return nil, fmt.Errorf("mapping %s: join %s: there is no %s in %s/, beside %s", m.ID, j.ID, clip(j.File), folder, base(in.Name))
+	}
 	if err != nil {
 		return nil, err
 	}

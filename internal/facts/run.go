@@ -19,9 +19,9 @@ type Options struct {
 	// Existing is the plan's folder as it stands; nil if there is none.
 	Existing fs.FS
 	// Inputs are the exports. If there are none, the mappings' `files` are
-	// looked up in Exports (the plan's folder, as a rule).
+	// looked up in Folders; of each mapping the first that has any counts.
 	Inputs  []Input
-	Exports fs.FS
+	Folders []Folder
 	// Only is the id of the one mapping to use; empty for all.
 	Only string
 	// AsOf is the day up to which the exports of the open period are known,
@@ -50,11 +50,11 @@ func Run(ctx context.Context, opt Options) (Report, error) {
 	if opt.AsOf == 0 {
 		opt.AsOf = period.NoDate
 	}
-	inputs, err := opt.inputs()
+	inputs, notes, err := opt.inputs()
 	if err != nil {
 		return Report{}, err
 	}
-	r := &run{opt: opt, ledger: newLedger(), out: &Report{}, rejected: rejections{groups: map[string]*group{}}, openedAt: map[string]period.Date{}}
+	r := &run{opt: opt, ledger: newLedger(), out: &Report{Notices: notes}, rejected: rejections{groups: map[string]*group{}}, openedAt: map[string]period.Date{}}
 	if opt.Plan.TimeZone != "" {
 		if r.zone, err = time.LoadLocation(opt.Plan.TimeZone); err != nil {
 			return Report{}, fmt.Errorf("the plan's time_zone: %w", err)
@@ -78,7 +78,7 @@ type matched struct {
 }
 
 // inputs pairs exports with mappings.
-func (o *Options) inputs() ([]matched, error) {
+func (o *Options) inputs() ([]matched, []string, error) {
 	mappings := o.Mappings
 	if o.Only != "" {
 		mappings = nil
@@ -88,11 +88,11 @@ func (o *Options) inputs() ([]matched, error) {
 			}
 		}
 		if len(mappings) == 0 {
-			return nil, fmt.Errorf("no mapping %s; there are: %s", quoted(o.Only), ids(o.Mappings))
+			return nil, nil, fmt.Errorf("no mapping %s; there are: %s", quoted(o.Only), ids(o.Mappings))
 		}
 	}
 	if len(mappings) == 0 {
-		return nil, fmt.Errorf("the plan has no mappings: write imports.yaml, kind Import")
+		return nil, nil, fmt.Errorf("the plan has no mappings: write imports.yaml, kind Import")
 	}
 	var out []matched
 	if len(o.Inputs) == 0 {
@@ -101,33 +101,11 @@ func (o *Options) inputs() ([]matched, error) {
 	for _, in := range o.Inputs {
 		m, err := mappingFor(in, mappings)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		out = append(out, matched{in, m})
 	}
-	return out, nil
-}
-
-func (o *Options) lookUp(mappings []planfile.Mapping) ([]matched, error) {
-	var out []matched
-	if o.Exports == nil {
-		return nil, fmt.Errorf("no export is given")
-	}
-	for _, m := range mappings {
-		for _, pattern := range m.Files {
-			names, err := fs.Glob(o.Exports, pattern)
-			if err != nil {
-				return nil, fmt.Errorf("mapping %s: pattern %s: %w", m.ID, quoted(pattern), err)
-			}
-			for _, name := range names {
-				out = append(out, matched{FromFS(o.Exports, name), m})
-			}
-		}
-	}
-	if len(out) == 0 {
-		return nil, fmt.Errorf("no export is there: no file fits the `files` of %s", ids(mappings))
-	}
-	return out, nil
+	return out, nil, nil
 }
 
 // mappingFor finds the mapping of an export that was named: by its id, the

@@ -20,7 +20,7 @@ func exports(t *testing.T, mappings string, files map[string]string, change ...f
 	for name, text := range files {
 		folder[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	o := facts.Options{Plan: p, Mappings: ms, Exports: folder, AsOf: period.NoDate}
+	o := facts.Options{Plan: p, Mappings: ms, Folders: []facts.Folder{{Files: folder}}, AsOf: period.NoDate}
 	for _, c := range change {
 		c(&o)
 	}

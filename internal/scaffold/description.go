@@ -12,7 +12,8 @@ import (
 
 // Description is accord-init.yaml, beside the exports: what the plan is called
 // and which file holds what. An imports.yaml (kind Import) stands beside it
-// and becomes the plan's own; it maps sales, stock and open orders.
+// and becomes the plan's own, its patterns from the repository's root; it maps
+// sales, stock and open orders.
 //
 //	kind: Init
 //	version: 1
@@ -61,10 +62,10 @@ type Description struct {
 // DescriptionFile is the name of the description among the exports.
 const DescriptionFile = "accord-init.yaml"
 
-func describe(exports fs.FS) (*Description, error) {
-	text, err := fs.ReadFile(exports, DescriptionFile)
+func describe(exports Exports) (*Description, error) {
+	text, err := fs.ReadFile(exports.Files, DescriptionFile)
 	if err != nil {
-		return nil, fmt.Errorf("the exports need a description of what they are: %w", err)
+		return nil, exports.undescribed(err)
 	}
 	tree, problems := planfile.Parse(text)
 	root := tree.Root()

@@ -2,6 +2,7 @@ package scaffold_test
 
 import (
 	"os"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -46,9 +47,22 @@ func exported(t *testing.T) fstest.MapFS {
 	return files
 }
 
-// TestTheDocumentationWorks follows docs/import.md to the letter.
+// TestTheDocumentationWorks follows docs/import.md to the letter: the exports
+// below the folder as its patterns are written, or all in one folder.
 func TestTheDocumentationWorks(t *testing.T) {
-	out, report, err := scaffold.From(t.Context(), scaffold.Options{}, exported(t), nil)
+	below, flat := exported(t), fstest.MapFS{}
+	for name, file := range below {
+		flat[path.Base(name)] = file
+	}
+	for name, exports := range map[string]scaffold.Exports{
+		"below": {Files: below, Name: "dump", Place: "."}, "flat": {Files: flat, Name: "exports", Place: "exports"},
+	} {
+		t.Run(name, func(t *testing.T) { documentedPlan(t, exports) })
+	}
+}
+
+func documentedPlan(t *testing.T, exports scaffold.Exports) {
+	out, report, err := scaffold.From(t.Context(), scaffold.Options{}, exports, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +71,9 @@ func TestTheDocumentationWorks(t *testing.T) {
 			t.Errorf("%s %s", f.Code, f.Message)
 		}
 	}
+	imports, _ := documented(t)
 	for name, want := range map[string]string{
+		"plans/imports.yaml":               imports,
 		"plans/facts/sales/2026-11.csv":    "period,market,item,quantity,revenue\n2026-11,eu,TENT-2P,1100,18900.00\n2026-11,us,TENT-2P,-5,-900.50\n",
 		"plans/facts/open/open-supply.csv": "source,site,item,due,quantity\nviet,central,TENT-2P,2026-12-20,200\n",
 	} {
@@ -68,13 +84,16 @@ func TestTheDocumentationWorks(t *testing.T) {
 	if !strings.Contains(string(out["plans/network.yaml"]), "rates:\n  USD:\n    2026-12: 0.90\n") {
 		t.Errorf("%s", out["plans/network.yaml"])
 	}
+	if len(report.Unread) > 0 {
+		t.Errorf("unread: %v", report.Unread)
+	}
 }
 
 func TestACurrencyNeedsARate(t *testing.T) {
 	files := exported(t)
 	text := string(files[scaffold.DescriptionFile].Data)
 	files[scaffold.DescriptionFile].Data = []byte(strings.Replace(text, "  USD: {2026-12: 0.90}\n", "  CHF: {2026-12: 0.90}\n", 1))
-	_, _, err := scaffold.From(t.Context(), scaffold.Options{}, files, nil)
+	_, _, err := scaffold.From(t.Context(), scaffold.Options{}, scaffold.Exports{Files: files}, nil)
 	if err == nil || !strings.Contains(err.Error(), "market us is in USD: state what the plan takes it for, as rates: {USD: {2026-12: 1.00}} (EUR for one USD)") {
 		t.Errorf("got %v", err)
 	}

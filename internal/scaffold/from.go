@@ -2,9 +2,11 @@ package scaffold
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 
 	"github.com/accord-plan/accord/internal/facts"
 	"github.com/accord-plan/accord/internal/finding"
@@ -24,6 +26,8 @@ type Report struct {
 	// Loaded resolves their places.
 	Findings []finding.Finding
 	Loaded   *planfile.Loaded
+	// Unread are the tables that neither file names.
+	Unread []string
 }
 
 // ImportsFile is the name of the mappings among the exports.
@@ -32,8 +36,9 @@ const ImportsFile = "imports.yaml"
 // From returns the files of a repository made of exports: catalog, network and
 // sources from the tables that the description names, facts from imports.yaml,
 // and a first forecast by seasonal naive. Rows that cannot be used are left
-// out and reported.
-func From(ctx context.Context, o Options, exports fs.FS, progress func(facts.Progress)) (Files, *Report, error) {
+// out and reported. The patterns of imports.yaml are rewritten to where the
+// exports are from the repository's root.
+func From(ctx context.Context, o Options, exports Exports, progress func(facts.Progress)) (Files, *Report, error) {
 	d, err := describe(exports)
 	if err != nil {
 		return nil, nil, err
@@ -62,11 +67,17 @@ func From(ctx context.Context, o Options, exports fs.FS, progress func(facts.Pro
 		return nil, nil, err
 	}
 	r := &Report{}
-	if text, err := fs.ReadFile(exports, ImportsFile); err == nil {
+	text, err := fs.ReadFile(exports.Files, ImportsFile)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = exports.unmapped(d)
+	case err == nil:
 		out[path.Join(folder, "imports.yaml")] = text
-		if err := out.facts(ctx, d, folder, exports, r, progress); err != nil {
-			return nil, nil, err
-		}
+		err = out.facts(ctx, d, folder, exports, r, progress)
+		out[path.Join(folder, "imports.yaml")] = exports.moved(text)
+	}
+	if err != nil {
+		return nil, nil, err
 	}
 	if err := out.forecast(folder, r); err != nil {
 		return nil, nil, err
@@ -92,12 +103,14 @@ func (f Files) load(folder string) (*planfile.Loaded, error) {
 	return l, nil
 }
 
-func (f Files) facts(ctx context.Context, d *Description, folder string, exports fs.FS, r *Report, progress func(facts.Progress)) error {
+func (f Files) facts(ctx context.Context, d *Description, folder string, exports Exports, r *Report, progress func(facts.Progress)) error {
 	l, err := f.load(folder)
 	if err != nil {
 		return err
 	}
-	r.Import, err = facts.Run(ctx, facts.Options{Plan: l.Plan, Mappings: planfile.Imports(l), Exports: exports, AsOf: d.AsOf, Partial: true, Progress: progress})
+	mappings := planfile.Imports(l)
+	r.Unread = exports.unread(slices.Concat(d.Masters, mappings))
+	r.Import, err = facts.Run(ctx, facts.Options{Plan: l.Plan, Mappings: mappings, Folders: []facts.Folder{exports.folder()}, AsOf: d.AsOf, Partial: true, Progress: progress})
 	if err != nil {
 		return err
 	}

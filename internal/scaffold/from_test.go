@@ -81,7 +81,7 @@ func tables() fstest.MapFS {
 }
 
 func TestFrom(t *testing.T) {
-	files, report, err := scaffold.From(context.Background(), scaffold.Options{}, tables(), nil)
+	files, report, err := scaffold.From(context.Background(), scaffold.Options{}, scaffold.Exports{Files: tables()}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestFromRefuses(t *testing.T) {
 				t.Fatalf("%s does not hold %q", c.file, c.from)
 			}
 			f[c.file].Data = []byte(strings.Replace(text, c.from, c.to, 1))
-			_, _, err := scaffold.From(context.Background(), scaffold.Options{}, f, nil)
+			_, _, err := scaffold.From(context.Background(), scaffold.Options{}, scaffold.Exports{Files: f}, nil)
 			if err == nil || err.Error() != c.want {
 				t.Errorf("got  %v\nwant %s", err, c.want)
 			}

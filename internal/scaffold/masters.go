@@ -3,7 +3,6 @@ package scaffold
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -63,7 +62,7 @@ var tables = map[string]struct{ needs, numbers, dates, columns string }{
 // order is the order in which tables are read: what others refer to first.
 var order = []string{"sites", "markets", "items", "prices", "costs", "sources", "terms", "resources", "uses"}
 
-func readMasters(ctx context.Context, d *Description, cal period.Calendar, exports fs.FS, currency string) (*masters, error) {
+func readMasters(ctx context.Context, d *Description, cal period.Calendar, exports Exports, currency string) (*masters, error) {
 	m := &masters{cal: cal, item: map[string]*item{}, known: map[string]map[string]bool{}, familyOf: map[string]string{}, currencyOf: map[string]string{"": currency}}
 	for _, x := range d.Masters {
 		if _, ok := tables[x.Fact]; !ok {
@@ -87,7 +86,7 @@ func readMasters(ctx context.Context, d *Description, cal period.Calendar, expor
 	return m, nil
 }
 
-func (m *masters) table(ctx context.Context, x planfile.Mapping, exports fs.FS) error {
+func (m *masters) table(ctx context.Context, x planfile.Mapping, exports Exports) error {
 	t := tables[x.Fact]
 	for role := range x.Columns {
 		if !slices.Contains(strings.Fields(t.columns), role) {
@@ -102,10 +101,14 @@ func (m *masters) table(ctx context.Context, x planfile.Mapping, exports fs.FS) 
 	if len(x.Files) != 1 {
 		return fmt.Errorf("%s: %s: name one file", DescriptionFile, x.ID)
 	}
-	return facts.Read(ctx, facts.FromFS(exports, x.Files[0]), x, strings.Fields(t.numbers), strings.Fields(t.dates), func(r *facts.Row) error {
+	in, err := exports.file(x.Files[0])
+	if err != nil {
+		return fmt.Errorf("%s: %s: %w", DescriptionFile, x.ID, err)
+	}
+	return facts.Read(ctx, in, x, strings.Fields(t.numbers), strings.Fields(t.dates), func(r *facts.Row) error {
 		row := &reading{m, x, r}
 		if err := row.take(); err != nil {
-			return fmt.Errorf("%s:%d: %w", x.Files[0], r.Line, err)
+			return fmt.Errorf("%s:%d: %w", in.Name, r.Line, err)
 		}
 		return nil
 	})

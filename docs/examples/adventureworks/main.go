@@ -91,7 +91,7 @@ func Build(ctx context.Context, exports fs.FS) (scaffold.Files, *scaffold.Report
 	if err != nil {
 		return nil, nil, err
 	}
-	return scaffold.From(ctx, scaffold.Options{Currency: "USD", Today: today}, overlay{tables, exports}, nil)
+	return scaffold.From(ctx, scaffold.Options{Currency: "USD", Today: today}, scaffold.Exports{Files: overlay{tables, exports}, Place: "exports"}, nil)
 }
 
 // overlay is the tables, and below them the exports.
