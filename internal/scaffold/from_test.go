@@ -6,6 +6,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/scaffold"
 	"github.com/google/go-cmp/cmp"
 )
@@ -80,6 +81,56 @@ func tables() fstest.MapFS {
 	return f
 }
 
+const euroTolerances = `tolerances:   # when a gap is worth action (lever) and when somebody must decide
+  shortage:
+    lever: 2%
+    decision: 5%
+    money: 1000   # in EUR; a gap that is worth less needs neither
+  excess:
+    lever: 50%
+    decision: 200%
+    money: 1000
+  overload:
+    lever: 2%
+    decision: 10%
+`
+
+// A new plan has tolerances in its currency, unless the description has some;
+// without them nothing could need a decision.
+func TestTolerances(t *testing.T) {
+	for _, c := range []struct{ name, currency, plan, want string }{
+		{"euro", "EUR", "", "    money: 1000   # in EUR;"},
+		{"yen", "JPY", "", "    money: 100000   # in JPY;"},
+		{"forint", "HUF", "", "    money: 1000000   # in HUF;"},
+		{"stated", "JPY", "  tolerances: {shortage: {decision: 7%}}\n", "tolerances:\n  shortage:\n    decision: 7%\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := tables()
+			text := strings.Replace(description, "  currency: EUR\n", "  currency: "+c.currency+"\n"+c.plan, 1)
+			text = strings.Replace(text, "rates:\n", "rates:\n  EUR: {2026-12: 1.05}\n", 1)
+			if c.currency == "EUR" {
+				text = description
+			}
+			f["accord-init.yaml"].Data = []byte(text)
+			from, _, err := scaffold.From(t.Context(), scaffold.Options{}, scaffold.Exports{Files: f}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := string(from["plans/plan.yaml"])
+			if !strings.Contains(got, c.want) || strings.Count(got, "tolerances:") != 1 {
+				t.Error(got)
+			}
+			empty, err := scaffold.Empty(scaffold.Options{Currency: c.currency, Today: period.DateOf(2026, 12, 3)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := string(empty["plans/plan.yaml"]); c.plan == "" && !strings.Contains(got, c.want) {
+				t.Error(got)
+			}
+		})
+	}
+}
+
 func TestFrom(t *testing.T) {
 	files, report, err := scaffold.From(context.Background(), scaffold.Options{}, scaffold.Exports{Files: tables()}, nil)
 	if err != nil {
@@ -90,7 +141,7 @@ func TestFrom(t *testing.T) {
 		t.Errorf("%v %s %s", l.Files.At(f.At), f.Code, f.Message)
 	}
 	for name, want := range map[string]string{
-		"plans/plan.yaml":    "kind: Plan\nversion: 1\nowner: supply-chain\nname: \"Chairs: & tables\"\ncurrency: EUR\ncalendar: month\ncycle: 2026-12\nhorizon: 2\n",
+		"plans/plan.yaml":    "kind: Plan\nversion: 1\nowner: supply-chain\nname: \"Chairs: & tables\"\ncurrency: EUR\ncalendar: month\ncycle: 2026-12\nhorizon: 2\n" + euroTolerances,
 		"plans/network.yaml": "kind: Network\nversion: 1\nowner: supply-chain\nmarkets:\n  main:\n    name: Main shop\n    currency: EUR\n    served_from:\n      dc: 100%\n    code: \"007\"\n  zurich:\n    name: Zürich\n    currency: CHF\n    served_from:\n      dc: 100%\nsites:\n  dc: {}\nrates:\n  CHF:\n    2026-12: 1.05\n",
 		"plans/catalog/chairs-stools.yaml": "kind: Catalog\nversion: 1\nowner: product\nfamily: chairs-stools\nname: Chairs & stools\nstrategy: make-to-stock\nunmet: backlog\nitems:\n" +
 			"  \"1001\":\n    name: \"Chair #1\"\n    unit: each\n    price:\n      main: 20\n      zurich:\n        2025-01: 22\n        2027-01: 23.5\n    cost: 8.5\n",

@@ -50,13 +50,14 @@ type Person struct{ Name, Email string }
 
 // letter is what the templates read.
 type letter struct {
-	Title, Name, Folder, Currency, Cycle, Last, Version string
-	Person                                              struct{ ID, Name, Email string }
+	Title, Name, Folder, Currency, Cycle, Last, Version, Tolerances string
+	Person                                                          struct{ ID, Name, Email string }
 }
 
 func (o Options) letter(cal period.Calendar, cycle period.Period) letter {
 	l := letter{Title: strings.Join(strings.Fields(or(o.Name, "Our company")), " "), Name: planfile.ScalarText(or(o.Name, "Our company")), Folder: o.folder(), Currency: or(o.Currency, "EUR"),
 		Cycle: cal.Label(cycle), Last: cal.Label(cycle - 1), Version: or(o.Version, "latest")}
+	l.Tolerances = tolerances(l.Currency)
 	l.Person.Name = planfile.ScalarText(or(o.Person.Name, "The planner"))
 	l.Person.ID = slug(or(o.Person.Name, "planner"), "planner")
 	if at := strings.IndexByte(o.Person.Email, '@'); at > 0 && at < len(o.Person.Email)-1 && !strings.ContainsAny(o.Person.Email, " \t\n\"'#:") {

@@ -48,6 +48,10 @@ func (f Files) planDocument(d *Description, folder string) {
 	var b bytes.Buffer
 	b.WriteString("kind: Plan\nversion: 1\nowner: supply-chain\n")
 	copyTree(&b, d.Plan, "")
+	// Without tolerances nothing could ever need a decision.
+	if !d.Plan.Get("tolerances").OK() {
+		b.WriteString(tolerances(d.Plan.Get("currency").Text()))
+	}
 	f[path.Join(folder, "plan.yaml")] = b.Bytes()
 }
 
