@@ -11,8 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestReadme runs every console block of the README on the demo and compares
-// what it prints; a line `…` stands for lines that are left out at the end.
+// TestReadme runs every console block of the README on the demo, and `accord
+// init` where a newcomer types it: outside of any repository. It compares what
+// is printed; a line `…` stands for lines that are left out at the end.
 // ACCORD_UPDATE=1 rewrites the blocks.
 func TestReadme(t *testing.T) {
 	const readme = "../README.md"
@@ -40,7 +41,12 @@ func TestReadme(t *testing.T) {
 		}
 		block, tail, _ := strings.Cut(after, "```\n")
 		command, want, _ := strings.Cut(block, "\n")
-		got, _ := console(t, strings.TrimPrefix(command, "$ "))
+		got := ""
+		if strings.HasPrefix(command, "$ accord init") {
+			got = outside(t, command)
+		} else {
+			got, _ = console(t, strings.TrimPrefix(command, "$ "))
+		}
 		want, got = elide(want, got)
 		if want != got && os.Getenv("ACCORD_UPDATE") == "" {
 			t.Errorf("README: %s (-README +printed):\n%s", command, cmp.Diff(want, got))
@@ -57,6 +63,19 @@ func TestReadme(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// outside runs a command in a folder that is in no repository.
+func outside(t *testing.T, command string) string {
+	t.Helper()
+	before, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	got, _ := console(t, strings.TrimPrefix(command, "$ "))
+	t.Chdir(before)
+	return got
 }
 
 // elide cuts what is printed before the line with which the README stops: the
