@@ -53,7 +53,11 @@ func (t *factReader) once(sort string, f finding.Finding) {
 // left says at the last finding of each sort how many were left out.
 func (t *factReader) left() {
 	for sort, at := range t.last {
-		if n := t.said[sort] - maxRows; n > 0 {
+		said := maxRows
+		if sort == "closed period" {
+			said = 1
+		}
+		if n := t.said[sort] - said; n > 0 {
 			t.found[at].Message += more(n)
 		}
 	}

@@ -1,6 +1,7 @@
 package planfile
 
 import (
+	"path"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/actual"
@@ -136,9 +137,28 @@ func (t *factReader) openPeriod(row []string, offset int64) bool {
 	if !stated || label == t.cal.Label(t.plan.First) {
 		return true
 	}
-	t.once("period", finding.New(finding.FactRow, t.at(offset), "period %q, the open period is %s", clip(label), t.cal.Label(t.plan.First)).
-		WithHint("closed periods go to files of their own"))
+	p, err := t.cal.Parse(label)
+	closed := err == nil && p < t.plan.First
+	// When the cycle moves on all rows are of a closed period: that is one
+	// thing to do, and one finding.
+	sort, hint := "period", "rows to date are of the open period; leave out those of others"
+	if closed {
+		sort, hint = "closed period", t.movedOn(label)
+		if t.said[sort] > 0 {
+			t.said[sort]++
+			return false
+		}
+	}
+	t.once(sort, finding.New(finding.FactRow, t.at(offset), "period %q, the open period is %s", clip(label), t.cal.Label(t.plan.First)).
+		WithHint("%s", hint))
 	return false
+}
+
+// movedOn says how facts to date become those of a closed period.
+func (t *factReader) movedOn(label string) string {
+	full := path.Join("facts", t.file.Fact, label+".csv")
+	return "the cycle has moved on: run `accord import` with an export that holds " + label + " in full, which writes " + full +
+		" and removes this file; by hand, delete this file and its entry in the manifest (the manifest too, if it has no other), once " + full + " is there"
 }
 
 func (t *factReader) closedRow(row []string, key actual.Key, value quantity.Number, offset int64) {

@@ -174,6 +174,21 @@ func TestFactsOverFiles(t *testing.T) {
 	}
 }
 
+// Facts to date of a cycle that has closed are one finding, which says how they
+// become the closed period's; rows of a later period are one each.
+func TestFactsToDateOfAClosedPeriod(t *testing.T) {
+	text := "period,market,item,quantity\n2026-11,eu,A,7\n2026-11,us,A,1\n2027-01,us,A,1\n"
+	l := mustLoad(t, withFile(t, "facts/open/sales.csv", text), Options{})
+	want := []string{`facts/open/sales.csv:2:1 A0221 period "2026-11", the open period is 2026-12 (and 1 more like it in this file)`,
+		`facts/open/sales.csv:4:1 A0221 period "2027-01", the open period is 2026-12`}
+	if d := cmp.Diff(want, lines(l)); d != "" {
+		t.Fatal(d)
+	}
+	if got, want := l.Findings[0].Hint, "the cycle has moved on: run `accord import` with an export that holds 2026-11 in full, which writes facts/sales/2026-11.csv and removes this file; by hand, delete this file and its entry in the manifest (the manifest too, if it has no other), once facts/sales/2026-11.csv is there"; got != want {
+		t.Errorf("hint %q", got)
+	}
+}
+
 // A row to date may state the open period, and no other.
 func TestOpenPeriod(t *testing.T) {
 	l := mustLoad(t, withFile(t, "facts/open/sales.csv", "period,market,item,quantity\n2026-12,eu,A,7\n2026-11,us,A,1\n"), Options{})
