@@ -77,3 +77,19 @@ func TestAJoinThatIsNotThere(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestMappingsThatShareAnExport(t *testing.T) {
+	for _, c := range []struct{ name, second, want string }{
+		{"one id", sales, "sales-1.csv fits the `files` of 2 mappings with the id sales: give each an id of its own"},
+		{"two ids", strings.Replace(sales, "id: sales", "id: returns", 1), "sales-1.csv fits the `files` of several mappings: sales, returns; name one with --id"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p, first := load(t, sales)
+			_, second := load(t, c.second)
+			_, err := facts.Run(t.Context(), facts.Options{Plan: p, Mappings: append(first, second...), Inputs: []facts.Input{input("sales-1.csv", "")}})
+			if err == nil || err.Error() != c.want {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/accord-plan/accord/internal/period"
@@ -128,6 +130,8 @@ func mappingFor(in Input, mappings []planfile.Mapping) (planfile.Mapping, error)
 		return planfile.Mapping{}, fmt.Errorf("no mapping %s; there are: %s", quoted(in.Mapping), ids(mappings))
 	case len(fit) == 1:
 		return fit[0], nil
+	case len(fit) > 1 && !slices.ContainsFunc(fit, func(m planfile.Mapping) bool { return m.ID != fit[0].ID }):
+		return planfile.Mapping{}, fmt.Errorf("%s fits the `files` of %d mappings with the id %s: give each an id of its own", in.Name, len(fit), fit[0].ID)
 	case len(fit) > 1:
 		return planfile.Mapping{}, fmt.Errorf("%s fits the `files` of several mappings: %s; name one with --id", in.Name, ids(fit))
 	case len(mappings) == 1:
@@ -136,15 +140,15 @@ func mappingFor(in Input, mappings []planfile.Mapping) (planfile.Mapping, error)
 	return planfile.Mapping{}, fmt.Errorf("%s fits the `files` of no mapping; name one of %s with --id", in.Name, ids(mappings))
 }
 
+// ids names mappings, each id once.
 func ids(ms []planfile.Mapping) string {
-	s := ""
-	for i, m := range ms {
-		if i > 0 {
-			s += ", "
+	var out []string
+	for _, m := range ms {
+		if !slices.Contains(out, m.ID) {
+			out = append(out, m.ID)
 		}
-		s += m.ID
 	}
-	return s
+	return strings.Join(out, ", ")
 }
 
 // run is one import in progress.
