@@ -167,7 +167,7 @@ func (w *Workspace) choose(ctx context.Context, start string) error {
 	case 0:
 		return &Usage{"no plan here: no folder holds a plan.yaml of kind Plan", "start one with `accord init`, or name its folder with --repo and --plan"}
 	}
-	return &Usage{"several plans: " + strings.Join(plans, ", "), "choose one with --plan"}
+	return &Usage{"several plans: " + some(plans), "choose one with --plan"}
 }
 
 func (w *Workspace) named(start string, plans []string, there func(string) bool) error {
@@ -193,6 +193,17 @@ func (w *Workspace) named(start string, plans []string, there func(string) bool)
 func orNone(names []string) string {
 	if len(names) == 0 {
 		return "none"
+	}
+	return some(names)
+}
+
+// maxNamed is how many plans a message names.
+const maxNamed = 10
+
+// some names the first plans and says how many there are beside them.
+func some(names []string) string {
+	if n := len(names) - maxNamed; n > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:maxNamed], ", "), n)
 	}
 	return strings.Join(names, ", ")
 }
