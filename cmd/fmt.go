@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -68,6 +69,11 @@ func (g *global) formatInput(check bool) error {
 
 func (g *global) runFmt(ctx context.Context, args []string, check bool) error {
 	paths := args
+	for _, p := range paths {
+		if err := planFile(p); err != nil {
+			return err
+		}
+	}
 	if len(paths) == 0 {
 		w, err := g.open(ctx)
 		if err != nil {
@@ -104,6 +110,18 @@ func (g *global) runFmt(ctx context.Context, args []string, check bool) error {
 		return quiet{exitFindings}
 	}
 	return nil
+}
+
+// planFile refuses what no plan file can be before anything is formatted.
+func planFile(name string) error {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".yaml", ".yml":
+		return nil
+	}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return nil // it is said where it is read
+	}
+	return &workspace.Usage{Summary: fmt.Sprintf("%s is no plan file", name), Do: "fmt formats the .yaml files of a plan; `accord fmt` alone formats all of them"}
 }
 
 // replace writes the canonical text, unless it is only checked, and names the
