@@ -3,9 +3,11 @@ package cmd
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/spf13/cobra"
 )
@@ -18,11 +20,15 @@ func (g *global) completion() *cobra.Command {
 		Use:   "completion SHELL",
 		Short: "Print completion for a shell: bash, zsh, fish or powershell",
 		Long: "Completion prints what a shell has to read so that Tab completes commands, flags, branches and tags,\n" +
-			"families and sites.\n\n" +
+			"mappings, families and sites. That of bash needs the package bash-completion (2 or newer), loaded before it: without\n" +
+			"it Tab says _get_comp_words_by_ref: command not found.\n\n" +
 			"  bash        accord completion bash > ~/.local/share/bash-completion/completions/accord\n" +
 			"  zsh         accord completion zsh > \"${fpath[1]}/_accord\"\n" +
 			"  fish        accord completion fish > ~/.config/fish/completions/accord.fish\n" +
-			"  powershell  accord completion powershell | Out-String | Invoke-Expression" + exits(exitFine, exitUsage),
+			"  powershell  accord completion powershell | Out-String | Invoke-Expression\n\n" +
+			"For this session alone, where the package is not loaded yet:\n\n" +
+			"  source /usr/share/bash-completion/bash_completion\n" +
+			"  source <(accord completion bash)" + exits(exitFine, exitUsage),
 		Example:           "  source <(accord completion bash)",
 		Args:              atMost(1, "one shell"),
 		ValidArgsFunction: upTo(1, shells...),
@@ -98,6 +104,27 @@ func (g *global) revisions(n int) completer {
 		}
 		return names, cobra.ShellCompDirectiveNoFileComp
 	}
+}
+
+// mappingIDs completes the mappings of the plan's imports.
+func (g *global) mappingIDs(c *cobra.Command, _ []string, prefix string) ([]string, cobra.ShellCompDirective) {
+	none := cobra.ShellCompDirectiveNoFileComp
+	w, err := g.open(c.Context())
+	if err != nil {
+		return nil, none
+	}
+	defer w.Close()
+	s, err := w.Read(c.Context(), workspace.WorkTree)
+	if err != nil || s.Loaded == nil {
+		return nil, none
+	}
+	var ids []string
+	for _, m := range planfile.Imports(s.Loaded) {
+		if m.ID != "" && !slices.Contains(ids, m.ID) {
+			ids = append(ids, m.ID)
+		}
+	}
+	return beginning(prefix, ids), none
 }
 
 // planNames completes identifiers of the plan in the work tree, or of HEAD's

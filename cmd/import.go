@@ -52,6 +52,7 @@ func (g *global) imports() *cobra.Command {
 	f.BoolVar(&o.correct, "correct", false, "let closed periods change; the manifest says so")
 	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be written, write nothing")
 	must(c.MarkFlagDirname("from"))
+	must(c.RegisterFlagCompletionFunc("id", g.mappingIDs))
 	g.formatFlag(c, "text", "json")
 	return c
 }

@@ -50,7 +50,8 @@ func (g *global) init() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.from, "from", "", "a folder of exports with accord-init.yaml")
+	f.StringVar(&o.from, "from", "", "a folder of exports with accord-init.yaml and imports.yaml")
+	must(c.MarkFlagDirname("from"))
 	f.StringVar(&o.name, "name", "", "the company's name")
 	f.StringVar(&o.currency, "currency", "", "the plan's currency (default EUR)")
 	f.StringVar(&o.folder, "folder", "plans", "the plan's folder in the repository")
