@@ -24,8 +24,9 @@ type judging struct {
 	route   []hop
 	told    map[string]bool // path and fault of what is said
 	out     []finding.Finding
-	more    int // places that do not fit and that CUE was not asked about
-	taken   int // values that only CUE could accept
+	all     bool // ask about all that the value holds
+	more    int  // places that do not fit and that CUE was not asked about
+	taken   int  // values that only CUE could accept
 }
 
 // doubts is how many values of one file may be such that only CUE can tell
@@ -77,12 +78,15 @@ func (j *judging) value(n planfile.N, f *schema.Form) {
 // fault of the map.
 func (j *judging) pairs(n planfile.N, f *schema.Form) {
 	var has uint32 // which of the required keys
+	odd, said := false, len(j.out)+j.more
 	j.route = append(j.route, hop{node: n, form: f})
 	h := len(j.route) - 1
 	for k, v := range n.Pairs() {
 		j.route[h].key, j.route[h].at = k, v
-		below, a := f.Key(k.Text(), k.Style() == planfile.Plain)
-		if a != schema.Yes && !j.refuse(a) {
+		plain := k.Style() == planfile.Plain
+		odd = odd || schema.Label(k.Text(), plain) != k.Text()
+		below, a := f.Key(k.Text(), plain)
+		if a != schema.Yes && !j.refuse(a) || below == nil {
 			continue
 		}
 		if i := slices.Index(f.Required(), k.Text()); i >= 0 {
@@ -93,6 +97,36 @@ func (j *judging) pairs(n planfile.N, f *schema.Form) {
 	j.route = j.route[:h]
 	if bits.OnesCount32(has) < len(f.Required()) {
 		j.absent(n, f)
+	}
+	if odd && said == len(j.out)+j.more {
+		j.merged(n)
+	}
+}
+
+// merged asks CUE about a map of whose keys two are one to it, though not as
+// they are written. Their values may not go together, which no value tells by
+// itself.
+func (j *judging) merged(n planfile.N) {
+	seen := make(map[string]planfile.N, n.Len())
+	for k := range n.Pairs() {
+		label := schema.Label(k.Text(), k.Style() == planfile.Plain)
+		first, twice := seen[label]
+		if !twice || first.Text() == k.Text() {
+			seen[label] = k
+			continue
+		}
+		c, err := j.checker()
+		if err != nil {
+			return // which is told where a value is asked about
+		}
+		j.all = true
+		whole := j.alone()
+		j.all = false
+		if len(c.Check(j.d.Kind, whole)) > 0 {
+			j.add("merged\x00"+strings.Join(j.path(), "\x00"), finding.New(finding.ShapeOther, j.d.Ref(k), "%s and %s are one key to readers of YAML", short(first.Text()), short(k.Text())).
+				WithHint("rename one, or write both in quotes").WithLength(width(k)))
+		}
+		return
 	}
 }
 
