@@ -24,9 +24,12 @@ type judging struct {
 	route   []hop
 	told    map[string]bool // path and fault of what is said
 	out     []finding.Finding
-	all     bool // ask about all that the value holds
-	more    int  // places that do not fit and that CUE was not asked about
-	taken   int  // values that only CUE could accept
+	// untold is what CUE says first of a value without a place that is in it. It
+	// stands where nothing else explains why the document does not fit.
+	untold *finding.Finding
+	all    bool // ask about all that the value holds
+	more   int  // places that do not fit and that CUE was not asked about
+	taken  int  // values that only CUE could accept
 }
 
 // doubts is how many values of one file may be such that only CUE can tell
@@ -154,19 +157,32 @@ func (j *judging) refuse(a schema.Answer) bool {
 		j.add("", finding.New(finding.ShapeOther, position.Ref{File: j.d.Number}, "the schema cannot be used: %v", err))
 		return false
 	}
-	found := c.Check(j.d.Kind, j.alone())
-	for _, v := range found {
-		j.tell(v)
-	}
-	if len(found) > 0 {
+	if found := c.Check(j.d.Kind, j.alone()); len(found) > 0 {
+		for _, v := range found {
+			j.tell(v)
+		}
+		if len(j.told) == 0 && j.untold == nil {
+			f := finding.New(finding.ShapeOther, j.d.Ref(j.here()), "%s", found[0].Message).WithHint("%s", found[0].Hint)
+			j.untold = &f
+		}
 		return false
 	}
 	if j.taken++; j.taken == doubts {
-		h := &j.route[len(j.route)-1]
-		j.add("doubts", finding.New(finding.ShapeOther, j.d.Ref(h.at), "over %d values of this file are numbers to some readers of YAML and text to others", doubts).
+		j.add("doubts", finding.New(finding.ShapeOther, j.d.Ref(j.here()), "over %d values of this file are numbers to some readers of YAML and text to others", doubts).
 			WithHint("write them in quotes; the rest of the file is not judged"))
 	}
 	return true
+}
+
+// here is the value that the route leads to, or the map that lacks a key.
+func (j *judging) here() planfile.N {
+	if len(j.route) == 0 {
+		return j.d.Tree.Root()
+	}
+	if h := &j.route[len(j.route)-1]; h.at.OK() {
+		return h.at
+	}
+	return j.route[len(j.route)-1].node
 }
 
 // doubled reports whether a key on the route stands more than once in its map.
@@ -219,6 +235,9 @@ func (j *judging) tell(v schema.Violation) {
 			}
 			key = h.key
 		} else {
+			if v.Path[depth] != "0" { // some paths of CUE's say nothing of lists
+				v.Path = slices.Insert(slices.Clone(v.Path), depth, "")
+			}
 			v.Path[depth] = strconv.Itoa(h.i)
 		}
 		node = h.at
@@ -257,6 +276,9 @@ func (j *judging) add(said string, f finding.Finding) {
 
 // done returns the findings; the last one says how many were left out.
 func (j *judging) done() []finding.Finding {
+	if len(j.out) == 0 && j.untold != nil {
+		return []finding.Finding{*j.untold}
+	}
 	if j.more > 0 {
 		j.out[len(j.out)-1].Message += fmt.Sprintf(" (and %d more places in this file that do not fit)", j.more)
 	}

@@ -30,6 +30,19 @@ func TestOddTextAgreesWithCUE(t *testing.T) {
 	}
 }
 
+// What CUE says of an element without its number is told at its place, beside a
+// key of the same name in another place.
+func TestPathsWithoutNumbersArePlaced(t *testing.T) {
+	text := "kind: Import\nversion: 1\nowner: sales\nimports:\n- id: a\n  source: erp\n  fact: sales\n  columns: {item: x, quantity: y}\n  codes: {source: {P: 99999999999999999999}}\n"
+	l, err := planfile.Load(fstest.MapFS{"x.yaml": {Data: []byte(text)}}, "plans", planfile.Options{NewShape: shapes(nil), ShapeOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(l.Findings) != 1 || int(l.Findings[0].At.Offset) != strings.Index(text, "99999") {
+		t.Errorf("findings %v", l.Findings)
+	}
+}
+
 // Two keys that are one to CUE are judged together: their values may not go
 // together.
 func TestKeysThatAreOneToCUE(t *testing.T) {
