@@ -59,7 +59,9 @@ func TestWordsAreThoseOfTheWhole(t *testing.T) {
 // bothWords gives what is said of a document value by value and of the whole,
 // neither where the text breaks a rule of text.
 func bothWords(t *rapid.T, name, text string) (by, whole []string) {
-	line := func(f finding.Finding) string { return fmt.Sprintf("%s %d %s (%s)", f.Code, f.At.Offset, f.Message, f.Hint) }
+	line := func(f finding.Finding) string {
+		return fmt.Sprintf("%s %d %s (%s)", f.Code, f.At.Offset, f.Message, f.Hint)
+	}
 	checker := checkers()
 	l, err := planfile.Load(fstest.MapFS{name: {Data: []byte(text)}}, "plans", planfile.Options{Workers: 1, ShapeOnly: true, NewShape: func() planfile.Shape {
 		return func(d *planfile.Document) []finding.Finding {
