@@ -103,7 +103,7 @@ func Label(key string, plain bool) string {
 		return "NaN"
 	}
 	switch {
-	case octal.MatchString(key):
+	case strings.HasPrefix(key, "0") && octal.MatchString(key):
 		return "0o" + key[1:]
 	case len(key) > longest && digits(key):
 		return "number & " + key
