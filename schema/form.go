@@ -3,6 +3,7 @@ package schema
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -64,7 +65,7 @@ func (f *Form) Key(key string, plain bool) (*Form, Answer) {
 		}
 		return nil, No
 	}
-	if !norm.NFC.IsNormalString(key) { // CUE composes the one and not the other
+	if composed(key) != key { // CUE composes the one and not the other
 		return f.value, Unsure
 	}
 	if plain && (len(key) > longest || !counts(key)) {
@@ -86,7 +87,7 @@ func (f *Form) Key(key string, plain bool) (*Form, Answer) {
 // CUE takes them for one key, and both values must hold at once. That of two
 // keys which CUE tells apart may be the same.
 func Label(key string, plain bool) string {
-	key = norm.NFC.String(key)
+	key = composed(key)
 	if !plain {
 		return key
 	}
@@ -109,6 +110,16 @@ func Label(key string, plain bool) string {
 		return "number & " + key
 	}
 	return key
+}
+
+// composed is a text in normal form C.
+func composed(s string) string {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return norm.NFC.String(s)
+		}
+	}
+	return s
 }
 
 // octal is how YAML 1.1 writes numbers to the base eight.
