@@ -9,45 +9,83 @@ import (
 	"sync"
 
 	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/literal"
 	"cuelang.org/go/cue/parser"
 	"cuelang.org/go/cue/token"
 )
 
 // forms are the forms of all kinds, derived once.
-var forms = sync.OnceValue(func() map[string]*Form {
+var forms = sync.OnceValue(func() map[string]*Form { return derive(Files) })
+
+// derive derives the form of each kind from files of definitions. A file with
+// anything in it but definitions and comments may say something of any of
+// them: then nothing is derived.
+func derive(files fs.FS) map[string]*Form {
 	d := deriver{defs: map[string]ast.Expr{}, done: map[string]*Form{}}
-	names, _ := fs.Glob(Files, "*.cue")
+	names, err := fs.Glob(files, "*.cue")
+	plain := err == nil
 	for _, name := range names {
-		src, err := fs.ReadFile(Files, name)
-		if err != nil {
-			continue
-		}
-		f, err := parser.ParseFile(name, src)
-		if err != nil {
-			continue // the checker says so
-		}
-		for _, decl := range f.Decls {
-			if field, ok := decl.(*ast.Field); ok {
-				label, _, _ := ast.LabelName(field.Label)
-				d.defs[label] = field.Value
-			}
-		}
+		plain = plain && d.read(files, name)
 	}
 	out := map[string]*Form{}
 	for _, kind := range Kinds() {
-		out[kind] = d.named("#" + kind)
+		out[kind] = &Form{}
+		if plain {
+			out[kind] = d.named("#" + kind)
+		}
 	}
 	return out
-})
+}
+
+// read takes in the definitions of a file, and reports whether there is
+// nothing else in it. What is stated twice is unified by CUE, which is not
+// derived.
+func (d *deriver) read(files fs.FS, name string) bool {
+	src, err := fs.ReadFile(files, name)
+	if err != nil {
+		return false
+	}
+	f, err := parser.ParseFile(name, src)
+	if err != nil {
+		return false // the checker says so
+	}
+	for _, decl := range f.Decls {
+		switch decl := decl.(type) {
+		case *ast.Package, *ast.CommentGroup:
+		case *ast.Field:
+			id, ok := decl.Label.(*ast.Ident)
+			if !ok || !strings.HasPrefix(id.Name, "#") || decl.Constraint != token.ILLEGAL || decl.Alias != nil {
+				return false
+			}
+			if _, twice := d.defs[id.Name]; twice {
+				return false
+			}
+			d.defs[id.Name] = decl.Value
+		default: // imports, lets, comprehensions, attributes
+			return false
+		}
+	}
+	return true
+}
 
 // FormOf returns the form of the documents of a kind, nil for no kind.
 func FormOf(kind string) *Form { return forms()[kind] }
 
 // deriver turns the definitions' expressions into forms. What it does not
 // know becomes a form that accepts nothing.
+//
+// A name means a definition or one of CUE's own types only where no struct
+// around it has a key of this name, which would be meant instead. Such names
+// are not derived.
 type deriver struct {
 	defs map[string]ast.Expr
 	done map[string]*Form
+	// near are the keys of the structs around, innermost last.
+	near [][]string
+}
+
+func (d *deriver) hidden(name string) bool {
+	return slices.ContainsFunc(d.near, func(keys []string) bool { return slices.Contains(keys, name) })
 }
 
 func scalar(t test) *Form { return &Form{scalars: []test{t}} }
@@ -70,7 +108,10 @@ func (d *deriver) named(name string) *Form {
 	}
 	d.done[name] = &Form{} // a definition within itself is not derived
 	if e, ok := d.defs[name]; ok {
+		around := d.near
+		d.near = nil
 		d.done[name] = d.form(e)
+		d.near = around
 	}
 	return d.done[name]
 }
@@ -78,7 +119,9 @@ func (d *deriver) named(name string) *Form {
 func (d *deriver) form(e ast.Expr) *Form {
 	switch e := unparen(e).(type) {
 	case *ast.Ident:
-		return d.named(e.Name)
+		if !d.hidden(e.Name) {
+			return d.named(e.Name)
+		}
 	case *ast.BasicLit:
 		return constant(e)
 	case *ast.UnaryExpr:
@@ -127,7 +170,7 @@ func either(x, y *Form) *Form {
 func constant(e *ast.BasicLit) *Form {
 	switch e.Kind {
 	case token.STRING:
-		if want, err := strconv.Unquote(e.Value); err == nil {
+		if want, ok := textOf(e); ok {
 			return scalar(func(c class, s string) bool { return c == isText && s == want })
 		}
 	case token.INT:
@@ -145,9 +188,9 @@ func bound(e *ast.UnaryExpr) *Form {
 		return &Form{}
 	}
 	if lit.Kind == token.STRING {
-		want, err := strconv.Unquote(lit.Value)
+		want, ok := textOf(lit)
 		switch {
-		case err != nil:
+		case !ok:
 		case e.Op == token.NEQ:
 			return scalar(func(c class, s string) bool { return c == isText && s != want })
 		case e.Op == token.MAT:
@@ -189,67 +232,12 @@ func compared(op token.Token, limit float64) *Form {
 	})
 }
 
-// fields is a struct: of keys that it names, or of one form of keys. One of
-// both is left to CUE, as is an open one.
-func (d *deriver) fields(s *ast.StructLit) *Form {
-	f := &Form{isMap: true}
-	for _, e := range s.Elts {
-		field, ok := e.(*ast.Field)
-		if !ok {
-			if _, comment := e.(*ast.CommentGroup); comment {
-				continue
-			}
-			return &Form{}
-		}
-		if p := patternOf(field); p != nil {
-			if len(s.Elts) > 1 || !d.keys(f, p) {
-				return &Form{}
-			}
-			f.value = d.form(field.Value)
-			return f
-		}
-		name, _, err := ast.LabelName(field.Label)
-		if err != nil || field.Constraint != token.NOT && field.Constraint != token.OPTION || strings.HasPrefix(name, "_") {
-			return &Form{}
-		}
-		if f.fields == nil {
-			f.fields = map[string]*Form{}
-		}
-		if _, twice := f.fields[name]; twice {
-			return &Form{}
-		}
-		f.fields[name] = d.form(field.Value)
-		if field.Constraint == token.NOT {
-			f.required = append(f.required, name)
-		}
+// textOf returns the text of a literal in double quotes. Bytes, which have
+// single ones, are no text.
+func textOf(lit *ast.BasicLit) (string, bool) {
+	if lit.Kind != token.STRING || lit.Value[0] != '"' {
+		return "", false
 	}
-	if f.fields == nil {
-		return &Form{}
-	}
-	return f
-}
-
-// keys derives which keys the plan may choose.
-func (d *deriver) keys(f *Form, pattern ast.Expr) bool {
-	e := unparen(pattern)
-	if id, ok := e.(*ast.Ident); ok {
-		if id.Name == "string" {
-			return true
-		}
-		e = unparen(d.defs[id.Name])
-	}
-	u, ok := e.(*ast.UnaryExpr)
-	if !ok || u.Op != token.MAT {
-		return false
-	}
-	lit, ok := u.X.(*ast.BasicLit)
-	if !ok {
-		return false
-	}
-	want, err := strconv.Unquote(lit.Value)
-	if err != nil {
-		return false
-	}
-	f.pattern, err = regexp.Compile(want)
-	return err == nil
+	s, err := literal.Unquote(lit.Value)
+	return s, err == nil
 }

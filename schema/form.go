@@ -3,6 +3,9 @@ package schema
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Form is what the definitions say of one place in a document, as far as it
@@ -62,7 +65,10 @@ func (f *Form) Key(key string, plain bool) (*Form, Answer) {
 		}
 		return nil, No
 	}
-	if plain && !counts(key) {
+	if composed(key) != key { // CUE composes the one and not the other
+		return f.value, Unsure
+	}
+	if plain && (len(key) > longest || !counts(key)) {
 		switch c := classOf(key); {
 		case c == isText:
 		case c == isWhole && key[0] == '-': // no label of CUE's
@@ -76,6 +82,48 @@ func (f *Form) Key(key string, plain bool) (*Form, Answer) {
 	}
 	return f.value, Yes
 }
+
+// Label returns what CUE makes of a key. Where two keys of a map have one label
+// CUE takes them for one key, and both values must hold at once. That of two
+// keys which CUE tells apart may be the same.
+func Label(key string, plain bool) string {
+	key = composed(key)
+	if !plain {
+		return key
+	}
+	switch key {
+	case "~", "Null", "NULL":
+		return "null"
+	case "True", "TRUE":
+		return "true"
+	case "False", "FALSE":
+		return "false"
+	case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF":
+		return "+Inf"
+	case ".nan", ".NaN", ".NAN":
+		return "NaN"
+	}
+	switch {
+	case strings.HasPrefix(key, "0") && octal.MatchString(key):
+		return "0o" + key[1:]
+	case len(key) > longest && digits(key):
+		return "number & " + key
+	}
+	return key
+}
+
+// composed is a text in normal form C.
+func composed(s string) string {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return norm.NFC.String(s)
+		}
+	}
+	return s
+}
+
+// octal is how YAML 1.1 writes numbers to the base eight.
+var octal = regexp.MustCompile(`^0[0-9_]+$`)
 
 // Scalar judges a value that is neither map nor list; plain says that it
 // stands without quotes.

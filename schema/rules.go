@@ -130,6 +130,9 @@ func judge(name string, f *ast.File) []*RuleError {
 // guard nothing.
 func kinds(shape *ast.Field, say func(ast.Node, bool, string, ...any)) {
 	for _, field := range fields(shape) {
+		if patternOf(field) != nil {
+			say(field, false, "shape of a pattern guards nothing: name each kind")
+		}
 		if label, _, err := ast.LabelName(field.Label); err == nil && !strings.HasPrefix(label, "_") && !slices.Contains(Kinds(), label) {
 			say(field, false, "shape of %s: no kind has this name", label)
 		}

@@ -11,6 +11,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"cuelang.org/go/cue"
@@ -18,6 +19,7 @@ import (
 	"cuelang.org/go/cue/cuecontext"
 	"cuelang.org/go/cue/errors"
 	"cuelang.org/go/cue/parser"
+	"cuelang.org/go/cue/token"
 	"cuelang.org/go/encoding/yaml"
 )
 
@@ -114,15 +116,54 @@ func (c *Checker) narrow(rules *Rules) error {
 	if err := v.Err(); err != nil {
 		return err
 	}
+	if err := idle(v); err != nil {
+		return err
+	}
 	for _, kind := range Kinds() {
 		s := v.LookupPath(cue.MakePath(cue.Str("shape"), cue.Str(kind)))
 		if !s.Exists() {
 			continue
 		}
-		if c.kinds[kind] = c.kinds[kind].Unify(s); c.kinds[kind].Err() != nil {
-			return c.kinds[kind].Err()
+		c.kinds[kind] = c.kinds[kind].Unify(s)
+		if err := impossible(c.kinds[kind]); err != nil {
+			return err
 		}
 		c.narrowed = append(c.narrowed, kind)
+	}
+	return nil
+}
+
+// impossible returns why no document can have a shape. A condition that waits
+// for its document is no reason, though an error to CUE.
+func impossible(shape cue.Value) error {
+	for _, e := range errors.Errors(shape.Err()) {
+		if format, _ := e.Msg(); format == "field not allowed" {
+			return e
+		}
+	}
+	return shape.Validate()
+}
+
+// idle returns an error where rules state a shape that no document would be
+// held against, however they came to state it: of a kind that does not exist,
+// of a kind that may be, or of kinds by pattern.
+func idle(rules cue.Value) error {
+	if rules.LookupPath(cue.MakePath(cue.Str("shape").Optional())).Exists() && !rules.LookupPath(cue.ParsePath("shape")).Exists() {
+		return errors.Newf(token.NoPos, "shape guards nothing with ? or ! behind it")
+	}
+	shape := rules.LookupPath(cue.ParsePath("shape"))
+	if p := shape.LookupPath(cue.MakePath(cue.AnyString)); p.Exists() {
+		return errors.Newf(p.Pos(), "shape of a pattern guards nothing: name each kind")
+	}
+	for it, err := shape.Fields(cue.Optional(true)); err == nil && it.Next(); {
+		name := it.Selector()
+		switch {
+		case name.LabelType() != cue.StringLabel:
+		case !slices.Contains(Kinds(), name.Unquoted()):
+			return errors.Newf(it.Value().Pos(), "shape of %s: no kind has this name", name.Unquoted())
+		case name.ConstraintType() != 0:
+			return errors.Newf(it.Value().Pos(), "shape of %s guards nothing with ? or ! behind it", name.Unquoted())
+		}
 	}
 	return nil
 }

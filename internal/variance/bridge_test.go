@@ -111,7 +111,7 @@ func TestBudgetBridge(t *testing.T) {
 	line := func(market, family string, f ...string) BudgetLine {
 		return BudgetLine{Market: market, Family: family,
 			BudgetUnits: num(t, f[0]), BudgetMoney: num(t, f[1]), BudgetRate: ratio(t, f[2]),
-			Units: num(t, f[3]), Money: num(t, f[4]), Rate: ratio(t, f[5])}
+			Units: num(t, f[3]), Money: num(t, f[4]), Sold: num(t, f[4]), Rate: ratio(t, f[5])}
 	}
 	parts, total := BudgetBridge([]BudgetLine{
 		// 1,000 units for 90,000 (USD 100,000 at 0.90) against 1,100 for 104,500 (USD 110,000 at 0.95).

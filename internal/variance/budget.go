@@ -16,15 +16,18 @@ type BudgetLine struct {
 	Market, Family     string
 	BudgetUnits, Units quantity.Number
 	BudgetMoney, Money quantity.Number
-	BudgetRate, Rate   quantity.Ratio
+	// Sold is the revenue in Money, in plan currency: what of it moves with the
+	// rate, since costs are in plan currency. Of revenue it is Money itself.
+	Sold             quantity.Number
+	BudgetRate, Rate quantity.Ratio
 }
 
 // BudgetBridge leads from a budget to a plan, one waterfall per market and
 // family in that order, and their total. Lines may come in any order and
-// several per market and family. A family that the budget gives no money is
-// new, one that the plan gives none ended. Volume is the difference of units at
+// several per market and family. A family that the budget gives neither units
+// nor money is new, one that the plan gives neither ended. Volume is the difference of units at
 // the budget's average; currency, where the budget pins a rate, what the plan's
-// money is worth more or less than at that rate; price and mix are one
+// revenue is worth more or less than at that rate; price and mix are one
 // remainder, since a budget has no items. Where either side states no units,
 // volume is part of that remainder.
 func BudgetBridge(lines []BudgetLine) ([]Waterfall, Waterfall) {
@@ -49,12 +52,14 @@ func budgetGroup(lines []BudgetLine) Waterfall {
 	w := Waterfall{Market: lines[0].Market, Family: lines[0].Family, Of: len(lines)}
 	var base, target, currency exact
 	var budgetUnits, units quantity.Number
-	unitsKnown := true
+	unitsKnown, budgeted, planned := true, false, false
 	for _, l := range lines {
 		if l.BudgetMoney.IsMissing() || l.Money.IsMissing() {
 			continue
 		}
 		w.Used++
+		budgeted = budgeted || l.BudgetMoney != 0 || l.BudgetUnits != 0 && !l.BudgetUnits.IsMissing()
+		planned = planned || l.Money != 0 || l.Units != 0 && !l.Units.IsMissing()
 		base.add(money(quantity.One, l.BudgetMoney, quantity.Unit))
 		target.add(money(quantity.One, l.Money, quantity.Unit))
 		if l.BudgetUnits.IsMissing() || l.Units.IsMissing() {
@@ -62,16 +67,16 @@ func budgetGroup(lines []BudgetLine) Waterfall {
 		} else {
 			budgetUnits, units = budgetUnits.Add(l.BudgetUnits), units.Add(l.Units)
 		}
-		if l.BudgetRate != 0 && l.Rate != 0 {
-			currency.add(revalued(l.Money, l.Rate, l.BudgetRate))
+		if l.BudgetRate != 0 && l.Rate != 0 && !l.Sold.IsMissing() {
+			currency.add(revalued(l.Sold, l.Rate, l.BudgetRate))
 		}
 	}
 	w.Base, w.Target = base.cents(), target.cents()
 	w.Steps = []Step{{Volume, 0}, {PriceAndMix, 0}, {Currency, 0}, {New, 0}, {Ended, 0}}
 	switch {
-	case w.Base == 0:
+	case !budgeted:
 		w.settle(3)
-	case w.Target == 0:
+	case !planned:
 		w.settle(4)
 	default:
 		if unitsKnown {

@@ -21,8 +21,17 @@ const (
 // budget states no such money are left out on both sides, and so is what the
 // plan does not know of all items.
 func AgainstBudget(r *projection.Result, what Money, n int) ([]Waterfall, Waterfall) {
-	var lines []BudgetLine
 	n = min(n, r.N)
+	lines := unplanned(r, what, n)
+	uncosted := map[place]bool{}
+	for i := range r.Demand {
+		d := &r.Demand[i]
+		for t := range min(n, len(d.Margin)) {
+			if d.Margin[t].IsMissing() {
+				uncosted[place{d.Market, r.Plan.Items[d.Item].Family, t}] = true
+			}
+		}
+	}
 	for i := range r.Money {
 		row := &r.Money[i]
 		market := &r.Plan.Markets[row.Market]
@@ -32,19 +41,19 @@ func AgainstBudget(r *projection.Result, what Money, n int) ([]Waterfall, Waterf
 			if line == nil {
 				continue
 			}
-			money, plan := line.Revenue, row.Revenue[t]
+			money, plan, left := line.Revenue, row.Revenue[t], row.LeftOut(t)
 			if what == Margin {
-				money, plan = line.Margin, row.Margin[t]
+				money, plan, left = line.Margin, row.Margin[t], left || uncosted[place{row.Market, row.Family, t}]
 			}
 			stated, ok := money.Get(p)
 			if !ok {
 				continue
 			}
-			if row.LeftOut(t) {
+			if left {
 				plan = quantity.Missing
 			}
 			x := BudgetLine{Market: market.ID, Family: r.Plan.Families[row.Family].ID, BudgetUnits: quantity.Missing, Units: row.Served[t],
-				BudgetMoney: stated, Money: plan}
+				BudgetMoney: stated, Money: plan, Sold: row.Revenue[t]}
 			if units, ok := line.Units.Get(p); ok {
 				x.BudgetUnits = units
 			}
@@ -56,6 +65,40 @@ func AgainstBudget(r *projection.Result, what Money, n int) ([]Waterfall, Waterf
 		}
 	}
 	return BudgetBridge(lines)
+}
+
+// place is a family in a market in a period, by index.
+type place struct{ market, family, t int }
+
+// unplanned are the budget's lines of which the plan says nothing at all: no
+// item of the family has a demand in the market. They count as not used.
+func unplanned(r *projection.Result, what Money, n int) []BudgetLine {
+	planned := map[place]bool{}
+	for i := range r.Money {
+		planned[place{market: r.Money[i].Market, family: r.Money[i].Family}] = true
+	}
+	var out []BudgetLine
+	for t := range n {
+		p := r.First + period.Period(t)
+		for i := range r.Plan.Budgets {
+			b := &r.Plan.Budgets[i]
+			if b.Year != r.Plan.Calendar.Year(p) {
+				continue
+			}
+			for j := range b.Lines {
+				l := &b.Lines[j]
+				money := l.Revenue
+				if what == Margin {
+					money = l.Margin
+				}
+				if stated, ok := money.Get(p); ok && !planned[place{market: l.Market, family: l.Family}] {
+					out = append(out, BudgetLine{Market: r.Plan.Markets[l.Market].ID, Family: r.Plan.Families[l.Family].ID,
+						BudgetUnits: quantity.Missing, Units: quantity.Missing, BudgetMoney: stated, Money: quantity.Missing, Sold: quantity.Missing})
+				}
+			}
+		}
+	}
+	return out
 }
 
 // budgetOf finds the budget line of a row in a period.

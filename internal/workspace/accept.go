@@ -24,8 +24,12 @@ type judging struct {
 	route   []hop
 	told    map[string]bool // path and fault of what is said
 	out     []finding.Finding
-	more    int // places that do not fit and that CUE was not asked about
-	taken   int // values that only CUE could accept
+	// untold is what CUE says first of a value without a place that is in it. It
+	// stands where nothing else explains why the document does not fit.
+	untold *finding.Finding
+	all    bool // ask about all that the value holds
+	more   int  // places that do not fit and that CUE was not asked about
+	taken  int  // values that only CUE could accept
 }
 
 // doubts is how many values of one file may be such that only CUE can tell
@@ -77,12 +81,15 @@ func (j *judging) value(n planfile.N, f *schema.Form) {
 // fault of the map.
 func (j *judging) pairs(n planfile.N, f *schema.Form) {
 	var has uint32 // which of the required keys
+	odd, said := false, len(j.out)+j.more
 	j.route = append(j.route, hop{node: n, form: f})
 	h := len(j.route) - 1
 	for k, v := range n.Pairs() {
 		j.route[h].key, j.route[h].at = k, v
-		below, a := f.Key(k.Text(), k.Style() == planfile.Plain)
-		if a != schema.Yes && !j.refuse(a) {
+		plain := k.Style() == planfile.Plain
+		odd = odd || schema.Label(k.Text(), plain) != k.Text()
+		below, a := f.Key(k.Text(), plain)
+		if a != schema.Yes && !j.refuse(a) || below == nil {
 			continue
 		}
 		if i := slices.Index(f.Required(), k.Text()); i >= 0 {
@@ -93,6 +100,9 @@ func (j *judging) pairs(n planfile.N, f *schema.Form) {
 	j.route = j.route[:h]
 	if bits.OnesCount32(has) < len(f.Required()) {
 		j.absent(n, f)
+	}
+	if odd && said == len(j.out)+j.more {
+		j.merged(n)
 	}
 }
 
@@ -120,51 +130,32 @@ func (j *judging) refuse(a schema.Answer) bool {
 		j.add("", finding.New(finding.ShapeOther, position.Ref{File: j.d.Number}, "the schema cannot be used: %v", err))
 		return false
 	}
-	found := c.Check(j.d.Kind, j.alone())
-	for _, v := range found {
-		j.tell(v)
-	}
-	if len(found) > 0 {
+	if found := c.Check(j.d.Kind, j.alone()); len(found) > 0 {
+		for _, v := range found {
+			j.tell(v)
+		}
+		if len(j.told) == 0 && j.untold == nil {
+			f := finding.New(finding.ShapeOther, j.d.Ref(j.here()), "%s", found[0].Message).WithHint("%s", found[0].Hint)
+			j.untold = &f
+		}
 		return false
 	}
 	if j.taken++; j.taken == doubts {
-		h := &j.route[len(j.route)-1]
-		j.add("doubts", finding.New(finding.ShapeOther, j.d.Ref(h.at), "over %d values of this file are numbers to some readers of YAML and text to others", doubts).
+		j.add("doubts", finding.New(finding.ShapeOther, j.d.Ref(j.here()), "over %d values of this file are numbers to some readers of YAML and text to others", doubts).
 			WithHint("write them in quotes; the rest of the file is not judged"))
 	}
 	return true
 }
 
-// doubled reports whether a key on the route stands more than once in its map.
-func (j *judging) doubled() bool {
-	for i := range j.route {
-		h := &j.route[i]
-		if !h.key.OK() {
-			continue
-		}
-		if h.twice == nil {
-			h.twice = doubles(h.node)
-		}
-		if h.twice[h.key.Text()] {
-			return true
-		}
+// here is the value that the route leads to, or the map that lacks a key.
+func (j *judging) here() planfile.N {
+	if len(j.route) == 0 {
+		return j.d.Tree.Root()
 	}
-	return false
-}
-
-func doubles(n planfile.N) map[string]bool {
-	out := map[string]bool{}
-	if n.Ascending() {
-		return out
+	if h := &j.route[len(j.route)-1]; h.at.OK() {
+		return h.at
 	}
-	seen := make(map[string]bool, n.Len())
-	for k := range n.Pairs() {
-		if seen[k.Text()] {
-			out[k.Text()] = true
-		}
-		seen[k.Text()] = true
-	}
-	return out
+	return j.route[len(j.route)-1].node
 }
 
 // tell puts what CUE says into words, once. It is about the route, whose lists
@@ -185,6 +176,9 @@ func (j *judging) tell(v schema.Violation) {
 			}
 			key = h.key
 		} else {
+			if v.Path[depth] != "0" { // some paths of CUE's say nothing of lists
+				v.Path = slices.Insert(slices.Clone(v.Path), depth, "")
+			}
 			v.Path[depth] = strconv.Itoa(h.i)
 		}
 		node = h.at
@@ -223,6 +217,9 @@ func (j *judging) add(said string, f finding.Finding) {
 
 // done returns the findings; the last one says how many were left out.
 func (j *judging) done() []finding.Finding {
+	if len(j.out) == 0 && j.untold != nil {
+		return []finding.Finding{*j.untold}
+	}
 	if j.more > 0 {
 		j.out[len(j.out)-1].Message += fmt.Sprintf(" (and %d more places in this file that do not fit)", j.more)
 	}

@@ -50,6 +50,10 @@ func (j *judging) writeLast(b *bytes.Buffer) {
 		return
 	}
 	h := &j.route[len(j.route)-1]
+	if j.all {
+		writeWhole(b, h.at)
+		return
+	}
 	form := h.form.Elem()
 	if h.key.OK() {
 		var a schema.Answer
@@ -163,7 +167,7 @@ func writeWhole(b *bytes.Buffer, n planfile.N) {
 }
 
 // bare is plain text that means between brackets what it means on a line.
-var bare = regexp.MustCompile(`^[-+.~0-9A-Za-z_:]*[0-9A-Za-z~]$`)
+var bare = regexp.MustCompile(`^([-+.~0-9A-Za-z_:<=]*[+.~0-9A-Za-z_<=]|[-+.~0-9A-Za-z_:<=]+-)$`)
 
 // longest is the longest scalar in bytes that is written out where it does not
 // matter what it says.

@@ -134,6 +134,9 @@ func FuzzShape(f *testing.F) {
 			f.Add(file.Data)
 		}
 	}
+	for i, o := range odd {
+		f.Add(fmt.Appendf(nil, "%s      %s: A\n      %s: B\n      x: %s\n", codes, o, odd[(i+7)%len(odd)], o))
+	}
 	shape := shapes(nil)
 	f.Fuzz(func(t *testing.T, text []byte) {
 		fsys := fstest.MapFS{"plan.yaml": &fstest.MapFile{Data: text}}

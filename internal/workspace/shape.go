@@ -109,7 +109,11 @@ func judgeKind(d *planfile.Document, root planfile.N) (finding.Finding, bool) {
 		if k != kind.Text() {
 			continue
 		}
-		if version.OK() && (version.Text() != "1" || version.Style() != planfile.Plain) {
+		if version.Kind() == planfile.Scalar && (version.Text() != "1" || version.Style() != planfile.Plain) {
+			if version.Text() == "1" {
+				return finding.New(finding.ShapeVersion, d.Ref(version), "the version is a number, not text").
+					WithHint("write 1 without quotes").WithLength(width(version)), false
+			}
 			return finding.New(finding.ShapeVersion, d.Ref(version), "version %s is not known", short(version.Text())).
 				WithHint("this accord reads version 1").WithLength(width(version)), false
 		}
