@@ -93,7 +93,7 @@ func TestStockOnHandAndInTransit(t *testing.T) {
 		t.Errorf("on hand %s, in transit %s", l.Stock, l.InTransit)
 	}
 	got := r.Document(render.Parts{}).Headline[2]
-	want := render.Fact{Label: "Stock on hand", Value: "€163,830", Detail: "183.2 % of target, end of Dec 26; €5,000 in transit"}
+	want := render.Fact{Label: "Stock, end of Dec 26", Value: "€163,830", Detail: "183.2 % of target; €5,000 in transit"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -101,54 +101,6 @@ func (r *PlanReport) footer() []Text {
 	return []Text{{Normal.Of("plan "), Code.Of(r.Digest)}}
 }
 
-func (r *PlanReport) headline() []Fact {
-	t := &r.Executive.Total
-	var out []Fact
-	money := func(label string, m Measure) {
-		if m.Plan.IsMissing() {
-			return
-		}
-		f := Fact{Label: label + ", next " + Whole(r.Next), Value: Money(m.Plan, r.Currency, 0)}
-		switch {
-		case m.Previous != nil:
-			f.Detail = SignedMoney(m.Previous.Difference, r.Currency, 0) + " (" +
-				SignedPercent(m.Previous.Difference, m.Previous.Base) + ") vs last"
-		case m.Budget != nil:
-			f.Detail = SignedMoney(m.Budget.Difference, r.Currency, 0) + " vs budget"
-		}
-		out = append(out, f)
-	}
-	money("Revenue", t.Revenue)
-	money("Margin", t.Margin)
-	if !t.Stock.IsMissing() {
-		out = append(out, r.stockFact(t))
-	}
-	return append(out, r.waiting())
-}
-
-// stockFact is the stock on hand, when that is, and apart from it what is on
-// its way: the target is for what is on hand.
-func (r *PlanReport) stockFact(t *FamilyLine) Fact {
-	f := Fact{Label: "Stock on hand", Value: Money(t.Stock, r.Currency, 0), Detail: "end of " + r.firstTitle}
-	if share := Percent(t.OfTarget, t.Target); share != NotKnown {
-		f.Detail = share + " of target, " + f.Detail
-	}
-	if !t.InTransit.IsMissing() && t.InTransit != 0 {
-		f.Detail += "; " + Money(t.InTransit, r.Currency, 0) + " in transit"
-	}
-	return f
-}
-
-// waiting says how many gaps wait for a decision.
-func (r *PlanReport) waiting() Fact {
-	is := r.Issues
-	f := Fact{Label: "Gaps to decide", Value: Whole(is.Uncovered), Tone: Good, Detail: "every gap is covered"}
-	if is.Uncovered > 0 {
-		f.Tone, f.Detail = Bad, fmt.Sprintf("%s covered, %s", Whole(is.Decisions-is.Uncovered), Count(is.Levers, "lever", "levers"))
-	}
-	return f
-}
-
 func (p page) executive() {
 	e := &p.r.Executive
 	if len(e.Decide) > 0 {

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/accord-plan/accord/internal/projection"
@@ -11,19 +10,7 @@ import (
 // issues lists gaps by family: one line by family, then the gaps themselves.
 func (p page) issues(o Parts) {
 	is := &p.r.Issues
-	if len(is.Families) == 0 {
-		p.add(&Heading{Level: 1, Text: "Issues", ID: "issues", NewPage: true}, &Paragraph{Plain("No gap is above the tolerances.")})
-		return
-	}
-	open := Whole(is.Uncovered) + " without an accepted one"
-	if is.Decisions > 0 && is.Uncovered == is.Decisions {
-		open = "none is accepted yet"
-	}
-	words := fmt.Sprintf("%s a decision, %s; %s.", Count(is.Decisions, "gap needs", "gaps need"), open, Count(is.Levers, "can be closed by a lever", "can be closed by levers"))
-	if is.Noise > 0 {
-		words += " " + Count(is.Noise, "more is", "more are") + " below the tolerances."
-	}
-	p.add(&Heading{Level: 1, Text: "Issues", ID: "issues", NewPage: true}, &Paragraph{Plain(words)})
+	p.add(&Heading{Level: 1, Text: "Issues", ID: "issues", NewPage: true}, &Paragraph{Plain(p.r.issueWords())})
 	if len(is.Families) > 1 {
 		p.add(p.issueLines())
 	}
@@ -51,6 +38,45 @@ const (
 	lineFamilies   = 30
 	listedFamilies = 12
 )
+
+// issueWords counts the gaps and says how far they are known.
+func (r *PlanReport) issueWords() string {
+	is := &r.Issues
+	words := "No gap is above the tolerances."
+	if len(is.Families) > 0 {
+		words = is.decisionWords()
+		if n := is.openLevers(); is.Levers > 0 {
+			words += "; " + Count(is.Levers, "can be closed by a lever", "can be closed by levers")
+			if n < is.Levers {
+				words += ", " + Whole(is.Levers-n) + " of them covered"
+			}
+		}
+		words += "."
+	}
+	if is.Noise > 0 {
+		words += " " + Count(is.Noise, "more is", "more are") + " below the tolerances."
+	}
+	if n := r.unknown(); n > 0 {
+		words += " Not every gap is known: the demand or revenue of " + Count(n, "family", "families") + " is not."
+	}
+	return words
+}
+
+// decisionWords says how many gaps need a decision and how many have one.
+func (is *Issues) decisionWords() string {
+	words := Count(is.Decisions, "gap needs", "gaps need") + " a decision, "
+	switch {
+	case is.Decisions == 0:
+		return "No gap needs a decision"
+	case is.Uncovered == 0 && is.Decisions == 1:
+		return words + "it has an accepted one"
+	case is.Uncovered == 0:
+		return words + "each has an accepted one"
+	case is.Uncovered == is.Decisions:
+		return words + "none is accepted yet"
+	}
+	return words + Whole(is.Uncovered) + " without an accepted one"
+}
 
 func (p page) issueLines() Block {
 	t := &Table{Fixed: 1, Columns: []Column{{Title: "family"}, {Title: "gaps", Kind: NumberKind}, {Title: "at stake", Kind: MoneyKind},

@@ -8,21 +8,21 @@ import (
 )
 
 // moneyScale chooses how money is printed in the family table: in thousands
-// where the total has seven digits or more.
+// where the total has seven digits or more. It is rounded once, when printed.
 func (p page) moneyScale() (name string, print func(quantity.Number, bool) Cell) {
-	unit, word := int64(1), p.r.Currency
+	unit, word := int64(quantity.Scale), p.r.Currency
 	if t := p.r.Executive.Total.Revenue.Plan; !t.IsMissing() && t.Abs() >= quantity.Whole(1_000_000) {
-		unit, word = 1000, "thousand "+p.r.Currency
+		unit, word = 1000*quantity.Scale, "thousand "+p.r.Currency
 	}
 	return word, func(n quantity.Number, signed bool) Cell {
 		if n.IsMissing() {
 			return Styled(Muted, NotKnown)
 		}
-		scaled := quantity.Share(n, 1, quantity.Number(unit), 0)
+		plus := ""
 		if signed {
-			return Figure(n, Signed(scaled, 0))
+			plus = "+"
 		}
-		return Figure(n, Quantity(scaled, 0))
+		return Figure(n, decimal(quantity.MulDiv(int64(n), 1, unit), 0, "", plus))
 	}
 }
 

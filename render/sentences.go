@@ -141,12 +141,28 @@ func (v *view) whatItMeans(e *Executive) string {
 		}
 	}
 	switch {
+	case n == 0 && e.Total.Revenue.Plan.IsMissing():
+		return s + "; whether any gap waits for a decision is not known."
 	case n == 0:
-		return s + "; no gap waits for a decision."
+		return s + "; " + v.noneWaits() + "."
 	case open.Used == 0:
 		return s + fmt.Sprintf("; %s for a decision.", Count(n, "gap waits", "gaps wait"))
 	}
 	return s + fmt.Sprintf("; %s for a decision, with %s at stake.", Count(n, "gap waits", "gaps wait"), v.money(open.Total))
+}
+
+// noneWaits says what is open where no gap waits for a decision.
+func (v *view) noneWaits() string {
+	levers := 0
+	for i := range v.now.Gaps {
+		if g := &v.now.Gaps[i]; g.Class == projection.Lever && g.CoveredBy == "" {
+			levers++
+		}
+	}
+	if levers == 0 {
+		return "no gap waits for a decision"
+	}
+	return "no gap waits for a decision, " + Count(levers, "can be closed by a lever", "can be closed by levers")
 }
 
 func (v *view) money(n quantity.Number) string  { return Money(n, v.plan.Currency, 0) }

@@ -1,0 +1,139 @@
+package render_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/accord-plan/accord/internal/projection"
+	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/render"
+)
+
+// forget makes the demand and the revenue of a family unknown.
+func forget(in render.PlanInput, families ...int) {
+	for i := range in.Result.Money {
+		for _, f := range families {
+			if m := &in.Result.Money[i]; m.Family == f {
+				for t := range m.Demand {
+					m.Demand[t], m.Revenue[t] = quantity.Missing, quantity.Missing
+				}
+			}
+		}
+	}
+}
+
+func TestTileOfGaps(t *testing.T) {
+	keep := func(in render.PlanInput, indexes ...int) []projection.Gap {
+		var out []projection.Gap
+		for _, i := range indexes {
+			out = append(out, in.Result.Gaps[i])
+		}
+		return out
+	}
+	const short, excess, late, noise, over = 0, 1, 2, 3, 4
+	for _, c := range []struct {
+		name   string
+		change func(in *render.PlanInput)
+		value  string
+		detail string
+		tone   render.Style
+		words  string // of the issues
+		says   string // of the third sentence
+	}{
+		{"one waits", func(*render.PlanInput) {}, "1", "1 covered, 2 levers open", render.Bad,
+			"2 gaps need a decision, 1 without an accepted one; 2 can be closed by levers. 1 more is below the tolerances.", "1 gap waits for a decision, with €26,790 at stake."},
+		{"levers only", func(in *render.PlanInput) { in.Result.Gaps = keep(*in, excess, over) }, "0", "none needs a decision, 2 levers open", render.Normal,
+			"No gap needs a decision; 2 can be closed by levers.", "no gap waits for a decision, 2 can be closed by levers."},
+		{"covered, and a lever", func(in *render.PlanInput) { in.Result.Gaps = keep(*in, late, over) }, "0", "1 covered, 1 lever open", render.Normal,
+			"1 gap needs a decision, it has an accepted one; 1 can be closed by a lever.", "no gap waits for a decision, 1 can be closed by a lever."},
+		{"all covered", func(in *render.PlanInput) { in.Result.Gaps = keep(*in, late) }, "0", "every gap is covered", render.Good,
+			"1 gap needs a decision, it has an accepted one.", "no gap waits for a decision."},
+		{"a covered lever", func(in *render.PlanInput) {
+			in.Result.Gaps = keep(*in, excess)
+			in.Result.Gaps[0].CoveredBy = "2026-10-dealer-terms"
+		}, "0", "none needs a decision, every lever is covered", render.Good,
+			"No gap needs a decision; 1 can be closed by a lever, 1 of them covered.", "no gap waits for a decision."},
+		{"noise only", func(in *render.PlanInput) { in.Result.Gaps = keep(*in, noise) }, "0", "no gap above the tolerances", render.Good,
+			"No gap is above the tolerances. 1 more is below the tolerances.", "no gap waits for a decision."},
+		{"no gap", func(in *render.PlanInput) { in.Result.Gaps = nil }, "0", "no gap above the tolerances", render.Good,
+			"No gap is above the tolerances.", "no gap waits for a decision."},
+		{"nothing is known", func(in *render.PlanInput) { in.Result.Gaps = nil; forget(*in, tents, packs, stoves) }, "not known", "neither are demand and revenue", render.Normal,
+			"No gap is above the tolerances. Not every gap is known: the demand or revenue of 3 families is not.", "whether any gap waits for a decision is not known."},
+		{"one family is not known", func(in *render.PlanInput) { in.Result.Gaps = nil; forget(*in, stoves) }, "0",
+			"no gap above the tolerances; demand or revenue of 1 family not known", render.Normal,
+			"No gap is above the tolerances. Not every gap is known: the demand or revenue of 1 family is not.", "no gap waits for a decision."},
+		{"stock is not known", func(in *render.PlanInput) {
+			in.Result.Gaps = nil
+			in.Result.Stock[0].Opening = quantity.Missing
+		}, "0", "no gap above the tolerances; stock of 1 item at a site not known", render.Normal,
+			"No gap is above the tolerances.", "no gap waits for a decision."},
+	} {
+		in := northlight(t)
+		c.change(&in)
+		r := render.NewPlanReport(in)
+		d := r.Document(render.Parts{})
+		f := d.Headline[len(d.Headline)-1]
+		if f.Value != c.value || f.Detail != c.detail || f.Tone != c.tone {
+			t.Errorf("%s: tile %q, %q, tone %d; want %q, %q, tone %d", c.name, f.Value, f.Detail, f.Tone, c.value, c.detail, c.tone)
+		}
+		if got := paragraphAfter(d, "issues"); got != c.words {
+			t.Errorf("%s: issues say\n %s\nwant\n %s", c.name, got, c.words)
+		}
+		if s := r.Executive.Sentences; !strings.HasSuffix(s[len(s)-1], "; "+c.says) {
+			t.Errorf("%s: %q does not end in %q", c.name, s[len(s)-1], c.says)
+		}
+	}
+}
+
+// paragraphAfter is the text of the paragraph that follows a heading.
+func paragraphAfter(d *render.Document, id string) string {
+	for i, b := range d.Blocks {
+		if h, ok := b.(*render.Heading); ok && h.ID == id {
+			if p, ok := d.Blocks[i+1].(*render.Paragraph); ok {
+				return p.Text.String()
+			}
+		}
+	}
+	return "no paragraph"
+}
+
+// TestMoneyIsRounded: the table prints what the tiles print, rounded half away
+// from zero, in units and in thousands.
+func TestMoneyIsRounded(t *testing.T) {
+	for _, c := range []struct{ revenue, margin, plan, earned string }{
+		{"663109.68", "305004.88", "663,110", "305,005"},
+		{"7837.5", "-7837.5", "7,838", "−7,838"},
+		{"999999.9999", "0.4999", "1,000,000", "0"},
+		{"1000499.9999", "1000500", "1,000", "1,001"},
+		{"7996500", "-500", "7,997", "−1"},
+	} {
+		in := northlight(t)
+		in.Previous = nil
+		in.Result.Plan.Budgets = nil
+		for i := range in.Result.Money {
+			m := &in.Result.Money[i]
+			for t := range m.Revenue {
+				m.Revenue[t], m.Margin[t] = 0, 0
+			}
+			if i == 0 {
+				m.Revenue[0], m.Margin[0] = num(c.revenue), num(c.margin)
+			}
+		}
+		table := tableByID(t, render.NewPlanReport(in).Document(render.Parts{}), "family-lines")
+		last := table.Rows[len(table.Rows)-1]
+		if got, earned := last.Cells[2].Text.String(), last.Cells[3].Text.String(); got != c.plan || earned != c.earned {
+			t.Errorf("%s, %s: printed %s, %s; want %s, %s", c.revenue, c.margin, got, earned, c.plan, c.earned)
+		}
+	}
+}
+
+func tableByID(t *testing.T, d *render.Document, id string) *render.Table {
+	t.Helper()
+	for _, b := range d.Blocks {
+		if table, ok := b.(*render.Table); ok && table.ID == id {
+			return table
+		}
+	}
+	t.Fatalf("no table %s", id)
+	return nil
+}
