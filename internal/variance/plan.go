@@ -23,6 +23,7 @@ const (
 func AgainstBudget(r *projection.Result, what Money, n int) ([]Waterfall, Waterfall) {
 	var lines []BudgetLine
 	n = min(n, r.N)
+	spent := tradeSpend(r, what)
 	for i := range r.Money {
 		row := &r.Money[i]
 		market := &r.Plan.Markets[row.Market]
@@ -44,7 +45,7 @@ func AgainstBudget(r *projection.Result, what Money, n int) ([]Waterfall, Waterf
 				plan = quantity.Missing
 			}
 			x := BudgetLine{Market: market.ID, Family: r.Plan.Families[row.Family].ID, BudgetUnits: quantity.Missing, Units: row.Served[t],
-				BudgetMoney: stated, Money: plan}
+				BudgetMoney: stated, Money: plan, TradeSpend: spent[cellOf{row.Market, row.Family, p}]}
 			if units, ok := line.Units.Get(p); ok {
 				x.BudgetUnits = units
 			}
@@ -56,6 +57,36 @@ func AgainstBudget(r *projection.Result, what Money, n int) ([]Waterfall, Waterf
 		}
 	}
 	return BudgetBridge(lines)
+}
+
+// cellOf is a period of a market and family.
+type cellOf struct {
+	market, family int
+	at             period.Period
+}
+
+// tradeSpend adds the trade spend that is in the money of a plan, in plan
+// currency: that of items of which the money is known.
+func tradeSpend(r *projection.Result, what Money) map[cellOf]quantity.Number {
+	out := map[cellOf]quantity.Number{}
+	for i := range r.Demand {
+		d := &r.Demand[i]
+		of := d.Revenue
+		if what == Margin {
+			of = d.Margin
+		}
+		for t, spend := range d.TradeSpend {
+			if spend == 0 || spend.IsMissing() || t >= len(of) || of[t].IsMissing() {
+				continue
+			}
+			p := r.First + period.Period(t)
+			if rate, ok := r.Plan.Rate(r.Plan.Markets[d.Market].Currency, p); ok {
+				k := cellOf{d.Market, r.Plan.Items[d.Item].Family, p}
+				out[k] = out[k].Add(spend.Scaled(rate))
+			}
+		}
+	}
+	return out
 }
 
 // budgetOf finds the budget line of a row in a period.
