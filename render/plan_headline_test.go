@@ -137,3 +137,39 @@ func tableByID(t *testing.T, d *render.Document, id string) *render.Table {
 	t.Fatalf("no table %s", id)
 	return nil
 }
+
+// TestCutListsAreReachable: of five assumptions and five risks three are shown,
+// two are folded on a page and counted elsewhere; --all shows them.
+func TestCutListsAreReachable(t *testing.T) {
+	in := northlight(t)
+	p := in.Result.Plan
+	for _, id := range []string{"X-1", "X-2"} {
+		a, r := p.Assumptions[2], p.Risks[0]
+		a.ID, a.Statement = id, "Assumed "+id
+		r.ID, r.Statement, r.Money = id, "Feared "+id, num("10") // 2 weighted
+		p.Assumptions, p.Risks = append(p.Assumptions, a), append(p.Risks, r)
+	}
+	r := render.NewPlanReport(in)
+	out := writeAll(t, r.Document(render.Parts{Executive: true}))
+	page := string(out["html"])
+	if n := strings.Count(page, `<details class="rest"><summary>2 more</summary>`); n != 2 {
+		t.Errorf("%d folded rests, want 2", n)
+	}
+	for _, s := range []string{"Assumed X-2", "Feared X-1", "Feared X-2"} {
+		if !strings.Contains(page, s) {
+			t.Errorf("%q is not on the page", s)
+		}
+	}
+	// -18,000 + 13,500 - 2 - 2; freight is in the plan.
+	for _, s := range []string{"… 2 more, with --all", "Net of the 4 that are not in the plan, 2 of them not shown here", "−€4,504"} {
+		if strings.Contains(string(out["txt"]), "Feared") || !strings.Contains(string(out["txt"]), s) {
+			t.Errorf("%q is not in the text", s)
+		}
+	}
+	all := string(writeAll(t, r.Document(render.Parts{Executive: true, All: true}))["txt"])
+	for _, s := range []string{"Assumed X-1", "Feared X-2", "Net of the 4 that are not in the plan "} {
+		if !strings.Contains(all, s) || strings.Contains(all, " more, with") {
+			t.Errorf("%q is not in the text of all", s)
+		}
+	}
+}

@@ -113,23 +113,21 @@ func (p page) stake(n quantity.Number, gaps, unpriced int) Cell {
 func (p page) gaps(f FamilyIssue, limit int) Block {
 	t := &Table{Fixed: 1, Columns: []Column{{Title: "gap"}, {Title: "periods", Kind: TextKind}, {Title: "at stake", Kind: MoneyKind},
 		{Title: "class"}, {Title: "what"}, {Title: "last day"}, {Title: "decision"}}}
-	for i, g := range f.Gaps {
-		if i == limit {
-			t.More = len(f.Gaps) - limit
-			break
-		}
-		class := Words(g.Class)
-		if g.Class == projection.NeedsDecision.String() && g.CoveredBy == "" {
-			class = Styled(Bad, "! "+g.Class)
-		}
-		id := Cell{Text: Text{Code.Of(g.ID)}}
-		if g.At != nil {
-			id.Link = &Link{File: g.At.File, Line: g.At.Line}
-		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{id, Words(gapSpan(g)), Figure(g.Money, Money(g.Money, p.r.Currency, 0)), class, Words(g.Text),
-			lastDay(g, p.r.AsOf), {Text: p.answer(g)}}})
-	}
+	t.fill(len(f.Gaps), limit, func(i int) Row { return p.gap(f.Gaps[i]) })
 	return t.without("last day")
+}
+
+func (p page) gap(g Issue) Row {
+	class := Words(g.Class)
+	if g.Class == projection.NeedsDecision.String() && g.CoveredBy == "" {
+		class = Styled(Bad, "! "+g.Class)
+	}
+	id := Cell{Text: Text{Code.Of(g.ID)}}
+	if g.At != nil {
+		id.Link = &Link{File: g.At.File, Line: g.At.Line}
+	}
+	return Row{Cells: []Cell{id, Words(gapSpan(g)), Figure(g.Money, Money(g.Money, p.r.Currency, 0)), class, Words(g.Text),
+		lastDay(g, p.r.AsOf), {Text: p.answer(g)}}}
 }
 
 func gapSpan(g Issue) string {

@@ -2,8 +2,9 @@ package html
 
 import "github.com/accord-plan/accord/render/chart"
 
-// script opens folded parts for printing and closes them afterwards.
-const script = `addEventListener("beforeprint",()=>{for(const d of document.querySelectorAll("details:not([open])")){d.open=true;d.dataset.print=""}});
+// script opens folded parts for printing and closes them afterwards; of the
+// rest of a table paper has the count, as a screen has.
+const script = `addEventListener("beforeprint",()=>{for(const d of document.querySelectorAll("details:not([open],.rest)")){d.open=true;d.dataset.print=""}});
 addEventListener("afterprint",()=>{for(const d of document.querySelectorAll("details[data-print]")){d.open=false;delete d.dataset.print}});`
 
 const style = light + dark + page + blocks + tables + chart.CSS + paper
@@ -38,7 +39,7 @@ const blocks = `.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax
 .callout .title{font-weight:650;margin:0 0 .4rem}.callout>:last-child{margin-bottom:0}
 details{margin:1rem 0}summary{cursor:pointer;color:var(--accent);font-weight:600}summary:hover{text-decoration:underline}
 figure{margin:1.5rem 0;max-width:760px}figcaption{font-weight:650;margin-bottom:.75rem}
-.figures{margin:.75rem 0}.figures summary{font-weight:400;font-size:.85rem}
+.rest{margin:.25rem 0}.rest summary,.figures summary{font-weight:400;font-size:.85rem}.figures{margin:.75rem 0}
 .narrow-only{display:none}
 `
 const tables = `.scroll{overflow-x:auto;margin:1rem 0}.scroll:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
@@ -71,6 +72,6 @@ a{color:inherit}p,ul,ol{max-width:none;margin:1mm 0}.more,.note{margin:.4mm 0}.f
 .scroll{overflow:visible;margin:1mm 0}th,td{padding:.55mm 2mm}tr{break-inside:avoid}thead{display:table-header-group}
 .fixed,caption,.group span,.groups span{position:static}
 .dense table{font-size:.82rem}.dense th,.dense td{padding:.5mm 1mm}.grid table{font-size:.76rem;width:100%}.grid th,.grid td{padding:.4mm .9mm}.group th{padding-top:1.6mm}
-details>summary{list-style:none;color:inherit}details::details-content{content-visibility:visible;block-size:auto}
+details>summary{list-style:none;color:inherit}details:not(.rest)::details-content{content-visibility:visible;block-size:auto}
 .figures{display:none}footer{margin-top:4mm;padding-top:2mm}}
 `

@@ -53,7 +53,11 @@ func (p *printer) table(t *render.Table) {
 		p.row(t, r, starts)
 	}
 	p.put("</tbody>\n</table>\n</div>\n")
-	if more := t.MoreLine(0); more != "" {
+	if rest := t.Folded(); rest != nil {
+		p.put(`<details class="rest"><summary>`, esc(render.Whole(len(t.Rest))), " more</summary>\n")
+		p.table(rest)
+		p.put("</details>\n")
+	} else if more := t.MoreLine(0); more != "" {
 		p.put(`<p class="more">… `, esc(more), "</p>\n")
 	}
 	for _, f := range t.Footnotes {
