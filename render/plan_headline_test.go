@@ -173,3 +173,48 @@ func TestCutListsAreReachable(t *testing.T) {
 		}
 	}
 }
+
+// TestStakesCountOnce: a tent short by 26,790 and below target by 39,342 at one
+// site has 39,342 at stake, whatever else is short adds to it, and two
+// shortages of one item add up.
+func TestStakesCountOnce(t *testing.T) {
+	in := northlight(t)
+	gap := func(kind string, item, site int, money string) projection.Gap {
+		g := in.Result.Gaps[1]
+		g.Kind, g.What, g.Family, g.Item, g.Site, g.Money = kind, "X", tents, item, site, num(money)
+		return g
+	}
+	for _, c := range []struct {
+		name string
+		gaps []projection.Gap
+		want string
+	}{
+		{"both", []projection.Gap{gap(projection.Shortage, tent2, central, "26790"), gap(projection.BelowTarget, tent2, central, "39342")}, "39342"},
+		{"the other way round", []projection.Gap{gap(projection.BelowTarget, tent2, central, "100"), gap(projection.Shortage, tent2, central, "250")}, "250"},
+		{"other site", []projection.Gap{gap(projection.Shortage, tent2, central, "26790"), gap(projection.BelowTarget, tent2, east, "39342")}, "66132"},
+		{"other item", []projection.Gap{gap(projection.Shortage, tent2, central, "10"), gap(projection.BelowTarget, stove, central, "20")}, "30"},
+		{"two shortages", []projection.Gap{gap(projection.Shortage, tent2, central, "10"), gap(projection.Shortage, tent2, central, "20"),
+			gap(projection.BelowTarget, tent2, central, "25")}, "30"},
+		{"other kinds add", []projection.Gap{gap(projection.Shortage, tent2, central, "10"), gap(projection.Excess, tent2, central, "7"),
+			gap(projection.BelowTarget, tent2, central, "25")}, "32"},
+	} {
+		in.Result.Gaps = c.gaps
+		if got := render.NewPlanReport(in).Issues.Families[0].LeverMoney; got != num(c.want) {
+			t.Errorf("%s: %s at stake, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// TestOptionsAreEffectsOnMargin: a cost of 18,000 lowers the margin, wherever
+// it is printed.
+func TestOptionsAreEffectsOnMargin(t *testing.T) {
+	out := string(writeAll(t, render.NewPlanReport(northlight(t)).Document(render.Parts{}))["md"])
+	for _, s := range []string{"| effect on margin |", "| −€18,000 |", "(effect on margin: third-shift −€18,000; buy-in −€26,500"} {
+		if !strings.Contains(out, s) {
+			t.Errorf("%q is not there", s)
+		}
+	}
+	if strings.Contains(strings.ReplaceAll(out, "−€18,000", ""), "€18,000") {
+		t.Error("the cost stands there with another sign")
+	}
+}

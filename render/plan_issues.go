@@ -94,7 +94,21 @@ func (p page) issueLines() Block {
 			p.stake(f.Money, f.Decisions, f.Unpriced), Words(OrNothing(quantity.Number(f.Levers), Whole(f.Levers))),
 			p.stake(f.LeverMoney, f.Levers, f.LeverUnpriced)}})
 	}
+	if slices.ContainsFunc(p.r.Issues.Families, FamilyIssue.countsOnce) {
+		t.Footnotes = []Text{Plain("An item that is short at a site is below its target there too: of the two the larger amount is counted.")}
+	}
 	return t
+}
+
+// countsOnce reports whether the family's money is less than that of its gaps.
+func (f FamilyIssue) countsOnce() bool {
+	var all quantity.Number
+	for i := range f.Gaps {
+		if n := f.Gaps[i].Money; !n.IsMissing() {
+			all = all.Add(n)
+		}
+	}
+	return all != f.Money.Add(f.LeverMoney)
 }
 
 // stake is the money of n gaps, at least so much where some have no price.
@@ -149,6 +163,14 @@ func lastDay(g Issue, asOf string) Cell {
 	return Words(g.LastDay)
 }
 
+// effect says what the amounts beside options are, "" if there are none.
+func effect(os []Option) string {
+	if slices.ContainsFunc(os, Option.priced) {
+		return "effect on margin: "
+	}
+	return ""
+}
+
 // answer names the decision that covers a gap, or the options of the one that
 // is proposed.
 func (p page) answer(g Issue) Text {
@@ -160,11 +182,11 @@ func (p page) answer(g Issue) Text {
 		for i, o := range g.Options {
 			sep := "; "
 			if i == 0 {
-				sep = " ("
+				sep = " (" + effect(g.Options)
 			}
 			t = append(t, Muted.Of(sep+o.ID))
-			if !o.Cost.IsMissing() {
-				t = append(t, Muted.Of(" "+Money(o.Cost, p.r.Currency, 0)))
+			if o.priced() {
+				t = append(t, Muted.Of(" "+SignedMoney(-o.Cost, p.r.Currency, 0)))
 			}
 		}
 		if len(g.Options) > 0 {

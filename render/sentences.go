@@ -132,12 +132,14 @@ func (v *view) whatItMeans(e *Executive) string {
 	if m.Budget != nil {
 		s += fmt.Sprintf(", %s against the budget", v.signed(m.Budget.Difference))
 	}
-	var open sum
-	n := 0
+	var open stakes
+	n, priced := 0, 0
 	for i := range v.now.Gaps {
 		if g := &v.now.Gaps[i]; g.Class == projection.NeedsDecision && g.CoveredBy == "" {
-			open.add(g.Money)
-			n++
+			open.add(g)
+			if n++; !g.Money.IsMissing() {
+				priced++
+			}
 		}
 	}
 	switch {
@@ -145,10 +147,10 @@ func (v *view) whatItMeans(e *Executive) string {
 		return s + "; whether any gap waits for a decision is not known."
 	case n == 0:
 		return s + "; " + v.noneWaits() + "."
-	case open.Used == 0:
+	case priced == 0:
 		return s + fmt.Sprintf("; %s for a decision.", Count(n, "gap waits", "gaps wait"))
 	}
-	return s + fmt.Sprintf("; %s for a decision, with %s at stake.", Count(n, "gap waits", "gaps wait"), v.money(open.Total))
+	return s + fmt.Sprintf("; %s for a decision, with %s at stake.", Count(n, "gap waits", "gaps wait"), v.money(open.total))
 }
 
 // noneWaits says what is open where no gap waits for a decision.
