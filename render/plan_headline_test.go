@@ -218,3 +218,47 @@ func TestOptionsAreEffectsOnMargin(t *testing.T) {
 		t.Error("the cost stands there with another sign")
 	}
 }
+
+// TestNothingMoved: where the plans say the same, nobody is told that anything
+// moved; where only the baseline did, that is said.
+func TestNothingMoved(t *testing.T) {
+	in := northlight(t)
+	in.Previous = in.Result
+	said := strings.Join(render.NewPlanReport(in).Executive.Sentences, " ")
+	if !strings.Contains(said, "unchanged since cycle 2026-12. Revenue comes to") || strings.Contains(said, "moved") {
+		t.Errorf("%q", said)
+	}
+	other := *in.Result
+	other.Money = append([]projection.MoneyRow(nil), other.Money...)
+	other.Money[0].DemandValue = whole(1)
+	in.Previous = &other
+	said = strings.Join(render.NewPlanReport(in).Executive.Sentences, " ")
+	if !strings.Contains(said, "No adjustment changed it; what moved is the statistical baseline or a price.") {
+		t.Errorf("%q", said)
+	}
+}
+
+// TestRevenueAboveDemand: only backlog that is carried in explains a revenue
+// above the worth of demand.
+func TestRevenueAboveDemand(t *testing.T) {
+	const clause = ", more than demand is worth since older backlog is delivered, and margin to "
+	for _, c := range []struct {
+		name    string
+		backlog quantity.Number
+		revenue int64 // of the first row in each period, above its demand
+		want    bool
+	}{{"backlog", num("5"), 1000, true}, {"no backlog", 0, 1000, false}, {"backlog, less revenue", num("5"), -1000, false}} {
+		in := northlight(t)
+		in.Result.Stock[0].OpeningBacklog = c.backlog
+		for i := range in.Result.Money {
+			m := &in.Result.Money[i]
+			for t := range m.Revenue {
+				m.Revenue[t] = m.DemandValue[t] + quantity.Whole(c.revenue)
+			}
+		}
+		s := render.NewPlanReport(in).Executive.Sentences
+		if got := strings.Contains(s[len(s)-1], clause); got != c.want {
+			t.Errorf("%s: %q", c.name, s[len(s)-1])
+		}
+	}
+}

@@ -163,8 +163,8 @@ func lastDay(g Issue, asOf string) Cell {
 	return Words(g.LastDay)
 }
 
-// effect says what the amounts beside options are, "" if there are none.
-func effect(os []Option) string {
+// lead says what the amounts beside options are, "" if there are none.
+func lead(os []Option) string {
 	if slices.ContainsFunc(os, Option.priced) {
 		return "effect on margin: "
 	}
@@ -182,7 +182,7 @@ func (p page) answer(g Issue) Text {
 		for i, o := range g.Options {
 			sep := "; "
 			if i == 0 {
-				sep = " (" + effect(g.Options)
+				sep = " (" + lead(g.Options)
 			}
 			t = append(t, Muted.Of(sep+o.ID))
 			if o.priced() {
