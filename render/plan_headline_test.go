@@ -262,3 +262,22 @@ func TestRevenueAboveDemand(t *testing.T) {
 		}
 	}
 }
+
+// TestPageOnATelephone: tables of sentences become cards whose cells say what
+// they are, wide tables of figures keep their first column in view, and
+// captions wrap.
+func TestPageOnATelephone(t *testing.T) {
+	page := string(writeAll(t, render.NewPlanReport(northlight(t)).Document(render.Parts{}))["html"])
+	for _, s := range []string{`<div class="scroll cards"`, `data-label="at stake">€26,790</td>`, `<div class="scroll dense"`, `<th class="fixed nb" scope="row">`,
+		"<caption><span>Next 12 periods", "caption span{display:block;position:sticky;left:0;max-width:100cqi}"} {
+		if !strings.Contains(page, s) {
+			t.Errorf("%s is not on the page", s)
+		}
+	}
+	table := &render.Table{Fixed: 1, Columns: []render.Column{{Title: "a"}, {Title: `"><b>`}, {Title: "c"}},
+		Rows: []render.Row{{Cells: []render.Cell{render.Words("x"), render.Words(strings.Repeat("word ", 9)), render.Words("y")}}}}
+	page = string(writeAll(t, &render.Document{Title: "T", Blocks: []render.Block{table}})["html"])
+	if !strings.Contains(page, ` data-label="&#34;&gt;&lt;b&gt;">`) || strings.Contains(page, "<b>") {
+		t.Error("a title breaks out of its label")
+	}
+}
