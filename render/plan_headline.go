@@ -55,7 +55,7 @@ func (r *PlanReport) waiting() Fact {
 	case is.Uncovered > 0:
 		f.Tone = Bad
 	case unknown == all:
-		f.Value, f.Detail = "not known", "neither are demand and revenue"
+		f.Value, f.Detail = "not known", "demand or revenue is not known"
 		if n := is.openLevers(); n > 0 {
 			f.Detail += "; " + Count(n, "lever open", "levers open")
 		}

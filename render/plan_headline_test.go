@@ -57,7 +57,7 @@ func TestTileOfGaps(t *testing.T) {
 			"No gap is above the tolerances. 1 more is below the tolerances.", "no gap waits for a decision."},
 		{"no gap", func(in *render.PlanInput) { in.Result.Gaps = nil }, "0", "no gap above the tolerances", render.Good,
 			"No gap is above the tolerances.", "no gap waits for a decision."},
-		{"nothing is known", func(in *render.PlanInput) { in.Result.Gaps = nil; forget(*in, tents, packs, stoves) }, "not known", "neither are demand and revenue", render.Normal,
+		{"nothing is known", func(in *render.PlanInput) { in.Result.Gaps = nil; forget(*in, tents, packs, stoves) }, "not known", "demand or revenue is not known", render.Normal,
 			"No gap is above the tolerances. Not every gap is known: the demand or revenue of 3 families is not.", "whether any gap waits for a decision is not known."},
 		{"one family is not known", func(in *render.PlanInput) { in.Result.Gaps = nil; forget(*in, stoves) }, "0",
 			"no gap above the tolerances; demand or revenue of 1 family not known", render.Normal,

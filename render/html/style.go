@@ -69,12 +69,12 @@ table{font-size:.86rem}th,td{padding:.35rem .55rem}.grid table{font-size:.8rem}.
 const paper = `@page{size:A4;margin:10mm 14mm}@page across{size:A4 landscape;margin:12mm}
 @media print{:root{color-scheme:light}html{font-size:8.2pt}body{line-height:1.27}main{max-width:none;padding:0}nav{display:none}
 .sheet+.sheet{break-before:page}.across{page:across}.sheet+.sheet>:first-child{margin-top:0;padding-top:0;border-top:0}
-h1{font-size:15pt}h2{font-size:10.5pt;margin:1.7mm 0 .4mm;padding-top:1.1mm}h3{font-size:10pt;margin:3mm 0 1mm}h2,h3,h4,figcaption,caption,summary{break-after:avoid}
+h1{font-size:15pt}h2{font-size:10.5pt;margin:1.4mm 0 .4mm;padding-top:1mm}h3{font-size:10pt;margin:3mm 0 1mm}h2,h3,h4,figcaption,caption,summary{break-after:avoid}
 a{color:inherit}p,ul,ol{max-width:none;margin:1mm 0}.more,.note{margin:.4mm 0}.facts{margin:2.2mm 0;gap:3mm 5mm;grid-template-columns:repeat(4,1fr)}.facts .value{font-size:13pt}
 .callout{padding:2mm 3.5mm;margin:1.5mm 0;break-inside:avoid}figure{break-inside:avoid;margin:1.5mm 0;max-width:96mm}.across figure{max-width:150mm}figcaption{margin-bottom:1.5mm}
-.scroll{overflow:visible;margin:1mm 0;container-type:normal}th,td{padding:.55mm 2mm}tr{break-inside:avoid}thead{display:table-header-group}
+.scroll{overflow:visible;margin:1mm 0;container-type:normal}th,td{padding:.48mm 2mm}tr{break-inside:avoid}thead{display:table-header-group}
 .fixed,caption span,.group span,.groups span{position:static}
 .dense table{font-size:.82rem}.dense th,.dense td{padding:.5mm 1mm}.grid table{font-size:.76rem;width:100%}.grid th,.grid td{padding:.4mm .9mm}.group th{padding-top:1.6mm}
 details>summary{list-style:none;color:inherit}details:not(.rest)::details-content{content-visibility:visible;block-size:auto}
-.figures{display:none}footer{margin-top:4mm;padding-top:2mm}}
+.rest{margin:.4mm 0}.figures{display:none}footer{margin-top:4mm;padding-top:2mm}}
 `
