@@ -18,6 +18,7 @@ type renderOptions struct {
 	site           string
 	families, only []string
 	gaps           int
+	all            bool
 	rev            string
 }
 
@@ -47,6 +48,7 @@ func (g *global) render() *cobra.Command {
 	c.Flags().StringSliceVar(&o.families, "family", nil, "grids and issues of these families only")
 	c.Flags().StringSliceVar(&o.only, "only", nil, "only these parts: "+strings.Join(parts, ", "))
 	c.Flags().IntVar(&o.gaps, "gaps", 5, "gaps listed per family")
+	c.Flags().BoolVar(&o.all, "all", false, "list every gap, assumption, risk and resource")
 	g.formatFlag(c, "text", "markdown", "html", "json")
 	completeFlags(c, map[string][]string{"only": parts})
 	must(c.RegisterFlagCompletionFunc("family", g.planNames(func(p *plan.Plan) []string { return p.FamilyIDs.IDs() })))
@@ -120,7 +122,7 @@ func planInput(ctx context.Context, w *workspace.Workspace, s *workspace.Snapsho
 }
 
 func (o *renderOptions) parts() (render.Parts, error) {
-	p := render.Parts{Families: o.families, Gaps: o.gaps}
+	p := render.Parts{Families: o.families, Gaps: o.gaps, All: o.all}
 	for _, name := range o.only {
 		switch name {
 		case "executive":

@@ -105,14 +105,14 @@ func (v *view) choices() []Choice {
 			c.Due = d.Due.String()
 			c.Late = v.in.AsOf != period.NoDate && d.Due < v.in.AsOf
 		}
+		var money stakes
 		for k := range v.now.Gaps {
 			if g := &v.now.Gaps[k]; g.ProposedBy == d.ID {
 				c.Gaps++
-				if !g.Money.IsMissing() {
-					c.AtStake = c.AtStake.Add(g.Money)
-				}
+				money.add(g)
 			}
 		}
+		c.AtStake = money.total
 		out = append(out, c)
 	}
 	slices.SortStableFunc(out, func(a, b Choice) int {

@@ -33,7 +33,11 @@ type FamilyLine struct {
 	// delivered in its own period, or within the promise if made to order.
 	Demand quantity.Number `json:"demand"`
 	OnTime quantity.Number `json:"on_time"`
-	// Binds is the gap with most at stake, empty if there is none.
+	// MadeToOrder says that OnTime counts within the Promise, in periods.
+	MadeToOrder bool `json:"made_to_order,omitempty"`
+	Promise     int  `json:"promise,omitempty"`
+	// Binds is the gap that limits supply with most at stake, empty if there
+	// is none.
 	Binds     string `json:"binds,omitempty"`
 	BindsIn   string `json:"binds_in,omitempty"` // its periods
 	Decisions int    `json:"decisions"`
@@ -54,6 +58,9 @@ func (v *view) line(f int) FamilyLine {
 		l.Cover, l.CoverAtLeast = row.Values[v.past], row.AtLeast[v.past]
 	}
 	l.Demand, l.OnTime = v.service(f)
+	if fam.Strategy == catalog.MakeToOrder {
+		l.MadeToOrder, l.Promise = true, fam.Promise
+	}
 	l.Binds, l.BindsIn, l.Decisions = v.binds(f)
 	return l
 }
@@ -114,7 +121,13 @@ func delivered(served projection.Column, from, to int) quantity.Number {
 	return total
 }
 
-// binds names the family's gap with most at stake.
+// limits are the kinds of gaps that say that supply falls behind what is
+// wanted; all others say that numbers disagree, or that there is too much.
+var limits = map[string]bool{projection.Shortage: true, projection.NoSource: true, projection.Overload: true, projection.OverMaximum: true,
+	projection.MinimumsExceedSupply: true, projection.LateBacklog: true, projection.BelowTarget: true}
+
+// binds names the gap with most at stake among those that limit the family's
+// supply, and counts those of any kind that need a decision.
 func (v *view) binds(f int) (what, when string, decisions int) {
 	best := -1
 	for i := range v.now.Gaps {
@@ -124,6 +137,9 @@ func (v *view) binds(f int) (what, when string, decisions int) {
 		}
 		if g.Class == projection.NeedsDecision {
 			decisions++
+		}
+		if !limits[g.Kind] {
+			continue
 		}
 		if best < 0 || g.Class > v.now.Gaps[best].Class || g.Class == v.now.Gaps[best].Class && g.Money > v.now.Gaps[best].Money {
 			best = i

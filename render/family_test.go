@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,7 +94,7 @@ func TestStockOnHandAndInTransit(t *testing.T) {
 		t.Errorf("on hand %s, in transit %s", l.Stock, l.InTransit)
 	}
 	got := r.Document(render.Parts{}).Headline[2]
-	want := render.Fact{Label: "Stock on hand", Value: "€163,830", Detail: "183.2 % of target, end of Dec 26; €5,000 in transit"}
+	want := render.Fact{Label: "Stock, end of Dec 26", Value: "€163,830", Detail: "183.2 % of target; €5,000 in transit"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -196,5 +197,50 @@ func TestLinksLeadToGridsThatAreThere(t *testing.T) {
 		if links != c.want {
 			t.Errorf("%+v: %d links, want %d", c.parts, links, c.want)
 		}
+	}
+}
+
+// TestWhatBinds: only what limits supply binds, however much is at stake in
+// what does not.
+func TestWhatBinds(t *testing.T) {
+	for _, c := range []struct {
+		kind string
+		want string
+	}{
+		{projection.Shortage, "shortage/X"}, {projection.NoSource, "no-source/X"}, {projection.Overload, "overload/X"}, {projection.OverMaximum, "over-maximum/X"},
+		{projection.MinimumsExceedSupply, "minimums-exceed-supply/X"}, {projection.LateBacklog, "late-backlog/X"}, {projection.BelowTarget, "below-target/X"},
+		{projection.BudgetGap, ""}, {projection.Excess, ""}, {projection.BelowMinimum, ""}, {projection.OffMultiple, ""}, {projection.OrdersAboveCommitment, ""},
+		{projection.InsideLeadTime, ""}, {projection.FrozenChange, ""}, {projection.NoForecast, ""}, {projection.RuleGap, ""},
+	} {
+		in := northlight(t)
+		g := in.Result.Gaps[1] // of stoves, a lever
+		g.Kind, g.What, g.Money, g.Class = c.kind, "X", num("1"), projection.NeedsDecision
+		budget := g
+		budget.Kind, budget.Money = projection.BudgetGap, num("900000")
+		in.Result.Gaps = []projection.Gap{budget, g}
+		if l := lineOf(t, render.NewPlanReport(in).Executive, "stoves"); l.Binds != c.want || l.Decisions != 2 {
+			t.Errorf("%s: %q binds of %d to decide, want %q of 2", c.kind, l.Binds, l.Decisions, c.want)
+		}
+	}
+}
+
+// TestPromiseIsSaid: a reader of the table learns that service of what is made
+// to order is counted within its promise.
+func TestPromiseIsSaid(t *testing.T) {
+	const note = "Made to order counts as on time when delivered within its promise: Tents (2 periods)."
+	in := northlight(t)
+	notes := func() (out []string) {
+		for _, f := range tableByID(t, render.NewPlanReport(in).Document(render.Parts{}), "family-lines").Footnotes {
+			out = append(out, f.String())
+		}
+		return out
+	}
+	if slices.Contains(notes(), note) {
+		t.Error("said though nothing is made to order")
+	}
+	fam := &in.Result.Plan.Families[tents]
+	fam.Strategy, fam.Promise = catalog.MakeToOrder, 2
+	if got := notes(); !slices.Contains(got, note) {
+		t.Errorf("notes %q", got)
 	}
 }

@@ -29,8 +29,9 @@ type FamilyIssue struct {
 	Decisions int    `json:"decisions"`
 	Levers    int    `json:"levers"`
 	// Money is at stake in the gaps that need a decision, LeverMoney in those
-	// that a lever closes; the Unpriced ones and those of LeverUnpriced are in
-	// neither, since a price or cost is missing.
+	// that a lever closes; of an item short and below its target at one site
+	// each holds the larger only. The Unpriced ones and those of LeverUnpriced
+	// are in neither, since a price or cost is missing.
 	Money         quantity.Number `json:"money"`
 	Unpriced      int             `json:"unpriced,omitempty"`
 	LeverMoney    quantity.Number `json:"lever_money"`
@@ -57,7 +58,8 @@ type Issue struct {
 	Options    []Option           `json:"options,omitempty"`
 }
 
-// Option is one way to answer a question. Cost is the effect on margin.
+// Option is one way to answer a question. Cost lowers the margin: tables print
+// it below zero, as effect on margin.
 type Option struct {
 	ID          string          `json:"id"`
 	Summary     string          `json:"summary"`
@@ -65,9 +67,11 @@ type Option struct {
 	Recommended bool            `json:"recommended,omitempty"`
 }
 
+func (o Option) priced() bool { return !o.Cost.IsMissing() }
+
 func (v *view) issues() Issues {
 	var all Issues
-	byFamily := map[int]*FamilyIssue{}
+	byFamily, money := map[int]*FamilyIssue{}, map[int]*[2]stakes{} // of decisions, of levers
 	for i := range v.now.Gaps {
 		g := &v.now.Gaps[i]
 		if g.Class == projection.Noise {
@@ -80,10 +84,10 @@ func (v *view) issues() Issues {
 			if g.Family != dimension.None {
 				fi.ID, fi.Family = v.plan.Families[g.Family].ID, v.plan.Families[g.Family].Label()
 			}
-			byFamily[g.Family] = fi
+			byFamily[g.Family], money[g.Family] = fi, new([2]stakes)
 		}
 		all.count(g)
-		fi.count(g)
+		fi.count(g, money[g.Family])
 		fi.Gaps = append(fi.Gaps, v.issue(g))
 	}
 	for f := dimension.None; f < len(v.plan.Families); f++ {
@@ -120,17 +124,18 @@ func (all *Issues) count(g *projection.Gap) {
 	}
 }
 
-func (f *FamilyIssue) count(g *projection.Gap) {
-	n, money, unpriced := &f.Decisions, &f.Money, &f.Unpriced
+// count takes a gap in; its money counts in the stakes of its class.
+func (f *FamilyIssue) count(g *projection.Gap, money *[2]stakes) {
+	n, unpriced, class := &f.Decisions, &f.Unpriced, 0
 	if g.Class != projection.NeedsDecision {
-		n, money, unpriced = &f.Levers, &f.LeverMoney, &f.LeverUnpriced
+		n, unpriced, class = &f.Levers, &f.LeverUnpriced, 1
 	}
 	*n++
 	if g.Money.IsMissing() {
 		*unpriced++
-	} else {
-		*money = money.Add(g.Money)
 	}
+	money[class].add(g)
+	f.Money, f.LeverMoney = money[0].total, money[1].total
 }
 
 // join adds the counts and the money of another family.

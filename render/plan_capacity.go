@@ -15,13 +15,9 @@ func (p page) capacity() {
 	const shown = 12
 	t := &Table{ID: "resources", Fixed: 1, Columns: []Column{{Title: "resource"}, {Title: "highest load", Kind: PercentKind}, {Title: "in", Kind: PeriodKind},
 		{Title: "load", Kind: NumberKind}, {Title: "capacity", Kind: NumberKind}, {Title: "periods above", Kind: NumberKind}}}
+	t.fill(len(rs), p.shown(shown), func(i int) Row { return rs[i].row() })
 	var charts []Block
-	for i := range rs {
-		if i >= shown {
-			t.More++
-			continue
-		}
-		t.Rows = append(t.Rows, rs[i].row())
+	for i := range rs[:min(shown, len(rs))] {
 		if rs[i].tight() && len(charts) < 3 {
 			charts = append(charts, rs[i].chart(len(charts)))
 		}

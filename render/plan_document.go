@@ -14,8 +14,10 @@ type Parts struct {
 	// Families restricts grids and issues to these identifiers; nil is all.
 	Families []string
 	// Gaps is how many gaps are listed by family, 5 if zero; Limit how many
-	// grids there are, 24 if zero. What is not shown is counted.
+	// grids there are, 24 if zero. What is not shown is folded or counted.
 	Gaps, Limit int
+	// All shows every gap, assumption, risk and resource.
+	All bool
 }
 
 func (o Parts) withDefaults() Parts {
@@ -24,6 +26,9 @@ func (o Parts) withDefaults() Parts {
 	}
 	if o.Gaps == 0 {
 		o.Gaps = 5
+	}
+	if o.All {
+		o.Gaps = everything
 	}
 	if o.Limit == 0 {
 		o.Limit = 24
@@ -40,7 +45,7 @@ func (o Parts) wants(family string) bool {
 func (r *PlanReport) Document(o Parts) *Document {
 	o = o.withDefaults()
 	d := &Document{Title: r.Company + ", cycle " + r.Cycle, Subtitle: r.subtitle(), Footer: r.footer()}
-	p := page{r, d, r.linked(o)}
+	p := page{r, d, r.linked(o), o.All}
 	if o.Executive {
 		d.Headline = r.headline()
 		p.executive()
@@ -63,6 +68,16 @@ type page struct {
 	d *Document
 	// grid holds the families whose grids are in the document.
 	grid map[string]bool
+	// all rows are shown of tables that are else cut.
+	all bool
+}
+
+// shown is how many rows a table shows where n answer.
+func (p page) shown(n int) int {
+	if p.all {
+		return everything
+	}
+	return n
 }
 
 // linked says which families have a grid in the document.
@@ -99,54 +114,6 @@ func (r *PlanReport) footer() []Text {
 		return nil
 	}
 	return []Text{{Normal.Of("plan "), Code.Of(r.Digest)}}
-}
-
-func (r *PlanReport) headline() []Fact {
-	t := &r.Executive.Total
-	var out []Fact
-	money := func(label string, m Measure) {
-		if m.Plan.IsMissing() {
-			return
-		}
-		f := Fact{Label: label + ", next " + Whole(r.Next), Value: Money(m.Plan, r.Currency, 0)}
-		switch {
-		case m.Previous != nil:
-			f.Detail = SignedMoney(m.Previous.Difference, r.Currency, 0) + " (" +
-				SignedPercent(m.Previous.Difference, m.Previous.Base) + ") vs last"
-		case m.Budget != nil:
-			f.Detail = SignedMoney(m.Budget.Difference, r.Currency, 0) + " vs budget"
-		}
-		out = append(out, f)
-	}
-	money("Revenue", t.Revenue)
-	money("Margin", t.Margin)
-	if !t.Stock.IsMissing() {
-		out = append(out, r.stockFact(t))
-	}
-	return append(out, r.waiting())
-}
-
-// stockFact is the stock on hand, when that is, and apart from it what is on
-// its way: the target is for what is on hand.
-func (r *PlanReport) stockFact(t *FamilyLine) Fact {
-	f := Fact{Label: "Stock on hand", Value: Money(t.Stock, r.Currency, 0), Detail: "end of " + r.firstTitle}
-	if share := Percent(t.OfTarget, t.Target); share != NotKnown {
-		f.Detail = share + " of target, " + f.Detail
-	}
-	if !t.InTransit.IsMissing() && t.InTransit != 0 {
-		f.Detail += "; " + Money(t.InTransit, r.Currency, 0) + " in transit"
-	}
-	return f
-}
-
-// waiting says how many gaps wait for a decision.
-func (r *PlanReport) waiting() Fact {
-	is := r.Issues
-	f := Fact{Label: "Gaps to decide", Value: Whole(is.Uncovered), Tone: Good, Detail: "every gap is covered"}
-	if is.Uncovered > 0 {
-		f.Tone, f.Detail = Bad, fmt.Sprintf("%s covered, %s", Whole(is.Decisions-is.Uncovered), Count(is.Levers, "lever", "levers"))
-	}
-	return f
 }
 
 func (p page) executive() {
@@ -260,40 +227,60 @@ func (e *Executive) bridgeFrom() string {
 }
 
 func (p page) assumptions() Block {
-	const shown = 3
+	as := p.r.Executive.Assumptions
 	t := &Table{Fixed: 1, Columns: []Column{{Title: "assumption"}, {Title: "state"}, {Title: "until"}, {Title: "owner"}}}
-	for i, a := range p.r.Executive.Assumptions {
-		if i == shown {
-			t.More = len(p.r.Executive.Assumptions) - shown
-			break
-		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(a.Statement), stateCell(a.State), Words(a.Expires), Words(a.Owner)}})
-	}
+	t.fill(len(as), p.shown(3), func(i int) Row {
+		a := as[i]
+		return Row{Cells: []Cell{Words(a.Statement), stateCell(a.State), Words(a.Expires), Words(a.Owner)}}
+	})
 	return t
 }
 
 func (p page) risks() Block {
-	const shown = 3
 	e := &p.r.Executive
 	t := &Table{Fixed: 1, Columns: []Column{{Title: "what may happen"}, {Title: "probability", Kind: PercentKind},
 		{Title: "money", Kind: MoneyKind}, {Title: "weighted", Kind: MoneyKind}, {Title: "owner"}}}
-	for i, r := range e.Risks {
-		if i == shown {
-			t.More = len(e.Risks) - shown
-			break
-		}
-		name := r.Statement
-		if r.InPlan {
-			name += " (in the plan)"
-		}
-		money := r.Money.Abs()
-		if !r.Opportunity {
-			money = -money
-		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(name), Words(percentOf(r.Probability)),
-			Figure(money, SignedMoney(money, p.r.Currency, 0)), Figure(r.Weighted, SignedMoney(r.Weighted, p.r.Currency, 0)), Words(r.Owner)}})
-	}
-	t.Rows = append(t.Rows, Row{Kind: TotalRow, Cells: []Cell{Words("Net, of what is not in the plan"), {}, {},
+	t.fill(len(e.Risks), p.shown(3), func(i int) Row { return p.risk(e.Risks[i]) })
+	t.Rows = append(t.Rows, Row{Kind: TotalRow, Cells: []Cell{Words(netWords(e.Risks, len(t.Rows))), {}, {},
 		Figure(e.Net, SignedMoney(e.Net, p.r.Currency, 0))}})
 	return t
+}
+
+func (p page) risk(r Risk) Row {
+	name := r.Statement
+	if r.InPlan {
+		name += " (in the plan)"
+	}
+	money := r.Money.Abs()
+	if !r.Opportunity {
+		money = -money
+	}
+	return Row{Cells: []Cell{Words(name), Words(percentOf(r.Probability)),
+		Figure(money, SignedMoney(money, p.r.Currency, 0)), Figure(r.Weighted, SignedMoney(r.Weighted, p.r.Currency, 0)), Words(r.Owner)}}
+}
+
+// netWords says how many rows the net of the risks holds, and how many of them
+// are not among the first that are shown.
+func netWords(rs []Risk, shown int) string {
+	held, hidden := 0, 0
+	for i, r := range rs {
+		if r.InPlan {
+			continue
+		}
+		held++
+		if i >= shown {
+			hidden++
+		}
+	}
+	s := "Net of the " + Whole(held) + " that are not in the plan"
+	switch held {
+	case 0:
+		s = "Net (all are in the plan)"
+	case 1:
+		s = "Net of the one that is not in the plan"
+	}
+	if hidden > 0 {
+		s += ", " + Whole(hidden) + " of them not shown here"
+	}
+	return s
 }

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/accord-plan/accord/internal/projection"
@@ -11,19 +10,7 @@ import (
 // issues lists gaps by family: one line by family, then the gaps themselves.
 func (p page) issues(o Parts) {
 	is := &p.r.Issues
-	if len(is.Families) == 0 {
-		p.add(&Heading{Level: 1, Text: "Issues", ID: "issues", NewPage: true}, &Paragraph{Plain("No gap is above the tolerances.")})
-		return
-	}
-	open := Whole(is.Uncovered) + " without an accepted one"
-	if is.Decisions > 0 && is.Uncovered == is.Decisions {
-		open = "none is accepted yet"
-	}
-	words := fmt.Sprintf("%s a decision, %s; %s.", Count(is.Decisions, "gap needs", "gaps need"), open, Count(is.Levers, "can be closed by a lever", "can be closed by levers"))
-	if is.Noise > 0 {
-		words += " " + Count(is.Noise, "more is", "more are") + " below the tolerances."
-	}
-	p.add(&Heading{Level: 1, Text: "Issues", ID: "issues", NewPage: true}, &Paragraph{Plain(words)})
+	p.add(&Heading{Level: 1, Text: "Issues", ID: "issues", NewPage: true}, &Paragraph{Plain(p.r.issueWords())})
 	if len(is.Families) > 1 {
 		p.add(p.issueLines())
 	}
@@ -52,6 +39,45 @@ const (
 	listedFamilies = 12
 )
 
+// issueWords counts the gaps and says how far they are known.
+func (r *PlanReport) issueWords() string {
+	is := &r.Issues
+	words := "No gap is above the tolerances."
+	if len(is.Families) > 0 {
+		words = is.decisionWords()
+		if n := is.openLevers(); is.Levers > 0 {
+			words += "; " + Count(is.Levers, "can be closed by a lever", "can be closed by levers")
+			if n < is.Levers {
+				words += ", " + Whole(is.Levers-n) + " of them covered"
+			}
+		}
+		words += "."
+	}
+	if is.Noise > 0 {
+		words += " " + Count(is.Noise, "more is", "more are") + " below the tolerances."
+	}
+	if n := r.unknown(); n > 0 {
+		words += " Not every gap is known: the demand or revenue of " + Count(n, "family", "families") + " is not."
+	}
+	return words
+}
+
+// decisionWords says how many gaps need a decision and how many have one.
+func (is *Issues) decisionWords() string {
+	words := Count(is.Decisions, "gap needs", "gaps need") + " a decision, "
+	switch {
+	case is.Decisions == 0:
+		return "No gap needs a decision"
+	case is.Uncovered == 0 && is.Decisions == 1:
+		return words + "it has an accepted one"
+	case is.Uncovered == 0:
+		return words + "each has an accepted one"
+	case is.Uncovered == is.Decisions:
+		return words + "none is accepted yet"
+	}
+	return words + Whole(is.Uncovered) + " without an accepted one"
+}
+
 func (p page) issueLines() Block {
 	t := &Table{Fixed: 1, Columns: []Column{{Title: "family"}, {Title: "gaps", Kind: NumberKind}, {Title: "at stake", Kind: MoneyKind},
 		{Title: "gaps", Kind: NumberKind}, {Title: "at stake", Kind: MoneyKind}}, Groups: []Group{{"", 1}, {"to decide", 2}, {"to close by a lever", 2}}}
@@ -68,7 +94,21 @@ func (p page) issueLines() Block {
 			p.stake(f.Money, f.Decisions, f.Unpriced), Words(OrNothing(quantity.Number(f.Levers), Whole(f.Levers))),
 			p.stake(f.LeverMoney, f.Levers, f.LeverUnpriced)}})
 	}
+	if slices.ContainsFunc(p.r.Issues.Families, FamilyIssue.countsOnce) {
+		t.Footnotes = []Text{Plain("An item that is short at a site is below its target there too: of the two the larger amount is counted.")}
+	}
 	return t
+}
+
+// countsOnce reports whether the family's money is less than that of its gaps.
+func (f FamilyIssue) countsOnce() bool {
+	var all quantity.Number
+	for i := range f.Gaps {
+		if n := f.Gaps[i].Money; !n.IsMissing() {
+			all = all.Add(n)
+		}
+	}
+	return all != f.Money.Add(f.LeverMoney)
 }
 
 // stake is the money of n gaps, at least so much where some have no price.
@@ -87,23 +127,21 @@ func (p page) stake(n quantity.Number, gaps, unpriced int) Cell {
 func (p page) gaps(f FamilyIssue, limit int) Block {
 	t := &Table{Fixed: 1, Columns: []Column{{Title: "gap"}, {Title: "periods", Kind: TextKind}, {Title: "at stake", Kind: MoneyKind},
 		{Title: "class"}, {Title: "what"}, {Title: "last day"}, {Title: "decision"}}}
-	for i, g := range f.Gaps {
-		if i == limit {
-			t.More = len(f.Gaps) - limit
-			break
-		}
-		class := Words(g.Class)
-		if g.Class == projection.NeedsDecision.String() && g.CoveredBy == "" {
-			class = Styled(Bad, "! "+g.Class)
-		}
-		id := Cell{Text: Text{Code.Of(g.ID)}}
-		if g.At != nil {
-			id.Link = &Link{File: g.At.File, Line: g.At.Line}
-		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{id, Words(gapSpan(g)), Figure(g.Money, Money(g.Money, p.r.Currency, 0)), class, Words(g.Text),
-			lastDay(g, p.r.AsOf), {Text: p.answer(g)}}})
-	}
+	t.fill(len(f.Gaps), limit, func(i int) Row { return p.gap(f.Gaps[i]) })
 	return t.without("last day")
+}
+
+func (p page) gap(g Issue) Row {
+	class := Words(g.Class)
+	if g.Class == projection.NeedsDecision.String() && g.CoveredBy == "" {
+		class = Styled(Bad, "! "+g.Class)
+	}
+	id := Cell{Text: Text{Code.Of(g.ID)}}
+	if g.At != nil {
+		id.Link = &Link{File: g.At.File, Line: g.At.Line}
+	}
+	return Row{Cells: []Cell{id, Words(gapSpan(g)), Figure(g.Money, Money(g.Money, p.r.Currency, 0)), class, Words(g.Text),
+		lastDay(g, p.r.AsOf), {Text: p.answer(g)}}}
 }
 
 func gapSpan(g Issue) string {
@@ -125,6 +163,14 @@ func lastDay(g Issue, asOf string) Cell {
 	return Words(g.LastDay)
 }
 
+// lead says what the amounts beside options are, "" if there are none.
+func lead(os []Option) string {
+	if slices.ContainsFunc(os, Option.priced) {
+		return "effect on margin: "
+	}
+	return ""
+}
+
 // answer names the decision that covers a gap, or the options of the one that
 // is proposed.
 func (p page) answer(g Issue) Text {
@@ -136,11 +182,11 @@ func (p page) answer(g Issue) Text {
 		for i, o := range g.Options {
 			sep := "; "
 			if i == 0 {
-				sep = " ("
+				sep = " (" + lead(g.Options)
 			}
 			t = append(t, Muted.Of(sep+o.ID))
-			if !o.Cost.IsMissing() {
-				t = append(t, Muted.Of(" "+Money(o.Cost, p.r.Currency, 0)))
+			if o.priced() {
+				t = append(t, Muted.Of(" "+SignedMoney(-o.Cost, p.r.Currency, 0)))
 			}
 		}
 		if len(g.Options) > 0 {

@@ -3,26 +3,27 @@ package render
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
 // moneyScale chooses how money is printed in the family table: in thousands
-// where the total has seven digits or more.
+// where the total has seven digits or more. It is rounded once, when printed.
 func (p page) moneyScale() (name string, print func(quantity.Number, bool) Cell) {
-	unit, word := int64(1), p.r.Currency
+	unit, word := int64(quantity.Scale), p.r.Currency
 	if t := p.r.Executive.Total.Revenue.Plan; !t.IsMissing() && t.Abs() >= quantity.Whole(1_000_000) {
-		unit, word = 1000, "thousand "+p.r.Currency
+		unit, word = 1000*quantity.Scale, "thousand "+p.r.Currency
 	}
 	return word, func(n quantity.Number, signed bool) Cell {
 		if n.IsMissing() {
 			return Styled(Muted, NotKnown)
 		}
-		scaled := quantity.Share(n, 1, quantity.Number(unit), 0)
+		plus := ""
 		if signed {
-			return Figure(n, Signed(scaled, 0))
+			plus = "+"
 		}
-		return Figure(n, Quantity(scaled, 0))
+		return Figure(n, decimal(quantity.MulDiv(int64(n), 1, unit), 0, "", plus))
 	}
 }
 
@@ -55,7 +56,7 @@ func (p page) lines() Block {
 	if len(e.Families) > 1 {
 		t.Rows = append(t.Rows, Row{Kind: TotalRow, Cells: p.lineCells(e.Total, prev, budget, money)})
 	}
-	t.Footnotes = lineNotes(e)
+	t.Footnotes = append(promiseNotes(families), lineNotes(e)...)
 	return t
 }
 
@@ -141,6 +142,31 @@ func coverCell(n quantity.Number, atLeast bool) Cell {
 		return Styled(Muted, s)
 	}
 	return Figure(n, s)
+}
+
+// promiseNotes says of which families of the table service is counted within
+// their promise.
+func promiseNotes(families []FamilyLine) []Text {
+	const named = 5
+	var names []string
+	left := 0
+	for _, l := range families {
+		switch {
+		case !l.MadeToOrder || Percent(l.OnTime, l.Demand) == NotKnown:
+		case len(names) == named:
+			left++
+		default:
+			names = append(names, fmt.Sprintf("%s (%s)", l.Family, Count(l.Promise, "period", "periods")))
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	who := strings.Join(names, ", ")
+	if left > 0 {
+		who += " and " + Whole(left) + " more"
+	}
+	return []Text{Plain("Made to order counts as on time when delivered within its promise: " + who + ".")}
 }
 
 // lineNotes says what the sums rest on where it is not everything.

@@ -241,8 +241,8 @@ func TestPartsLimitWhatIsPrinted(t *testing.T) {
 	}
 	d = r.Document(render.Parts{Issues: true, Families: []string{"tents"}, Gaps: 1})
 	last := d.Blocks[len(d.Blocks)-1].(*render.Table)
-	if len(last.Rows) != 1 || last.More != 2 {
-		t.Errorf("%d rows, %d more", len(last.Rows), last.More)
+	if len(last.Rows) != 1 || len(last.Rest) != 2 || last.More != 0 {
+		t.Errorf("%d rows, %d folded, %d more", len(last.Rows), len(last.Rest), last.More)
 	}
 }
 

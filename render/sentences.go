@@ -72,7 +72,7 @@ func (v *view) why() string {
 		return ""
 	}
 	if best < 0 {
-		return "No adjustment changed it; what moved is the statistical baseline and what is in stock."
+		return v.otherCause()
 	}
 	a := &v.plan.Adjustments[best]
 	e := effects[keyOf(a)]
@@ -85,6 +85,20 @@ func (v *view) why() string {
 		s += ": " + a.Note
 	}
 	return s + fmt.Sprintf("), %s units worth %s.", Signed(e.units, 0), v.signed(e.value))
+}
+
+// otherCause says what moved demand where no adjustment did, nothing if demand
+// did not move.
+func (v *view) otherCause() string {
+	moved := false
+	for f := range v.plan.Families {
+		m := v.measure(f, func(m *projection.MoneyRow) projection.Column { return m.DemandValue }, func(*finance.Line) series { return nil }, nothing)
+		moved = moved || m.Previous != nil && m.Previous.Difference != 0
+	}
+	if !moved {
+		return ""
+	}
+	return "No adjustment changed it; what moved is the statistical baseline or a price."
 }
 
 type adjustmentKey struct {
@@ -125,28 +139,72 @@ func (v *view) effects(r *projection.Result) map[adjustmentKey]effect {
 
 func (v *view) whatItMeans(e *Executive) string {
 	m := e.Total.Margin
-	s := fmt.Sprintf("Revenue comes to %s and margin to %s", v.money(e.Total.Revenue.Plan), v.money(m.Plan))
+	s := "Revenue comes to " + v.money(e.Total.Revenue.Plan)
+	if value := v.demandValue(); !value.IsMissing() && e.Total.Revenue.Plan > value && v.openingBacklog() {
+		s += ", more than demand is worth since older backlog is delivered,"
+	}
+	s += " and margin to " + v.money(m.Plan)
 	if m.Previous != nil {
 		s += fmt.Sprintf(", %s against the last plan", v.signed(m.Previous.Difference))
 	}
 	if m.Budget != nil {
 		s += fmt.Sprintf(", %s against the budget", v.signed(m.Budget.Difference))
 	}
-	var open sum
-	n := 0
+	var open stakes
+	n, priced := 0, 0
 	for i := range v.now.Gaps {
 		if g := &v.now.Gaps[i]; g.Class == projection.NeedsDecision && g.CoveredBy == "" {
-			open.add(g.Money)
-			n++
+			open.add(g)
+			if n++; !g.Money.IsMissing() {
+				priced++
+			}
 		}
 	}
 	switch {
+	case n == 0 && e.Total.Revenue.Plan.IsMissing():
+		return s + "; whether any gap waits for a decision is not known."
 	case n == 0:
-		return s + "; no gap waits for a decision."
-	case open.Used == 0:
+		return s + "; " + v.noneWaits() + "."
+	case priced == 0:
 		return s + fmt.Sprintf("; %s for a decision.", Count(n, "gap waits", "gaps wait"))
 	}
-	return s + fmt.Sprintf("; %s for a decision, with %s at stake.", Count(n, "gap waits", "gaps wait"), v.money(open.Total))
+	return s + fmt.Sprintf("; %s for a decision, with %s at stake.", Count(n, "gap waits", "gaps wait"), v.money(open.total))
+}
+
+// demandValue is what the demand of the next periods is worth, missing where
+// nobody knows.
+func (v *view) demandValue() quantity.Number {
+	var all sum
+	for i := range v.now.Money {
+		for _, n := range v.now.Money[i].DemandValue[:v.next] {
+			all.add(n)
+		}
+	}
+	return all.amount()
+}
+
+// openingBacklog reports whether any demand is carried into the plan.
+func (v *view) openingBacklog() bool {
+	for i := range v.now.Stock {
+		if n := v.now.Stock[i].OpeningBacklog; !n.IsMissing() && n > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// noneWaits says what is open where no gap waits for a decision.
+func (v *view) noneWaits() string {
+	levers := 0
+	for i := range v.now.Gaps {
+		if g := &v.now.Gaps[i]; g.Class == projection.Lever && g.CoveredBy == "" {
+			levers++
+		}
+	}
+	if levers == 0 {
+		return "no gap waits for a decision"
+	}
+	return "no gap waits for a decision, " + Count(levers, "can be closed by a lever", "can be closed by levers")
 }
 
 func (v *view) money(n quantity.Number) string  { return Money(n, v.plan.Currency, 0) }

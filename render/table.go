@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/accord-plan/accord/internal/quantity"
@@ -22,11 +21,17 @@ type Table struct {
 	// folded.
 	Fixed int
 	Rows  []Row
+	// Rest are rows beyond those that most readers want, without those More
+	// counts. Writers that can fold put them below the table; the others count
+	// them.
+	Rest []Row
 	// More is the number of rows that were left out by whoever made the
 	// table, and MoreText what they have in common ("below the tolerance of
 	// 2 %"); printed as a last row.
-	More      int
-	MoreText  string
+	More     int
+	MoreText string
+	// MoreFlag is the flag that prints what is left out, such as --all.
+	MoreFlag  string
 	Footnotes []Text
 }
 
@@ -98,7 +103,7 @@ func (t *Table) without(title string) *Table {
 	if at < 0 || len(t.Rows) == 0 {
 		return t
 	}
-	for _, r := range t.Rows {
+	for _, r := range slices.Concat(t.Rows, t.Rest) {
 		if at >= len(r.Cells) {
 			continue
 		}
@@ -107,12 +112,35 @@ func (t *Table) without(title string) *Table {
 		}
 	}
 	t.Columns = slices.Delete(t.Columns, at, at+1)
-	for i, r := range t.Rows {
-		if at < len(r.Cells) {
-			t.Rows[i].Cells = slices.Delete(r.Cells, at, at+1)
+	for _, rows := range [][]Row{t.Rows, t.Rest} {
+		for i, r := range rows {
+			if at < len(r.Cells) {
+				rows[i].Cells = slices.Delete(r.Cells, at, at+1)
+			}
 		}
 	}
 	return t
+}
+
+// mostRest is how many rows are folded below a table at most: all of most
+// plans, and no page of many megabytes of the largest.
+const mostRest = 100
+
+// fill gives a table n rows and shows the first ones of them; more are folded
+// and, of very many, counted.
+func (t *Table) fill(n, shown int, row func(i int) Row) {
+	t.MoreFlag = "--all"
+	for i := range n {
+		switch {
+		case i < shown:
+			t.Rows = append(t.Rows, row(i))
+		case i < shown+mostRest:
+			t.Rest = append(t.Rest, row(i))
+		default:
+			t.More = n - i
+			return
+		}
+	}
 }
 
 // Words returns a cell of plain text.
@@ -129,12 +157,25 @@ func Figure(n quantity.Number, text string) Cell {
 // MoreLine returns the words of the row that counts what was left out, "" if
 // nothing was. extra is what a writer left out on top.
 func (t *Table) MoreLine(extra int) string {
-	n := t.More + extra
+	n := t.More + len(t.Rest) + extra
 	if n == 0 {
 		return ""
 	}
+	s := Whole(n) + " more"
 	if t.MoreText != "" && extra == 0 {
-		return fmt.Sprintf("%s more %s", Whole(n), t.MoreText)
+		s += " " + t.MoreText
 	}
-	return Whole(n) + " more"
+	if t.MoreFlag != "" && extra == 0 {
+		s += ", with " + t.MoreFlag
+	}
+	return s
+}
+
+// Folded returns the rows of Rest as a table of their own, nil if there are
+// none.
+func (t *Table) Folded() *Table {
+	if len(t.Rest) == 0 {
+		return nil
+	}
+	return &Table{Columns: t.Columns, Groups: t.Groups, Fixed: t.Fixed, Rows: t.Rest, More: t.More, MoreText: t.MoreText, MoreFlag: t.MoreFlag}
 }

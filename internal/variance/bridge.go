@@ -36,6 +36,7 @@ const (
 	Mix         StepKind = "mix"
 	Price       StepKind = "price"
 	PriceAndMix StepKind = "price and mix"
+	TradeSpend  StepKind = "trade spend"
 	Currency    StepKind = "currency"
 	New         StepKind = "new"
 	Ended       StepKind = "ended"

@@ -155,6 +155,39 @@ func TestBudgetBridge(t *testing.T) {
 	}
 }
 
+// TestTradeSpendIsAStep: of 330 units for 1,001, net of 60 of trade spend,
+// against 300 for 1,000, volume is 100 and price and mix 1,001-1,000-100+60 =
+// -39. Of USD at 0.95, pinned at 0.90, 19 of spend are 18 at the budget's rate.
+// What is new and what no budget states is not divided.
+func TestTradeSpendIsAStep(t *testing.T) {
+	line := func(family, spend string, f ...string) BudgetLine {
+		return BudgetLine{Market: "eu", Family: family, BudgetUnits: num(t, f[0]), BudgetMoney: num(t, f[1]), BudgetRate: ratio(t, f[2]),
+			Units: num(t, f[3]), Money: num(t, f[4]), Rate: ratio(t, f[5]), Sold: num(t, f[4]), TradeSpend: num(t, spend)}
+	}
+	parts, total := BudgetBridge([]BudgetLine{
+		line("lamps", "0", "300", "1000", "-", "300", "1010", "1"),
+		line("mats", "5", "0", "0", "-", "10", "700", "1"),
+		line("packs", "7", "4", "-", "-", "4", "80", "1"),
+		line("stoves", "19", "600", "54000", "0.90", "600", "57000", "0.95"),
+		line("tents", "60", "300", "1000", "-", "330", "1001", "1"),
+	})
+	var got [][]string
+	for _, p := range append(parts, total) {
+		got = append(got, text(p))
+	}
+	want := [][]string{
+		{"1000.00", "price and mix 10.00", "1010.00"},
+		{"0.00", "new 700.00", "700.00"},
+		{"0.00", "0.00"},
+		{"54000.00", "price and mix 18.00", "trade spend -18.00", "currency 3000.00", "57000.00"},
+		{"1000.00", "volume 100.00", "price and mix -39.00", "trade spend -60.00", "1001.00"},
+		{"56000.00", "volume 100.00", "price and mix -11.00", "trade spend -78.00", "currency 3000.00", "new 700.00", "59711.00"},
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestBridgeAddsUp(t *testing.T) {
 	// Eight lines of up to 1,000 units at 100 and a rate of 1: with returns among
 	// them the planned units may cancel to 0.0001, and still nothing saturates.

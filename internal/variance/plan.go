@@ -32,6 +32,7 @@ func AgainstBudget(r *projection.Result, what Money, n int) ([]Waterfall, Waterf
 			}
 		}
 	}
+	spent := tradeSpend(r, what)
 	for i := range r.Money {
 		row := &r.Money[i]
 		market := &r.Plan.Markets[row.Market]
@@ -53,7 +54,7 @@ func AgainstBudget(r *projection.Result, what Money, n int) ([]Waterfall, Waterf
 				plan = quantity.Missing
 			}
 			x := BudgetLine{Market: market.ID, Family: r.Plan.Families[row.Family].ID, BudgetUnits: quantity.Missing, Units: row.Served[t],
-				BudgetMoney: stated, Money: plan, Sold: row.Revenue[t]}
+				BudgetMoney: stated, Money: plan, Sold: row.Revenue[t], TradeSpend: spent[place{row.Market, row.Family, t}]}
 			if units, ok := line.Units.Get(p); ok {
 				x.BudgetUnits = units
 			}
@@ -95,6 +96,30 @@ func unplanned(r *projection.Result, what Money, n int) []BudgetLine {
 					out = append(out, BudgetLine{Market: r.Plan.Markets[l.Market].ID, Family: r.Plan.Families[l.Family].ID,
 						BudgetUnits: quantity.Missing, Units: quantity.Missing, BudgetMoney: stated, Money: quantity.Missing, Sold: quantity.Missing})
 				}
+			}
+		}
+	}
+	return out
+}
+
+// tradeSpend adds the trade spend that is in the money of a plan, in plan
+// currency: that of items of which the money is known.
+func tradeSpend(r *projection.Result, what Money) map[place]quantity.Number {
+	out := map[place]quantity.Number{}
+	for i := range r.Demand {
+		d := &r.Demand[i]
+		of := d.Revenue
+		if what == Margin {
+			of = d.Margin
+		}
+		for t, spend := range d.TradeSpend {
+			if spend == 0 || spend.IsMissing() || t >= len(of) || of[t].IsMissing() {
+				continue
+			}
+			p := r.First + period.Period(t)
+			if rate, ok := r.Plan.Rate(r.Plan.Markets[d.Market].Currency, p); ok {
+				k := place{d.Market, r.Plan.Items[d.Item].Family, t}
+				out[k] = out[k].Add(spend.Scaled(rate))
 			}
 		}
 	}

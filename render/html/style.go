@@ -2,8 +2,9 @@ package html
 
 import "github.com/accord-plan/accord/render/chart"
 
-// script opens folded parts for printing and closes them afterwards.
-const script = `addEventListener("beforeprint",()=>{for(const d of document.querySelectorAll("details:not([open])")){d.open=true;d.dataset.print=""}});
+// script opens folded parts for printing and closes them afterwards; of the
+// rest of a table paper has the count, as a screen has.
+const script = `addEventListener("beforeprint",()=>{for(const d of document.querySelectorAll("details:not([open],.rest)")){d.open=true;d.dataset.print=""}});
 addEventListener("afterprint",()=>{for(const d of document.querySelectorAll("details[data-print]")){d.open=false;delete d.dataset.print}});`
 
 const style = light + dark + page + blocks + tables + chart.CSS + paper
@@ -38,12 +39,12 @@ const blocks = `.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax
 .callout .title{font-weight:650;margin:0 0 .4rem}.callout>:last-child{margin-bottom:0}
 details{margin:1rem 0}summary{cursor:pointer;color:var(--accent);font-weight:600}summary:hover{text-decoration:underline}
 figure{margin:1.5rem 0;max-width:760px}figcaption{font-weight:650;margin-bottom:.75rem}
-.figures{margin:.75rem 0}.figures summary{font-weight:400;font-size:.85rem}
+.rest{margin:.25rem 0}.rest summary,.figures summary{font-weight:400;font-size:.85rem}.figures{margin:.75rem 0}
 .narrow-only{display:none}
 `
-const tables = `.scroll{overflow-x:auto;margin:1rem 0}.scroll:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+const tables = `.scroll{overflow-x:auto;margin:1rem 0;container-type:inline-size}.scroll:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 table{border-collapse:separate;border-spacing:0;font-size:.92rem;font-variant-numeric:tabular-nums;min-width:min(100%,24rem)}
-caption{text-align:left;font-weight:650;padding-bottom:.5rem}caption{position:sticky;left:0}
+caption{text-align:left;font-weight:650;padding-bottom:.5rem}caption span{display:block;position:sticky;left:0;max-width:100cqi}
 th,td{padding:.4rem .75rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 tr>:first-child{padding-left:0}
 th{font-weight:400}thead th{color:var(--muted);font-size:.85rem;vertical-align:bottom}
@@ -60,17 +61,20 @@ th{font-weight:400}thead th{color:var(--muted);font-size:.85rem;vertical-align:b
 @media screen and (min-width:1600px){.wide .grid table{font-size:.84rem}.wide .grid th,.wide .grid td{padding:.22rem .5rem}.wide .grid tr>:first-child{padding-left:0}}
 @media screen and (max-width:640px){main{padding:24px 16px 48px}h1{font-size:1.4rem}h2{margin-top:2.25rem}
 .facts{grid-template-columns:1fr 1fr;gap:1rem}.facts .value{font-size:1.2rem}.callout{padding:.8rem .9rem}
-table{font-size:.86rem}th,td{padding:.35rem .55rem}.grid table{font-size:.8rem}.wide-only{display:none}.narrow-only{display:block}}
+table{font-size:.86rem}th,td{padding:.35rem .55rem}.grid table{font-size:.8rem}.dense .long{white-space:nowrap}
+.cards table{min-width:0}.cards table,.cards tbody,.cards tr,.cards tbody th,.cards td{display:block}.cards thead,.cards td:empty{display:none}
+.cards tr{padding:.5rem 0;border-bottom:1px solid var(--rule)}.cards tbody th,.cards td{position:static;border:0;padding:.1rem 0;min-width:0;text-align:left;white-space:normal}
+.cards tbody th{font-weight:600}.cards td[data-label]::before{content:attr(data-label) ": ";color:var(--muted);font-weight:400}.wide-only{display:none}.narrow-only{display:block}}
 `
 const paper = `@page{size:A4;margin:10mm 14mm}@page across{size:A4 landscape;margin:12mm}
 @media print{:root{color-scheme:light}html{font-size:8.2pt}body{line-height:1.27}main{max-width:none;padding:0}nav{display:none}
 .sheet+.sheet{break-before:page}.across{page:across}.sheet+.sheet>:first-child{margin-top:0;padding-top:0;border-top:0}
-h1{font-size:15pt}h2{font-size:10.5pt;margin:1.7mm 0 .4mm;padding-top:1.1mm}h3{font-size:10pt;margin:3mm 0 1mm}h2,h3,h4,figcaption,caption,summary{break-after:avoid}
+h1{font-size:15pt}h2{font-size:10.5pt;margin:1.4mm 0 .4mm;padding-top:1mm}h3{font-size:10pt;margin:3mm 0 1mm}h2,h3,h4,figcaption,caption,summary{break-after:avoid}
 a{color:inherit}p,ul,ol{max-width:none;margin:1mm 0}.more,.note{margin:.4mm 0}.facts{margin:2.2mm 0;gap:3mm 5mm;grid-template-columns:repeat(4,1fr)}.facts .value{font-size:13pt}
 .callout{padding:2mm 3.5mm;margin:1.5mm 0;break-inside:avoid}figure{break-inside:avoid;margin:1.5mm 0;max-width:96mm}.across figure{max-width:150mm}figcaption{margin-bottom:1.5mm}
-.scroll{overflow:visible;margin:1mm 0}th,td{padding:.55mm 2mm}tr{break-inside:avoid}thead{display:table-header-group}
-.fixed,caption,.group span,.groups span{position:static}
+.scroll{overflow:visible;margin:1mm 0;container-type:normal}th,td{padding:.48mm 2mm}tr{break-inside:avoid}thead{display:table-header-group}
+.fixed,caption span,.group span,.groups span{position:static}
 .dense table{font-size:.82rem}.dense th,.dense td{padding:.5mm 1mm}.grid table{font-size:.76rem;width:100%}.grid th,.grid td{padding:.4mm .9mm}.group th{padding-top:1.6mm}
-details>summary{list-style:none;color:inherit}details::details-content{content-visibility:visible;block-size:auto}
-.figures{display:none}footer{margin-top:4mm;padding-top:2mm}}
+details>summary{list-style:none;color:inherit}details:not(.rest)::details-content{content-visibility:visible;block-size:auto}
+.rest{margin:.4mm 0}.figures{display:none}footer{margin-top:4mm;padding-top:2mm}}
 `

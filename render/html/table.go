@@ -29,8 +29,27 @@ func layout(t *render.Table) string {
 		return " grid"
 	case len(t.Columns) >= denseColumns:
 		return " dense"
+	case wordy(t):
+		return " cards"
 	}
 	return ""
+}
+
+// wordy reports whether a column beside the leading ones holds sentences: on a
+// telephone such rows would be high and, but for that column, empty, so that
+// their cells stand below each other there.
+func wordy(t *render.Table) bool {
+	if len(t.Columns) < 3 || len(t.Groups) > 0 || t.Fixed == 0 {
+		return false
+	}
+	for _, r := range t.Rows {
+		for i := t.Fixed; i < min(len(r.Cells), len(t.Columns)); i++ {
+			if short(r.Cells[i]) == " long" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (p *printer) table(t *render.Table) {
@@ -44,16 +63,21 @@ func (p *printer) table(t *render.Table) {
 	}
 	p.put(">\n")
 	if t.Caption != "" {
-		p.put("<caption>", esc(t.Caption), "</caption>\n")
+		p.put("<caption><span>", esc(t.Caption), "</span></caption>\n")
 	}
 	starts := groupStarts(t)
 	p.tableHead(t, starts)
 	p.put("<tbody>\n")
+	labelled := layout(t) == " cards"
 	for _, r := range t.Rows {
-		p.row(t, r, starts)
+		p.row(t, r, starts, labelled)
 	}
 	p.put("</tbody>\n</table>\n</div>\n")
-	if more := t.MoreLine(0); more != "" {
+	if rest := t.Folded(); rest != nil {
+		p.put(`<details class="rest"><summary>`, esc(render.Whole(len(t.Rest))), " more</summary>\n")
+		p.table(rest)
+		p.put("</details>\n")
+	} else if more := t.MoreLine(0); more != "" {
 		p.put(`<p class="more">… `, esc(more), "</p>\n")
 	}
 	for _, f := range t.Footnotes {
@@ -99,7 +123,7 @@ func (p *printer) tableHead(t *render.Table, starts []bool) {
 	p.put("</tr>\n</thead>\n")
 }
 
-func (p *printer) row(t *render.Table, r render.Row, starts []bool) {
+func (p *printer) row(t *render.Table, r render.Row, starts []bool, labelled bool) {
 	switch r.Kind {
 	case render.GroupRow:
 		if len(r.Cells) > 0 {
@@ -121,10 +145,20 @@ func (p *printer) row(t *render.Table, r render.Row, starts []bool) {
 		if i == 0 && t.Fixed > 0 {
 			tag, scope = "th", ` scope="row"`
 		}
-		p.put("<", tag, attribute(columnClass(t, i, starts)+tone(c.Tone)+short(c)), scope, ">",
+		p.put("<", tag, attribute(columnClass(t, i, starts)+tone(c.Tone)+short(c)), scope, label(t, i, labelled), ">",
 			p.linked(p.text(c.Text), c.Link), "</", tag, ">")
 	}
 	p.put("</tr>\n")
+}
+
+// label repeats the title of a column beside a cell, for rows that are laid out
+// as cards.
+func label(t *render.Table, i int, labelled bool) string {
+	title := esc(t.Columns[i].Title)
+	if !labelled || i < t.Fixed || title == "" {
+		return ""
+	}
+	return ` data-label="` + title + `"`
 }
 
 func columnClass(t *render.Table, i int, starts []bool) string {
