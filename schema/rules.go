@@ -32,11 +32,13 @@ type RuleFile struct {
 	Text []byte
 }
 
-// Rule is one company rule: which rows it meets and what it says on failure.
+// Rule is one company rule: which rows it meets, what it says on failure, and
+// which fields of a row its check names.
 type Rule struct {
 	Name, Over, Message string
 	File                string
 	Offset              int
+	Fields              []RuleField
 }
 
 // RuleError is what is wrong with a rule file, with its place.
@@ -283,6 +285,7 @@ func (e *Evaluator) add(rule Rule, v cue.Value) *RuleError {
 			return bad("has a message that is no text")
 		}
 	}
+	rule.Fields = ruleFields(rule, check)
 	e.checks[rule.Name] = check
 	e.Rules = append(e.Rules, rule)
 	return nil
@@ -323,8 +326,10 @@ func (e *Evaluator) Meets(rule string, row []byte) (Verdict, error) {
 }
 
 // failures are how CUE begins to say that an expression has no value, which
-// says nothing about the row: a call that fails, a division by zero.
-var failures = []string{"error in call to", "failed arithmetic", "index out of range", "invalid operands", "invalid regexp", "cannot use"}
+// says nothing about the row: a call that fails, a division by zero, a text
+// where every row has a number.
+var failures = []string{"error in call to", "failed arithmetic", "index out of range", "invalid operands", "invalid regexp", "cannot use",
+	"conflicting values %s and %s (mismatched types"}
 
 // failed reports whether all that is wrong is that the rule has no value.
 func failed(err error) bool {

@@ -13,12 +13,13 @@ import (
 	"github.com/accord-plan/accord/internal/projection"
 )
 
-// Rule is one of the company's rules: its name, the rows that it meets, and
-// where it stands. Message is what it says when a row fails, as its file has
-// it.
+// Rule is one of the company's rules: its name, the rows that it meets, where
+// it stands, and the fields of a row that its check names, in the order of the
+// text. Message is what it says when a row fails, as its file has it.
 type Rule struct {
 	Name, Over, Message string
 	At                  position.Ref
+	Fields              []RuleField
 }
 
 // Evaluator meets the rule of that name with a row. It returns whether the row
@@ -58,6 +59,9 @@ func EvaluateRules(ctx *Context) RuleReport {
 		case !slices.Contains(Overs, r.Over):
 			out.Findings = append(out.Findings, finding.New(finding.RuleOver, r.At, "rule %s is over %q", r.Name, r.Over).
 				WithHint("it may be over %s", strings.Join(Overs, ", ")))
+			continue
+		case len(misfits(r)) > 0:
+			out.Findings = append(out.Findings, misfits(r)...)
 			continue
 		case ctx.Result == nil:
 			out.NotJudged = append(out.NotJudged, NotJudged{"rule/" + r.Name, "the plan was not computed"})

@@ -84,6 +84,12 @@ func TestRules(t *testing.T) {
 		"too large":   {map[string]string{"rules/x.cue": only + "// " + strings.Repeat("x", 300<<10)}, []string{"A0701 rules/x.cue"}},
 		"over nothing": {map[string]string{"rules/x.cue": only + `rule: a: {over: "market", check: {...}}`},
 			[]string{"A0705 rules/x.cue"}},
+		"a field that rows do not have": {map[string]string{"rules/x.cue": only + `rule: a: {over: "family", check: stok_value?: <=30000}`},
+			[]string{"A0706 rules/x.cue"}},
+		"a text for a number": {map[string]string{"rules/x.cue": only + `rule: a: {over: "family", check: {cover: >="0.4", ...}}`},
+			[]string{"A0706 rules/x.cue"}},
+		"every field a number": {map[string]string{"rules/x.cue": only + `rule: a: {over: "family", check: [string]: number}`},
+			[]string{"A0703 rules/x.cue"}},
 		"a shape of the company's": {map[string]string{"rules/x.cue": only + `shape: Network: {owner!: "nobody", ...}`},
 			[]string{"A0113 network.yaml"}},
 	} {
