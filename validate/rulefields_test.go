@@ -40,3 +40,44 @@ func TestChecksThatDoNotFitTheRows(t *testing.T) {
 		t.Errorf("rules that met rows (-want +got):\n%s", diff)
 	}
 }
+
+func TestRuleGapTellsItsFigures(t *testing.T) {
+	stock := RuleField{Name: "stock", Number: true, Worse: 1}
+	for name, c := range map[string]struct {
+		over   string
+		fields []RuleField
+		breaks func(row Row) bool
+		want   []string
+	}{
+		"more is worse": {OverFamily, []RuleField{{Name: "supply", Number: true, Worse: 1}}, over("supply", "700"), // supply 780 880 680 760
+			[]string{"too much: supply 880 in 2027-01, the worst of 2 periods", "too much: supply 760 in 2027-03"}},
+		"less is worse": {OverFamily, []RuleField{{Name: "supply", Number: true, Worse: -1}}, over("supply", "700"),
+			[]string{"too much: supply 780 in 2026-12, the worst of 2 periods", "too much: supply 760 in 2027-03"}},
+		"neither": {OverFamily, []RuleField{{Name: "supply", Number: true}}, over("supply", "700"),
+			[]string{"too much: supply 780 in 2026-12, the worst of 2 periods", "too much: supply 760 in 2027-03"}},
+		"several": {OverFamily, []RuleField{{Name: "zone", Text: true}, {Name: "index", Number: true}, {Name: "revenue", Number: true}, stock}, over("supply", "800"),
+			[]string{"too much: revenue 75,600, stock 770 in 2027-01"}},
+		"not known": {OverFamily, []RuleField{{Name: "cover", Number: true, Worse: -1}}, func(row Row) bool { return row.Period == "2027-03" },
+			[]string{"too much"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx := context()
+			ctx.Rules = []Rule{{Name: "cap", Over: c.over, Message: "too much", At: at("rule cap"), Fields: c.fields}}
+			ctx.Evaluate = func(rule string, row Row) (bool, string, error) { return !c.breaks(row), "", nil }
+			var texts []string
+			for _, g := range EvaluateRules(ctx).Gaps {
+				texts = append(texts, g.Text)
+			}
+			if diff := cmp.Diff(c.want, texts); diff != "" {
+				t.Errorf("texts (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func over(field, limit string) func(Row) bool {
+	return func(row Row) bool {
+		text, known := row.Get(field)
+		return known && num(text) > num(limit)
+	}
+}

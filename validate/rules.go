@@ -81,7 +81,7 @@ func EvaluateRules(ctx *Context) RuleReport {
 
 // meet runs one rule over its rows.
 func (out *RuleReport) meet(ctx *Context, r *Rule, rows []Row) {
-	var failed []projection.Gap
+	var failed []breach
 	unknown, example := 0, ""
 	for i := range rows {
 		row := &rows[i]
@@ -99,7 +99,7 @@ func (out *RuleReport) meet(ctx *Context, r *Rule, rows []Row) {
 			out.Findings = append(out.Findings, finding.New(code, r.At, "rule %s at %s %s: %v", r.Name, row.What, row.Period, err))
 			return
 		case !ok:
-			failed = extend(failed, ctx.ruleGap(r, row, message))
+			failed = extend(failed, breach{ctx.ruleGap(r, row, message), row}, r)
 		}
 	}
 	if unknown > 0 {
@@ -107,19 +107,11 @@ func (out *RuleReport) meet(ctx *Context, r *Rule, rows []Row) {
 			fmt.Sprintf("%d of %s with values that are not known, %s first", unknown, count(len(rows), "row", "rows"), example)})
 	}
 	for i := range failed {
-		g := &failed[i]
+		g := &failed[i].gap
+		g.Text += failed[i].figures(r)
 		g.CoveredBy, g.ProposedBy = ctx.covering(g)
 		out.Gaps = append(out.Gaps, *g)
 	}
-}
-
-// extend adds a gap, or lengthens the last one where it follows it.
-func extend(gaps []projection.Gap, g projection.Gap) []projection.Gap {
-	if n := len(gaps); n > 0 && gaps[n-1].What == g.What && gaps[n-1].To+1 == g.From {
-		gaps[n-1].To = g.To
-		return gaps
-	}
-	return append(gaps, g)
 }
 
 // ruleGap is the gap of one failing row.
