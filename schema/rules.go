@@ -99,6 +99,22 @@ func RuleErrors(err error, file string) []*RuleError {
 	return out
 }
 
+// ruleLine says where the company's shape asks for what an error at a path
+// misses, as rules/NAME.cue:LINE; "" where CUE does not tell.
+func ruleLine(err error, path []string) string {
+	for _, e := range errors.Errors(err) {
+		if !slices.Equal(trim(e.Path()), path) {
+			continue
+		}
+		for _, pos := range errors.Positions(e) {
+			if strings.HasPrefix(pos.Filename(), "rules/") {
+				return fmt.Sprintf("%s:%d", pos.Filename(), pos.Line())
+			}
+		}
+	}
+	return ""
+}
+
 func judge(name string, f *ast.File) []*RuleError {
 	var bad []*RuleError
 	say := func(n ast.Node, foreign bool, format string, args ...any) {
