@@ -125,8 +125,8 @@ func lastDay(g Issue, asOf string) Cell {
 	return Words(g.LastDay)
 }
 
-// answer names the decision that covers a gap, or the options of the one that
-// is proposed.
+// answer names the decision that covers a gap, the options of the one that is
+// proposed, or the one that covers too little of it.
 func (p page) answer(g Issue) Text {
 	switch {
 	case g.CoveredBy != "":
@@ -147,6 +147,8 @@ func (p page) answer(g Issue) Text {
 			t = append(t, Muted.Of(")"))
 		}
 		return t
+	case g.FallsShort != "":
+		return Plain(g.FallsShort)
 	}
 	return Text{Muted.Of("none")}
 }

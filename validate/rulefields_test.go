@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/accord-plan/accord/internal/decision"
 )
 
 func TestChecksThatDoNotFitTheRows(t *testing.T) {
@@ -79,5 +81,20 @@ func over(field, limit string) func(Row) bool {
 	return func(row Row) bool {
 		text, known := row.Get(field)
 		return known && num(text) > num(limit)
+	}
+}
+
+func TestRuleGapSaysWhichDecisionFallsShort(t *testing.T) {
+	ctx := context()
+	ctx.Rules = []Rule{{Name: "cap", Over: OverFamily, Message: "too much", At: at("rule cap")}}
+	ctx.Evaluate = func(rule string, row Row) (bool, string, error) { return !over("supply", "700")(row), "", nil }
+	ctx.Plan.Decisions[0].Covers = append(ctx.Plan.Decisions[0].Covers,
+		decision.Cover{Gap: "rule/cap/tents", From: month("2027-01"), To: month("2027-03")})
+	var got []string
+	for _, g := range EvaluateRules(ctx).Gaps {
+		got = append(got, ctx.text(span{g.From, g.To})+" "+g.CoveredBy+" "+g.FallsShort)
+	}
+	if diff := cmp.Diff([]string{"2026-12..2027-01  shift covers 2027-01..2027-03 only", "2027-03 shift "}, got); diff != "" {
+		t.Errorf("gaps (-want +got):\n%s", diff)
 	}
 }

@@ -109,7 +109,9 @@ func (out *RuleReport) meet(ctx *Context, r *Rule, rows []Row) {
 	for i := range failed {
 		g := &failed[i].gap
 		g.Text += failed[i].figures(r)
-		g.CoveredBy, g.ProposedBy = ctx.covering(g)
+		if g.CoveredBy, g.ProposedBy = ctx.covering(g); g.CoveredBy == "" {
+			g.FallsShort = ctx.Result.FallsShort(g)
+		}
 		out.Gaps = append(out.Gaps, *g)
 	}
 }
