@@ -49,7 +49,7 @@ func nearField(name string, known []Field) string {
 		names[i] = k.Name
 	}
 	if near := dimension.Nearest(name, names); near != "" {
-		return "did you mean " + near + "? a helper of the check's own begins with _"
+		return "did you mean " + near + "?"
 	}
-	return "they have " + strings.Join(names, ", ") + "; a helper of the check's own begins with _"
+	return "the rows have " + strings.Join(names, ", ") + "; a helper begins with _"
 }

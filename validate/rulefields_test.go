@@ -32,10 +32,10 @@ func TestChecksThatDoNotFitTheRows(t *testing.T) {
 	if diff := cmp.Diff(want, lines(got.Findings)); diff != "" {
 		t.Fatalf("findings (-want +got):\n%s", diff)
 	}
-	if hint := got.Findings[0].Hint; hint != "did you mean stock_value? a helper of the check's own begins with _" {
+	if hint := got.Findings[0].Hint; hint != "did you mean stock_value?" {
 		t.Errorf("hint %q", hint)
 	}
-	if hint := got.Findings[3].Hint; hint != "they have what, period, index, zone, revenue, margin, trade_spend, stock_value; a helper of the check's own begins with _" {
+	if hint := got.Findings[3].Hint; hint != "the rows have what, period, index, zone, revenue, margin, trade_spend, stock_value; a helper begins with _" {
 		t.Errorf("hint %q", hint)
 	}
 	if diff := cmp.Diff(map[string]bool{"helper": true}, met); diff != "" {
