@@ -53,6 +53,7 @@ type Issue struct {
 	CannotWait bool               `json:"cannot_wait,omitempty"`
 	CoveredBy  string             `json:"covered_by,omitempty"`
 	ProposedBy string             `json:"proposed_by,omitempty"`
+	FallsShort string             `json:"falls_short,omitempty"`
 	Owner      string             `json:"owner,omitempty"`
 	At         *position.Position `json:"at,omitempty"`
 	Options    []Option           `json:"options,omitempty"`
@@ -146,7 +147,7 @@ func (f *FamilyIssue) join(x FamilyIssue) {
 
 func (v *view) issue(g *projection.Gap) Issue {
 	is := Issue{ID: g.ID(), Class: g.Class.String(), From: v.label(g.From), To: v.label(g.To), Text: g.Text, Units: g.Units, Measure: g.Measure,
-		Money: g.Money, CannotWait: g.CannotWait, CoveredBy: g.CoveredBy, ProposedBy: g.ProposedBy}
+		Money: g.Money, CannotWait: g.CannotWait, CoveredBy: g.CoveredBy, ProposedBy: g.ProposedBy, FallsShort: g.FallsShort}
 	if g.LastDay != period.NoDate {
 		is.LastDay = g.LastDay.String()
 	}

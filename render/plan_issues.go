@@ -171,8 +171,8 @@ func lead(os []Option) string {
 	return ""
 }
 
-// answer names the decision that covers a gap, or the options of the one that
-// is proposed.
+// answer names the decision that covers a gap, the options of the one that is
+// proposed, or the one that covers too little of it.
 func (p page) answer(g Issue) Text {
 	switch {
 	case g.CoveredBy != "":
@@ -193,6 +193,8 @@ func (p page) answer(g Issue) Text {
 			t = append(t, Muted.Of(")"))
 		}
 		return t
+	case g.FallsShort != "":
+		return Plain(g.FallsShort)
 	}
 	return Text{Muted.Of("none")}
 }

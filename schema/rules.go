@@ -32,11 +32,13 @@ type RuleFile struct {
 	Text []byte
 }
 
-// Rule is one company rule: which rows it meets and what it says on failure.
+// Rule is one company rule: which rows it meets, what it says on failure, and
+// which fields of a row its check names.
 type Rule struct {
 	Name, Over, Message string
 	File                string
 	Offset              int
+	Fields              []RuleField
 }
 
 // RuleError is what is wrong with a rule file, with its place.
@@ -95,6 +97,22 @@ func RuleErrors(err error, file string) []*RuleError {
 		out = append(out, re)
 	}
 	return out
+}
+
+// ruleLine says where the company's shape asks for what an error at a path
+// misses, as rules/NAME.cue:LINE; "" where CUE does not tell.
+func ruleLine(err error, path []string) string {
+	for _, e := range errors.Errors(err) {
+		if !slices.Equal(trim(e.Path()), path) {
+			continue
+		}
+		for _, pos := range errors.Positions(e) {
+			if strings.HasPrefix(pos.Filename(), "rules/") {
+				return fmt.Sprintf("%s:%d", pos.Filename(), pos.Line())
+			}
+		}
+	}
+	return ""
 }
 
 func judge(name string, f *ast.File) []*RuleError {
@@ -286,6 +304,7 @@ func (e *Evaluator) add(rule Rule, v cue.Value) *RuleError {
 			return bad("has a message that is no text")
 		}
 	}
+	rule.Fields = ruleFields(rule, check)
 	e.checks[rule.Name] = check
 	e.Rules = append(e.Rules, rule)
 	return nil
@@ -326,8 +345,10 @@ func (e *Evaluator) Meets(rule string, row []byte) (Verdict, error) {
 }
 
 // failures are how CUE begins to say that an expression has no value, which
-// says nothing about the row: a call that fails, a division by zero.
-var failures = []string{"error in call to", "failed arithmetic", "index out of range", "invalid operands", "invalid regexp", "cannot use"}
+// says nothing about the row: a call that fails, a division by zero, a text
+// where every row has a number.
+var failures = []string{"error in call to", "failed arithmetic", "index out of range", "invalid operands", "invalid regexp", "cannot use",
+	"conflicting values %s and %s (mismatched types"}
 
 // failed reports whether all that is wrong is that the rule has no value.
 func failed(err error) bool {

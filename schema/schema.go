@@ -48,8 +48,10 @@ type Violation struct {
 	Message, Hint string
 	// Candidates are the keys or words that are allowed here, for a suggestion.
 	Candidates []string
-	// Company is true when the company's own shape forbids it.
+	// Company is true when the company's own shape forbids it; Rule is where
+	// that stands, as rules/NAME.cue:LINE, where it is known.
 	Company bool
+	Rule    string
 }
 
 // Checker judges documents. It is for one goroutine.
@@ -185,7 +187,7 @@ func (c *Checker) Narrowed(kind string, src []byte) []Violation {
 	var out []Violation
 	for _, v := range c.explain(kind, err) {
 		if !own[strings.Join(v.Path, "\x00")] {
-			v.Company = true
+			v.Company, v.Rule = true, ruleLine(err, v.Path)
 			out = append(out, v)
 		}
 	}

@@ -13,12 +13,13 @@ import (
 	"github.com/accord-plan/accord/internal/projection"
 )
 
-// Rule is one of the company's rules: its name, the rows that it meets, and
-// where it stands. Message is what it says when a row fails, as its file has
-// it.
+// Rule is one of the company's rules: its name, the rows that it meets, where
+// it stands, and the fields of a row that its check names, in the order of the
+// text. Message is what it says when a row fails, as its file has it.
 type Rule struct {
 	Name, Over, Message string
 	At                  position.Ref
+	Fields              []RuleField
 }
 
 // Evaluator meets the rule of that name with a row. It returns whether the row
@@ -59,6 +60,9 @@ func EvaluateRules(ctx *Context) RuleReport {
 			out.Findings = append(out.Findings, finding.New(finding.RuleOver, r.At, "rule %s is over %q", r.Name, r.Over).
 				WithHint("it may be over %s", strings.Join(Overs, ", ")))
 			continue
+		case len(misfits(r)) > 0:
+			out.Findings = append(out.Findings, misfits(r)...)
+			continue
 		case ctx.Result == nil:
 			out.NotJudged = append(out.NotJudged, NotJudged{"rule/" + r.Name, "the plan was not computed"})
 			continue
@@ -77,7 +81,7 @@ func EvaluateRules(ctx *Context) RuleReport {
 
 // meet runs one rule over its rows.
 func (out *RuleReport) meet(ctx *Context, r *Rule, rows []Row) {
-	var failed []projection.Gap
+	var failed []breach
 	unknown, example := 0, ""
 	for i := range rows {
 		row := &rows[i]
@@ -95,7 +99,7 @@ func (out *RuleReport) meet(ctx *Context, r *Rule, rows []Row) {
 			out.Findings = append(out.Findings, finding.New(code, r.At, "rule %s at %s %s: %v", r.Name, row.What, row.Period, err))
 			return
 		case !ok:
-			failed = extend(failed, ctx.ruleGap(r, row, message))
+			failed = extend(failed, breach{ctx.ruleGap(r, row, message), row}, r)
 		}
 	}
 	if unknown > 0 {
@@ -103,19 +107,13 @@ func (out *RuleReport) meet(ctx *Context, r *Rule, rows []Row) {
 			fmt.Sprintf("%d of %s with values that are not known, %s first", unknown, count(len(rows), "row", "rows"), example)})
 	}
 	for i := range failed {
-		g := &failed[i]
-		g.CoveredBy, g.ProposedBy = ctx.covering(g)
+		g := &failed[i].gap
+		g.Text += failed[i].figures(r)
+		if g.CoveredBy, g.ProposedBy = ctx.covering(g); g.CoveredBy == "" {
+			g.FallsShort = ctx.Result.FallsShort(g)
+		}
 		out.Gaps = append(out.Gaps, *g)
 	}
-}
-
-// extend adds a gap, or lengthens the last one where it follows it.
-func extend(gaps []projection.Gap, g projection.Gap) []projection.Gap {
-	if n := len(gaps); n > 0 && gaps[n-1].What == g.What && gaps[n-1].To+1 == g.From {
-		gaps[n-1].To = g.To
-		return gaps
-	}
-	return append(gaps, g)
 }
 
 // ruleGap is the gap of one failing row.

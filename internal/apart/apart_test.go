@@ -35,7 +35,9 @@ func mustStart(t *testing.T, text string) *apart.Rules {
 
 func TestMeets(t *testing.T) {
 	r := mustStart(t, `rule: cap: {over: "family", check: {stock!: <=10, ...}, message: "too much"}`)
-	want := []schema.Rule{{Name: "cap", Over: "family", Message: "too much", File: "rules/a.cue", Offset: len("package rules\nrule: ")}}
+	want := []schema.Rule{{Name: "cap", Over: "family", Message: "too much", File: "rules/a.cue", Offset: len("package rules\nrule: "),
+		Fields: []schema.RuleField{{Name: "stock", File: "rules/a.cue", Offset: len(`package rules
+rule: cap: {over: "family", check: {`), Number: true, Worse: 1}}}}
 	if d := cmp.Diff(want, r.Rules()); d != "" {
 		t.Errorf("rules (-want +got):\n%s", d)
 	}

@@ -221,6 +221,10 @@ plan/2026-11 tag 2026-11-25T16:30:00+01:00 Anna Lindqvist`
 			t.Errorf("%s is %s commits above the proposal", option, n)
 		}
 	}
+	const named = "    branch: option/third-shift\n    branch: option/buy-in" // no branch that is not there
+	if diff := cmp.Diff(named, repo.Git("grep", "-h", "branch:", "spring-promo", "--", "plans/decisions")); diff != "" {
+		t.Errorf("branches that decisions name (-want +got):\n%s", diff)
+	}
 }
 
 // Commits on main come one after the other, in the order of their dates.

@@ -8,7 +8,6 @@ package dimension
 
 import (
 	"sort"
-	"strings"
 
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/position"
@@ -121,55 +120,4 @@ func (s Ratios) InForce(p period.Period) (quantity.Ratio, bool) {
 		return 0, false
 	}
 	return s[i].Value, true
-}
-
-// Nearest returns the candidate that a mistyped word most likely meant, "" if
-// none is near. Case counts for little.
-func Nearest(word string, candidates []string) string {
-	best, bestCost := "", 0
-	for _, c := range candidates {
-		if c == word {
-			continue
-		}
-		cost := distance(word, c)
-		if strings.EqualFold(word, c) {
-			cost = 0
-		}
-		limit := 1 + max(len(word), len(c))/4
-		if cost > limit {
-			continue
-		}
-		if best == "" || cost < bestCost || cost == bestCost && c < best {
-			best, bestCost = c, cost
-		}
-	}
-	return best
-}
-
-// distance is the Damerau-Levenshtein distance (adjacent swaps count one) over
-// lower-cased bytes, which identifiers are.
-func distance(a, b string) int {
-	a, b = strings.ToLower(a), strings.ToLower(b)
-	if len(a) > 80 || len(b) > 80 {
-		return 1 << 20
-	}
-	before, prev, cur := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range prev {
-		prev[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		cur[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				cur[j] = min(cur[j], before[j-2]+1)
-			}
-		}
-		before, prev, cur = prev, cur, before
-	}
-	return prev[len(b)]
 }

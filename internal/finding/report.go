@@ -117,6 +117,9 @@ type Gap struct {
 	// CoveredBy is the decision that accepts it, ProposedBy one that would.
 	CoveredBy  string `json:"covered_by,omitempty"`
 	ProposedBy string `json:"proposed_by,omitempty"`
+	// FallsShort says which accepted decision means a gap that needs one, and
+	// how little of it that covers.
+	FallsShort string `json:"falls_short,omitempty"`
 	position.Position
 }
 

@@ -54,6 +54,61 @@ func (r *Result) covers(v *decision.Cover, g *Gap) bool {
 	return false
 }
 
+// FallsShort says how much of a gap an accepted decision covers that means it
+// but does not cover it: `D-12 covers up to 300 of 380`, `D-12 covers 2027-03
+// only`. It is empty where there is no such decision, and tells the first of
+// several. The gap may be one that was found elsewhere.
+func (r *Result) FallsShort(g *Gap) string {
+	for i := range r.Plan.Decisions {
+		d := &r.Plan.Decisions[i]
+		if d.Status != decision.Accepted || d.Chosen == "" {
+			continue
+		}
+		if text := r.part(d, g); text != "" {
+			return d.ID + " covers " + text
+		}
+	}
+	return ""
+}
+
+// part says how much of a gap the covers of a decision hold that mean it: up to
+// which size, where one spans all of its periods, else which periods.
+func (r *Result) part(d *decision.Decision, g *Gap) string {
+	var size string
+	var spans []string
+	for k := range d.Covers {
+		v := &d.Covers[k]
+		switch {
+		case !r.names(v, g) || v.From != period.None && (g.From > v.To || g.To < v.From):
+		case v.From != period.None && (g.From < v.From || g.To > v.To):
+			span := r.Plan.Calendar.Label(v.From)
+			if v.To != v.From {
+				span += ".." + r.Plan.Calendar.Label(v.To)
+			}
+			spans = append(spans, span)
+		case size == "":
+			size = r.tooSmall(v, g)
+		}
+	}
+	if size == "" && len(spans) > 0 {
+		return strings.Join(spans, ", ") + " only"
+	}
+	return size
+}
+
+// tooSmall says which size of a gap a cover holds, "" where it holds all of it.
+func (r *Result) tooSmall(v *decision.Cover, g *Gap) string {
+	switch {
+	case v.UpTo != nil && g.Units > *v.UpTo:
+		return "up to " + words(*v.UpTo) + " of " + words(g.Units)
+	case v.UpToMoney != nil && g.Money.IsMissing():
+		return "up to " + r.Plan.Currency + " " + words(*v.UpToMoney) + ", and its money is not known"
+	case v.UpToMoney != nil && g.Money > *v.UpToMoney:
+		return "up to " + r.Plan.Currency + " " + words(*v.UpToMoney) + " of " + words(g.Money)
+	}
+	return ""
+}
+
 // names reports whether a cover's pattern and family mean a gap. A kind may
 // hold a slash, as rule/NAME does, so it is the whole id that is matched.
 func (r *Result) names(v *decision.Cover, g *Gap) bool {

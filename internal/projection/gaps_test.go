@@ -417,6 +417,54 @@ func TestCovers(t *testing.T) {
 	}
 }
 
+// What an accepted decision names and does not cover says by how much.
+func TestFallsShort(t *testing.T) {
+	const never = period.None
+	cover := func(from, to period.Period, units, money *quantity.Number) decision.Cover {
+		return decision.Cover{Gap: "shortage/*", From: from, To: to, UpTo: units, UpToMoney: money}
+	}
+	for name, c := range map[string]struct {
+		covers []decision.Cover
+		want   string
+	}{
+		"all of it":             {[]decision.Cover{cover(never, never, whole(380), nil)}, ""},
+		"too few units":         {[]decision.Cover{cover(never, never, whole(300), nil)}, "d covers up to 300 of 380"},
+		"too little money":      {[]decision.Cover{cover(never, never, nil, whole(1_500))}, "d covers up to EUR 1,500 of 26,790"},
+		"too few periods":       {[]decision.Cover{cover(first+4, first+4, nil, nil)}, "d covers 2027-04 only"},
+		"in two parts":          {[]decision.Cover{cover(first+1, first+3, nil, nil), cover(first+5, first+6, nil, nil)}, "d covers 2027-01..2027-03, 2027-05..2027-06 only"},
+		"periods and units":     {[]decision.Cover{cover(first+4, first+4, nil, nil), cover(never, never, whole(10), nil)}, "d covers up to 10 of 380"},
+		"periods long before":   {[]decision.Cover{cover(first, first, nil, nil)}, ""},
+		"another thing's units": {[]decision.Cover{{Gap: "excess/*", From: never, To: never, UpTo: whole(1)}}, ""},
+	} {
+		b := spring()
+		b.Decisions = []decision.Decision{{ID: "d", Status: decision.Accepted, Chosen: "o", Covers: c.covers}}
+		r := b.project()
+		g := *gap(t, r, Shortage)
+		g.From, g.To = first+3, first+5 // 2027-03..2027-05
+		if got := r.FallsShort(&g); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+		r.Plan.Decisions[0].Status = decision.Proposed
+		if got := r.FallsShort(&g); got != "" {
+			t.Errorf("%s: a proposed decision: %q", name, got)
+		}
+	}
+	for limit, want := range map[quantity.Ratio]string{0: "d covers up to 300 of 380", quantity.Unit: ""} { // no lever needs it
+		b := spring()
+		b.Tolerances = map[string]plan.Tolerance{Shortage: {Decision: &limit}}
+		b.Decisions = []decision.Decision{{ID: "d", Status: decision.Accepted, Chosen: "o", Covers: []decision.Cover{cover(never, never, whole(300), nil)}}}
+		if g := gap(t, b.project(), Shortage); g.FallsShort != want {
+			t.Errorf("above %v a %v: %q, want %q", limit, g.Class, g.FallsShort, want)
+		}
+	}
+	b := spring()
+	b.Decisions = []decision.Decision{{ID: "d", Status: decision.Accepted, Chosen: "o", Covers: []decision.Cover{cover(never, never, nil, whole(5))}}}
+	r := &Result{Plan: b.Plan}
+	if got := r.FallsShort(&Gap{Kind: Shortage, What: "TENT-2P@central", Units: *whole(1), Money: quantity.Missing}); got != "d covers up to EUR 5, and its money is not known" {
+		t.Errorf("money that is not known: %q", got)
+	}
+}
+
 // An accepted decision that chooses nothing accepts nothing.
 func TestCoversNeedAChoice(t *testing.T) {
 	b := spring()

@@ -285,6 +285,9 @@ type Gap struct {
 	// CoveredBy is the accepted decision that covers it, or empty;
 	// ProposedBy one that is proposed and would.
 	CoveredBy, ProposedBy string
+	// FallsShort says of a gap that needs a decision which accepted one means
+	// it and how little of it that covers; empty where there is none.
+	FallsShort string
 }
 
 // ID returns the stable id, `kind/what`.

@@ -99,8 +99,13 @@ func (w *Workspace) runRules(s *Snapshot, vc *validate.Context, rules *apart.Rul
 		return nil
 	}
 	for _, r := range rules.Rules() {
-		vc.Rules = append(vc.Rules, validate.Rule{Name: r.Name, Over: r.Over, Message: r.Message,
-			At: position.Ref{File: s.Loaded.Files.Number(r.File), Offset: int32(r.Offset)}})
+		rule := validate.Rule{Name: r.Name, Over: r.Over, Message: r.Message,
+			At: position.Ref{File: s.Loaded.Files.Number(r.File), Offset: int32(r.Offset)}}
+		for _, f := range r.Fields {
+			rule.Fields = append(rule.Fields, validate.RuleField{Name: f.Name, Number: f.Number, Text: f.Text, Own: f.Own, Worse: f.Worse,
+				At: position.Ref{File: s.Loaded.Files.Number(f.File), Offset: int32(f.Offset)}})
+		}
+		vc.Rules = append(vc.Rules, rule)
 	}
 	vc.Evaluate = func(rule string, row validate.Row) (bool, string, error) {
 		verdict, err := rules.Meets(rule, rowJSON(row))

@@ -75,7 +75,7 @@ func narrowed(rules *apart.Rules, d *planfile.Document, stopped *atomic.Bool) []
 	}
 	var out []finding.Finding
 	for _, v := range violations {
-		if f, ok := place(d, root, v); ok {
+		if f, ok := company(d, root, v); ok {
 			out = append(out, f)
 		}
 	}

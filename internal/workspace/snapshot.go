@@ -67,7 +67,7 @@ func (s *Snapshot) computable() bool {
 }
 
 // ofRules are the findings about rules and not about the plan.
-var ofRules = []finding.Code{finding.RuleUnreadable, finding.RuleImport, finding.RuleFailed, finding.RuleLimit, finding.RuleOver}
+var ofRules = []finding.Code{finding.RuleUnreadable, finding.RuleImport, finding.RuleFailed, finding.RuleLimit, finding.RuleOver, finding.RuleField}
 
 // Label says which state it is, for headers.
 func (s *Snapshot) Label() string {

@@ -16,7 +16,7 @@ func Gaps(result *projection.Result, prefix string) []finding.Gap {
 		g := &result.Gaps[i]
 		out[i] = finding.Gap{ID: g.ID(), Class: g.Class.String(), From: calendar.Label(g.From), To: calendar.Label(g.To),
 			Units: finding.Amount(g.Units), Measure: string(g.Measure), Money: finding.Amount(g.Money), Text: g.Text, CannotWait: g.CannotWait,
-			CoveredBy: g.CoveredBy, ProposedBy: g.ProposedBy, Position: finding.Locate(g.At, result.Plan.Files, prefix)}
+			CoveredBy: g.CoveredBy, ProposedBy: g.ProposedBy, FallsShort: g.FallsShort, Position: finding.Locate(g.At, result.Plan.Files, prefix)}
 		if g.LastDay != period.NoDate {
 			out[i].LastDay = g.LastDay.String()
 		}

@@ -30,12 +30,12 @@ func TestGaps(t *testing.T) {
 	result := &projection.Result{Plan: &plan.Plan{Calendar: month, Files: files}, Gaps: []projection.Gap{
 		{Kind: projection.Shortage, What: "TENT-2P@central", From: march, To: march + 2, Class: projection.NeedsDecision,
 			Units: quantity.Whole(380), Money: quantity.Missing, LastDay: day, CannotWait: true, Text: "380 too little",
-			At: at(t, files, "supply/lyon.yaml", "2027-02: 60", 1), ProposedBy: "third-shift"},
+			At: at(t, files, "supply/lyon.yaml", "2027-02: 60", 1), ProposedBy: "third-shift", FallsShort: "old covers up to 300 of 380"},
 		{Kind: projection.NoForecast, What: "STOVE@us", From: march, To: march, Class: projection.Lever, LastDay: period.NoDate},
 	}}
 	want := []finding.Gap{
 		{ID: "shortage/TENT-2P@central", Class: finding.ClassDecision, From: "2027-03", To: "2027-05", Units: 3800000,
-			Money: finding.Amount(quantity.Missing), Text: "380 too little", LastDay: "2026-12-31", CannotWait: true, ProposedBy: "third-shift",
+			Money: finding.Amount(quantity.Missing), Text: "380 too little", LastDay: "2026-12-31", CannotWait: true, ProposedBy: "third-shift", FallsShort: "old covers up to 300 of 380",
 			Position: position.Position{File: "plans/supply/lyon.yaml", Line: 5, Column: 7}},
 		{ID: "no-forecast/STOVE@us", Class: finding.ClassLever, From: "2027-03", To: "2027-03"},
 	}

@@ -37,7 +37,7 @@ func poisoned(s string) finding.Report {
 	at := position.Position{File: s, Line: 3, Column: 2}
 	f := finding.Resolved{Severity: finding.Error, Code: finding.DuplicateCell, Title: s, Position: at, EndLine: 3, EndColumn: 4, Bytes: 2, EndBytes: 4,
 		Message: s, Hint: s, Excerpt: &finding.Excerpt{Text: s, Start: 1, Length: 2}, Related: []finding.Place{{Position: at, Message: s}, {Position: at}}}
-	g := finding.Gap{ID: "shortage/" + s, Class: finding.ClassDecision, From: s, To: s + s, Text: s, LastDay: s, ProposedBy: s, Position: at}
+	g := finding.Gap{ID: "shortage/" + s, Class: finding.ClassDecision, From: s, To: s + s, Text: s, LastDay: s, ProposedBy: s, FallsShort: s, Position: at}
 	covered := g
 	covered.ID, covered.Class, covered.CoveredBy, covered.File = s, s, s, ""
 	warning := f

@@ -91,6 +91,9 @@ func standing(g *finding.Gap, r *finding.Report) []string {
 	case g.ProposedBy != "":
 		out = append(out, "proposed in "+visible(g.ProposedBy))
 	}
+	if g.FallsShort != "" {
+		out = append(out, visible(g.FallsShort))
+	}
 	switch day := "last day " + visible(g.LastDay); {
 	case g.LastDay == "":
 	case g.LastDay < r.AsOf:

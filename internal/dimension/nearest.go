@@ -1,0 +1,98 @@
+package dimension
+
+import "strings"
+
+// Nearest returns the candidate that a mistyped word most likely meant, "" if
+// none is near. Case counts for little, a number for much: A-099 is no slip for
+// A-015, whose neighbours all look alike.
+func Nearest(word string, candidates []string) string {
+	best, bestCost := "", 0
+	for _, c := range candidates {
+		if c == word || !sameNumbers(word, c) {
+			continue
+		}
+		cost := distance(word, c)
+		if strings.EqualFold(word, c) {
+			cost = 0
+		}
+		limit := 1 + max(len(word), len(c))/4
+		if cost > limit {
+			continue
+		}
+		if best == "" || cost < bestCost || cost == bestCost && c < best {
+			best, bestCost = c, cost
+		}
+	}
+	return best
+}
+
+// sameNumbers reports whether the numbers in two words may be the same ones:
+// they are equal but for leading zeros, two neighbouring digits are swapped, or
+// one of the words has no number at all.
+func sameNumbers(a, b string) bool {
+	x, y := numbers(a), numbers(b)
+	if len(x) == 0 || len(y) == 0 {
+		return true
+	}
+	if len(x) != len(y) {
+		return false
+	}
+	slips := 0
+	for i := range x {
+		switch {
+		case strings.TrimLeft(x[i], "0") == strings.TrimLeft(y[i], "0"):
+		case swapped(x[i], y[i]):
+			slips++
+		default:
+			return false
+		}
+	}
+	return slips <= 1
+}
+
+// numbers returns the runs of digits in a word.
+func numbers(word string) []string {
+	return strings.FieldsFunc(word, func(r rune) bool { return r < '0' || r > '9' })
+}
+
+// swapped reports whether two texts differ in two neighbouring bytes that have
+// changed places.
+func swapped(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range len(a) - 1 {
+		if a[i] != b[i] {
+			return a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+		}
+	}
+	return false
+}
+
+// distance is the Damerau-Levenshtein distance (adjacent swaps count one) over
+// lower-cased bytes, which identifiers are.
+func distance(a, b string) int {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	if len(a) > 80 || len(b) > 80 {
+		return 1 << 20
+	}
+	before, prev, cur := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		cur[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				cur[j] = min(cur[j], before[j-2]+1)
+			}
+		}
+		before, prev, cur = prev, cur, before
+	}
+	return prev[len(b)]
+}

@@ -1,0 +1,38 @@
+package dimension_test
+
+import (
+	"testing"
+
+	"github.com/accord-plan/accord/internal/dimension"
+)
+
+func TestNearest(t *testing.T) {
+	for name, c := range map[string]struct {
+		word       string
+		candidates []string
+		want       string
+	}{
+		"a letter off":                 {"tnts", []string{"stoves", "tents"}, "tents"},
+		"letters swapped":              {"stvoes", []string{"stoves", "tents"}, "stoves"},
+		"another case":                 {"tent-2p", []string{"TENT-2P", "TENT-3P"}, "TENT-2P"},
+		"nothing like it":              {"marketing", []string{"stoves", "tents"}, ""},
+		"itself is no suggestion":      {"tents", []string{"tents"}, ""},
+		"the first of equals":          {"bat", []string{"cat", "bag"}, "bag"},
+		"another number":               {"A-099", []string{"A-014", "A-015"}, ""},
+		"the next number":              {"A-016", []string{"A-015", "A-017"}, ""},
+		"another size":                 {"TENT-4P", []string{"TENT-2P", "TENT-3P"}, ""},
+		"another item of a gap":        {"shortage/TENT-4P@central", []string{"shortage/TENT-2P@central"}, ""},
+		"digits swapped":               {"A-051", []string{"A-014", "A-015"}, "A-015"},
+		"digits swapped in two places": {"A-51-21", []string{"A-15-12"}, ""},
+		"zeros left out":               {"A-15", []string{"A-015", "A-115"}, "A-015"},
+		"a letter off beside a number": {"2026-12-thrid-shift", []string{"2026-11-third-shift", "2026-12-third-shift"}, "2026-12-third-shift"},
+		"a letter left out":            {"TENT-2", []string{"TENT-2P", "TENT-3P"}, "TENT-2P"},
+		"the number left out":          {"TENT-P", []string{"TENT-2P", "STOVE"}, "TENT-2P"},
+		"a number too many":            {"tents2", []string{"tents"}, "tents"},
+		"one more number":              {"A-15-1", []string{"A-15"}, ""},
+	} {
+		if got := dimension.Nearest(c.word, c.candidates); got != c.want {
+			t.Errorf("%s: %q for %q, want %q", name, got, c.word, c.want)
+		}
+	}
+}
