@@ -36,10 +36,13 @@ type Diff struct {
 	NotCompared string   `json:"not_compared,omitempty"`
 	Headline    Headline `json:"headline"`
 
-	Edited  []Edit   `json:"edited"`
-	Moves   []Move   `json:"moves,omitempty"`
-	Renames []Rename `json:"renames,omitempty"`
-	Counts  Counts   `json:"counts"`
+	Edited []Edit `json:"edited"`
+	// Documents are edits that say more together, by document; Edited has each
+	// of them.
+	Documents []Document `json:"documents,omitempty"`
+	Moves     []Move     `json:"moves,omitempty"`
+	Renames   []Rename   `json:"renames,omitempty"`
+	Counts    Counts     `json:"counts"`
 
 	Derived []Consequence `json:"derived"`
 	// BelowTolerance is the number of further rows that are computed
@@ -179,6 +182,9 @@ type Edit struct {
 	Head position.Position `json:"head,omitzero"`
 	// TextOnly says that only people read it: a note, a name, a summary.
 	TextOnly bool `json:"text_only,omitempty"`
+	// Document is the number of the one among Diff.Documents that it belongs
+	// to, counted from 1; 0 for none.
+	Document int `json:"document,omitempty"`
 
 	first period.Period
 	zone  plan.Zone

@@ -11,6 +11,9 @@ import (
 func (c *comparer) finish() *Diff {
 	d := c.d
 	d.Edited = ranked(c.edits)
+	c.noteWholes()
+	c.rewrites()
+	c.documents()
 	c.finishHorizon()
 	slices.SortStableFunc(d.Derived, func(a, b Consequence) int {
 		return cmp.Or(cmp.Compare(weight(b.Money), weight(a.Money)), comparePercent(a, b),
