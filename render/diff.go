@@ -172,6 +172,15 @@ func (p *diffPage) others() {
 	for _, m := range p.d.Moves {
 		items = append(items, Text{Normal.Of(string(m.Kind) + " " + m.What + " moved from "), Code.Of(m.From), Normal.Of(" to "), Code.Of(m.To)})
 	}
+	for _, r := range []struct {
+		n   int
+		was string
+		now string
+	}{{p.d.Rolled.Committed, "planned supply", "committed"}, {p.d.Rolled.Planned, "committed supply", "planned"}} {
+		if r.n > 0 {
+			items = append(items, Plain(r.was+" of "+Count(r.n, "cell", "cells")+" is now "+r.now+", unit for unit"))
+		}
+	}
 	if n := p.d.Counts.ClosedCells; n > 0 {
 		items = append(items, Plain(Count(n, "cell of a closed period differs; no plan reads it", "cells of closed periods differ; no plan reads them")))
 	}

@@ -42,9 +42,12 @@ func (p *diffPage) documents() *Table {
 		return cmp.Or(cmp.Compare(laterRank(a.kind), laterRank(b.kind)), cmp.Compare(size(b.money), size(a.money)))
 	})
 	t := numberTable()
+	shown := map[int]int{} // by rank: many forecasts leave room for the budget
 	for _, r := range rows {
+		rank := laterRank(r.kind)
+		shown[rank]++
 		switch {
-		case len(t.Rows) >= p.o.Rows:
+		case shown[rank] > p.o.Rows:
 			t.More += r.cells
 		case r.document != nil:
 			t.Rows = append(t.Rows, p.documentRow(r.document))
@@ -104,6 +107,8 @@ func documentName(g *change.Document) string {
 	switch g.Kind {
 	case change.Source:
 		return g.What + " supply"
+	case change.Commitment:
+		return g.What + " commitments"
 	case change.Target:
 		return g.What + " targets"
 	case change.Price:

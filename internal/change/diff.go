@@ -45,6 +45,8 @@ type Diff struct {
 	Counts    Counts     `json:"counts"`
 
 	Derived []Consequence `json:"derived"`
+	// Rolled counts what a commitment replaced as it was planned.
+	Rolled Rolled `json:"rolled,omitzero"`
 	// BelowTolerance is the number of further rows that are computed
 	// differently, by no more than Tolerance and ToleranceMoney.
 	BelowTolerance int `json:"below_tolerance"`

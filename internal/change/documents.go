@@ -53,6 +53,9 @@ const (
 	// NewForecast is a baseline of a new run, trained on other facts, or with
 	// other numbers in three of four cells or more.
 	NewForecast Why = "new forecast"
+	// AsPlanned are commitments of a source that state what was planned supply
+	// before, to the last unit.
+	AsPlanned Why = "as it was planned"
 )
 
 // documentKey says which document an edit of a number belongs to.
@@ -140,7 +143,11 @@ func (c *comparer) documentOf(e *Edit) (documentKey, Why) {
 		return k, c.wholes[Budget][e.ID]
 	case Capacity, Commitment, Use, Terms:
 		k.kind, k.what = Source, e.Source
-		return k, c.wholes[Source][e.Source]
+		if w := c.wholes[Source][e.Source]; w != "" || !c.rolledOn(e) {
+			return k, w
+		}
+		k.kind = Commitment
+		return k, AsPlanned
 	case Price, Cost:
 		k.kind = Price
 	case Target:

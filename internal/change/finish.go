@@ -144,7 +144,7 @@ var kinds = []Kind{Baseline, Adjustment, Commitment, Capacity, Price, Cost, Rate
 
 func kindRank(k Kind) int { return slices.Index(kinds, k) }
 
-var measures = []Measure{Demand, DemandValue, Stock, Backlog, Lost, Planned, Cover, Load, Revenue, Margin, StockValue}
+var measures = []Measure{Demand, DemandValue, Stock, Backlog, Lost, Planned, Supply, Cover, Load, Revenue, Margin, StockValue}
 
 func rankOf(m Measure) int { return slices.Index(measures, m) }
 
