@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/change"
@@ -182,7 +183,7 @@ func (p *diffPage) others() {
 		}
 	}
 	if n := p.d.Counts.ClosedCells; n > 0 {
-		items = append(items, Plain(Count(n, "cell of a closed period differs; no plan reads it", "cells of closed periods differ; no plan reads them")))
+		items = append(items, closedCells(p.d))
 	}
 	for _, f := range p.d.TextChanged {
 		items = append(items, Text{Normal.Of("the text of "), Code.Of(f), Normal.Of(" differs, what it says does not")})
@@ -197,6 +198,23 @@ func (p *diffPage) others() {
 	if len(items) > 0 {
 		p.add(&List{Items: items})
 	}
+}
+
+// closedCells counts them and names the first.
+func closedCells(d *change.Diff) Text {
+	n := d.Counts.ClosedCells
+	t := Plain(Count(n, "cell of a closed period differs; no plan reads it", "cells of closed periods differ; no plan reads them"))
+	for i, at := range d.ClosedAt {
+		sep := ", "
+		if i == 0 {
+			sep = ": "
+		}
+		t = append(t, Normal.Of(sep), Code.Of(at.File+":"+strconv.Itoa(at.Line)))
+	}
+	if left := n - len(d.ClosedAt); left > 0 && len(d.ClosedAt) > 0 {
+		t = append(t, Normal.Of(", and "+Whole(left)+" more"))
+	}
+	return t
 }
 
 func editedTitle(d *change.Diff) string {

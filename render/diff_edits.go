@@ -84,13 +84,19 @@ func numberTable() *Table {
 
 // numberRow is one edit of a number; a note is not said twice in a row.
 func (p *diffPage) numberRow(e *change.Edit, again bool) Row {
-	money := p.worth(e.Money)
+	money, change := p.worth(e.Money), editChange(e)
+	if e.Beyond {
+		change = noted(change, Text{Warn.Of(notComputed)})
+	}
 	if e.Valued == "cost" {
 		money.Text = append(money.Text, Muted.Of(" cost"))
 	}
-	return Row{Cells: []Cell{editWhat(e), Words(span(e.From, e.To)), {Text: editChange(e)}, money, {Text: p.why(e.Subject, again)},
+	return Row{Cells: []Cell{editWhat(e), Words(span(e.From, e.To)), {Text: change}, money, {Text: p.why(e.Subject, again)},
 		Words(e.Owner), zoneCell(e.Zone), place(e)}}
 }
+
+// notComputed is said of a number behind the end of the horizon.
+const notComputed = "beyond the horizon, not computed"
 
 // manyAlike is from how many on settings of baselines that changed alike are
 // one row, such as what they were trained on: a forecast writes them all. Where

@@ -86,6 +86,10 @@ type comparer struct {
 	newRuns   map[[2]string]bool
 	rewritten map[[2]string]Why
 	wholes    map[Kind]map[string]Why
+	// closed are the first cells of closed periods that differ, closedFiles the
+	// files of all.
+	closed      []closedAt
+	closedFiles map[string]bool
 	// asPlanned are the commitments that state what was planned.
 	asPlanned map[supplyCell]bool
 	d         *Diff
@@ -96,7 +100,7 @@ const chunk = 1024
 
 func newComparer(base, head *projection.Result, o Options) *comparer {
 	b, h := base.Plan, head.Plan
-	c := &comparer{base: base, head: head, o: o, cells: map[[2]int]bool{}, newRuns: map[[2]string]bool{}, asPlanned: map[supplyCell]bool{}, labels: map[period.Period]string{},
+	c := &comparer{base: base, head: head, o: o, cells: map[[2]int]bool{}, newRuns: map[[2]string]bool{}, asPlanned: map[supplyCell]bool{}, closedFiles: map[string]bool{}, labels: map[period.Period]string{},
 		comparable: b.Calendar == h.Calendar, sameMoney: b.Currency == h.Currency}
 	c.from = max(b.First, h.First)
 	c.to = min(b.First+period.Period(base.N), h.First+period.Period(head.N)) - 1

@@ -57,6 +57,9 @@ type Diff struct {
 	ToleranceMoney quantity.Number `json:"tolerance_money"`
 	Families       []FamilyChange  `json:"families"`
 	Gaps           []GapChange     `json:"gaps"`
+	// ClosedAt are the places of the first cells of closed periods that differ,
+	// three at most, by file and line.
+	ClosedAt []position.Position `json:"closed_at,omitempty"`
 	// TextChanged are files whose text differs although the plan does not.
 	TextChanged []string `json:"text_changed,omitempty"`
 }
@@ -184,6 +187,9 @@ type Edit struct {
 	Head position.Position `json:"head,omitzero"`
 	// TextOnly says that only people read it: a note, a name, a summary.
 	TextOnly bool `json:"text_only,omitempty"`
+	// Beyond says that it lies behind the end of both horizons, where nothing
+	// is computed: it is worth nothing yet, and no fence protects it.
+	Beyond bool `json:"beyond_horizon,omitempty"`
 	// Document is the number of the one among Diff.Documents that it belongs
 	// to, counted from 1; 0 for none.
 	Document int `json:"document,omitempty"`

@@ -42,6 +42,9 @@ func (c *comparer) finish() *Diff {
 			d.Counts.Settings++
 		}
 	}
+	for _, at := range c.closed {
+		d.ClosedAt = append(d.ClosedAt, c.at(at.side, at.ref))
+	}
 	c.textChanged()
 	return d
 }
@@ -66,7 +69,8 @@ func (e *Edit) IsNumber() bool {
 	return e.Before.form >= isNull && e.Before.form < isText || e.After.form >= isNull && e.After.form < isText
 }
 
-// textChanged keeps the changed files that neither an edit nor a move names.
+// textChanged keeps the changed files that neither an edit nor a move names,
+// nor a cell of a closed period.
 func (c *comparer) textChanged() {
 	named := map[string]bool{}
 	name := func(edits []Edit) {
@@ -82,7 +86,7 @@ func (c *comparer) textChanged() {
 		named[m.From], named[m.To] = true, true
 	}
 	for _, f := range c.o.TextChanged {
-		if !named[f] {
+		if !named[f] && !c.closedFiles[f] {
 			c.d.TextChanged = append(c.d.TextChanged, f)
 		}
 	}

@@ -56,9 +56,9 @@ func TestOpinionsAndHorizon(t *testing.T) {
 	// in February, 30 at 199 in July.
 	want := []string{
 		"baseline TENT-3P eu 2027-05 added – > 40 9560 liquid",
-		"adjustment TENT-2P eu add 2027-07 added – > 30 5970 liquid",
 		"baseline TENT-2P eu 2027-02 changed 880 > 900 3780 frozen",
 		"price TENT-2P eu 2027-06 added 189 > 199 - liquid",
+		"adjustment TENT-2P eu add 2027-07 added – > 30 -",
 		"plan plan cycle changed 2026-12 > 2027-01 -",
 		"plan plan first_period changed 2026-12 > 2027-01 -",
 	}

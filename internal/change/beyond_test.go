@@ -1,0 +1,48 @@
+package change
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/accord-plan/accord/internal/plan"
+)
+
+// TestBeyondTheHorizon: the plan ends with 2027-05. A tent sells at 189.
+func TestBeyondTheHorizon(t *testing.T) {
+	head := world(func(p *plan.Plan) {
+		p.Baselines[1].Rows[0].Cells = append(p.Baselines[1].Rows[0].Cells, cells("2027-05: 10, 2027-06: 10, 2027-07: 10")...)
+		p.Sources[0].Commitments[0].Cells = append(p.Sources[0].Commitments[0].Cells, cells("2029-03: 500")...)
+	})
+	d := compared(t, world(), head)
+	if diff := cmp.Diff([]string{
+		"baseline TENT-2P eu 2027-05 added – > 10 1890 liquid",
+		"baseline TENT-2P eu 2027-06..2027-07 added – > 10 -",
+		"commitment TENT-2P@central from lyon 2029-03 added – > 500 -",
+	}, lines(d.Edited)); diff != "" {
+		t.Error(diff)
+	}
+	for i, want := range []bool{false, true, true} {
+		if e := &d.Edited[i]; e.Beyond != want || e.Units.IsMissing() != want {
+			t.Errorf("edit %d: beyond %v, units %v", i, e.Beyond, e.Units)
+		}
+	}
+}
+
+// TestClosedCellsAreNamed: 2026-11 is closed and stands in line 11 of the
+// baseline; a file that says nothing else differs in what it says.
+func TestClosedCellsAreNamed(t *testing.T) {
+	side := func(units string) *plan.Plan {
+		return world(func(p *plan.Plan) {
+			c := &p.Baselines[1].Rows[0].Cells[0]
+			c.Value, c.At = number(units), in(p, "baseline.yaml", 11)
+		})
+	}
+	d := Compare(bare(side("300")), bare(side("299")), Options{TextChanged: []string{"baseline.yaml", "lyon.yaml"}})
+	if d.Counts.ClosedCells != 1 || len(d.ClosedAt) != 1 || d.ClosedAt[0].File != "baseline.yaml" || d.ClosedAt[0].Line != 11 {
+		t.Errorf("%d cells at %+v", d.Counts.ClosedCells, d.ClosedAt)
+	}
+	if diff := cmp.Diff([]string{"lyon.yaml"}, d.TextChanged); diff != "" {
+		t.Error(diff)
+	}
+}
