@@ -67,6 +67,9 @@ func (p *diffPage) gapCallout(g *change.GapChange) Block {
 	words := p.gapText(g)
 	if !g.Head.Money.IsMissing() {
 		words = append(words, Normal.Of("; "), Strong.Of(Money(g.Head.Money, p.d.Currency, 0)), Normal.Of(" at stake"))
+		if moneyOfWorst(g.Kind, g.Head) {
+			words = append(words, Normal.Of(" in the worst period"))
+		}
 	}
 	c := &Callout{Tone: Bad, Title: title, Blocks: []Block{&Paragraph{noted(words, gapTodo(g, p.o.AsOf))}}}
 	if len(g.Options) > 0 {

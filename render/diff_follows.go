@@ -63,7 +63,23 @@ func (p *diffPage) gapRow(g *change.GapChange) Row {
 		tone = Warn
 	}
 	return Row{Cells: []Cell{{Text: Text{tone.Of(mark), tone.Of(g.Kind)}}, Words(g.What), Words(span(g.From, g.To)),
-		{Text: noted(p.gapText(g), gapTodo(g, p.o.AsOf))}, p.worth(g.Money)}}
+		{Text: noted(p.gapText(g), gapTodo(g, p.o.AsOf))}, p.gapWorth(g)}}
+}
+
+// gapWorth is by how much money a gap grew, and says where that is the money of
+// its worst period while its units are those of all.
+func (p *diffPage) gapWorth(g *change.GapChange) Cell {
+	c := p.worth(g.Money)
+	if moneyOfWorst(g.Kind, g.Base) || moneyOfWorst(g.Kind, g.Head) {
+		c.Text = append(c.Text, Muted.Of(" worst period"))
+	}
+	return c
+}
+
+// moneyOfWorst reports whether a gap over several periods is worth the stock of
+// its worst one.
+func moneyOfWorst(kind string, s *change.GapSize) bool {
+	return s != nil && (kind == projection.BelowTarget || kind == projection.Excess) && s.From != s.To && !s.Money.IsMissing()
 }
 
 // worth is a difference in money, a dash where there is none.
@@ -105,6 +121,9 @@ func (p *diffPage) gapText(g *change.GapChange) Text {
 	if was, is := g.Base.Units, g.Head.Units; was != is {
 		words += " " + p.gapUnits(g, was, is) + measured(g)
 	}
+	if moneyOfWorst(g.Kind, g.Base) || moneyOfWorst(g.Kind, g.Head) {
+		words += p.gapPeaks(g)
+	}
 	t := Text{Strong.Of(words + ": "), Normal.Of(g.Text)}
 	if g.Beyond {
 		t = append(t, Muted.Of(" · with periods that only one plan has open"))
@@ -121,12 +140,23 @@ func (p *diffPage) gapUnits(g *change.GapChange, was, is quantity.Number) string
 	return Quantity(was, d) + " → " + Quantity(is, d)
 }
 
+// gapPeaks tells the worst periods of a gap, of which its money is.
+func (p *diffPage) gapPeaks(g *change.GapChange) string {
+	was, is := g.Base.Peak, g.Head.Peak
+	if was == is {
+		return ", " + Quantity(is, decimalsFor(change.Stock, is, is)) + " in the worst as before"
+	}
+	return ", " + p.gapUnits(g, was, is) + " in the worst"
+}
+
 // measured says what the units of a gap over several periods are, so that they
 // are not taken for the amount of its worst period, by which its text is told.
 func measured(g *change.GapChange) string {
 	const inAll = " in all periods"
 	switch {
 	case g.Base.From == g.Base.To && g.Head.From == g.Head.To:
+	case moneyOfWorst(g.Kind, g.Base) || moneyOfWorst(g.Kind, g.Head): // its worst period follows
+		return inAll
 	case g.Head.Measure == projection.AtPeak:
 		return " at the peak"
 	case g.Head.Measure == projection.InAll && !strings.Contains(g.Text, inAll): // else it says so itself

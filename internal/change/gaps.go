@@ -84,7 +84,10 @@ type GapSize struct {
 	// [projection.Gap].
 	Units   quantity.Number    `json:"units"`
 	Measure projection.Measure `json:"measure,omitempty"`
-	Money   quantity.Number    `json:"money"`
+	// Peak is the most in one period. Where stock is too little or too much,
+	// Money is that of Peak, since the same stock is wanted in each period.
+	Peak  quantity.Number `json:"peak,omitempty"`
+	Money quantity.Number `json:"money"`
 }
 
 // Option is one way to close a gap; Cost is its effect on margin in plan
@@ -239,7 +242,7 @@ func (c *comparer) size(g *projection.Gap) *GapSize {
 	if g == nil {
 		return nil
 	}
-	return &GapSize{g.Class.String(), c.label(g.From), c.label(g.To), g.Units, g.Measure, g.Money}
+	return &GapSize{g.Class.String(), c.label(g.From), c.label(g.To), g.Units, g.Measure, g.Peak, g.Money}
 }
 
 // about fills what a gap of one side is about.

@@ -53,7 +53,7 @@ func TestOpinionsAndHorizon(t *testing.T) {
 	d := Compare(base, head, Options{})
 	// The price from June on is an opinion; the adjustment for July is about a
 	// month that neither plan computes. 40 more tents at 239 in May, 20 at 189
-	// in February, 30 at 199 in July.
+	// in February; what is added in July is worth nothing yet.
 	want := []string{
 		"baseline TENT-3P eu 2027-05 added – > 40 9560 liquid",
 		"baseline TENT-2P eu 2027-02 changed 880 > 900 3780 frozen",
