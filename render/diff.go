@@ -116,12 +116,24 @@ func diffHeadline(d *change.Diff) []Fact {
 	}
 	stock := Fact{Label: "stock value", Value: SignedMoney(h.StockValue.Delta, d.Currency, 0)}
 	if h.StockValue.Delta != 0 {
-		stock.Detail = "in " + h.StockValue.Period
+		stock.Detail = "in " + h.StockValue.Period + underWay(h, d.Currency)
 	}
 	return []Fact{demand,
 		{Label: "revenue", Value: SignedMoney(h.Revenue.Delta, d.Currency, 0) + percentIn(h.Revenue)},
 		{Label: "margin", Value: SignedMoney(h.Margin.Delta, d.Currency, 0) + percentIn(h.Margin), Tone: signTone(h.Margin.Delta)},
 		stock, gapFact(h.Gaps, replacements(d))}
+}
+
+// underWay says how much of the stock value is ours already and on no site yet,
+// as the rows below, which are of sites, do not.
+func underWay(h *change.Headline, currency string) string {
+	switch {
+	case h.UnderWay.IsMissing() || h.UnderWay == 0:
+		return ""
+	case h.UnderWay == h.StockValue.Delta:
+		return ", all of it under way"
+	}
+	return ", of it " + SignedMoney(h.UnderWay, currency, 0) + " under way"
 }
 
 // percentIn is the relative change in brackets, empty where it is undefined.
