@@ -70,7 +70,7 @@ func (e *Edit) IsNumber() bool {
 }
 
 // textChanged keeps the changed files that neither an edit nor a move names,
-// nor a cell of a closed period.
+// nor a cell of a closed period, nor a rename.
 func (c *comparer) textChanged() {
 	named := map[string]bool{}
 	name := func(edits []Edit) {
@@ -86,7 +86,7 @@ func (c *comparer) textChanged() {
 		named[m.From], named[m.To] = true, true
 	}
 	for _, f := range c.o.TextChanged {
-		if !named[f] && !c.closedFiles[f] {
+		if !named[f] && !c.onlyRenamed(f) && !c.closedFiles[f] {
 			c.d.TextChanged = append(c.d.TextChanged, f)
 		}
 	}
