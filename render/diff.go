@@ -223,8 +223,8 @@ func closedCells(d *change.Diff) Text {
 		}
 		t = append(t, Normal.Of(sep), Code.Of(at.File+":"+strconv.Itoa(at.Line)))
 	}
-	if left := n - len(d.ClosedAt); left > 0 && len(d.ClosedAt) > 0 {
-		t = append(t, Normal.Of(", and "+Whole(left)+" more"))
+	if len(d.ClosedAt) > 0 && n > len(d.ClosedAt) {
+		t = append(t, Normal.Of(", …"))
 	}
 	return t
 }

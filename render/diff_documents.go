@@ -15,6 +15,9 @@ func (p *diffPage) later(e *change.Edit) bool {
 	return p.o.Rows != everything && (e.Document > 0 || e.Kind == change.Baseline || e.Kind == change.Budget)
 }
 
+// fenceColumn is where a table of numbers tells the fence.
+const fenceColumn = 6
+
 // laterRow is a row of the second table of numbers, a document or an edit.
 type laterRow struct {
 	kind     change.Kind
@@ -42,6 +45,7 @@ func (p *diffPage) documents() *Table {
 		return cmp.Or(cmp.Compare(laterRank(a.kind), laterRank(b.kind)), cmp.Compare(size(b.money), size(a.money)))
 	})
 	t := numberTable()
+	edits := false
 	shown := map[int]int{} // by rank: many forecasts leave room for the budget
 	for _, r := range rows {
 		rank := laterRank(r.kind)
@@ -52,7 +56,14 @@ func (p *diffPage) documents() *Table {
 		case r.document != nil:
 			t.Rows = append(t.Rows, p.documentRow(r.document))
 		default:
+			edits = true
 			t.Rows = append(t.Rows, p.numberRow(r.edit, false))
+		}
+	}
+	if !edits { // documents have no fence
+		t.Columns = slices.Delete(t.Columns, fenceColumn, fenceColumn+1)
+		for i := range t.Rows {
+			t.Rows[i].Cells = slices.Delete(t.Rows[i].Cells, fenceColumn, fenceColumn+1)
 		}
 	}
 	return t
@@ -88,7 +99,7 @@ func (p *diffPage) documentRow(g *change.Document) Row {
 	}
 	t := Text{Strong.Of(Count(g.Cells, "number", "numbers"))}
 	if !g.Before.IsMissing() {
-		t = append(t, Muted.Of(", in sum "+Quantity(g.Before, 0)+" → "), Strong.Of(Quantity(g.After, 0)))
+		t = append(t, Muted.Of(", "+Quantity(g.Before, 0)+" → "), Strong.Of(Quantity(g.After, 0)))
 	}
 	money := p.worth(g.Money)
 	switch {

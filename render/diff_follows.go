@@ -55,7 +55,7 @@ func (p *diffPage) tolerance(left int) string {
 
 func (p *diffPage) gapRow(g *change.GapChange) Row {
 	mark, tone := "! ", Bad
-	if replaced(p.d, g) {
+	if replaced(p.d, g) || g.Above { // more than the budget is no bad news
 		mark, tone = "~ ", Normal
 	} else if g.How == change.Closed || g.How == change.Shrunk {
 		mark, tone = "✔ ", Good
@@ -71,7 +71,7 @@ func (p *diffPage) gapRow(g *change.GapChange) Row {
 func (p *diffPage) gapWorth(g *change.GapChange) Cell {
 	c := p.worth(g.Money)
 	if moneyOfWorst(g.Kind, g.Base) || moneyOfWorst(g.Kind, g.Head) {
-		c.Text = append(c.Text, Muted.Of(" worst period"))
+		c.Text = append(c.Text, Muted.Of(" peak"))
 	}
 	return c
 }
@@ -143,10 +143,13 @@ func (p *diffPage) gapUnits(g *change.GapChange, was, is quantity.Number) string
 // gapPeaks tells the worst periods of a gap, of which its money is.
 func (p *diffPage) gapPeaks(g *change.GapChange) string {
 	was, is := g.Base.Peak, g.Head.Peak
-	if was == is {
-		return ", " + Quantity(is, decimalsFor(change.Stock, is, is)) + " in the worst as before"
+	switch {
+	case was == 0 && is == 0: // nobody says
+		return ""
+	case was == is:
+		return ", peak " + Quantity(is, decimalsFor(change.Stock, is, is)) + " as before"
 	}
-	return ", " + p.gapUnits(g, was, is) + " in the worst"
+	return ", peak " + p.gapUnits(g, was, is)
 }
 
 // measured says what the units of a gap over several periods are, so that they

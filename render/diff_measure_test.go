@@ -47,11 +47,11 @@ func TestGapTellsUnitsAndMoneyAlike(t *testing.T) {
 		text, worth string
 	}{
 		{"more in all, and at the worst", projection.BelowTarget, size("2027-01", "2027-04", 442, 80, 9480), size("2027-01", "2027-08", 1172, 160, 18960),
-			"grown 442 → 1,172 in all periods, 80 → 160 in the worst: stock 0", "+€9,480 worst period"},
+			"grown 442 → 1,172 in all periods, peak 80 → 160: stock 0", "+€9,480 peak"},
 		{"no more at the worst", projection.BelowTarget, size("2027-01", "2027-04", 504, 272, 32232), size("2027-01", "2027-04", 536, 272, 32232),
-			"grown 504 → 536 in all periods, 272 in the worst as before: stock 0", "€0 worst period"},
+			"grown 504 → 536 in all periods, peak 272 as before: stock 0", "€0 peak"},
 		{"a text that says the sum", projection.Excess, size("2027-01", "2027-04", 442, 80, 9480), size("2027-01", "2027-08", 1172, 80, 9480),
-			"grown 442 → 1,172 in all periods, 80 in the worst as before: stock 0", "€0 worst period"},
+			"grown 442 → 1,172 in all periods, peak 80 as before: stock 0", "€0 peak"},
 		{"one period on both sides", projection.BelowTarget, size("2027-01", "2027-01", 80, 80, 9480), size("2027-01", "2027-01", 160, 160, 18960),
 			"grown 80 → 160: stock 0", "+€9,480"},
 		{"money of all periods", projection.Overload, size("2027-01", "2027-04", 442, 80, 9480), size("2027-01", "2027-08", 1172, 160, 18960),

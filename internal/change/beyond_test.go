@@ -29,6 +29,31 @@ func TestBeyondTheHorizon(t *testing.T) {
 	}
 }
 
+// TestFirstClosedLines: of five lines with closed cells, one with two of them,
+// the first three are named.
+func TestFirstClosedLines(t *testing.T) {
+	side := func(units string) *plan.Plan {
+		return world(func(p *plan.Plan) {
+			p.Baselines[1].Rows[0].Cells = cells("2026-07: 1, 2026-08: 1, 2026-09: 1, 2026-10: 1, 2026-11: 1")
+			p.Sources[0].Commitments[0].Cells = cells("2026-11: 1, 2026-12: 420, 2027-01: 620")
+			c := p.Baselines[1].Rows[0].Cells
+			for i, line := range []int{14, 12, 12, 13, 11} {
+				c[i].Value, c[i].At = number(units), in(p, "baseline.yaml", line)
+			}
+			p.Sources[0].Commitments[0].Cells[0].Value = number(units)
+			p.Sources[0].Commitments[0].Cells[0].At = in(p, "lyon.yaml", 9)
+		})
+	}
+	d := compared(t, side("5"), side("6"))
+	var got []int
+	for _, at := range d.ClosedAt {
+		got = append(got, at.Line)
+	}
+	if diff := cmp.Diff([]int{11, 12, 13}, got); diff != "" || d.Counts.ClosedCells != 6 {
+		t.Errorf("%d cells, lines %s", d.Counts.ClosedCells, diff)
+	}
+}
+
 // TestClosedCellsAreNamed: 2026-11 is closed and stands in line 11 of the
 // baseline; a file that says nothing else differs in what it says.
 func TestClosedCellsAreNamed(t *testing.T) {

@@ -86,9 +86,9 @@ type comparer struct {
 	newRuns   map[[2]string]bool
 	rewritten map[[2]string]Why
 	wholes    map[Kind]map[string]Why
-	// closed are the first cells of closed periods that differ, closedFiles the
+	// closed are the first lines of closed periods that differ, closedFiles the
 	// files of all.
-	closed      []closedAt
+	closed      []position.Position
 	closedFiles map[string]bool
 	// asPlanned are the commitments that state what was planned.
 	asPlanned map[supplyCell]bool

@@ -57,7 +57,7 @@ type Diff struct {
 	ToleranceMoney quantity.Number `json:"tolerance_money"`
 	Families       []FamilyChange  `json:"families"`
 	Gaps           []GapChange     `json:"gaps"`
-	// ClosedAt are the places of the first cells of closed periods that differ,
+	// ClosedAt are the first lines with cells of closed periods that differ,
 	// three at most, by file and line.
 	ClosedAt []position.Position `json:"closed_at,omitempty"`
 	// TextChanged are files whose text differs although the plan does not.

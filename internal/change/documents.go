@@ -55,7 +55,7 @@ const (
 	NewForecast Why = "new forecast"
 	// AsPlanned are commitments of a source that state what was planned supply
 	// before, to the last unit.
-	AsPlanned Why = "as it was planned"
+	AsPlanned Why = "as planned"
 )
 
 // documentKey says which document an edit of a number belongs to.

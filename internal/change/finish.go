@@ -42,9 +42,7 @@ func (c *comparer) finish() *Diff {
 			d.Counts.Settings++
 		}
 	}
-	for _, at := range c.closed {
-		d.ClosedAt = append(d.ClosedAt, c.at(at.side, at.ref))
-	}
+	d.ClosedAt = c.closed
 	c.textChanged()
 	return d
 }

@@ -53,7 +53,7 @@ func TestCommittedAsPlanned(t *testing.T) {
 	head.Stock[0].Planned, head.Stock[0].Committed = column("0 0 0 0 0 0"), column("420 620 0 220 150 100")
 	head.Plan.Sources[0].Commitments[0].Cells = cells("2026-12: 420, 2027-01: 620, 2027-03: 220, 2027-04: 150, 2027-05: 100")
 	d := Compare(base, head, Options{})
-	if diff := cmp.Diff([]string{"as it was planned: commitment lyon, 2 in 2027-03..2027-04 (2), 0 > 370, 43845"}, documented(d)); diff != "" {
+	if diff := cmp.Diff([]string{"as planned: commitment lyon, 2 in 2027-03..2027-04 (2), 0 > 370, 43845"}, documented(d)); diff != "" {
 		t.Error(diff)
 	}
 	for i := range d.Edited {

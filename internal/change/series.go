@@ -183,32 +183,34 @@ func (c *comparer) beyond(p period.Period) bool {
 	return p != period.None && p >= c.base.First+period.Period(c.base.N) && p >= c.head.First+period.Period(c.head.N)
 }
 
-// closedCell counts a cell that no plan reads and notes where it stands.
+// closedCell counts a cell that no plan reads, and keeps the lines that come
+// first by file and line.
 func (c *comparer) closedCell(x, y cell) {
 	c.d.Counts.ClosedCells++
 	s, ref := headSide, y.at
 	if ref.IsZero() {
 		s, ref = baseSide, x.at
 	}
-	if name := c.planOf(s).Files.Name(ref.File); name != "" {
-		c.closedFiles[name] = true
-		c.closed = append(c.closed, closedAt{name, s, ref})
-		slices.SortFunc(c.closed, func(a, b closedAt) int {
-			return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.ref.Offset, b.ref.Offset))
-		})
+	name := c.planOf(s).Files.Name(ref.File)
+	if name == "" {
+		return
+	}
+	c.closedFiles[name] = true
+	if last := len(c.closed) - 1; last+1 == mostClosed && name > c.closed[last].File {
+		return
+	}
+	at := c.at(s, ref)
+	i, known := slices.BinarySearchFunc(c.closed, at, func(a, b position.Position) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	if !known && i < mostClosed {
+		c.closed = slices.Insert(c.closed, i, at)
 		c.closed = c.closed[:min(len(c.closed), mostClosed)]
 	}
 }
 
-// mostClosed is how many cells of closed periods are named.
+// mostClosed is how many lines with cells of closed periods are named.
 const mostClosed = 3
-
-// closedAt is where a cell of a closed period stands.
-type closedAt struct {
-	file string
-	side side
-	ref  position.Ref
-}
 
 // sum adds what is known.
 func sum(a, b quantity.Number) quantity.Number {
