@@ -86,7 +86,7 @@ func (c *comparer) documents() {
 		}
 		g.take(c, e)
 	}
-	order = slices.DeleteFunc(order, func(g *gathered) bool { return len(g.edits) < 2 })
+	order = slices.DeleteFunc(order, (*gathered).few)
 	slices.SortStableFunc(order, func(a, b *gathered) int {
 		return cmp.Or(cmp.Compare(weight(b.Money), weight(a.Money)), cmp.Compare(kindRank(a.Kind), kindRank(b.Kind)),
 			cmp.Compare(a.What, b.What), cmp.Compare(a.File, b.File))
@@ -98,6 +98,16 @@ func (c *comparer) documents() {
 		g.Periods = len(g.periods)
 		c.d.Documents = append(c.d.Documents, g.Document)
 	}
+}
+
+// few reports whether the edits say more one by one: the price and the cost of
+// a new item do, all prices of a catalog do not.
+func (g *gathered) few() bool {
+	const ofMachine, asWhole = 2, 4
+	if g.Why == NewDocument || g.Why == GoneDocument {
+		return len(g.edits) < asWhole
+	}
+	return len(g.edits) < ofMachine
 }
 
 // take adds an edit to the sums.

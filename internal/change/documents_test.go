@@ -56,6 +56,7 @@ func TestDocuments(t *testing.T) {
 			[]string{"new document: budget 2027, 4 in 2026-10..2027-01 (2), 113400"}},
 		{"a budget that is gone", []func(*plan.Plan){budget}, nil,
 			[]string{"removed document: budget 2027, 4 in 2026-10..2027-01 (2), -113400"}},
+		{"three numbers of a new budget speak for themselves", nil, []func(*plan.Plan){budget, func(p *plan.Plan) { p.Budgets[0].Rates = nil }}, nil},
 		{"a cell more of a budget is one edit", []func(*plan.Plan){budget}, []func(*plan.Plan){budget, func(p *plan.Plan) {
 			p.Budgets[0].Lines = []finance.Line{{Market: eu, Family: tents, Units: cells("2026-10: 5, 2027-01: 600"), Revenue: cells("2027-01: 100000, 2027-02: 7")}}
 		}}, nil},
