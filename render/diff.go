@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/change"
@@ -115,12 +116,24 @@ func diffHeadline(d *change.Diff) []Fact {
 	}
 	stock := Fact{Label: "stock value", Value: SignedMoney(h.StockValue.Delta, d.Currency, 0)}
 	if h.StockValue.Delta != 0 {
-		stock.Detail = "in " + h.StockValue.Period
+		stock.Detail = "in " + h.StockValue.Period + underWay(h, d.Currency)
 	}
 	return []Fact{demand,
 		{Label: "revenue", Value: SignedMoney(h.Revenue.Delta, d.Currency, 0) + percentIn(h.Revenue)},
 		{Label: "margin", Value: SignedMoney(h.Margin.Delta, d.Currency, 0) + percentIn(h.Margin), Tone: signTone(h.Margin.Delta)},
 		stock, gapFact(h.Gaps, replacements(d))}
+}
+
+// underWay says how much of the stock value is ours already and on no site yet,
+// as the rows below, which are of sites, do not.
+func underWay(h *change.Headline, currency string) string {
+	switch {
+	case h.UnderWay.IsMissing() || h.UnderWay == 0:
+		return ""
+	case h.UnderWay == h.StockValue.Delta:
+		return ", all of it under way"
+	}
+	return ", of it " + SignedMoney(h.UnderWay, currency, 0) + " under way"
 }
 
 // percentIn is the relative change in brackets, empty where it is undefined.
@@ -172,8 +185,17 @@ func (p *diffPage) others() {
 	for _, m := range p.d.Moves {
 		items = append(items, Text{Normal.Of(string(m.Kind) + " " + m.What + " moved from "), Code.Of(m.From), Normal.Of(" to "), Code.Of(m.To)})
 	}
+	for _, r := range []struct {
+		n   int
+		was string
+		now string
+	}{{p.d.Rolled.Committed, "planned supply", "committed"}, {p.d.Rolled.Planned, "committed supply", "planned"}} {
+		if r.n > 0 {
+			items = append(items, Plain(r.was+" of "+Count(r.n, "cell", "cells")+" is now "+r.now+", unit for unit"))
+		}
+	}
 	if n := p.d.Counts.ClosedCells; n > 0 {
-		items = append(items, Plain(Count(n, "cell of a closed period differs; no plan reads it", "cells of closed periods differ; no plan reads them")))
+		items = append(items, closedCells(p.d))
 	}
 	for _, f := range p.d.TextChanged {
 		items = append(items, Text{Normal.Of("the text of "), Code.Of(f), Normal.Of(" differs, what it says does not")})
@@ -188,6 +210,23 @@ func (p *diffPage) others() {
 	if len(items) > 0 {
 		p.add(&List{Items: items})
 	}
+}
+
+// closedCells counts them and names the first.
+func closedCells(d *change.Diff) Text {
+	n := d.Counts.ClosedCells
+	t := Plain(Count(n, "cell of a closed period differs; no plan reads it", "cells of closed periods differ; no plan reads them"))
+	for i, at := range d.ClosedAt {
+		sep := ", "
+		if i == 0 {
+			sep = ": "
+		}
+		t = append(t, Normal.Of(sep), Code.Of(at.File+":"+strconv.Itoa(at.Line)))
+	}
+	if len(d.ClosedAt) > 0 && n > len(d.ClosedAt) {
+		t = append(t, Normal.Of(", …"))
+	}
+	return t
 }
 
 func editedTitle(d *change.Diff) string {

@@ -1,8 +1,10 @@
 package render
 
 import (
+	"cmp"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/change"
@@ -10,7 +12,9 @@ import (
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
-// edited lists the numbers first, each with its worth, then everything else.
+// edited lists what people changed: numbers, each with its worth, then decisions
+// and everything else; then, by document, what is new as a whole and what
+// machines wrote, budgets last.
 func (p *diffPage) edited() []Block {
 	numbers := numberTable()
 	rest := &Table{Fixed: 1, Columns: []Column{{}, {Title: "change"}, {Title: "by"}, {Title: "where"}}}
@@ -18,14 +22,17 @@ func (p *diffPage) edited() []Block {
 	alike := p.alike(spoken)
 	said := map[*change.Subject]bool{}
 	for i := range p.d.Edited {
-		e := &p.d.Edited[i]
-		switch {
-		case implied(e, spoken):
-		case e.IsNumber() && len(numbers.Rows) < p.o.Rows:
+		switch e := &p.d.Edited[i]; {
+		case !e.IsNumber() || p.later(e):
+		case len(numbers.Rows) < p.o.Rows:
 			numbers.Rows = append(numbers.Rows, p.numberRow(e, said[e.Subject]))
 			said[e.Subject] = true
-		case e.IsNumber():
+		default:
 			numbers.More += max(e.Periods, 1)
+		}
+	}
+	for _, e := range p.settings(spoken) {
+		switch {
 		case alike[alikeKey(e)] < 0: // said with the first of them
 		case len(rest.Rows) < p.o.Rows:
 			rest.Rows = append(rest.Rows, settingRow(e, alike[alikeKey(e)]))
@@ -37,12 +44,37 @@ func (p *diffPage) edited() []Block {
 		}
 	}
 	var out []Block
-	for _, t := range []*Table{numbers, rest} {
+	for _, t := range []*Table{numbers, rest, p.documents()} {
 		if len(t.Rows) > 0 {
 			out = append(out, t)
 		}
 	}
 	return out
+}
+
+// settings are the edits that are no numbers: decisions first, then what else
+// people state, and what machines wrote down at last.
+func (p *diffPage) settings(spoken map[*change.Subject]bool) []*change.Edit {
+	var out []*change.Edit
+	for i := range p.d.Edited {
+		if e := &p.d.Edited[i]; !e.IsNumber() && !implied(e, spoken) {
+			out = append(out, e)
+		}
+	}
+	if p.o.Rows != everything {
+		slices.SortStableFunc(out, func(a, b *change.Edit) int { return cmp.Compare(settingRank(a), settingRank(b)) })
+	}
+	return out
+}
+
+func settingRank(e *change.Edit) int {
+	switch e.Kind {
+	case change.Decision:
+		return 0
+	case change.Baseline, change.Facts:
+		return 2
+	}
+	return 1
 }
 
 func numberTable() *Table {
@@ -52,13 +84,19 @@ func numberTable() *Table {
 
 // numberRow is one edit of a number; a note is not said twice in a row.
 func (p *diffPage) numberRow(e *change.Edit, again bool) Row {
-	money := p.worth(e.Money)
+	money, change := p.worth(e.Money), editChange(e)
+	if e.Beyond {
+		change = noted(change, Text{Warn.Of(notComputed)})
+	}
 	if e.Valued == "cost" {
 		money.Text = append(money.Text, Muted.Of(" cost"))
 	}
-	return Row{Cells: []Cell{editWhat(e), Words(span(e.From, e.To)), {Text: editChange(e)}, money, {Text: p.why(e.Subject, again)},
+	return Row{Cells: []Cell{editWhat(e), Words(span(e.From, e.To)), {Text: change}, money, {Text: p.why(e.Subject, again)},
 		Words(e.Owner), zoneCell(e.Zone), place(e)}}
 }
+
+// notComputed is said of a number behind the end of the horizon.
+const notComputed = "beyond the horizon, not computed"
 
 // manyAlike is from how many on settings of baselines that changed alike are
 // one row, such as what they were trained on: a forecast writes them all. Where

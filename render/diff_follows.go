@@ -55,7 +55,7 @@ func (p *diffPage) tolerance(left int) string {
 
 func (p *diffPage) gapRow(g *change.GapChange) Row {
 	mark, tone := "! ", Bad
-	if replaced(p.d, g) {
+	if replaced(p.d, g) || g.Above { // more than the budget is no bad news
 		mark, tone = "~ ", Normal
 	} else if g.How == change.Closed || g.How == change.Shrunk {
 		mark, tone = "✔ ", Good
@@ -63,7 +63,23 @@ func (p *diffPage) gapRow(g *change.GapChange) Row {
 		tone = Warn
 	}
 	return Row{Cells: []Cell{{Text: Text{tone.Of(mark), tone.Of(g.Kind)}}, Words(g.What), Words(span(g.From, g.To)),
-		{Text: noted(p.gapText(g), gapTodo(g, p.o.AsOf))}, p.worth(g.Money)}}
+		{Text: noted(p.gapText(g), gapTodo(g, p.o.AsOf))}, p.gapWorth(g)}}
+}
+
+// gapWorth is by how much money a gap grew, and says where that is the money of
+// its worst period while its units are those of all.
+func (p *diffPage) gapWorth(g *change.GapChange) Cell {
+	c := p.worth(g.Money)
+	if moneyOfWorst(g.Kind, g.Base) || moneyOfWorst(g.Kind, g.Head) {
+		c.Text = append(c.Text, Muted.Of(" peak"))
+	}
+	return c
+}
+
+// moneyOfWorst reports whether a gap over several periods is worth the stock of
+// its worst one.
+func moneyOfWorst(kind string, s *change.GapSize) bool {
+	return s != nil && (kind == projection.BelowTarget || kind == projection.Excess) && s.From != s.To && !s.Money.IsMissing()
 }
 
 // worth is a difference in money, a dash where there is none.
@@ -105,6 +121,9 @@ func (p *diffPage) gapText(g *change.GapChange) Text {
 	if was, is := g.Base.Units, g.Head.Units; was != is {
 		words += " " + p.gapUnits(g, was, is) + measured(g)
 	}
+	if moneyOfWorst(g.Kind, g.Base) || moneyOfWorst(g.Kind, g.Head) {
+		words += p.gapPeaks(g)
+	}
 	t := Text{Strong.Of(words + ": "), Normal.Of(g.Text)}
 	if g.Beyond {
 		t = append(t, Muted.Of(" · with periods that only one plan has open"))
@@ -121,12 +140,26 @@ func (p *diffPage) gapUnits(g *change.GapChange, was, is quantity.Number) string
 	return Quantity(was, d) + " → " + Quantity(is, d)
 }
 
+// gapPeaks tells the worst periods of a gap, of which its money is.
+func (p *diffPage) gapPeaks(g *change.GapChange) string {
+	was, is := g.Base.Peak, g.Head.Peak
+	switch {
+	case was == 0 && is == 0: // nobody says
+		return ""
+	case was == is:
+		return ", peak " + Quantity(is, decimalsFor(change.Stock, is, is)) + " as before"
+	}
+	return ", peak " + p.gapUnits(g, was, is)
+}
+
 // measured says what the units of a gap over several periods are, so that they
 // are not taken for the amount of its worst period, by which its text is told.
 func measured(g *change.GapChange) string {
 	const inAll = " in all periods"
 	switch {
 	case g.Base.From == g.Base.To && g.Head.From == g.Head.To:
+	case moneyOfWorst(g.Kind, g.Base) || moneyOfWorst(g.Kind, g.Head): // its worst period follows
+		return inAll
 	case g.Head.Measure == projection.AtPeak:
 		return " at the peak"
 	case g.Head.Measure == projection.InAll && !strings.Contains(g.Text, inAll): // else it says so itself

@@ -34,3 +34,36 @@ func TestGapTextLabelsItsUnits(t *testing.T) {
 		}
 	}
 }
+
+// TestGapTellsUnitsAndMoneyAlike: three and then five tents are missing at
+// worst, at 118.50 each; in all periods 442 and 1,172.
+func TestGapTellsUnitsAndMoneyAlike(t *testing.T) {
+	size := func(from, to string, units, peak, money int64) *change.GapSize {
+		return &change.GapSize{From: from, To: to, Units: quantity.Whole(units), Peak: quantity.Whole(peak), Money: quantity.Whole(money), Measure: projection.InAll}
+	}
+	for _, c := range []struct {
+		name, kind  string
+		base, head  *change.GapSize
+		text, worth string
+	}{
+		{"more in all, and at the worst", projection.BelowTarget, size("2027-01", "2027-04", 442, 80, 9480), size("2027-01", "2027-08", 1172, 160, 18960),
+			"grown 442 → 1,172 in all periods, peak 80 → 160: stock 0", "+€9,480 peak"},
+		{"no more at the worst", projection.BelowTarget, size("2027-01", "2027-04", 504, 272, 32232), size("2027-01", "2027-04", 536, 272, 32232),
+			"grown 504 → 536 in all periods, peak 272 as before: stock 0", "€0 peak"},
+		{"a text that says the sum", projection.Excess, size("2027-01", "2027-04", 442, 80, 9480), size("2027-01", "2027-08", 1172, 80, 9480),
+			"grown 442 → 1,172 in all periods, peak 80 as before: stock 0", "€0 peak"},
+		{"one period on both sides", projection.BelowTarget, size("2027-01", "2027-01", 80, 80, 9480), size("2027-01", "2027-01", 160, 160, 18960),
+			"grown 80 → 160: stock 0", "+€9,480"},
+		{"money of all periods", projection.Overload, size("2027-01", "2027-04", 442, 80, 9480), size("2027-01", "2027-08", 1172, 160, 18960),
+			"grown 442 → 1,172 in all periods: stock 0", "+€9,480"},
+	} {
+		g := &change.GapChange{How: change.Grown, Kind: c.kind, Text: "stock 0", Base: c.base, Head: c.head, Money: c.head.Money - c.base.Money}
+		page := &diffPage{d: &change.Diff{Currency: "EUR"}}
+		if got := page.gapText(g).String(); got != c.text {
+			t.Errorf("%s: %q, want %q", c.name, got, c.text)
+		}
+		if got := page.gapWorth(g).Text.String(); got != c.worth {
+			t.Errorf("%s: worth %q, want %q", c.name, got, c.worth)
+		}
+	}
+}

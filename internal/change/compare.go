@@ -81,7 +81,18 @@ type comparer struct {
 	// is not copied again and again while the list grows.
 	edits  [][]Edit
 	labels map[period.Period]string
-	d      *Diff
+	// newRuns are the baselines, by market and family, that were trained on
+	// something else; rewritten and wholes say what is told by document.
+	newRuns   map[[2]string]bool
+	rewritten map[[2]string]Why
+	wholes    map[Kind]map[string]Why
+	// closed are the first lines of closed periods that differ, closedFiles the
+	// files of all.
+	closed      []position.Position
+	closedFiles map[string]bool
+	// asPlanned are the commitments that state what was planned.
+	asPlanned map[supplyCell]bool
+	d         *Diff
 }
 
 // chunk is the number of edits in one allocation.
@@ -89,7 +100,7 @@ const chunk = 1024
 
 func newComparer(base, head *projection.Result, o Options) *comparer {
 	b, h := base.Plan, head.Plan
-	c := &comparer{base: base, head: head, o: o, cells: map[[2]int]bool{}, labels: map[period.Period]string{},
+	c := &comparer{base: base, head: head, o: o, cells: map[[2]int]bool{}, newRuns: map[[2]string]bool{}, asPlanned: map[supplyCell]bool{}, closedFiles: map[string]bool{}, labels: map[period.Period]string{},
 		comparable: b.Calendar == h.Calendar, sameMoney: b.Currency == h.Currency}
 	c.from = max(b.First, h.First)
 	c.to = min(b.First+period.Period(base.N), h.First+period.Period(head.N)) - 1

@@ -89,6 +89,7 @@ func (c *comparer) methods() {
 		sub.What = sub.Family + " " + sub.Market
 		c.move(Baseline, sub.What, a.At, b.At)
 		x, y := &a.Method, &b.Method
+		c.newRuns[[2]string{sub.Market, sub.Family}] = x.Trained != y.Trained || x.Facts != y.Facts
 		c.fields(sub, a.At, b.At,
 			field{"method", Text(x.Name), Text(y.Name), false},
 			field{"season", countOrNone(x.Season), countOrNone(y.Season), false},

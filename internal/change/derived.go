@@ -45,11 +45,13 @@ type Measure string
 
 // The measures, in the order in which equals are listed.
 const (
-	Demand     Measure = "demand"
-	Stock      Measure = "stock"
-	Backlog    Measure = "backlog"
-	Lost       Measure = "lost"
-	Planned    Measure = "planned supply"
+	Demand  Measure = "demand"
+	Stock   Measure = "stock"
+	Backlog Measure = "backlog"
+	Lost    Measure = "lost"
+	Planned Measure = "planned supply"
+	// Supply is planned and committed supply, where one replaced the other.
+	Supply     Measure = "supply"
 	Cover      Measure = "cover"
 	Load       Measure = "load"
 	Revenue    Measure = "revenue"
@@ -107,7 +109,10 @@ func (c *comparer) stockRow(x, y *projection.StockRow) {
 	c.read(what, reading{Stock, x.Stock, y.Stock, y.Target, atCost, until})
 	c.read(what, reading{Backlog, x.Backlog, y.Backlog, nil, atCost, until})
 	c.read(what, reading{Lost, x.Lost, y.Lost, nil, atCost, until})
-	c.read(what, reading{Planned, x.Planned, y.Planned, nil, atCost, until})
+	c.planned(x, y, site, item, until, func(r reading) {
+		r.money = atCost
+		c.read(what, r)
+	})
 	if !sameCover(x.Cover, y.Cover) || c.shifted() {
 		c.read(what, reading{Cover, coverColumn(x.Cover), coverColumn(y.Cover), nil, nil, c.seenCover(x.Cover, y.Cover, until)})
 	}

@@ -36,12 +36,17 @@ type Diff struct {
 	NotCompared string   `json:"not_compared,omitempty"`
 	Headline    Headline `json:"headline"`
 
-	Edited  []Edit   `json:"edited"`
-	Moves   []Move   `json:"moves,omitempty"`
-	Renames []Rename `json:"renames,omitempty"`
-	Counts  Counts   `json:"counts"`
+	Edited []Edit `json:"edited"`
+	// Documents are edits that say more together, by document; Edited has each
+	// of them.
+	Documents []Document `json:"documents,omitempty"`
+	Moves     []Move     `json:"moves,omitempty"`
+	Renames   []Rename   `json:"renames,omitempty"`
+	Counts    Counts     `json:"counts"`
 
 	Derived []Consequence `json:"derived"`
+	// Rolled counts what a commitment replaced as it was planned.
+	Rolled Rolled `json:"rolled,omitzero"`
 	// BelowTolerance is the number of further rows that are computed
 	// differently, by no more than Tolerance and ToleranceMoney.
 	BelowTolerance int `json:"below_tolerance"`
@@ -52,6 +57,9 @@ type Diff struct {
 	ToleranceMoney quantity.Number `json:"tolerance_money"`
 	Families       []FamilyChange  `json:"families"`
 	Gaps           []GapChange     `json:"gaps"`
+	// ClosedAt are the first lines with cells of closed periods that differ,
+	// three at most, by file and line.
+	ClosedAt []position.Position `json:"closed_at,omitempty"`
 	// TextChanged are files whose text differs although the plan does not.
 	TextChanged []string `json:"text_changed,omitempty"`
 }
@@ -179,6 +187,12 @@ type Edit struct {
 	Head position.Position `json:"head,omitzero"`
 	// TextOnly says that only people read it: a note, a name, a summary.
 	TextOnly bool `json:"text_only,omitempty"`
+	// Beyond says that it lies behind the end of both horizons, where nothing
+	// is computed: it is worth nothing yet, and no fence protects it.
+	Beyond bool `json:"beyond_horizon,omitempty"`
+	// Document is the number of the one among Diff.Documents that it belongs
+	// to, counted from 1; 0 for none.
+	Document int `json:"document,omitempty"`
 
 	first period.Period
 	zone  plan.Zone

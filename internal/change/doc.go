@@ -23,9 +23,10 @@
 //
 // # What is compared
 //
-// Edits are compared wherever they stand, beyond the horizon too; only cells
-// of periods that are closed in the head are left out, since no plan reads
-// them, and counted in ClosedCells. Prices, costs, rates and budgets have no
+// Edits are compared wherever they stand. Behind the end of both horizons, where
+// nothing is computed, they are worth nothing. Only cells of periods that are
+// closed in the head are left out, since no plan reads them: they are counted
+// in ClosedCells, and the first of them named. Prices, costs, rates and budgets have no
 // closed cells. What is computed is compared over the shared horizon: the
 // periods that are open in both.
 //

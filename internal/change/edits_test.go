@@ -1,6 +1,7 @@
 package change
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -423,5 +424,26 @@ func TestOtherCalendarOrCurrency(t *testing.T) {
 	d = Compare(before(), head, Options{})
 	if d.NotCompared == "" || !d.Headline.Demand.Delta.IsMissing() || !d.Edited[0].Money.IsMissing() || len(d.Derived) == 0 {
 		t.Errorf("not compared %q, headline %+v", d.NotCompared, d.Headline)
+	}
+}
+
+// TestRenameIsSaidOnce: a file that says the same of an item by its new name is
+// not told to differ; one that says more, or whose comment is new, is.
+func TestRenameIsSaidOnce(t *testing.T) {
+	before := "kind: StockTargets\ntargets:\n  - id: a\n    items: [TENT-2P, TENT-3P]\n  - id: b\n    site: TENT-2P@central\n"
+	now := strings.ReplaceAll(before, "TENT-2P", "TENT-X")
+	files := []File{
+		{Path: "renamed.yaml", Kind: "X", Base: []byte(before), Head: []byte(now)},
+		{Path: "more.yaml", Kind: "X", Base: []byte(before), Head: []byte(now + "name: x\n")},
+		{Path: "longer.yaml", Kind: "X", Base: []byte("a: TENT-2PX\n"), Head: []byte("a: TENT-XX\n")},
+		{Path: "comment.yaml", Kind: "X", Base: []byte("a: 1\n"), Head: []byte("a: 1 # one\n")},
+		{Path: "keys.yaml", Kind: "X", Base: []byte("forecast:\n  TENT-2P:\n    2027-01: 5\n"), Head: []byte("forecast:\n  TENT-X:\n    2027-01: 5\n")},
+	}
+	o := Options{Files: files, TextChanged: []string{"renamed.yaml", "more.yaml", "longer.yaml", "comment.yaml", "keys.yaml"}}
+	if diff := cmp.Diff([]string{"comment.yaml", "longer.yaml", "more.yaml"}, Compare(bare(world()), bare(world(rename)), o).TextChanged); diff != "" {
+		t.Error(diff)
+	}
+	if got := Compare(bare(world()), bare(world()), o).TextChanged; len(got) != 5 {
+		t.Errorf("nothing is renamed, and yet only %v differ", got)
 	}
 }

@@ -11,6 +11,9 @@ import (
 func (c *comparer) finish() *Diff {
 	d := c.d
 	d.Edited = ranked(c.edits)
+	c.noteWholes()
+	c.rewrites()
+	c.documents()
 	c.finishHorizon()
 	slices.SortStableFunc(d.Derived, func(a, b Consequence) int {
 		return cmp.Or(cmp.Compare(weight(b.Money), weight(a.Money)), comparePercent(a, b),
@@ -39,6 +42,7 @@ func (c *comparer) finish() *Diff {
 			d.Counts.Settings++
 		}
 	}
+	d.ClosedAt = c.closed
 	c.textChanged()
 	return d
 }
@@ -63,7 +67,8 @@ func (e *Edit) IsNumber() bool {
 	return e.Before.form >= isNull && e.Before.form < isText || e.After.form >= isNull && e.After.form < isText
 }
 
-// textChanged keeps the changed files that neither an edit nor a move names.
+// textChanged keeps the changed files that neither an edit nor a move names,
+// nor a cell of a closed period, nor a rename.
 func (c *comparer) textChanged() {
 	named := map[string]bool{}
 	name := func(edits []Edit) {
@@ -79,7 +84,7 @@ func (c *comparer) textChanged() {
 		named[m.From], named[m.To] = true, true
 	}
 	for _, f := range c.o.TextChanged {
-		if !named[f] {
+		if !named[f] && !c.onlyRenamed(f) && !c.closedFiles[f] {
 			c.d.TextChanged = append(c.d.TextChanged, f)
 		}
 	}
@@ -141,7 +146,7 @@ var kinds = []Kind{Baseline, Adjustment, Commitment, Capacity, Price, Cost, Rate
 
 func kindRank(k Kind) int { return slices.Index(kinds, k) }
 
-var measures = []Measure{Demand, DemandValue, Stock, Backlog, Lost, Planned, Cover, Load, Revenue, Margin, StockValue}
+var measures = []Measure{Demand, DemandValue, Stock, Backlog, Lost, Planned, Supply, Cover, Load, Revenue, Margin, StockValue}
 
 func rankOf(m Measure) int { return slices.Index(measures, m) }
 

@@ -56,6 +56,8 @@ type GapChange struct {
 	// Money is how much it grew, plan currency, below zero if it shrank, Missing
 	// if the head does not know.
 	Money quantity.Number `json:"money"`
+	// Above says of a gap of the budget that revenue is above it, not below.
+	Above bool `json:"above,omitempty"`
 	// LastDay is the last day on which supply can still be ordered for it, ""
 	// if no lever is known; CannotWait says that it precedes the executive
 	// meeting.
@@ -84,7 +86,10 @@ type GapSize struct {
 	// [projection.Gap].
 	Units   quantity.Number    `json:"units"`
 	Measure projection.Measure `json:"measure,omitempty"`
-	Money   quantity.Number    `json:"money"`
+	// Peak is the most in one period. Where stock is too little or too much,
+	// Money is that of Peak, since the same stock is wanted in each period.
+	Peak  quantity.Number `json:"peak,omitempty"`
+	Money quantity.Number `json:"money"`
 }
 
 // Option is one way to close a gap; Cost is its effect on margin in plan
@@ -174,7 +179,8 @@ func (c *comparer) gapChange(b, h *projection.Gap) {
 	}
 	out := GapChange{How: how, ID: c.gapID(s, g), Kind: g.Kind, What: g.What, first: g.From, class: g.Class,
 		From: c.label(g.From), To: c.label(g.To), Base: c.size(b), Head: c.size(h),
-		Beyond: c.reachesOut(b) || c.reachesOut(h), Money: money, Text: g.Text, At: c.at(s, g.At)}
+		Beyond: c.reachesOut(b) || c.reachesOut(h), Money: money, Text: g.Text,
+		Above: g.Kind == projection.BudgetGap && !g.Below, At: c.at(s, g.At)}
 	c.about(s, g, &out)
 	if h != nil {
 		out.CannotWait, out.CoveredBy, out.ProposedBy = h.CannotWait, h.CoveredBy, h.ProposedBy
@@ -239,7 +245,7 @@ func (c *comparer) size(g *projection.Gap) *GapSize {
 	if g == nil {
 		return nil
 	}
-	return &GapSize{g.Class.String(), c.label(g.From), c.label(g.To), g.Units, g.Measure, g.Money}
+	return &GapSize{g.Class.String(), c.label(g.From), c.label(g.To), g.Units, g.Measure, g.Peak, g.Money}
 }
 
 // about fills what a gap of one side is about.

@@ -25,6 +25,9 @@ type Headline struct {
 	// StockValue is stock at cost, owned stock in transit included, in the
 	// period in which it differs most, unsettled ones left out.
 	StockValue Amount `json:"stock_value"`
+	// UnderWay is the part of StockValue's difference that is not on any site
+	// yet: ours from shipment on, long before a site's stock shows it.
+	UnderWay quantity.Number `json:"stock_under_way"`
 	// Gaps counts the gaps of class lever and decision.
 	Gaps    GapCounts `json:"gaps"`
 	LeftOut int       `json:"left_out"`
@@ -61,7 +64,7 @@ type GapCounts struct {
 
 func emptyHeadline() Headline {
 	n := Amount{Base: quantity.Missing, Head: quantity.Missing, Delta: quantity.Missing}
-	return Headline{Demand: n, NotServed: quantity.Missing, Revenue: n, Margin: n, StockValue: n}
+	return Headline{Demand: n, NotServed: quantity.Missing, Revenue: n, Margin: n, StockValue: n, UnderWay: quantity.Missing}
 }
 
 func amountOf(base, head quantity.Number) Amount {
@@ -103,35 +106,42 @@ func (c *comparer) headline() {
 
 func (c *comparer) stockValue(h *Headline) (left int) {
 	sums := make([]pairSum, c.sight.allValue-c.from+1)
+	underWay := make([]quantity.Number, len(sums))
 	site := func(s side, r *projection.ValueRow) key {
 		return keyOf("", c.site.of(s, r.Site), c.family.of(s, r.Family))
 	}
 	merge(c.base.Value, c.head.Value, site, func(x, y *projection.ValueRow) {
 		for p := c.from; p <= c.sight.allValue; p++ {
-			sums[p-c.from].add(c.valueAt(baseSide, x, p), c.valueAt(headSide, y, p))
+			before, was := c.valueAt(baseSide, x, p)
+			after, is := c.valueAt(headSide, y, p)
+			sums[p-c.from].add(before, after)
+			if !before.IsMissing() && !after.IsMissing() {
+				underWay[p-c.from] = underWay[p-c.from].Add(is - was)
+			}
 		}
 	})
 	for i := range sums {
 		a := sums[i].amount()
 		a.Period = c.label(c.from + period.Period(i))
 		if i == 0 || heavier(a.Delta, h.StockValue.Delta) {
-			h.StockValue = a
+			h.StockValue, h.UnderWay = a, underWay[i]
 		}
 		left += sums[i].left
 	}
 	return left
 }
 
-// valueAt returns the value of stock and owned stock in transit in a period.
-func (c *comparer) valueAt(s side, r *projection.ValueRow, p period.Period) quantity.Number {
+// valueAt returns the value of stock and owned stock in transit in a period,
+// and of it what is in transit.
+func (c *comparer) valueAt(s side, r *projection.ValueRow, p period.Period) (all, transit quantity.Number) {
 	if r == nil {
-		return 0
+		return 0, 0
 	}
 	v, t := c.get(s, r.Stock, p), c.get(s, r.InTransit, p)
 	if v.IsMissing() || t.IsMissing() {
-		return quantity.Missing
+		return quantity.Missing, quantity.Missing
 	}
-	return v.Add(t)
+	return v.Add(t), t
 }
 
 // pairSum sums what is known on both sides and counts what is not.

@@ -1,6 +1,9 @@
 package change
 
 import (
+	"maps"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -141,3 +144,42 @@ func shareText(p *plan.Plan, shares []network.Share) string {
 	}
 	return strings.Join(parts, ", ")
 }
+
+// onlyRenamed reports whether a file, of those that the caller gives, says the
+// same on both sides but for identifiers that are renamed.
+func (c *comparer) onlyRenamed(path string) bool {
+	if len(c.d.Renames) == 0 {
+		return false
+	}
+	i := slices.IndexFunc(c.o.Files, func(f File) bool { return f.Path == path && f.Base != nil && f.Head != nil })
+	if i < 0 {
+		return false
+	}
+	now := map[string]string{}
+	for _, r := range c.d.Renames {
+		now[r.From] = r.To
+	}
+	renamed := false
+	swap := func(text string) string {
+		words := identifier.ReplaceAllStringFunc(text, func(word string) string {
+			if to, ok := now[word]; ok {
+				return to
+			}
+			return word
+		})
+		renamed = renamed || words != text
+		return words
+	}
+	before := map[string]string{}
+	for name, l := range leaves(c.o.Files[i].Base) {
+		before[swap(name)] = swap(l.text)
+	}
+	after := map[string]string{}
+	for name, l := range leaves(c.o.Files[i].Head) {
+		after[name] = l.text
+	}
+	return renamed && maps.Equal(before, after)
+}
+
+// identifier matches what may be an identifier in keys and values.
+var identifier = regexp.MustCompile(`[^\s,:@/]+`)

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/accord-plan/accord/internal/dimension"
@@ -113,7 +114,7 @@ func (c *comparer) cellEdits(r row, a, b []cell) bool {
 		case same:
 			flush()
 		case !r.closed && p != period.None && p < c.head.First:
-			c.d.Counts.ClosedCells++
+			c.closedCell(x, y)
 		case run.open && !r.holds && run.extends(c, p, how, x.v, y.v):
 			run.grow(c, r, p, x.v, y.v)
 		default:
@@ -147,11 +148,13 @@ func (c *comparer) startRun(u *runOf, r row, how How, p period.Period, x, y cell
 	e := Edit{Subject: r.subject, Field: r.field, How: how, Before: x.v, After: y.v,
 		Units: quantity.Missing, Money: quantity.Missing, first: p}
 	e.measure()
-	if p != period.None {
+	if e.Beyond = !r.closed && !r.holds && c.beyond(p); e.Beyond {
+		e.From, e.To, e.Periods = c.label(p), c.label(p), 1
+	} else if p != period.None {
 		e.zone = c.head.Plan.Zone(p)
 		e.Zone, e.From, e.To, e.Periods = e.zone.String(), c.label(p), c.label(p), 1
 	}
-	if r.worth != nil {
+	if r.worth != nil && !e.Beyond {
 		e.Units, e.Money, e.Valued = r.worth(p, x.v, y.v)
 	}
 	*u = runOf{open: true, edit: e, last: p, base: x.at, head: y.at, stretch: -1}
@@ -162,18 +165,52 @@ func (c *comparer) startRun(u *runOf, r row, how How, p period.Period, x, y cell
 
 func (u *runOf) extends(c *comparer, p period.Period, how How, before, after Value) bool {
 	return p == u.last+1 && u.last != period.None && how == u.edit.How &&
-		before == u.edit.Before && after == u.edit.After && c.head.Plan.Zone(p) == u.edit.zone && c.stretchOf(p, how) == u.stretch
+		before == u.edit.Before && after == u.edit.After && (u.edit.Beyond || c.head.Plan.Zone(p) == u.edit.zone && c.beyond(p) == c.beyond(u.last)) && c.stretchOf(p, how) == u.stretch
 }
 
 func (u *runOf) grow(c *comparer, r row, p period.Period, before, after Value) {
 	u.last = p
 	u.edit.To = c.label(p)
 	u.edit.Periods++
-	if r.worth != nil {
+	if r.worth != nil && !u.edit.Beyond {
 		units, money, _ := r.worth(p, before, after)
 		u.edit.Units, u.edit.Money = sum(u.edit.Units, units), sum(u.edit.Money, money)
 	}
 }
+
+// beyond reports whether a period lies behind the end of both horizons.
+func (c *comparer) beyond(p period.Period) bool {
+	return p != period.None && p >= c.base.First+period.Period(c.base.N) && p >= c.head.First+period.Period(c.head.N)
+}
+
+// closedCell counts a cell that no plan reads, and keeps the lines that come
+// first by file and line.
+func (c *comparer) closedCell(x, y cell) {
+	c.d.Counts.ClosedCells++
+	s, ref := headSide, y.at
+	if ref.IsZero() {
+		s, ref = baseSide, x.at
+	}
+	name := c.planOf(s).Files.Name(ref.File)
+	if name == "" {
+		return
+	}
+	c.closedFiles[name] = true
+	if last := len(c.closed) - 1; last+1 == mostClosed && name > c.closed[last].File {
+		return
+	}
+	at := c.at(s, ref)
+	i, known := slices.BinarySearchFunc(c.closed, at, func(a, b position.Position) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	if !known && i < mostClosed {
+		c.closed = slices.Insert(c.closed, i, at)
+		c.closed = c.closed[:min(len(c.closed), mostClosed)]
+	}
+}
+
+// mostClosed is how many lines with cells of closed periods are named.
+const mostClosed = 3
 
 // sum adds what is known.
 func sum(a, b quantity.Number) quantity.Number {

@@ -67,8 +67,14 @@ func TestAboveAndBelowTheBudgetAreTwoGaps(t *testing.T) {
 	} {
 		base, head := bare(world()), bare(world())
 		base.Gaps, head.Gaps = budget("100", false), budget("50", c.below)
-		if diff := cmp.Diff(c.want, hows(Compare(base, head, Options{}))); diff != "" {
+		d := Compare(base, head, Options{})
+		if diff := cmp.Diff(c.want, hows(d)); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
+		}
+		for _, g := range d.Gaps {
+			if g.Above != (g.How != Opened) {
+				t.Errorf("%s: of the gap that is %s, above is %v", c.name, g.How, g.Above)
+			}
 		}
 	}
 }
