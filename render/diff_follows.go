@@ -117,14 +117,19 @@ func (p *diffPage) gapText(g *change.GapChange) Text {
 	case change.Reclassed:
 		return Text{Strong.Of("now " + classWords(g.Head.Class) + ": "), Normal.Of(g.Text)}
 	}
-	words := string(g.How)
-	if was, is := g.Base.Units, g.Head.Units; was != is {
+	words, was, is := string(g.How), g.Base.Units, g.Head.Units
+	peaks := ""
+	if moneyOfWorst(g.Kind, g.Base) || moneyOfWorst(g.Kind, g.Head) {
+		peaks = p.gapPeaks(g)
+	}
+	inText := peaks != "" && strings.HasSuffix(g.Text, inAll) // which says what it is now
+	if was != is && !inText {
 		words += " " + p.gapUnits(g, was, is) + measured(g)
 	}
-	if moneyOfWorst(g.Kind, g.Base) || moneyOfWorst(g.Kind, g.Head) {
-		words += p.gapPeaks(g)
+	t := Text{Strong.Of(words + peaks + ": "), Normal.Of(g.Text)}
+	if was != is && inText {
+		t = append(t, Muted.Of(" ("+Quantity(was, decimalsFor(measureOf(g), was, is))+" before)"))
 	}
-	t := Text{Strong.Of(words + ": "), Normal.Of(g.Text)}
 	if g.Beyond {
 		t = append(t, Muted.Of(" · with periods that only one plan has open"))
 	}
@@ -152,10 +157,11 @@ func (p *diffPage) gapPeaks(g *change.GapChange) string {
 	return ", peak " + p.gapUnits(g, was, is)
 }
 
+const inAll = " in all periods"
+
 // measured says what the units of a gap over several periods are, so that they
 // are not taken for the amount of its worst period, by which its text is told.
 func measured(g *change.GapChange) string {
-	const inAll = " in all periods"
 	switch {
 	case g.Base.From == g.Base.To && g.Head.From == g.Head.To:
 	case moneyOfWorst(g.Kind, g.Base) || moneyOfWorst(g.Kind, g.Head): // its worst period follows

@@ -33,7 +33,7 @@ func (p *diffPage) horizon() {
 	}
 	if n := p.d.OnlyUnsettled; n > 0 {
 		u := p.d.Unsettled
-		items = append(items, Plain("Stock, supply and cover in "+span(u[0], u[len(u)-1])+" depend on demand beyond the shorter horizon: not compared ("+
+		items = append(items, Plain("Stock, supply and cover of some items in "+span(u[0], u[len(u)-1])+" depend on demand beyond the shorter horizon: not compared ("+
 			Count(n, "row differs", "rows differ")+" only there)."))
 	}
 	if len(items) > 0 {

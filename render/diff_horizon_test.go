@@ -67,7 +67,7 @@ func TestGrownHorizonIsNoChange(t *testing.T) {
 	for _, want := range []string{
 		"- 2026-11 has closed since: demand €600,000. No figure of this comparison holds it.",
 		"- 2028-05 is new at the end of the horizon: 1 number, demand €886,811, revenue €875,000, 1 gap needs a decision. No figure of this comparison holds it.",
-		"- Stock, supply and cover in 2028-04 depend on demand beyond the shorter horizon: not compared (2 rows differ only there).",
+		"- Stock, supply and cover of some items in 2028-04 depend on demand beyond the shorter horizon: not compared (2 rows differ only there).",
 	} {
 		if !strings.Contains(got, want+"\n") {
 			t.Errorf("no line %q in\n%s", want, got)

@@ -114,14 +114,14 @@ func byWeight(a, b Issue) int {
 	return cmp.Or(cmp.Compare(class(a), class(b)), cmp.Compare(b.Money, a.Money), cmp.Compare(a.ID, b.ID), cmp.Compare(a.From, b.From))
 }
 
-func (all *Issues) count(g *projection.Gap) {
+func (is *Issues) count(g *projection.Gap) {
 	if g.Class != projection.NeedsDecision {
-		all.Levers++
+		is.Levers++
 		return
 	}
-	all.Decisions++
+	is.Decisions++
 	if g.CoveredBy == "" {
-		all.Uncovered++
+		is.Uncovered++
 	}
 }
 

@@ -25,7 +25,7 @@ func TestNearest(t *testing.T) {
 		"digits swapped":               {"A-051", []string{"A-014", "A-015"}, "A-015"},
 		"digits swapped in two places": {"A-51-21", []string{"A-15-12"}, ""},
 		"zeros left out":               {"A-15", []string{"A-015", "A-115"}, "A-015"},
-		"a letter off beside a number": {"2026-12-thrid-shift", []string{"2026-11-third-shift", "2026-12-third-shift"}, "2026-12-third-shift"},
+		"a letter off beside a number": {"2026-12-thid-shift", []string{"2026-11-third-shift", "2026-12-third-shift"}, "2026-12-third-shift"},
 		"a letter left out":            {"TENT-2", []string{"TENT-2P", "TENT-3P"}, "TENT-2P"},
 		"the number left out":          {"TENT-P", []string{"TENT-2P", "STOVE"}, "TENT-2P"},
 		"a number too many":            {"tents2", []string{"tents"}, "tents"},
