@@ -25,7 +25,11 @@ func TestPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for folder, pages := range map[string]Pages{"findings": Findings(), "files": files, "cli": cli, "rules": Rules()} {
+	values, err := JSON(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for folder, pages := range map[string]Pages{"findings": Findings(), "files": files, "cli": cli, "rules": Rules(), "json": values} {
 		dir := filepath.Join("..", "..", "docs", folder)
 		if os.Getenv("ACCORD_UPDATE") != "" {
 			rewrite(t, dir, pages)
@@ -141,6 +145,30 @@ func TestLinks(t *testing.T) {
 				if _, ok := pages[m[1]]; !ok || m[2] != "" && !headings[m[1]+m[2]] {
 					t.Errorf("%s: link %s leads nowhere", name, m[0])
 				}
+			}
+		}
+	}
+}
+
+// TestJSONNamesEveryProperty: each property of a report stands on its page, as
+// encoding/json writes it.
+func TestJSONNamesEveryProperty(t *testing.T) {
+	pages, err := JSON(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, golden := range map[string]string{"diff": "diff.json", "render": "plan.json"} {
+		b, err := os.ReadFile(filepath.Join("..", "..", "render", "testdata", golden))
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys := regexp.MustCompile(`"([a-z_]+)":`).FindAllStringSubmatch(string(b), -1)
+		if len(keys) < 50 {
+			t.Fatalf("%s has %d keys", golden, len(keys))
+		}
+		for _, k := range keys {
+			if !strings.Contains(pages[name+".md"], "`"+k[1]+"`") {
+				t.Errorf("%s.md does not name %s", name, k[1])
 			}
 		}
 	}
