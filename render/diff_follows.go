@@ -32,6 +32,9 @@ func (p *diffPage) follows() {
 		title += " (" + Whole(len(t.Rows)) + " of " + Whole(all) + " shown" + p.tolerance(left) + ")"
 	}
 	p.add(&Heading{Level: 2, Text: title, ID: "follows"})
+	if f := p.byFamily(); f != nil {
+		p.add(f)
+	}
 	if len(t.Rows) > 0 {
 		p.add(t)
 	}
