@@ -220,6 +220,12 @@ func gapTodo(g *change.GapChange, asOf period.Date) Text {
 	case g.ProposedBy != "":
 		t = Text{Normal.Of("proposed: "), Code.Of(g.ProposedBy)}
 	}
+	if g.FallsShort != "" {
+		if len(t) > 0 {
+			t = append(t, Normal.Of("; "))
+		}
+		t = append(t, Normal.Of(g.FallsShort))
+	}
 	if g.LastDay == "" {
 		return t
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/accord-plan/accord/internal/change"
+	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
 )
@@ -65,5 +66,16 @@ func TestGapTellsUnitsAndMoneyAlike(t *testing.T) {
 		if got := page.gapWorth(g).Text.String(); got != c.worth {
 			t.Errorf("%s: worth %q, want %q", c.name, got, c.worth)
 		}
+	}
+}
+
+func TestGapSaysWhichDecisionFallsShort(t *testing.T) {
+	g := &change.GapChange{Kind: projection.Shortage, Head: &change.GapSize{}, FallsShort: "third-shift covers up to 300 of 380", LastDay: "2027-01-04"}
+	got := ""
+	for _, part := range gapTodo(g, period.NoDate) {
+		got += part.Text
+	}
+	if want := "third-shift covers up to 300 of 380; last day to order more: 2027-01-04"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

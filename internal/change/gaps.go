@@ -66,8 +66,11 @@ type GapChange struct {
 	Text       string `json:"text"`
 	// CoveredBy is the accepted decision that covers it; ProposedBy one that
 	// would, with the options among which it chooses.
-	CoveredBy   string            `json:"covered_by,omitempty"`
-	ProposedBy  string            `json:"proposed_by,omitempty"`
+	CoveredBy  string `json:"covered_by,omitempty"`
+	ProposedBy string `json:"proposed_by,omitempty"`
+	// FallsShort names an accepted decision that covers a part of it, and how
+	// much, where none covers all of it.
+	FallsShort  string            `json:"falls_short,omitempty"`
 	Options     []Option          `json:"options,omitempty"`
 	Recommended string            `json:"recommended,omitempty"`
 	Due         string            `json:"due,omitempty"`
@@ -183,7 +186,7 @@ func (c *comparer) gapChange(b, h *projection.Gap) {
 		Above: g.Kind == projection.BudgetGap && !g.Below, At: c.at(s, g.At)}
 	c.about(s, g, &out)
 	if h != nil {
-		out.CannotWait, out.CoveredBy, out.ProposedBy = h.CannotWait, h.CoveredBy, h.ProposedBy
+		out.CannotWait, out.CoveredBy, out.ProposedBy, out.FallsShort = h.CannotWait, h.CoveredBy, h.ProposedBy, h.FallsShort
 		if h.LastDay != period.NoDate {
 			out.LastDay = h.LastDay.String()
 		}
