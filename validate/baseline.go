@@ -14,9 +14,9 @@ var baselineChecks = []Check{
 	{"baseline-cells", "Every forecast of an item covers all periods of the horizon in which the item is sold.",
 		[]finding.Code{finding.BaselineHole, finding.BaselineUnknown}, NeedsWhole, checkBaselineCells},
 	{"baseline-items", "In a market where a family has a forecast, each of its items that is sold there has one.",
-		[]finding.Code{finding.BaselineNoItem}, NeedsWhole, checkBaselineItems},
+		[]finding.Code{finding.BaselineNoItem}, NeedsWhole | NeedsForecasts, checkBaselineItems},
 	{"baseline-families", "Every family has a forecast in every market where it is sold.",
-		[]finding.Code{finding.BaselineNoFamily}, NeedsWhole, checkBaselineFamilies},
+		[]finding.Code{finding.BaselineNoFamily}, NeedsWhole | NeedsForecasts, checkBaselineFamilies},
 }
 
 // checkBaselineCells looks for holes in rows that exist.

@@ -80,7 +80,11 @@ func checkFactPeriods(ctx *Context) []finding.Finding {
 		last := cal.End(f.Period).AddDays(-1)
 		switch {
 		case !f.Complete:
-			fs = append(fs, finding.New(finding.FactsIncomplete, orElse(f.CompleteAt, f.At), "%s is not complete, and %s is closed", f.Path, cal.Label(f.Period)))
+			why := ""
+			if f.Note != "" {
+				why = ": " + f.Note
+			}
+			fs = append(fs, finding.New(finding.FactsIncomplete, orElse(f.CompleteAt, f.At), "%s is not complete, and %s is closed%s", f.Path, cal.Label(f.Period), why))
 		case f.AsOf != period.NoDate && f.AsOf < last:
 			fs = append(fs, finding.New(finding.FactsTooEarly, orElse(f.AsOfAt, f.At), "%s is complete as of %s, and %s ended on %s", f.Path, f.AsOf, cal.Label(f.Period), last))
 		}

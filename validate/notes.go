@@ -3,6 +3,7 @@ package validate
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
@@ -11,8 +12,10 @@ import (
 	"github.com/accord-plan/accord/internal/projection"
 )
 
+const notesCheck = "computed"
+
 var noteChecks = []Check{
-	{"computed", "The plan could be computed without assuming anything.", noteCodes(), NeedsResult, checkNotes},
+	{notesCheck, "The plan could be computed without assuming anything.", noteCodes(), NeedsResult, checkNotes},
 }
 
 // noteKind is how a note of the computation is told. With neither tell nor
@@ -65,7 +68,11 @@ var noteKinds = map[projection.NoteKind]noteKind{
 		return fmt.Sprintf("capacity of %s is not stated%s%s", ctx.resource(n), ctx.during(n), ctx.amount(n, " (load %s)"))
 	}},
 	projection.NoteTooLarge: {code: finding.ComputeTooLarge, tell: func(ctx *Context, n *projection.Note) string {
-		return fmt.Sprintf("a number of %s is too large%s", ctx.cell(n), ctx.during(n))
+		what := "a number of " + ctx.cell(n)
+		if n.Item == dimension.None && (n.Market != dimension.None || n.Site != dimension.None) {
+			what = "a sum of this family in " + strings.TrimPrefix(ctx.cell(n), "@")
+		}
+		return what + " is too large" + ctx.during(n)
 	}},
 	projection.NoteNothingAlive: {code: finding.ComputeNothingAlive, tell: func(ctx *Context, n *projection.Note) string {
 		return fmt.Sprintf("%snone of its items is sold%s", ctx.adjusting(n), ctx.during(n))
@@ -128,6 +135,20 @@ func checkNotes(ctx *Context) (fs []finding.Finding) {
 		fs = append(fs, finding.New(kind.code, at, kind.bySite, ctx.items(unique(items[g])), ctx.site(g.site)))
 	}
 	return append(fs, ctx.overdue(overdue)...)
+}
+
+// contradictions tells of a plan that has errors elsewhere which of its
+// adjustments contradict each other: whatever the errors are, these stay.
+func contradictions(ctx *Context) (fs []finding.Finding) {
+	for i := range ctx.Draft.Notes {
+		n := &ctx.Draft.Notes[i]
+		if n.Kind != projection.NoteTwoSets && n.Kind != projection.NoteGroupOverSet {
+			continue
+		}
+		kind := noteKinds[n.Kind]
+		fs = append(fs, related(n, finding.New(kind.code, ctx.notePlace(n), "%s", kind.tell(ctx, n))))
+	}
+	return fs
 }
 
 // notePlace returns where a note stands: what it names, else what it is about.

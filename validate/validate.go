@@ -64,8 +64,13 @@ type Context struct {
 	// may be nil.
 	Partial func(file int32) bool
 
-	// Incomplete says that some file could not be read in full.
-	Incomplete bool
+	// Incomplete says that the settings, the network or a document of unknown
+	// kind could not be read in full, Unforecast that a baseline or a catalog
+	// could not.
+	Incomplete, Unforecast bool
+	// Draft is what could be computed of a plan with errors. None of its numbers
+	// is told; that two adjustments contradict each other is.
+	Draft *projection.Result
 
 	// RuleGaps are the gaps that EvaluateRules found, nil where rules were not
 	// run.
@@ -82,9 +87,11 @@ const (
 	NeedsFacts
 	NeedsPolicy
 	NeedsRules
-	// NeedsWhole asks for every file of the plan: what one file lacks, another
-	// may state.
+	// NeedsWhole asks for the settings and the network, and that nothing is left
+	// out of which the kind is not known.
 	NeedsWhole
+	// NeedsForecasts asks for every baseline and catalog.
+	NeedsForecasts
 	// NeedsTrust asks for numbers that have no errors.
 	NeedsTrust
 )
@@ -163,6 +170,9 @@ func Validate(ctx *Context) ([]finding.Finding, []NotJudged) {
 			case c.Needs&NeedsTrust != 0 != last:
 			case reason != "":
 				skipped = append(skipped, NotJudged{c.Name, reason})
+				if c.Name == notesCheck && ctx.Draft != nil {
+					fs = append(fs, contradictions(ctx)...)
+				}
 			case last && wrong:
 				skipped = append(skipped, NotJudged{c.Name, errNumbs})
 			default:
@@ -207,6 +217,8 @@ func (ctx *Context) remember(fs []finding.Finding) {
 func (ctx *Context) lacks(needs Input) string {
 	switch {
 	case needs&NeedsWhole != 0 && ctx.Incomplete:
+		return errFiles
+	case needs&NeedsForecasts != 0 && ctx.Unforecast:
 		return errFiles
 	case needs&NeedsResult != 0 && ctx.Result == nil:
 		return noPlan

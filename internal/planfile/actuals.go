@@ -1,6 +1,7 @@
 package planfile
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -18,7 +19,10 @@ import (
 )
 
 // maxFactFile is the largest fact file in bytes.
-const maxFactFile = 256 << 20
+const maxFactFile = 64 << 20
+
+// maxFactLine is the longest row of facts in bytes: identifiers and numbers.
+const maxFactLine = 4096
 
 // columnsOf lists the columns of each kind of fact, closed and open.
 var columnsOf = map[string][]string{
@@ -146,6 +150,11 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 		f.say(finding.New(finding.TextSize, position.Ref{File: number}, "the file is larger than %s", mebibytes(maxFactFile)).WithHint("one file holds one period"))
 		return x
 	}
+	if at := longLine(text); at >= 0 {
+		f.say(finding.New(finding.TextSize, position.Ref{File: number, Offset: int32(at)}, "a row is longer than %d bytes", maxFactLine).
+			WithHint("a row of facts holds identifiers and numbers; import the file again"))
+		return x
+	}
 	isOpen := strings.HasPrefix(d.Path, "facts/open/") || strings.HasPrefix(x.Fact, "open-")
 	t := factReader{factLoader: f, file: &x, number: number, open: isOpen, said: map[string]int{}, last: map[string]int{}}
 	t.read(text)
@@ -153,6 +162,21 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 		f.open.AsOf = x.AsOf
 	}
 	return x
+}
+
+// longLine returns the offset of the first line that is too long, -1 if none is.
+func longLine(text []byte) int {
+	for at := 0; at < len(text); {
+		n := bytes.IndexByte(text[at:], '\n')
+		if n < 0 {
+			n = len(text) - at
+		}
+		if n > maxFactLine {
+			return at
+		}
+		at += n + 1
+	}
+	return -1
 }
 
 // export reports whether a mapping of kind Import reads this file: then it is

@@ -41,28 +41,34 @@ func mergeNotes(notes []Note) []Note {
 
 // tooLarge notes sums of money, value and load that did not fit.
 func (c *computation) tooLarge() {
-	note := func(item, market, site, source, resource int, columns ...Column) {
+	const none = dimension.None
+	note := func(at position.Ref, market, site, source, resource int, columns ...Column) {
 		for _, col := range columns {
 			for t, v := range col {
 				if v == quantity.Max || v == -quantity.Max {
-					n := c.note(NoteTooLarge, position.Ref{})
-					n.Item, n.Market, n.Site, n.Source, n.Resource = item, market, site, source, resource
+					n := c.note(NoteTooLarge, at)
+					n.Item, n.Market, n.Site, n.Source, n.Resource = none, market, site, source, resource
 					n.From, n.To = c.period(t), c.period(t)
 				}
 			}
 		}
 	}
-	const none = dimension.None
+	family := func(f int) position.Ref {
+		if f < 0 || f >= len(c.p.Families) {
+			return position.Ref{}
+		}
+		return c.p.Families[f].At
+	}
 	for i := range c.res.Money {
 		m := &c.res.Money[i]
-		note(none, m.Market, none, none, none, m.Demand, m.Served, m.Revenue, m.TradeSpend, m.Margin, m.DemandValue)
+		note(family(m.Family), m.Market, none, none, none, m.Demand, m.Served, m.Revenue, m.TradeSpend, m.Margin, m.DemandValue)
 	}
 	for i := range c.res.Value {
 		v := &c.res.Value[i]
-		note(none, none, v.Site, none, none, v.Stock, v.InTransit, v.TargetValue)
+		note(family(v.Family), none, v.Site, none, none, v.Stock, v.InTransit, v.TargetValue)
 	}
 	for i := range c.res.Load {
 		l := &c.res.Load[i]
-		note(none, none, none, l.Source, l.Resource, l.Load)
+		note(c.p.Sources[l.Source].At, none, none, l.Source, l.Resource, l.Load)
 	}
 }

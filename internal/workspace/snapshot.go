@@ -123,8 +123,13 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 	if err != nil {
 		return nil, err
 	}
-	if _, err := fs.Stat(sub, "plan.yaml"); err != nil && src != WorkTree {
-		return nil, w.noPlanAt(src)
+	if _, err := fs.Stat(sub, "plan.yaml"); err != nil {
+		if src != WorkTree {
+			return nil, w.noPlanAt(src)
+		}
+		if _, err := fs.Stat(sub, "."); errors.Is(err, fs.ErrNotExist) {
+			return nil, &Usage{"the work tree does not hold " + w.dir + ", which HEAD has", "bring it back with `git restore --staged --worktree " + w.dir + "`, or name a revision, as HEAD"}
+		}
 	}
 	s := &Snapshot{Source: src}
 	s.AsOf, s.AsOfBy = w.asOf(src)
@@ -229,8 +234,10 @@ func (w *Workspace) asOf(src Source) (period.Date, string) {
 // compute judges and projects. A plan whose text, shape or references are
 // wrong is not computed: its numbers would be invented.
 func (w *Workspace) compute(s *Snapshot, rules *apart.Rules) {
-	vc := &validate.Context{Plan: s.Plan, AsOf: s.AsOf, Partial: partial(s.Findings), Incomplete: !s.computable()}
-	if s.computable() {
+	vc := &validate.Context{Plan: s.Plan, AsOf: s.AsOf, Partial: partial(s.Findings), Incomplete: s.holed("", "Plan", "Network"), Unforecast: s.holed("", "Baseline", "Catalog")}
+	if !s.computable() {
+		vc.Draft = project(s.Plan, nil)
+	} else {
 		var before *projection.Result
 		if s.Previous != nil {
 			before = s.Previous.Result
@@ -241,7 +248,28 @@ func (w *Workspace) compute(s *Snapshot, rules *apart.Rules) {
 	}
 	found, skipped := validate.Validate(vc)
 	s.Findings = finding.Sort(append(s.Findings, found...))
+	if slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Code == finding.ComputeTooLarge }) {
+		s.Result = nil // numbers that left the exact range are not shown to anybody
+	}
 	s.NotJudged = append(s.NotJudged, skipped...)
+}
+
+// holed reports whether a document of one of these kinds, or one of which the
+// kind is not known (""), has errors: what it may define cannot be missed.
+func (s *Snapshot) holed(kinds ...string) bool {
+	kindOf := map[string]string{}
+	for _, d := range s.Loaded.Documents {
+		kindOf[d.Path] = d.Kind
+	}
+	for _, f := range s.Findings {
+		if f.Severity != finding.Error || slices.Contains(ofRules, f.Code) {
+			continue
+		}
+		if kind, ok := kindOf[s.Loaded.Files.Name(f.At.File)]; ok && slices.Contains(kinds, kind) {
+			return true
+		}
+	}
+	return false
 }
 
 // partial tells the files of which something could not be used.

@@ -141,6 +141,17 @@ func (w *Workspace) choose(ctx context.Context, start string) error {
 			plans = slices.Compact(slices.Sorted(slices.Values(append(plans, findPlans(index)...))))
 		}
 	}
+	if w.repo != nil && len(plans) == 0 && !w.Bare() {
+		// The work tree may lack what its revisions have.
+		if head, _, err := w.repo.Head(ctx); err == nil {
+			if committed, err := w.repo.At(ctx, head); err == nil {
+				plans = slices.DeleteFunc(findPlans(committed), func(dir string) bool {
+					_, err := fs.Stat(fsys, dir)
+					return err == nil
+				})
+			}
+		}
+	}
 	w.several = len(plans) > 1
 	// A folder that is named or stood in may be one that the search passes over.
 	there := func(dir string) bool {
