@@ -35,6 +35,7 @@ const (
 	TextEmptyFile   Code = "A0031"
 	TextUnreadable  Code = "A0032"
 	TextBoolean     Code = "A0033"
+	TextUnended     Code = "A0034"
 )
 
 var _ = define(
@@ -71,4 +72,5 @@ var _ = define(
 	Definition{TextEmptyFile, Error, "empty file", "Nobody can tell what it was meant to be.", "Delete it, or write `kind:` and `version:`.", ""},
 	Definition{TextUnreadable, Error, "file cannot be read", "The plan would be judged without it.", "Check permissions and that the file exists.", ""},
 	Definition{TextBoolean, Error, "not a plain boolean", "Other spellings are read differently by different tools.", "Write `true` or `false`.", "primary: True"},
+	Definition{TextUnended, Warning, "last line is not ended", "A file that was cut on its way ends in the middle of a line, and half a number is a number too.", "Look at the last line; `accord fmt` ends it.", ""},
 )

@@ -1,6 +1,7 @@
 package planfile
 
 import (
+	"bytes"
 	"io/fs"
 	"runtime"
 	"slices"
@@ -116,6 +117,9 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape) (*Document
 	}
 	d.partial = leftOut(more)
 	problems = append(problems, checkTree(tree)...)
+	if len(problems) == 0 {
+		problems = unended(src)
+	}
 	d.Tree = tree
 	d.Kind = tree.Root().Get("kind").Text()
 	out := d.findings(problems)
@@ -127,6 +131,18 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape) (*Document
 		}
 	}
 	return d, dropEchoes(out)
+}
+
+// unended tells of a file that ends in the middle of a line, as one that was
+// cut does: `2027-04: 15` may have been 150.
+func unended(src []byte) []Problem {
+	if bytes.HasSuffix(src, []byte("\n")) {
+		return nil
+	}
+	at := bytes.LastIndexByte(src, '\n') + 1
+	at += len(src[at:]) - len(bytes.TrimLeft(src[at:], " "))
+	return []Problem{{Code: finding.TextUnended, Offset: at, Message: "the last line is not ended: the file may have been cut",
+		Hint: "look whether it is whole; `accord fmt` ends it"}}
 }
 
 // unexplained are the problems of YAML less those that a character which must
