@@ -9,7 +9,6 @@ import (
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finance"
 	"github.com/accord-plan/accord/internal/network"
-	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
@@ -58,14 +57,7 @@ func TestMoneyOfZeroIsNeitherNewNorEnded(t *testing.T) {
 // Of two months, the second knows the cost of one item of two; a third market
 // has a budget and no plan. Both are counted and in no sum.
 func TestTheBridgeOfMarginCountsWhatItLeavesOut(t *testing.T) {
-	cal, err := period.NewCalendar("month", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	first, err := cal.Parse("2027-01")
-	if err != nil {
-		t.Fatal(err)
-	}
+	cal, first := january(t)
 	n := quantity.Whole
 	col := func(a, b quantity.Number) projection.Column { return projection.Column{a, b} }
 	budget := dimension.Series{{Period: first, Value: n(100)}, {Period: first + 1, Value: n(100)}}

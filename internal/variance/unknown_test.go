@@ -16,14 +16,7 @@ import (
 // A month of which the plan knows half the items is not held against a budget
 // for all of them.
 func TestTheBridgeLeavesOutWhatIsPartlyUnknown(t *testing.T) {
-	cal, err := period.NewCalendar("month", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	first, err := cal.Parse("2027-01")
-	if err != nil {
-		t.Fatal(err)
-	}
+	cal, first := january(t)
 	n := quantity.Whole
 	both := func(v quantity.Number) projection.Column { return projection.Column{v, v} }
 	budget := dimension.Series{{Period: first, Value: n(1000)}, {Period: first + 1, Value: n(1000)}}
@@ -35,4 +28,18 @@ func TestTheBridgeLeavesOutWhatIsPartlyUnknown(t *testing.T) {
 	if total.Used != 1 || total.Of != 2 || total.Base != n(1000) || total.Target != n(900) {
 		t.Errorf("%d of %d cells, %s to %s", total.Used, total.Of, total.Base, total.Target)
 	}
+}
+
+// january is the calendar of months and the first month of 2027.
+func january(t *testing.T) (period.Calendar, period.Period) {
+	t.Helper()
+	cal, err := period.NewCalendar("month", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := cal.Parse("2027-01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cal, first
 }

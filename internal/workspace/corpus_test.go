@@ -198,9 +198,9 @@ func TestAgreesWithCUE(t *testing.T) {
 	}
 }
 
-// Documents with one thing changed, and two, and more: a value in the place of
-// another, a key renamed, a line gone or moved.
-func TestAgreesWithCUEOnChanges(t *testing.T) {
+// smallDocuments is the small plan and the names of its documents, sorted.
+func smallDocuments(t *testing.T) (fstest.MapFS, []string) {
+	t.Helper()
 	small, err := planfiletest.Small("../planfile/testdata")
 	if err != nil {
 		t.Fatal(err)
@@ -212,6 +212,13 @@ func TestAgreesWithCUEOnChanges(t *testing.T) {
 		}
 	}
 	slices.Sort(names)
+	return small, names
+}
+
+// Documents with one thing changed, and two, and more: a value in the place of
+// another, a key renamed, a line gone or moved.
+func TestAgreesWithCUEOnChanges(t *testing.T) {
+	small, names := smallDocuments(t)
 	rapid.Check(t, func(t *rapid.T) {
 		name := rapid.SampledFrom(names).Draw(t, "file")
 		text := string(small[name].Data)

@@ -10,7 +10,6 @@ import (
 
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/planfile"
-	"github.com/accord-plan/accord/internal/planfile/planfiletest"
 	"pgregory.net/rapid"
 )
 
@@ -23,17 +22,7 @@ var elsewhere = regexp.MustCompile(`cannot decode|cannot unmarshal|invalid label
 // words and at the same place. More may be said: CUE keeps silent about
 // missing keys where there is an unknown one.
 func TestWordsAreThoseOfTheWhole(t *testing.T) {
-	small, err := planfiletest.Small("../planfile/testdata")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var names []string
-	for name := range small {
-		if strings.HasSuffix(name, ".yaml") {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
+	small, names := smallDocuments(t)
 	refused := 0
 	rapid.Check(t, func(t *rapid.T) {
 		name := rapid.SampledFrom(names).Draw(t, "file")
