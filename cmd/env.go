@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"io"
+	"net/http"
 	"os"
 	"strconv"
 	"strings"
@@ -17,6 +18,9 @@ type Env struct {
 	// TTY says that Out is a terminal, Width its columns.
 	TTY   bool
 	Width int
+	// HTTP is how forges are reached, nil for the network. Tests answer
+	// themselves.
+	HTTP http.RoundTripper
 }
 
 // system is the real world.

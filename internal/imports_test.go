@@ -23,26 +23,30 @@ var layers = [][]string{
 	{"internal/plan"},
 	{"internal/planfile", "schema"},
 	{"internal/projection", "internal/forecast"},
-	{"internal/change", "internal/variance"},
-	{"validate"},
+	{"internal/change", "internal/variance", "internal/merge"},
+	{"validate", "internal/option"},
 	{"render"},
 	{"render/chart"},
 	{"render/text", "render/markdown", "render/html", "render/findings", "render/json"},
-	{"internal/history", "internal/facts", "internal/apart", "plans"},
-	{"internal/scaffold", "internal/demo", "internal/generate"},
+	{"internal/history", "internal/git", "internal/facts", "internal/apart", "internal/forge", "plans"},
+	{"internal/scaffold", "internal/demo", "internal/generate", "internal/forge/github", "internal/forge/gitlab", "internal/forge/gitea"},
 	{"internal/workspace"},
+	{"internal/review"},
 	{"cmd"},
 	{"cmd/accord", "internal/docgen", "internal/generate/plan"},
 }
 
 // only names who may import a library; everybody else may not.
 var only = map[string][]string{
-	"gopkg.in/yaml.v3":         {"internal/planfile"},
-	"cuelang.org/go":           {"schema"},
-	"github.com/go-git":        {"internal/history"},
-	"github.com/spf13/cobra":   {"cmd", "internal/docgen"},
-	"github.com/spf13/pflag":   {"cmd", "internal/docgen"},
-	"github.com/sergi/go-diff": {"render"},
+	"gopkg.in/yaml.v3":            {"internal/planfile"},
+	"cuelang.org/go":              {"schema"},
+	"github.com/go-git":           {"internal/history"},
+	"github.com/spf13/cobra":      {"cmd", "internal/docgen"},
+	"github.com/spf13/pflag":      {"cmd", "internal/docgen"},
+	"github.com/sergi/go-diff":    {"render"},
+	"github.com/google/go-github": {"internal/forge/github"},
+	"gitlab.com/gitlab-org":       {"internal/forge/gitlab"},
+	"code.gitea.io/sdk":           {"internal/forge/gitea"},
 }
 
 // pure layers never see the world.
