@@ -201,6 +201,12 @@ func (w *Workspace) PlanID() string {
 	return path.Base(w.dir)
 }
 
+// Files gives the files of a state from the repository's root; done gives them
+// back.
+func (w *Workspace) Files(ctx context.Context, src Source) (fsys fs.FS, done func(), err error) {
+	return w.open(ctx, src)
+}
+
 func (w *Workspace) open(ctx context.Context, src Source) (fs.FS, func(), error) {
 	switch {
 	case src.Tree != "":
