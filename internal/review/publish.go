@@ -40,7 +40,9 @@ type Done struct {
 	Unplaced  bool
 }
 
-func (d *Done) say(format string, args ...any) { d.Steps = append(d.Steps, fmt.Sprintf(format, args...)) }
+func (d *Done) say(format string, args ...any) {
+	d.Steps = append(d.Steps, fmt.Sprintf(format, args...))
+}
 
 // Publish writes a report's words to a forge: statuses, then the comment, then
 // annotations. What fails does not keep the rest from being written; all errors
@@ -98,7 +100,8 @@ var hash = regexp.MustCompile(`^[0-9a-f]{40}([0-9a-f]{24})?$`)
 // runMark ends the address of a status; by it a later run knows an earlier one.
 var runMark = regexp.MustCompile(`#accord-run-([0-9]{1,19})\.([0-9]{1,9})$`)
 
-func (r Run) address() string {
+// address is that of a run's page, with its number.
+func address(r forge.Run) string {
 	if r.URL == "" || r.ID == 0 {
 		return r.URL
 	}
@@ -121,7 +124,7 @@ func newerRun(ctx context.Context, f forge.Forge, r *Report) (string, error) {
 		}
 		id, _ := strconv.ParseInt(g[1], 10, 64)
 		attempt, _ := strconv.ParseInt(g[2], 10, 64)
-		if r.At.Run.Before(Run{ID: id, Attempt: attempt}) {
+		if older(r.At.Run, forge.Run{ID: id, Attempt: attempt}) {
 			return fmt.Sprintf("run %d has judged this head already, and this is run %d", id, r.At.Run.ID), nil
 		}
 	}
@@ -131,7 +134,7 @@ func newerRun(ctx context.Context, f forge.Forge, r *Report) (string, error) {
 func setStatuses(ctx context.Context, f forge.Forge, r *Report, d *Done) error {
 	var errs []error
 	for _, s := range r.Statuses {
-		s.URL = r.At.Run.address()
+		s.URL = address(r.At.Run)
 		if s.URL == "" && r.At.PullRequest != nil {
 			s.URL = r.At.PullRequest.URL
 		}
@@ -162,7 +165,7 @@ func shortened(s string, limit int) string {
 func Pend(ctx context.Context, f forge.Forge, at At) error {
 	var errs []error
 	for _, c := range []string{ValidateContext, GapsContext} {
-		errs = append(errs, f.SetStatus(ctx, at.Head, forge.Status{Context: c, State: forge.Pending, Description: "being judged", URL: at.Run.address()}))
+		errs = append(errs, f.SetStatus(ctx, at.Head, forge.Status{Context: c, State: forge.Pending, Description: "being judged", URL: address(at.Run)}))
 	}
 	return errors.Join(errs...)
 }
