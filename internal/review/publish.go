@@ -2,10 +2,12 @@ package review
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/accord-plan/accord/internal/forge"
@@ -77,6 +79,54 @@ func Publish(ctx context.Context, f forge.Forge, r *Report, mode Mode) (*Done, e
 		errs = append(errs, comment(ctx, f, r, mode, d), annotations(ctx, f, r, d))
 	}
 	return d, errors.Join(errs...)
+}
+
+// Read reads a report that Compute made, as far as it is published.
+func Read(b []byte) (*Report, error) {
+	const most = 32 << 20
+	var r struct {
+		FormatVersion string  `json:"format_version"`
+		At            At      `json:"at"`
+		Outcome       Outcome `json:"outcome"`
+		Plan          string  `json:"plan"`
+		Speaks        bool    `json:"speaks"`
+		Because       string  `json:"because"`
+		Publication
+	}
+	if len(b) > most {
+		return nil, fmt.Errorf("the report has %d bytes, more than %d", len(b), most)
+	}
+	if err := json.Unmarshal(b, &r); err != nil {
+		return nil, fmt.Errorf("the report cannot be read: %w", err)
+	}
+	if err := known(r.FormatVersion); err != nil {
+		return nil, err
+	}
+	return &Report{FormatVersion: r.FormatVersion, At: r.At, Outcome: r.Outcome, Plan: r.Plan, Speaks: r.Speaks, Because: r.Because, Publication: r.Publication}, nil
+}
+
+// ReadAt reads what Locate found.
+func ReadAt(b []byte) (At, error) {
+	var at At
+	if err := json.Unmarshal(b, &at); err != nil {
+		return at, fmt.Errorf("it cannot be read: %w", err)
+	}
+	if err := known(at.FormatVersion); err != nil {
+		return at, err
+	}
+	if !hash.MatchString(at.Target) || !hash.MatchString(at.Head) {
+		return at, errors.New("it names no commits")
+	}
+	return at, nil
+}
+
+// known refuses the formats of another major number.
+func known(version string) error {
+	major, _, _ := strings.Cut(FormatVersion, ".")
+	if there, _, _ := strings.Cut(version, "."); there != major {
+		return fmt.Errorf("it has the format %q, and this accord knows %s", line(version), FormatVersion)
+	}
+	return nil
 }
 
 // publishable guards against a report that was not made by Compute.
