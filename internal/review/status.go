@@ -38,7 +38,7 @@ func (j *judging) validateStatus() (forge.State, string) {
 	}
 	c := r.Findings.Counts
 	words := render.Count(c.Errors, "error", "errors") + ", " + render.Count(c.Warnings, "warning", "warnings")
-	if new := r.New.Errors + r.New.Warnings; new > 0 && r.At.Event == Proposal {
+	if new := r.New.Errors + r.New.Warnings; new > 0 && r.At.Event != Pushed {
 		words += ", " + render.Whole(new) + " new"
 	}
 	words += " in " + render.Count(r.Findings.Files, "file", "files")
