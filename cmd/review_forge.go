@@ -86,6 +86,9 @@ func (g *global) locateReview(ctx context.Context, o *reviewOptions) error {
 	if err != nil {
 		return err
 	}
+	if at.Plans, err = g.plansAt(ctx, at); err != nil {
+		return err
+	}
 	if err := g.writeJSON(at); err != nil {
 		return err
 	}
@@ -98,6 +101,15 @@ func (g *global) locateReview(ctx context.Context, o *reviewOptions) error {
 		return nil
 	}
 	return err
+}
+
+func (g *global) plansAt(ctx context.Context, at review.At) ([]string, error) {
+	repo, err := history.Open(cmp.Or(g.repo, "."))
+	if err != nil {
+		return nil, err
+	}
+	defer repo.Close()
+	return workspace.PlansAt(ctx, repo, at.Target, at.Head)
 }
 
 // publishReview is the third step of three.
