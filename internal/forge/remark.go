@@ -30,19 +30,14 @@ type Remark struct {
 func (a Annotation) Remark(name, fence string) Remark {
 	h := sha256.New()
 	suggestion := a.replacement()
-	for _, s := range []string{"accord-remark/1", name, a.Key, a.File, string(a.Severity), a.Title, a.Message, suggestion} {
+	for _, s := range []string{"accord-remark/1", name, a.Key, a.File, string(a.Severity), a.words(), suggestion} {
 		fmt.Fprintf(h, "%d:%s\n", len(s), s)
 	}
 	fmt.Fprintf(h, "%t", a.Suggestion != nil)
 	r := Remark{Annotation: a, Key: hex.EncodeToString(h.Sum(nil)[:16])}
 
 	var b strings.Builder
-	fmt.Fprintf(&b, "<!-- accord:remark %s -->\n<strong>%s: %s</strong>\n", r.Key, a.Severity, markdown.Line(Clip(a.Title, 250)))
-	for line := range strings.SplitSeq(a.Message, "\n") {
-		if line = markdown.Line(Clip(line, 2000)); line != "" {
-			b.WriteString("\n" + line + "\n")
-		}
-	}
+	fmt.Fprintf(&b, "<!-- accord:remark %s -->\n%s\n", r.Key, a.words())
 	if a.Suggests() {
 		if fence == "" {
 			b.WriteString("\nSuggested:\n")
@@ -52,6 +47,24 @@ func (a Annotation) Remark(name, fence string) Remark {
 	}
 	r.Body = b.String()
 	return r
+}
+
+// words are what a comment says, as Markdown. Line ends in it are taken out of
+// text that is to be one paragraph, so that no line of its own begins anything.
+func (a Annotation) words() string {
+	said := a.Markdown
+	if said == "" {
+		t := render.Text{render.Strong.Of(Clip(a.Title, 250))}
+		if a.Message != "" {
+			t = append(t, render.Normal.Of(": "+Clip(a.Message, 2000)))
+		}
+		said = markdown.Inline(t, "")
+	}
+	said = strings.Join(strings.Fields(said), " ")
+	if strings.HasPrefix(said, "/") { // a command of GitLab's
+		said = `\` + said
+	}
+	return said
 }
 
 // Suggests says that there is a replacement that may be offered: text without
