@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"code.gitea.io/sdk/gitea"
 	"github.com/accord-plan/accord/internal/forge"
@@ -16,62 +17,82 @@ const mostRemarks = 20
 type standing struct {
 	id, review int64
 	line       int
-	answered   bool // somebody else wrote at the same line
+	head       string // the commit that it was written on
+	said       string // the line as it was, if Gitea kept it
+	answered   bool   // somebody else wrote at the same line
 }
 
 // Annotate puts annotations as comments at their lines, in one review, as far
 // as they are not there already, and takes those of ours away that are no
-// longer true: deleted, or resolved if somebody has answered.
+// longer true: deleted, or resolved if somebody has answered. Any line that the
+// file has can carry one, in the diff or not.
 func (t *tea) Annotate(ctx context.Context, pr *forge.PullRequest, name string, as []forge.Annotation) (int, error) {
+	if err := forge.CheckHash(pr.HeadHash); err != nil {
+		return 0, err
+	}
 	self, err := t.Self(ctx)
 	if err != nil {
 		return 0, err
 	}
-	var wanted []forge.Remark
-	seen := map[string]bool{}
-	for _, a := range as {
-		if r := a.Remark(name, ""); a.Line > 0 && !seen[r.Key] && len(wanted) < mostRemarks {
-			seen[r.Key] = true
-			wanted = append(wanted, r)
-		}
-	}
 	placed := 0
 	err = t.try(ctx, fmt.Sprintf("put remarks at lines of pull request %d", pr.Number), writeCode, func(c *gitea.Client, try *forge.Try) error {
+		files := &texts{tea: t, client: c, try: try, hash: pr.HeadHash, lines: map[string][]string{}}
 		ours, err := t.standing(c, pr.Number, self)
 		if err != nil {
 			return err
 		}
-		fresh := forget(wanted, ours)
-		placed = len(wanted) - len(fresh)
-		if err := t.takeAway(c, try, ours); err != nil || len(fresh) == 0 {
+		kept, fresh, err := compare(as, name, ours, files)
+		if err != nil {
+			return err
+		}
+		placed = len(kept)
+		if err := t.takeAway(c, try, pr.Number, ours, kept); err != nil || len(fresh) == 0 {
 			return err
 		}
 		if err := t.review(c, pr, fresh); err != nil {
 			return err
 		}
-		placed = len(wanted)
+		placed += len(fresh)
 		return nil
 	})
 	return placed, err
 }
 
-// forget takes what is wanted out of what stands there, so that the rest is to
-// go, and returns what is new. A remark at another line than its own is new.
-func forget(wanted []forge.Remark, ours map[string][]standing) (fresh []forge.Remark) {
-	for _, r := range wanted {
+// compare tells which of ours stay and what is new, up to as many as may stand.
+// One whose line is another now, or says something else, is written anew: Gitea
+// folds it away as outdated and does not tell.
+func compare(as []forge.Annotation, name string, ours map[string][]standing, files *texts) (kept map[int64]bool, fresh []forge.Remark, err error) {
+	kept = map[int64]bool{}
+	seen := map[string]bool{}
+	for _, a := range as {
+		r := a.Remark(name, "")
+		if a.Line <= 0 || seen[r.Key] || len(kept)+len(fresh) == mostRemarks {
+			continue
+		}
+		seen[r.Key] = true
 		found := false
-		for i, s := range ours[r.Key] {
-			if s.line == r.LastLine() {
-				ours[r.Key] = append(ours[r.Key][:i:i], ours[r.Key][i+1:]...)
-				found = true
+		for _, s := range ours[r.Key] {
+			same, err := files.unchanged(s, r)
+			if err != nil {
+				return nil, nil, err
+			}
+			if same {
+				kept[s.id], found = true, true
 				break
 			}
 		}
-		if !found {
+		if found {
+			continue
+		}
+		there, err := files.has(r)
+		if err != nil {
+			return nil, nil, err
+		}
+		if there {
 			fresh = append(fresh, r)
 		}
 	}
-	return fresh
+	return kept, fresh, nil
 }
 
 // standing lists the remarks of all our reviews. A pending review of nothing
@@ -83,34 +104,44 @@ func (t *tea) standing(c *gitea.Client, number int, self forge.User) (map[string
 		return nil, err
 	}
 	for _, r := range reviews {
-		if user(r.Reviewer).ID != self.ID || r.Reviewer == nil || r.CodeCommentsCount == 0 {
+		if r.Reviewer == nil || r.Reviewer.ID != self.ID || r.CodeCommentsCount == 0 {
 			continue
 		}
 		list, _, err := c.ListPullReviewComments(t.owner, t.name, int64(number), r.ID)
 		if err != nil {
 			return nil, err
 		}
-		keys := 0
+		var mine []*gitea.PullReviewComment
 		for _, one := range list {
 			if forge.RemarkKey(one.Body) != "" && user(one.Reviewer).ID == self.ID {
-				keys++
+				mine = append(mine, one)
 			}
 		}
 		if r.State == gitea.ReviewStatePending {
-			if keys == len(list) {
+			if len(mine) == len(list) {
 				if _, err := c.DeletePullReview(t.owner, t.name, int64(number), r.ID); err != nil {
 					return nil, err
 				}
 			}
 			continue
 		}
-		for _, one := range list {
-			if key := forge.RemarkKey(one.Body); key != "" && user(one.Reviewer).ID == self.ID {
-				out[key] = append(out[key], standing{id: one.ID, review: r.ID, line: int(one.LineNum), answered: answered(list, one)})
-			}
+		for _, one := range mine {
+			key := forge.RemarkKey(one.Body)
+			out[key] = append(out[key], standing{id: one.ID, review: r.ID, line: int(one.LineNum), head: r.CommitID, said: lastLine(one.DiffHunk), answered: answered(list, one)})
 		}
 	}
 	return out, nil
+}
+
+// lastLine is the line that a comment is at, from the piece of the diff that
+// Gitea keeps with it.
+func lastLine(hunk string) string {
+	hunk = strings.TrimSuffix(hunk, "\n")
+	last := hunk[strings.LastIndexByte(hunk, '\n')+1:]
+	if last == "" || strings.IndexByte(" +-", last[0]) < 0 {
+		return ""
+	}
+	return strings.TrimSuffix(last[1:], "\r")
 }
 
 // answered says that something else stands at the line of a remark: Gitea has
@@ -138,20 +169,33 @@ func (t *tea) reviews(c *gitea.Client, number int) ([]*gitea.PullReview, error) 
 	return out, err
 }
 
-// takeAway deletes remarks, or resolves those that somebody has answered.
-func (t *tea) takeAway(c *gitea.Client, try *forge.Try, ours map[string][]standing) error {
+// takeAway deletes what is not kept, with its review if nothing else is in it,
+// or resolves what somebody has answered.
+func (t *tea) takeAway(c *gitea.Client, try *forge.Try, number int, ours map[string][]standing, kept map[int64]bool) error {
+	stays := map[int64]bool{} // reviews
+	var gone []standing
 	for _, key := range forge.SortedKeys(ours) {
 		for _, s := range ours[key] {
-			var err error
-			if s.answered {
-				_, err = c.ResolvePullReviewComment(t.owner, t.name, s.id)
-			} else {
-				_, err = c.DeleteIssueComment(t.owner, t.name, s.id)
+			stays[s.review] = stays[s.review] || kept[s.id] || s.answered
+			if !kept[s.id] {
+				gone = append(gone, s)
 			}
-			// Somebody was faster, or the forge is too old to resolve.
-			if err != nil && try.Status != http.StatusNotFound {
-				return err
-			}
+		}
+	}
+	for _, s := range gone {
+		var err error
+		switch {
+		case s.answered:
+			_, err = c.ResolvePullReviewComment(t.owner, t.name, s.id)
+		case stays[s.review]:
+			_, err = c.DeleteIssueComment(t.owner, t.name, s.id)
+		default:
+			_, err = c.DeletePullReview(t.owner, t.name, int64(number), s.review)
+		}
+		// Somebody was faster, the review is gone already, or the forge is too
+		// old to resolve.
+		if err != nil && try.Status != http.StatusNotFound {
+			return err
 		}
 	}
 	return nil
