@@ -51,6 +51,10 @@ type global struct {
 	env                 *Env
 	repo, plan, asOf    string
 	format, out, colour string
+	// links is the address under which the reported revision's files are seen,
+	// mermaid says that charts in Markdown are drawn.
+	links   string
+	mermaid bool
 }
 
 // New builds the command tree.
@@ -163,6 +167,26 @@ func (g *global) formatFlag(c *cobra.Command, formats ...string) {
 		}
 		return &workspace.Usage{Summary: fmt.Sprintf("unknown format %q", g.format), Do: "the formats are " + strings.Join(formats, ", ")}
 	}
+}
+
+// linkFlag adds --links, for the formats that can link to files.
+func (g *global) linkFlag(c *cobra.Command) {
+	c.Flags().StringVar(&g.links, "links", "", "in markdown and html: link places to files below this address, as https://github.com/acme/plans/blob/main")
+	before := c.PreRunE
+	c.PreRunE = func(c *cobra.Command, args []string) error {
+		if g.links != "" && !strings.HasPrefix(g.links, "https://") && !strings.HasPrefix(g.links, "http://") {
+			return &workspace.Usage{Summary: fmt.Sprintf("--links %s is no address", g.links), Do: "write it as https://github.com/acme/plans/blob/main"}
+		}
+		if before != nil {
+			return before(c, args)
+		}
+		return nil
+	}
+}
+
+// chartFlag adds --mermaid, for what has charts.
+func (g *global) chartFlag(c *cobra.Command) {
+	c.Flags().BoolVar(&g.mermaid, "mermaid", false, "in markdown: draw charts as Mermaid blocks, as GitHub, GitLab and Gitea show them")
 }
 
 // textFirst puts the format for people first: it is the default.
