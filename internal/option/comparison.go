@@ -41,7 +41,7 @@ type Comparison struct {
 	Options []Option `json:"options"`
 	// Measures come in the order in which they matter: those in which the
 	// options differ, by the money between the best and the worst of them,
-	// then those in which all differ alike from the base, then the others.
+	// then those in which all are alike and not as the base, then the others.
 	Measures []Measure `json:"measures"`
 	// Resources are those whose peak load is not the same in all plans, the
 	// fullest first.
@@ -147,8 +147,9 @@ type Differ string
 const (
 	// Between the answers: it helps to choose.
 	Between Differ = "between options"
-	// FromBase: all answers differ alike from the base.
-	FromBase Differ = "from base"
+	// Alike: all answers are alike, and not as the base or as the plan in which
+	// the question stands open.
+	Alike Differ = "alike in all options"
 	// Nowhere: it is the same in all plans, or not known.
 	Nowhere Differ = "nowhere"
 )

@@ -51,7 +51,12 @@ func (f *facts) demandRow(d *projection.DemandRow) {
 		promise = fam.Promise
 	}
 	wanted := false
+	judged := f.r.N - promise // what is promised behind the horizon is not judged
 	for t := range f.r.N {
+		if t >= judged {
+			demanded[t] = 0
+			continue
+		}
 		onTime[t] = inTime(d, demanded, t, promise)
 		if onTime[t].IsMissing() {
 			demanded[t] = quantity.Missing
@@ -95,11 +100,8 @@ func alive(r *projection.Result, item, t int) bool { return r.Plan.Items[item].A
 // inTime is what of a period's demand is delivered in the period, or within
 // the promise. Oldest demand is served first, so what waits at the end of that
 // time is of the newest: as much of it as the demand since then leaves is of
-// this period. Missing where the promise ends behind the horizon.
+// this period.
 func inTime(d *projection.DemandRow, demanded projection.Column, t, promise int) quantity.Number {
-	if t+promise >= len(demanded) {
-		return quantity.Missing
-	}
 	waits, lost := cell(d.Backlog, t+promise), cell(d.Lost, t)
 	for _, later := range demanded[t+1 : t+promise+1] {
 		if later.IsMissing() || waits.IsMissing() {

@@ -2,6 +2,7 @@ package option
 
 import (
 	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
 )
@@ -87,3 +88,6 @@ func gapMoney(n GapCount) Cell {
 func count(n int) Cell {
 	return Cell{Value: quantity.Whole(int64(n)), Base: quantity.Missing, Delta: quantity.Missing, Count: n}
 }
+
+// inWindow reports whether a span meets the periods from from to to.
+func inWindow(from, to, first, last period.Period) bool { return from <= last && to >= first }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
 )
@@ -169,6 +168,3 @@ func sameShare(a, b *quantity.Ratio) bool {
 	}
 	return *a == *b
 }
-
-// inWindow reports whether a span meets the periods from from to to.
-func inWindow(from, to, first, last period.Period) bool { return from <= last && to >= first }

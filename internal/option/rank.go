@@ -13,7 +13,7 @@ func (c *comparer) rank(rows []Measure) []Measure {
 	for i := range rows {
 		c.judge(&rows[i])
 	}
-	order := map[Differ]int{Between: 0, FromBase: 1, Nowhere: 2}
+	order := map[Differ]int{Between: 0, Alike: 1, Nowhere: 2}
 	slices.SortStableFunc(rows, func(a, b Measure) int {
 		return cmp.Or(cmp.Compare(order[a.Differ], order[b.Differ]), cmp.Compare(heavy(b.Spread), heavy(a.Spread)))
 	})
@@ -71,13 +71,31 @@ func (c *comparer) judge(m *Measure) {
 				m.Best = append(m.Best, i)
 			}
 		}
-	case m.differs(m.Options[best]):
-		m.Differ = FromBase
+	case m.differs(m.Options[best]) || c.differsFromOpen(m, m.Options[best]):
+		m.Differ = Alike
 		if len(c.single()) == 1 {
 			m.Differ = Between
 		}
 		m.Spread = m.money(m.Options[best].Delta.Abs())
+		for i := range m.Options {
+			if c.out.Options[i].Asks && c.results[i] != nil {
+				was := m.Spread
+				m.spread(m.Options[best], m.Options[i])
+				m.Spread = max(was, m.Spread)
+			}
+		}
 	}
+}
+
+// differsFromOpen reports whether a cell is not as where the question stands
+// open.
+func (c *comparer) differsFromOpen(m *Measure, x Cell) bool {
+	for i, open := range m.Options {
+		if c.out.Options[i].Asks && known(m, open) && m.better(open, x) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // single are the options that are compared and answer something.
@@ -107,6 +125,9 @@ func (m *Measure) better(a, b Cell) int {
 		order = cmp.Compare(a.Delta, b.Delta)
 	default:
 		order = cmp.Compare(a.Value, b.Value)
+	}
+	if m.Name == GapMoney && order == 0 {
+		order = cmp.Compare(a.Count, b.Count)
 	}
 	if m.Less {
 		return -order
