@@ -136,6 +136,7 @@ func (g *global) groups() []group {
 		{"Review", []*cobra.Command{
 			g.diff(),
 			g.review(),
+			g.compare(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.codeowners(),
