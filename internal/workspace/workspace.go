@@ -64,6 +64,8 @@ type Workspace struct {
 	// kept are folders that stay open: lines and columns are found in the
 	// files when findings are printed.
 	kept []func()
+	// objects is where merges are computed, "" until one is.
+	objects string
 }
 
 // Open finds the repository and the plan. A folder in no repository can be

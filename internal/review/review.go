@@ -1,0 +1,149 @@
+// Package review judges a proposal and says so where it is discussed.
+//
+// A review is three steps that can run apart, because only two of them need a
+// token and only one of them reads what a stranger wrote:
+//
+//	locate    asks the forge which commits are meant and fetches them: [At]
+//	compute   judges target → merge result, without a token: [Report]
+//	publish   writes the comment, the annotations and the statuses
+//
+// Between the steps the values are JSON. What is published is in the report
+// already, as text; publishing adds nothing but the comment's key, and reads
+// nothing of the proposal.
+//
+// # The comment
+//
+// There is one comment for each plan, updated in place. Its first line is an
+// HTML comment with the plan's key, the run that wrote it and the digest of
+// what it says. A comment counts as ours only if our own account wrote it. An
+// older run never replaces a newer one's words; equal words are not written
+// again; a comment that somebody deleted is written anew.
+package review
+
+import (
+	"github.com/accord-plan/accord/internal/change"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/forge"
+	"github.com/accord-plan/accord/render"
+)
+
+// FormatVersion is the version of [At] and [Report] as JSON. Properties may be
+// added under the same major number.
+const FormatVersion = "1.0"
+
+// Event says what is reviewed. The zero value is invalid.
+type Event string
+
+// The events.
+const (
+	// Proposal is a pull request: target → merge result.
+	Proposal Event = "pull-request"
+	// Queued is a group of a merge queue: target → the group's commit.
+	Queued Event = "merge-queue"
+	// Pushed is the target itself after a push: what stood before → its tip.
+	Pushed Event = "push"
+	// Local is a branch of a clone that no forge is asked about.
+	Local Event = "local"
+)
+
+// At says which commits a review is about, and where it is told.
+type At struct {
+	FormatVersion string `json:"format_version"`
+	Event         Event  `json:"event"`
+	// PullRequest is nil where there is none.
+	PullRequest *forge.PullRequest `json:"pull_request,omitempty"`
+	// Target and Head are full hashes; the names are how people call them.
+	Target     string `json:"target"`
+	TargetName string `json:"target_name"`
+	Head       string `json:"head"`
+	HeadName   string `json:"head_name"`
+	// Forge is how the words are written for it; nil for a local review.
+	Forge *Place `json:"forge,omitempty"`
+	Run   Run    `json:"run"`
+}
+
+// Place is what computing must know of a forge, so that it need not ask.
+type Place struct {
+	Kind     forge.Kind     `json:"kind"`
+	Features forge.Features `json:"features"`
+	// Tree is the address under which the files of the head are shown.
+	Tree string `json:"tree"`
+}
+
+// Run says which run of CI this is. The greater of two wrote later; zero is a
+// run outside CI.
+type Run struct {
+	ID      int64  `json:"id,omitzero"`
+	Attempt int64  `json:"attempt,omitzero"`
+	URL     string `json:"url,omitzero"`
+}
+
+// Before reports whether r is an older run than o. What is not a run of CI is
+// older than nothing.
+func (r Run) Before(o Run) bool {
+	if r.ID == 0 || o.ID == 0 {
+		return false
+	}
+	return r.ID < o.ID || r.ID == o.ID && r.Attempt < o.Attempt
+}
+
+// Outcome is what came of judging. The zero value is invalid.
+type Outcome string
+
+// The outcomes.
+const (
+	// Changed: both sides are computed, and the plan means something else.
+	Changed Outcome = "changed"
+	// Unchanged: the plan says the same on both sides.
+	Unchanged Outcome = "unchanged"
+	// Invalid: the merge result has errors, so there is no diff.
+	Invalid Outcome = "invalid"
+	// TargetInvalid: the target has errors, the merge result has none.
+	TargetInvalid Outcome = "target-invalid"
+	// Conflict: the branches cannot be merged without a person.
+	Conflict Outcome = "conflict"
+	// Unknown: the merge result could not be had.
+	Unknown Outcome = "not-judged"
+	// Gone: the proposal removes the plan.
+	Gone Outcome = "plan-removed"
+)
+
+// Report is what a review says.
+type Report struct {
+	FormatVersion string  `json:"format_version"`
+	At            At      `json:"at"`
+	Outcome       Outcome `json:"outcome"`
+	// Plan is the plan's folder, Name its own name, Cycle and AsOf as judged.
+	Plan  string `json:"plan"`
+	Name  string `json:"name,omitempty"`
+	Cycle string `json:"cycle,omitempty"`
+	AsOf  string `json:"as_of,omitempty"`
+	// MergedBy says who computed the merge result, MergeTree is its root
+	// folder's hash, PlanTree that of the plan's folder.
+	MergedBy  string   `json:"merged_by,omitempty"`
+	MergeTree string   `json:"merge_tree,omitempty"`
+	PlanTree  string   `json:"plan_tree,omitempty"`
+	Conflicts []string `json:"conflicts,omitempty"`
+	Pending   string   `json:"pending,omitempty"`
+	// Findings are those of the merge result; New counts what the target does
+	// not have.
+	Findings *finding.Report `json:"findings,omitempty"`
+	New      finding.Counts  `json:"new"`
+	Diff     *change.Diff    `json:"diff,omitempty"`
+	// Speaks says whether the comment is worth reading, Because why or why not.
+	Speaks  bool   `json:"speaks"`
+	Because string `json:"because"`
+	Publication
+
+	document func(View) *render.Document
+}
+
+// Publication is what a forge is told, ready to be sent.
+type Publication struct {
+	// Key names the plan's comment among all others.
+	Key         string             `json:"key"`
+	Comment     string             `json:"comment"`
+	Summary     string             `json:"summary"`
+	Statuses    []forge.Status     `json:"statuses"`
+	Annotations []forge.Annotation `json:"annotations"`
+}
