@@ -17,6 +17,9 @@ import (
 // serial numbers what needs a name of its own.
 var serial atomic.Int64
 
+// founding guards the one organisation.
+var founding sync.Mutex
+
 // Organisation of the tests.
 const organisation = "northlight"
 
