@@ -15,7 +15,7 @@ import (
 // writers of Markdown let no HTML comment through.
 type mark struct {
 	key    string
-	run    Run
+	run    forge.Run
 	digest string
 }
 
@@ -36,7 +36,7 @@ func marked(body string) (mark, bool) {
 		return mark{}, false
 	}
 	attempt, err := strconv.ParseInt(g[3], 10, 64)
-	return mark{g[1], Run{ID: id, Attempt: attempt}, g[4]}, err == nil
+	return mark{g[1], forge.Run{ID: id, Attempt: attempt}, g[4]}, err == nil
 }
 
 // digestOf is of the words that people read: what differs in the run alone is

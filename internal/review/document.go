@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/render"
 	"github.com/accord-plan/accord/render/html"
@@ -349,6 +350,9 @@ func (j *judging) footer(v View) []render.Text {
 		}
 		t = append(t, render.Normal.Of(words))
 	}
+	if f := r.Findings; f != nil {
+		add(render.Count(f.Counts.Errors, "error", "errors") + " and " + render.Count(f.Counts.Warnings, "warning", "warnings") + " in " + render.Count(f.Files, "file", "files"))
+	}
 	if r.AsOf != "" {
 		add("dates judged as of " + r.AsOf)
 	}
@@ -362,8 +366,20 @@ func (j *judging) footer(v View) []render.Text {
 		add("updated in place")
 	}
 	out := []render.Text{t}
+	if v == Terminal {
+		for _, s := range r.Statuses {
+			out = append(out, render.Text{render.Normal.Of(s.Context + ": "), tone(s.State).Of(string(s.State)), render.Normal.Of(", " + s.Description)})
+		}
+	}
 	if v == Comment && r.At.Run.URL != "" {
 		out = append(out, render.Text{{Text: "Every edit and every gap: the full report of this run", Link: &render.Link{Address: r.At.Run.URL}}})
 	}
 	return out
+}
+
+func tone(s forge.State) render.Style {
+	if s == forge.Success {
+		return render.Good
+	}
+	return render.Bad
 }

@@ -2,10 +2,12 @@ package review
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/accord-plan/accord/internal/forge"
@@ -40,7 +42,9 @@ type Done struct {
 	Unplaced  bool
 }
 
-func (d *Done) say(format string, args ...any) { d.Steps = append(d.Steps, fmt.Sprintf(format, args...)) }
+func (d *Done) say(format string, args ...any) {
+	d.Steps = append(d.Steps, fmt.Sprintf(format, args...))
+}
 
 // Publish writes a report's words to a forge: statuses, then the comment, then
 // annotations. What fails does not keep the rest from being written; all errors
@@ -77,6 +81,54 @@ func Publish(ctx context.Context, f forge.Forge, r *Report, mode Mode) (*Done, e
 	return d, errors.Join(errs...)
 }
 
+// Read reads a report that Compute made, as far as it is published.
+func Read(b []byte) (*Report, error) {
+	const most = 32 << 20
+	var r struct {
+		FormatVersion string  `json:"format_version"`
+		At            At      `json:"at"`
+		Outcome       Outcome `json:"outcome"`
+		Plan          string  `json:"plan"`
+		Speaks        bool    `json:"speaks"`
+		Because       string  `json:"because"`
+		Publication
+	}
+	if len(b) > most {
+		return nil, fmt.Errorf("the report has %d bytes, more than %d", len(b), most)
+	}
+	if err := json.Unmarshal(b, &r); err != nil {
+		return nil, fmt.Errorf("the report cannot be read: %w", err)
+	}
+	if err := known(r.FormatVersion); err != nil {
+		return nil, err
+	}
+	return &Report{FormatVersion: r.FormatVersion, At: r.At, Outcome: r.Outcome, Plan: r.Plan, Speaks: r.Speaks, Because: r.Because, Publication: r.Publication}, nil
+}
+
+// ReadAt reads what Locate found.
+func ReadAt(b []byte) (At, error) {
+	var at At
+	if err := json.Unmarshal(b, &at); err != nil {
+		return at, fmt.Errorf("it cannot be read: %w", err)
+	}
+	if err := known(at.FormatVersion); err != nil {
+		return at, err
+	}
+	if !hash.MatchString(at.Target) || !hash.MatchString(at.Head) {
+		return at, errors.New("it names no commits")
+	}
+	return at, nil
+}
+
+// known refuses the formats of another major number.
+func known(version string) error {
+	major, _, _ := strings.Cut(FormatVersion, ".")
+	if there, _, _ := strings.Cut(version, "."); there != major {
+		return fmt.Errorf("it has the format %q, and this accord knows %s", line(version), FormatVersion)
+	}
+	return nil
+}
+
 // publishable guards against a report that was not made by Compute.
 func (r *Report) publishable() error {
 	if !hash.MatchString(r.At.Head) || len(r.Key) != 16 {
@@ -98,7 +150,8 @@ var hash = regexp.MustCompile(`^[0-9a-f]{40}([0-9a-f]{24})?$`)
 // runMark ends the address of a status; by it a later run knows an earlier one.
 var runMark = regexp.MustCompile(`#accord-run-([0-9]{1,19})\.([0-9]{1,9})$`)
 
-func (r Run) address() string {
+// address is that of a run's page, with its number.
+func address(r forge.Run) string {
 	if r.URL == "" || r.ID == 0 {
 		return r.URL
 	}
@@ -121,7 +174,7 @@ func newerRun(ctx context.Context, f forge.Forge, r *Report) (string, error) {
 		}
 		id, _ := strconv.ParseInt(g[1], 10, 64)
 		attempt, _ := strconv.ParseInt(g[2], 10, 64)
-		if r.At.Run.Before(Run{ID: id, Attempt: attempt}) {
+		if older(r.At.Run, forge.Run{ID: id, Attempt: attempt}) {
 			return fmt.Sprintf("run %d has judged this head already, and this is run %d", id, r.At.Run.ID), nil
 		}
 	}
@@ -131,7 +184,7 @@ func newerRun(ctx context.Context, f forge.Forge, r *Report) (string, error) {
 func setStatuses(ctx context.Context, f forge.Forge, r *Report, d *Done) error {
 	var errs []error
 	for _, s := range r.Statuses {
-		s.URL = r.At.Run.address()
+		s.URL = address(r.At.Run)
 		if s.URL == "" && r.At.PullRequest != nil {
 			s.URL = r.At.PullRequest.URL
 		}
@@ -162,7 +215,7 @@ func shortened(s string, limit int) string {
 func Pend(ctx context.Context, f forge.Forge, at At) error {
 	var errs []error
 	for _, c := range []string{ValidateContext, GapsContext} {
-		errs = append(errs, f.SetStatus(ctx, at.Head, forge.Status{Context: c, State: forge.Pending, Description: "being judged", URL: at.Run.address()}))
+		errs = append(errs, f.SetStatus(ctx, at.Head, forge.Status{Context: c, State: forge.Pending, Description: "being judged", URL: address(at.Run)}))
 	}
 	return errors.Join(errs...)
 }

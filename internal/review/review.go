@@ -59,7 +59,8 @@ type At struct {
 	HeadName   string `json:"head_name"`
 	// Forge is how the words are written for it; nil for a local review.
 	Forge *Place `json:"forge,omitempty"`
-	Run   Run    `json:"run"`
+	// Run is the run of CI; zero outside.
+	Run forge.Run `json:"run,omitzero"`
 }
 
 // Place is what computing must know of a forge, so that it need not ask.
@@ -70,21 +71,10 @@ type Place struct {
 	Tree string `json:"tree"`
 }
 
-// Run says which run of CI this is. The greater of two wrote later; zero is a
-// run outside CI.
-type Run struct {
-	ID      int64  `json:"id,omitzero"`
-	Attempt int64  `json:"attempt,omitzero"`
-	URL     string `json:"url,omitzero"`
-}
-
-// Before reports whether r is an older run than o. What is not a run of CI is
+// older reports whether r is an older run of CI than o. What is no run of CI is
 // older than nothing.
-func (r Run) Before(o Run) bool {
-	if r.ID == 0 || o.ID == 0 {
-		return false
-	}
-	return r.ID < o.ID || r.ID == o.ID && r.Attempt < o.Attempt
+func older(r, o forge.Run) bool {
+	return r.Order() != 0 && r.Order() < o.Order()
 }
 
 // Outcome is what came of judging. The zero value is invalid.

@@ -58,7 +58,7 @@ func (u *upsert) round(ctx context.Context) (settled bool, err error) {
 	newest := u.newest(mine)
 	m, _ := marked(newest.Body)
 	switch {
-	case u.r.At.Run.Before(m.run):
+	case older(u.r.At.Run, m.run):
 		u.d.say("the comment is of run %d, which is newer", m.run.ID)
 		return true, u.tidy(ctx, mine, newest)
 	case unchanged(newest, u.r):
@@ -82,7 +82,7 @@ func (u *upsert) newest(mine []forge.Comment) forge.Comment {
 	best := mine[0]
 	for _, c := range mine[1:] {
 		m, _ := marked(c.Body)
-		if b, _ := marked(best.Body); !m.run.Before(b.run) {
+		if b, _ := marked(best.Body); !older(m.run, b.run) {
 			best = c
 		}
 	}

@@ -35,6 +35,9 @@ type Options struct {
 	Now  func() time.Time
 	// Workers is the number of files read at once, 0 for all processors.
 	Workers int
+	// Revisions are the hashes whose plans are meant, where the work tree or
+	// HEAD is not: a pull request may bring a plan that is nowhere else.
+	Revisions []string
 }
 
 // Usage is a mistake in how accord was called: exit code 2.
@@ -136,6 +139,9 @@ func (w *Workspace) choose(ctx context.Context, start string) error {
 		return err
 	}
 	defer done()
+	if len(w.opt.Revisions) > 0 {
+		return w.chooseAt(ctx, start)
+	}
 	plans := findPlans(fsys)
 	if w.repo != nil && len(w.repo.LeftOut(".")) > 0 {
 		// Revisions can be read whatever a sparse checkout leaves out.
@@ -173,6 +179,11 @@ func (w *Workspace) choose(ctx context.Context, start string) error {
 			}
 		}
 	}
+	return w.only(plans)
+}
+
+// only takes the one plan that there is.
+func (w *Workspace) only(plans []string) error {
 	switch len(plans) {
 	case 1:
 		w.dir = plans[0]
@@ -181,6 +192,33 @@ func (w *Workspace) choose(ctx context.Context, start string) error {
 		return &Usage{"no plan here: no folder holds a plan.yaml of kind Plan", "start one with `accord init`, or name its folder with --repo and --plan"}
 	}
 	return &Usage{"several plans: " + some(plans), "choose one with --plan"}
+}
+
+// chooseAt decides among the plans of some revisions. Where the first of them,
+// the target, has several, tags carry the plan's name.
+func (w *Workspace) chooseAt(ctx context.Context, start string) error {
+	var plans []string
+	for i, hash := range w.opt.Revisions {
+		src, err := w.Resolve(ctx, hash)
+		if err != nil {
+			return err
+		}
+		fsys, err := w.repo.At(ctx, *src.Commit)
+		if err != nil {
+			return err
+		}
+		found := findPlans(fsys)
+		if i == 0 {
+			w.several = len(found) > 1
+		}
+		plans = append(plans, found...)
+	}
+	slices.Sort(plans)
+	plans = slices.Compact(plans)
+	if w.opt.Plan != "" {
+		return w.named(start, plans, func(dir string) bool { return slices.Contains(plans, dir) })
+	}
+	return w.only(plans)
 }
 
 func (w *Workspace) named(start string, plans []string, there func(string) bool) error {
