@@ -24,9 +24,15 @@ func TestForge(t *testing.T) {
 		t.Errorf("listens on %s", c.Server.URL)
 	}
 	r := c.Plan(t)
-	for login, want := range map[string]string{"anna": "write", "reviewer": "write", "olga": "read"} {
-		if got := get[struct{ Permission string }](t, c.Server.admin(), r.API("/collaborators/%s/permission", login)).Permission; got != want {
-			t.Errorf("%s: %s, want %s", login, got, want)
+	for _, x := range []struct {
+		who  *Account
+		push bool
+	}{{c.Planner, true}, {c.Robot, true}, {c.Outsider, false}} {
+		got := get[struct {
+			Permissions struct{ Push, Pull bool }
+		}](t, x.who, r.API("")).Permissions
+		if got.Push != x.push || !got.Pull {
+			t.Errorf("%s: %+v", x.who.Login, got)
 		}
 	}
 	if r := c.Outsider.call(t, http.MethodPost, r.API("/contents/x.txt"), map[string]string{"content": "eA==", "branch": "main"}); r.code/100 == 2 {
