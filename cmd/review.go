@@ -132,11 +132,6 @@ func (g *global) computeReview(ctx context.Context, o *reviewOptions) (*review.R
 		return nil, nil, err
 	}
 	defer w.Close()
-	if at.Event == "" {
-		if at, err = review.LocateHere(ctx, w, o.rev, o.target, g.env.Getenv); err != nil {
-			return nil, nil, err
-		}
-	}
 	r, err := review.Compute(ctx, w, at, review.Options{Least: least, FailOn: o.failOn})
 	return r, f, err
 }
@@ -146,11 +141,7 @@ func (g *global) computeReview(ctx context.Context, o *reviewOptions) (*review.R
 func (g *global) openAt(ctx context.Context, at review.At) (*workspace.Workspace, error) {
 	day := *g
 	day.asOf = cmp.Or(g.asOf, period.FromTime(g.env.Now()).String())
-	var revisions []string
-	if at.Event != "" {
-		revisions = []string{at.Target, at.Head}
-	}
-	return day.openFor(ctx, revisions)
+	return day.openFor(ctx, []string{at.Target, at.Head})
 }
 
 func (g *global) writeFiles(r *review.Report, o *reviewOptions) error {

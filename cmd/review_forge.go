@@ -12,6 +12,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/internal/git"
+	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/review"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render/findings"
@@ -21,20 +22,22 @@ import (
 const mostReport = 64 << 20
 
 // reviewAt finds the commits that are meant: those of --at, of a pull request,
-// or, where Event is empty, those of this clone.
+// or a branch of this clone; the forge is nil where none is asked.
 func (g *global) reviewAt(ctx context.Context, o *reviewOptions) (review.At, forge.Forge, error) {
 	if o.at != "" {
 		at, err := readStep(o.at, review.ReadAt)
 		return at, nil, err
 	}
 	if o.rev != "" || o.target != "" {
-		return review.At{}, nil, nil
+		at, err := g.reviewHere(ctx, o)
+		return at, nil, err
 	}
 	where, err := g.where(ctx)
 	number := cmp.Or(o.number, where.Pull)
 	inCI := where.Event == "merge_group" || where.Event == "push"
 	if number == 0 && !inCI {
-		return review.At{}, nil, nil
+		at, err := g.reviewHere(ctx, o)
+		return at, nil, err
 	}
 	if err != nil {
 		return review.At{}, nil, err
@@ -45,6 +48,18 @@ func (g *global) reviewAt(ctx context.Context, o *reviewOptions) (review.At, for
 	}
 	at, err := g.locator(f, where).Locate(ctx, number)
 	return at, f, err
+}
+
+func (g *global) reviewHere(ctx context.Context, o *reviewOptions) (review.At, error) {
+	repo, err := history.Open(cmp.Or(g.repo, "."))
+	if errors.Is(err, history.ErrNoRepository) {
+		return review.At{}, &workspace.Usage{Summary: "this folder is in no git repository", Do: "review a branch of one, or a pull request with --pr N"}
+	}
+	if err != nil {
+		return review.At{}, err
+	}
+	defer repo.Close()
+	return review.LocateHere(ctx, repo, o.rev, o.target, g.env.Getenv)
 }
 
 // where is the forge of CI, or else that of the remote origin.
@@ -71,6 +86,9 @@ func (g *global) locateReview(ctx context.Context, o *reviewOptions) error {
 	if err != nil {
 		return err
 	}
+	if at.Plans, err = g.plansAt(ctx, at); err != nil {
+		return err
+	}
 	if err := g.writeJSON(at); err != nil {
 		return err
 	}
@@ -83,6 +101,15 @@ func (g *global) locateReview(ctx context.Context, o *reviewOptions) error {
 		return nil
 	}
 	return err
+}
+
+func (g *global) plansAt(ctx context.Context, at review.At) ([]string, error) {
+	repo, err := history.Open(cmp.Or(g.repo, "."))
+	if err != nil {
+		return nil, err
+	}
+	defer repo.Close()
+	return workspace.PlansAt(ctx, repo, at.Target, at.Head)
 }
 
 // publishReview is the third step of three.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -62,6 +63,10 @@ func Publish(ctx context.Context, f forge.Forge, r *Report, mode Mode) (*Done, e
 		}
 		if now.HeadHash != r.At.Head {
 			d.Superseded = fmt.Sprintf("the head is %s by now, and this report is of %s", short(now.HeadHash), short(r.At.Head))
+			return d, nil
+		}
+		if now.State != "" && now.State != "open" {
+			d.Superseded = "the pull request is " + line(now.State) + " by now"
 			return d, nil
 		}
 		if now.BaseBranch != pr.BaseBranch {
@@ -135,7 +140,7 @@ func (r *Report) publishable() error {
 		return errors.New("the report names no commit to publish at: make it with `accord review -o json`")
 	}
 	for _, s := range r.Statuses {
-		if s.Context != ValidateContext && s.Context != GapsContext {
+		if !of(s.Context, ValidateContext) && !of(s.Context, GapsContext) {
 			return fmt.Errorf("the report sets a status %q, which is none of a review's", s.Context)
 		}
 	}
@@ -160,7 +165,8 @@ func address(r forge.Run) string {
 
 // newerRun says that a newer run has judged the same head.
 func newerRun(ctx context.Context, f forge.Forge, r *Report) (string, error) {
-	if r.At.Run.ID == 0 {
+	own := r.validateStatus()
+	if r.At.Run.ID == 0 || own == nil {
 		return "", nil
 	}
 	there, err := f.Statuses(ctx, r.At.Head)
@@ -169,7 +175,7 @@ func newerRun(ctx context.Context, f forge.Forge, r *Report) (string, error) {
 	}
 	for _, s := range there {
 		g := runMark.FindStringSubmatch(s.URL)
-		if s.Context != ValidateContext || g == nil || s.State == forge.Pending {
+		if s.Context != own.Context || g == nil || s.State == forge.Pending {
 			continue
 		}
 		id, _ := strconv.ParseInt(g[1], 10, 64)
@@ -214,8 +220,13 @@ func shortened(s string, limit int) string {
 // until then nothing stands.
 func Pend(ctx context.Context, f forge.Forge, at At) error {
 	var errs []error
-	for _, c := range []string{ValidateContext, GapsContext} {
-		errs = append(errs, f.SetStatus(ctx, at.Head, forge.Status{Context: c, State: forge.Pending, Description: "being judged", URL: address(at.Run)}))
+	for _, dir := range at.Plans {
+		for _, c := range []string{ValidateContext, GapsContext} {
+			if len(at.Plans) > 1 {
+				c += "/" + path.Base(dir)
+			}
+			errs = append(errs, f.SetStatus(ctx, at.Head, forge.Status{Context: c, State: forge.Pending, Description: "being judged", URL: address(at.Run)}))
+		}
 	}
 	return errors.Join(errs...)
 }

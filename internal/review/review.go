@@ -57,6 +57,8 @@ type At struct {
 	TargetName string `json:"target_name"`
 	Head       string `json:"head"`
 	HeadName   string `json:"head_name"`
+	// Plans are the folders of the plans on either side.
+	Plans []string `json:"plans,omitempty"`
 	// Forge is how the words are written for it; nil for a local review.
 	Forge *Place `json:"forge,omitempty"`
 	// Run is the run of CI; zero outside.

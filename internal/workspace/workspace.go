@@ -62,6 +62,8 @@ type Workspace struct {
 	// several says that the repository holds more than one plan; tags then
 	// carry the plan's name.
 	several bool
+	// all are the folders of all plans that were seen.
+	all []string
 	// computed keeps the closes that several reports of one run need.
 	computed map[string]*Snapshot
 	// kept are folders that stay open: lines and columns are found in the
@@ -125,6 +127,10 @@ func (w *Workspace) Dir() string { return w.dir }
 // Path returns the path of a file of the plan, relative to the root.
 func (w *Workspace) Path(name string) string { return path.Join(w.dir, name) }
 
+// Plans lists the folders of all plans of the repository, or of the revisions
+// that it was opened for.
+func (w *Workspace) Plans() []string { return w.all }
+
 // Repository is the opened repository, nil outside one.
 func (w *Workspace) Repository() *history.Repository { return w.repo }
 
@@ -160,7 +166,7 @@ func (w *Workspace) choose(ctx context.Context, start string) error {
 			}
 		}
 	}
-	w.several = len(plans) > 1
+	w.all, w.several = plans, len(plans) > 1
 	// A folder that is named or stood in may be one that the search passes over.
 	there := func(dir string) bool {
 		return slices.Contains(plans, dir) || isPlan(fsys, path.Join(dir, "plan.yaml"))
@@ -197,24 +203,19 @@ func (w *Workspace) only(plans []string) error {
 // chooseAt decides among the plans of some revisions. Where the first of them,
 // the target, has several, tags carry the plan's name.
 func (w *Workspace) chooseAt(ctx context.Context, start string) error {
-	var plans []string
-	for i, hash := range w.opt.Revisions {
-		src, err := w.Resolve(ctx, hash)
-		if err != nil {
-			return err
-		}
-		fsys, err := w.repo.At(ctx, *src.Commit)
-		if err != nil {
-			return err
-		}
-		found := findPlans(fsys)
-		if i == 0 {
-			w.several = len(found) > 1
-		}
-		plans = append(plans, found...)
+	if w.repo == nil {
+		return noRepository()
 	}
-	slices.Sort(plans)
-	plans = slices.Compact(plans)
+	target, err := PlansAt(ctx, w.repo, w.opt.Revisions[0])
+	if err != nil {
+		return err
+	}
+	w.several = len(target) > 1
+	plans, err := PlansAt(ctx, w.repo, w.opt.Revisions...)
+	if err != nil {
+		return err
+	}
+	w.all = plans
 	if w.opt.Plan != "" {
 		return w.named(start, plans, func(dir string) bool { return slices.Contains(plans, dir) })
 	}
