@@ -250,7 +250,7 @@ func checkExpressions(t *testing.T, text []byte) {
 			walk(c, fmt.Sprintf("%s/%d", path, i))
 		}
 		foreign := strings.Contains(n.Value, "github.event.") || strings.Contains(n.Value, "inputs.") || strings.Contains(n.Value, "head_ref")
-		if foreign && strings.Contains(n.Value, "${{") && !regexp.MustCompile(`/env/[A-Z]+$|^/0/concurrency/group$`).MatchString(path) {
+		if foreign && strings.Contains(n.Value, "${{") && !regexp.MustCompile(`/env/[A-Z_]+$|^/0/concurrency/group$`).MatchString(path) {
 			t.Errorf("%s: %s", path, n.Value)
 		}
 	}
