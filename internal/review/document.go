@@ -366,6 +366,9 @@ func (j *judging) footer(v View) []render.Text {
 	if r.MergedBy != "" {
 		add("merge result by " + r.MergedBy)
 	}
+	if f := r.At.Forge; f != nil && v == Comment && r.Remarks > f.Features.AnnotationLimit {
+		add("the " + render.Whole(f.Features.AnnotationLimit) + " most material of " + render.Whole(r.Remarks) + " remarks stand at their lines")
+	}
 	if v == Comment {
 		add("updated in place")
 	}
