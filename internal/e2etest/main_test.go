@@ -8,6 +8,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"testing"
+
+	// The program is built and run, not called; but a change of it is to run
+	// these tests again.
+	_ "github.com/accord-plan/accord/cmd"
 )
 
 // world is what all tests share: one forge, one organisation, one accord.
