@@ -99,7 +99,7 @@ func (c *comparer) choice(o decision.Option, asked *projection.Result, against s
 		x.Why = c.out.Options[x.Option].NotComputed
 		return x
 	case asked == nil:
-		x.Why = "no plan is known in which the question stands open"
+		x.Why = "the plan that asks is not known"
 		return x
 	case !comparable(asked, c.results[x.Option]):
 		x.Why = "it cannot be compared with " + against

@@ -41,6 +41,7 @@ func (j *judging) annotate() {
 	j.remarkGaps(true)
 	j.remarkFindings(warnings)
 	j.remarkGaps(false)
+	j.r.Remarks = len(j.r.Annotations)
 	if len(j.r.Annotations) > mostAnnotations {
 		j.r.Annotations = j.r.Annotations[:mostAnnotations]
 	}
@@ -101,7 +102,7 @@ func gapWords(g *change.GapChange) string {
 	case g.ProposedBy != "":
 		words += "; proposed in " + g.ProposedBy
 	case g.NeedsDecision():
-		words += "; it needs a decision, and none is proposed: accord gaps"
+		words += "; it needs a decision, and none is proposed"
 	}
 	if g.LastDay != "" {
 		words += "; last day " + g.LastDay

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/render"
 	"github.com/accord-plan/accord/render/html"
@@ -119,7 +120,7 @@ func (j *judging) sides() render.Text {
 	t := render.Text{render.Code.Of(at.TargetName + " " + short(at.Target)), render.Normal.Of(" → "), render.Code.Of(at.HeadName + " " + short(at.Head))}
 	switch j.merge.By {
 	case "git merge-tree", "git read-tree", "the forge's test merge":
-		t = append(t, render.Normal.Of(" merged into it"))
+		t = append(t, render.Normal.Of(" as merged"))
 	}
 	if d := j.r.Diff; d != nil && len(d.Shared) > 0 {
 		t = append(t, render.Normal.Of(", over "+d.Shared[0]+".."+d.Shared[len(d.Shared)-1]+" ("+render.Count(len(d.Shared), "period", "periods")+")"))
@@ -244,27 +245,31 @@ func (j *judging) people(role string) string {
 }
 
 // findings lists what is wrong: what is new where it is seen, the rest folded.
+// The errors of an invalid plan stand in its verdict already.
 func (j *judging) findings(v View) []render.Block {
 	r := j.r
-	if r.Findings == nil || r.Outcome == Invalid && v == Comment {
+	if r.Findings == nil || r.Outcome == Conflict {
 		return nil
 	}
-	if r.Outcome == Conflict {
-		return nil
-	}
-	var out []render.Block
 	most := 10
 	if v != Comment {
 		most = len(r.Findings.Findings)
 	}
-	if n := len(j.fresh); n > 0 {
-		l := j.findingList(j.fresh, 0, most)
-		out = append(out, &render.Details{Open: r.New.Errors > 0, Summary: render.Plain("New findings: " + render.Count(r.New.Errors, "error", "errors") + ", " + render.Count(r.New.Warnings, "warning", "warnings")), Blocks: []render.Block{l}})
+	fold := func(open bool, summary string, fs []finding.Resolved, only finding.Severity) render.Block {
+		return &render.Details{Open: open, Summary: render.Plain(summary), Blocks: []render.Block{j.findingList(fs, only, most)}}
+	}
+	var out []render.Block
+	warnings := render.Count(r.New.Warnings, "warning", "warnings")
+	switch {
+	case r.Outcome == Invalid && r.New.Warnings > 0:
+		out = append(out, fold(false, "New besides: "+warnings, j.fresh, finding.Warning))
+	case r.Outcome != Invalid && len(j.fresh) > 0:
+		out = append(out, fold(r.New.Errors > 0, "New findings: "+render.Count(r.New.Errors, "error", "errors")+", "+warnings, j.fresh, 0))
 	}
 	old := len(r.Findings.Findings) - len(j.fresh)
 	switch {
 	case old > 0 && v == Full:
-		out = append(out, &render.Details{Summary: render.Plain("All findings: " + render.Whole(len(r.Findings.Findings))), Blocks: []render.Block{j.findingList(r.Findings.Findings, 0, most)}})
+		out = append(out, fold(false, "All findings: "+render.Whole(len(r.Findings.Findings)), r.Findings.Findings, 0))
 	case old > 0:
 		out = append(out, &render.Paragraph{Text: render.Text{render.Muted.Of(render.Count(old, "finding stands", "findings stand") + " on " + r.At.TargetName + " already.")}})
 	}
@@ -349,6 +354,9 @@ func (j *judging) footer(v View) []render.Text {
 		}
 		t = append(t, render.Normal.Of(words))
 	}
+	if f := r.Findings; f != nil {
+		add(render.Count(f.Counts.Errors, "error", "errors") + " and " + render.Count(f.Counts.Warnings, "warning", "warnings") + " in " + render.Count(f.Files, "file", "files"))
+	}
 	if r.AsOf != "" {
 		add("dates judged as of " + r.AsOf)
 	}
@@ -358,12 +366,27 @@ func (j *judging) footer(v View) []render.Text {
 	if r.MergedBy != "" {
 		add("merge result by " + r.MergedBy)
 	}
+	if f := r.At.Forge; f != nil && v == Comment && r.Remarks > f.Features.AnnotationLimit {
+		add("the " + render.Whole(f.Features.AnnotationLimit) + " most material of " + render.Whole(r.Remarks) + " remarks stand at their lines")
+	}
 	if v == Comment {
 		add("updated in place")
 	}
 	out := []render.Text{t}
+	if v == Terminal {
+		for _, s := range r.Statuses {
+			out = append(out, render.Text{render.Normal.Of(s.Context + ": "), tone(s.State).Of(string(s.State)), render.Normal.Of(", " + s.Description)})
+		}
+	}
 	if v == Comment && r.At.Run.URL != "" {
 		out = append(out, render.Text{{Text: "Every edit and every gap: the full report of this run", Link: &render.Link{Address: r.At.Run.URL}}})
 	}
 	return out
+}
+
+func tone(s forge.State) render.Style {
+	if s == forge.Success {
+		return render.Good
+	}
+	return render.Bad
 }

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -138,28 +139,21 @@ func (l *Locator) unfetched(err error) error {
 		Do: "check that the token in " + l.Context.TokenVar + " may read the repository", Err: history.ErrMissingObject}
 }
 
-// LocateHere is a review without a forge: a branch of this clone against its
-// target.
-func LocateHere(ctx context.Context, w *workspace.Workspace, rev, target string, getenv func(string) string) (At, error) {
+// LocateHere is a review without a forge: a branch of a clone, "" for the one
+// that is checked out, against its target.
+func LocateHere(ctx context.Context, repo *history.Repository, rev, target string, getenv func(string) string) (At, error) {
 	at := At{FormatVersion: FormatVersion, Event: Local, HeadName: rev}
-	if w.Repository() == nil {
-		return at, &workspace.Usage{Summary: "this folder is in no git repository", Do: "review a branch of one"}
-	}
-	tip, name, err := w.Repository().DefaultTarget(ctx, target, getenv)
+	tip, name, err := repo.DefaultTarget(ctx, target, getenv)
 	if err != nil {
 		return at, err
 	}
 	at.Target, at.TargetName = tip.Hash, name
 	if rev == "" {
-		head, branch, err := w.Repository().Head(ctx)
-		if at.Head, at.HeadName = head.Hash, branch; branch == "" {
-			at.HeadName = "HEAD"
-		}
+		head, branch, err := repo.Head(ctx)
+		at.Head, at.HeadName = head.Hash, cmp.Or(branch, "HEAD")
 		return at, err
 	}
-	src, err := w.Resolve(ctx, rev)
-	if err == nil {
-		at.Head = src.Commit.Hash
-	}
+	head, err := repo.Resolve(ctx, rev)
+	at.Head = head.Hash
 	return at, err
 }

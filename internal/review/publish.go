@@ -2,10 +2,13 @@ package review
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"path"
 	"regexp"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/accord-plan/accord/internal/forge"
@@ -62,6 +65,10 @@ func Publish(ctx context.Context, f forge.Forge, r *Report, mode Mode) (*Done, e
 			d.Superseded = fmt.Sprintf("the head is %s by now, and this report is of %s", short(now.HeadHash), short(r.At.Head))
 			return d, nil
 		}
+		if now.State != "" && now.State != "open" {
+			d.Superseded = "the pull request is " + line(now.State) + " by now"
+			return d, nil
+		}
 		if now.BaseBranch != pr.BaseBranch {
 			d.Superseded = "the pull request has another target by now"
 			return d, nil
@@ -79,13 +86,61 @@ func Publish(ctx context.Context, f forge.Forge, r *Report, mode Mode) (*Done, e
 	return d, errors.Join(errs...)
 }
 
+// Read reads a report that Compute made, as far as it is published.
+func Read(b []byte) (*Report, error) {
+	const most = 32 << 20
+	var r struct {
+		FormatVersion string  `json:"format_version"`
+		At            At      `json:"at"`
+		Outcome       Outcome `json:"outcome"`
+		Plan          string  `json:"plan"`
+		Speaks        bool    `json:"speaks"`
+		Because       string  `json:"because"`
+		Publication
+	}
+	if len(b) > most {
+		return nil, fmt.Errorf("the report has %d bytes, more than %d", len(b), most)
+	}
+	if err := json.Unmarshal(b, &r); err != nil {
+		return nil, fmt.Errorf("the report cannot be read: %w", err)
+	}
+	if err := known(r.FormatVersion); err != nil {
+		return nil, err
+	}
+	return &Report{FormatVersion: r.FormatVersion, At: r.At, Outcome: r.Outcome, Plan: r.Plan, Speaks: r.Speaks, Because: r.Because, Publication: r.Publication}, nil
+}
+
+// ReadAt reads what Locate found.
+func ReadAt(b []byte) (At, error) {
+	var at At
+	if err := json.Unmarshal(b, &at); err != nil {
+		return at, fmt.Errorf("it cannot be read: %w", err)
+	}
+	if err := known(at.FormatVersion); err != nil {
+		return at, err
+	}
+	if !hash.MatchString(at.Target) || !hash.MatchString(at.Head) {
+		return at, errors.New("it names no commits")
+	}
+	return at, nil
+}
+
+// known refuses the formats of another major number.
+func known(version string) error {
+	major, _, _ := strings.Cut(FormatVersion, ".")
+	if there, _, _ := strings.Cut(version, "."); there != major {
+		return fmt.Errorf("it has the format %q, and this accord knows %s", line(version), FormatVersion)
+	}
+	return nil
+}
+
 // publishable guards against a report that was not made by Compute.
 func (r *Report) publishable() error {
 	if !hash.MatchString(r.At.Head) || len(r.Key) != 16 {
 		return errors.New("the report names no commit to publish at: make it with `accord review -o json`")
 	}
 	for _, s := range r.Statuses {
-		if s.Context != ValidateContext && s.Context != GapsContext {
+		if !of(s.Context, ValidateContext) && !of(s.Context, GapsContext) {
 			return fmt.Errorf("the report sets a status %q, which is none of a review's", s.Context)
 		}
 	}
@@ -110,7 +165,8 @@ func address(r forge.Run) string {
 
 // newerRun says that a newer run has judged the same head.
 func newerRun(ctx context.Context, f forge.Forge, r *Report) (string, error) {
-	if r.At.Run.ID == 0 {
+	own := r.validateStatus()
+	if r.At.Run.ID == 0 || own == nil {
 		return "", nil
 	}
 	there, err := f.Statuses(ctx, r.At.Head)
@@ -119,7 +175,7 @@ func newerRun(ctx context.Context, f forge.Forge, r *Report) (string, error) {
 	}
 	for _, s := range there {
 		g := runMark.FindStringSubmatch(s.URL)
-		if s.Context != ValidateContext || g == nil || s.State == forge.Pending {
+		if s.Context != own.Context || g == nil || s.State == forge.Pending {
 			continue
 		}
 		id, _ := strconv.ParseInt(g[1], 10, 64)
@@ -164,8 +220,13 @@ func shortened(s string, limit int) string {
 // until then nothing stands.
 func Pend(ctx context.Context, f forge.Forge, at At) error {
 	var errs []error
-	for _, c := range []string{ValidateContext, GapsContext} {
-		errs = append(errs, f.SetStatus(ctx, at.Head, forge.Status{Context: c, State: forge.Pending, Description: "being judged", URL: address(at.Run)}))
+	for _, dir := range at.Plans {
+		for _, c := range []string{ValidateContext, GapsContext} {
+			if len(at.Plans) > 1 {
+				c += "/" + path.Base(dir)
+			}
+			errs = append(errs, f.SetStatus(ctx, at.Head, forge.Status{Context: c, State: forge.Pending, Description: "being judged", URL: address(at.Run)}))
+		}
 	}
 	return errors.Join(errs...)
 }

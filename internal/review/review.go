@@ -48,15 +48,21 @@ const (
 
 // At says which commits a review is about, and where it is told.
 type At struct {
+	// FormatVersion is MAJOR.MINOR of this value.
 	FormatVersion string `json:"format_version"`
-	Event         Event  `json:"event"`
+	// Event is pull-request, merge-queue, push or local.
+	Event Event `json:"event"`
 	// PullRequest is nil where there is none.
 	PullRequest *forge.PullRequest `json:"pull_request,omitempty"`
-	// Target and Head are full hashes; the names are how people call them.
+	// Target is the full hash of what is merged into, TargetName how people call
+	// it.
 	Target     string `json:"target"`
 	TargetName string `json:"target_name"`
-	Head       string `json:"head"`
-	HeadName   string `json:"head_name"`
+	// Head is the full hash of the proposal, HeadName how people call it.
+	Head     string `json:"head"`
+	HeadName string `json:"head_name"`
+	// Plans are the folders of the plans on either side.
+	Plans []string `json:"plans,omitempty"`
 	// Forge is how the words are written for it; nil for a local review.
 	Forge *Place `json:"forge,omitempty"`
 	// Run is the run of CI; zero outside.
@@ -65,7 +71,9 @@ type At struct {
 
 // Place is what computing must know of a forge, so that it need not ask.
 type Place struct {
-	Kind     forge.Kind     `json:"kind"`
+	// Kind is github, gitlab or gitea.
+	Kind forge.Kind `json:"kind"`
+	// Features say what it can do, and its limits.
 	Features forge.Features `json:"features"`
 	// Tree is the address under which the files of the head are shown.
 	Tree string `json:"tree"`
@@ -100,28 +108,40 @@ const (
 
 // Report is what a review says.
 type Report struct {
-	FormatVersion string  `json:"format_version"`
-	At            At      `json:"at"`
-	Outcome       Outcome `json:"outcome"`
-	// Plan is the plan's folder, Name its own name, Cycle and AsOf as judged.
-	Plan  string `json:"plan"`
-	Name  string `json:"name,omitempty"`
+	// FormatVersion is MAJOR.MINOR of this report.
+	FormatVersion string `json:"format_version"`
+	// At says which commits were judged.
+	At At `json:"at"`
+	// Outcome is changed, unchanged, invalid, target-invalid, conflict,
+	// not-judged or plan-removed.
+	Outcome Outcome `json:"outcome"`
+	// Plan is the plan's folder.
+	Plan string `json:"plan"`
+	// Name is the plan's own name.
+	Name string `json:"name,omitempty"`
+	// Cycle is the head's.
 	Cycle string `json:"cycle,omitempty"`
-	AsOf  string `json:"as_of,omitempty"`
-	// MergedBy says who computed the merge result, MergeTree is its root
-	// folder's hash, PlanTree that of the plan's folder.
-	MergedBy  string   `json:"merged_by,omitempty"`
-	MergeTree string   `json:"merge_tree,omitempty"`
-	PlanTree  string   `json:"plan_tree,omitempty"`
+	// AsOf is the day that dates were judged by.
+	AsOf string `json:"as_of,omitempty"`
+	// MergedBy says who computed the merge result.
+	MergedBy string `json:"merged_by,omitempty"`
+	// MergeTree is the hash of the merge result's root folder.
+	MergeTree string `json:"merge_tree,omitempty"`
+	// PlanTree is the hash of the plan's folder in the merge result.
+	PlanTree string `json:"plan_tree,omitempty"`
+	// Conflicts are the files that cannot be merged without a person.
 	Conflicts []string `json:"conflicts,omitempty"`
-	Pending   string   `json:"pending,omitempty"`
-	// Findings are those of the merge result; New counts what the target does
-	// not have.
+	// Pending says why the merge result is not known.
+	Pending string `json:"pending,omitempty"`
+	// Findings are those of the merge result.
 	Findings *finding.Report `json:"findings,omitempty"`
-	New      finding.Counts  `json:"new"`
-	Diff     *change.Diff    `json:"diff,omitempty"`
-	// Speaks says whether the comment is worth reading, Because why or why not.
-	Speaks  bool   `json:"speaks"`
+	// New counts the findings that the target does not have.
+	New finding.Counts `json:"new"`
+	// Diff is target → merge result, absent where it cannot be computed.
+	Diff *change.Diff `json:"diff,omitempty"`
+	// Speaks says whether the comment is worth a reader's time.
+	Speaks bool `json:"speaks"`
+	// Because says why it is, or is not.
 	Because string `json:"because"`
 	Publication
 
@@ -131,9 +151,15 @@ type Report struct {
 // Publication is what a forge is told, ready to be sent.
 type Publication struct {
 	// Key names the plan's comment among all others.
-	Key         string             `json:"key"`
-	Comment     string             `json:"comment"`
-	Summary     string             `json:"summary"`
-	Statuses    []forge.Status     `json:"statuses"`
+	Key string `json:"key"`
+	// Comment is the comment in Markdown, without its first line.
+	Comment string `json:"comment"`
+	// Summary is the full report in Markdown.
+	Summary string `json:"summary"`
+	// Statuses are accord/validate and accord/gaps.
+	Statuses []forge.Status `json:"statuses"`
+	// Annotations are remarks at lines, the most material first, 200 at most.
 	Annotations []forge.Annotation `json:"annotations"`
+	// Remarks is how many annotations there would be without a limit.
+	Remarks int `json:"remarks"`
 }

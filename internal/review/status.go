@@ -2,13 +2,15 @@ package review
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/render"
 )
 
-// The contexts of statuses. A repository may require either for a merge.
+// The contexts of statuses. A repository may require either for a merge. Where
+// it holds several plans, a slash and the plan's name follow.
 const (
 	ValidateContext = "accord/validate"
 	GapsContext     = "accord/gaps"
@@ -18,6 +20,9 @@ const (
 // could not be judged has not passed.
 func (j *judging) statuses() {
 	add := func(context string, state forge.State, words string) {
+		if len(j.w.Plans()) > 1 {
+			context += "/" + j.w.PlanID()
+		}
 		j.r.Statuses = append(j.r.Statuses, forge.Status{Context: context, State: state, Description: words})
 	}
 	state, words := j.validateStatus()
@@ -38,7 +43,7 @@ func (j *judging) validateStatus() (forge.State, string) {
 	}
 	c := r.Findings.Counts
 	words := render.Count(c.Errors, "error", "errors") + ", " + render.Count(c.Warnings, "warning", "warnings")
-	if new := r.New.Errors + r.New.Warnings; new > 0 && r.At.Event == Proposal {
+	if new := r.New.Errors + r.New.Warnings; new > 0 && r.At.Event != Pushed {
 		words += ", " + render.Whole(new) + " new"
 	}
 	words += " in " + render.Count(r.Findings.Files, "file", "files")
@@ -102,7 +107,23 @@ func (j *judging) allGaps() (forge.State, string) {
 
 // Passed reports whether accord/validate is a success.
 func (r *Report) Passed() bool {
-	return len(r.Statuses) > 0 && r.Statuses[0].Context == ValidateContext && r.Statuses[0].State == forge.Success
+	s := r.validateStatus()
+	return s != nil && s.State == forge.Success
+}
+
+// validateStatus is the status accord/validate, nil if there is none.
+func (r *Report) validateStatus() *forge.Status {
+	for i := range r.Statuses {
+		if of(r.Statuses[i].Context, ValidateContext) {
+			return &r.Statuses[i]
+		}
+	}
+	return nil
+}
+
+// of reports whether a context is this one, or this one of a plan among several.
+func of(context, name string) bool {
+	return context == name || strings.HasPrefix(context, name+"/")
 }
 
 func severityOf(s finding.Severity) forge.Severity {

@@ -53,6 +53,9 @@ func (u *upsert) round(ctx context.Context) (settled bool, err error) {
 			u.d.say("no comment: %s", u.r.Because)
 			return true, nil
 		}
+		if over, err := u.overtaken(ctx); over || err != nil {
+			return true, err
+		}
 		return false, u.create(ctx)
 	}
 	newest := u.newest(mine)
@@ -66,7 +69,11 @@ func (u *upsert) round(ctx context.Context) (settled bool, err error) {
 			u.d.say("the comment says so already")
 		}
 		return true, u.tidy(ctx, mine, newest)
-	case u.mode == Update || u.wrote != 0 || !u.r.Speaks:
+	}
+	if over, err := u.overtaken(ctx); over || err != nil {
+		return true, err
+	}
+	if u.mode == Update || u.wrote != 0 || !u.r.Speaks {
 		return false, u.update(ctx, newest)
 	}
 	if u.mode == HideAndNew {
@@ -87,6 +94,17 @@ func (u *upsert) newest(mine []forge.Comment) forge.Comment {
 		}
 	}
 	return best
+}
+
+// overtaken asks once more before a write: a newer run sets its statuses before
+// it writes its comment, so whoever finds none is the newest by all that can be
+// known.
+func (u *upsert) overtaken(ctx context.Context) (bool, error) {
+	newer, err := newerRun(ctx, u.f, u.r)
+	if newer != "" {
+		u.d.say("no comment: %s", newer)
+	}
+	return newer != "", err
 }
 
 func (u *upsert) create(ctx context.Context) error {

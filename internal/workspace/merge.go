@@ -229,3 +229,21 @@ func clipped(s string) string {
 	}
 	return s
 }
+
+// PlansAt lists the folders of the plans at some commits, by hash.
+func PlansAt(ctx context.Context, repo *history.Repository, hashes ...string) ([]string, error) {
+	var plans []string
+	for _, hash := range hashes {
+		c, err := repo.Resolve(ctx, hash)
+		if err != nil {
+			return nil, err
+		}
+		fsys, err := repo.At(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		plans = append(plans, findPlans(fsys)...)
+	}
+	slices.Sort(plans)
+	return slices.Compact(plans), nil
+}
