@@ -38,7 +38,7 @@ func Run(ctx context.Context, env *Env, args []string) (code int) {
 		}
 	}()
 	root := New(env)
-	root.SetArgs(args)
+	root.SetArgs(signed(args))
 	err := root.ExecuteContext(ctx)
 	if err != nil && ctx.Err() != nil {
 		err = ctx.Err()
@@ -88,7 +88,7 @@ func New(env *Env) *cobra.Command {
 	f.StringVar(&g.asOf, "as-of", "", "the day on which dates are judged, YYYY-MM-DD (default: the revision's committer date; today for the work tree)")
 	f.StringVar(&g.out, "out", "", "write to this file instead of standard output")
 	f.StringVar(&g.colour, "color", "auto", "auto, always or never")
-	for _, c := range []*cobra.Command{g.validate(), g.render(), g.why(), g.diff(), g.init(), g.demo(), g.imports(), g.forecast(), g.fmt(), g.schema(), g.version()} {
+	for _, c := range []*cobra.Command{g.validate(), g.render(), g.why(), g.diff(), g.init(), g.demo(), g.imports(), g.forecast(), g.adjust(), g.fmt(), g.schema(), g.version()} {
 		root.AddCommand(c)
 	}
 	root.AddCommand(g.completion())
@@ -106,7 +106,7 @@ func New(env *Env) *cobra.Command {
 func groups(root *cobra.Command) {
 	for _, group := range []struct{ id, title, commands string }{
 		{"start", "Start:", "init demo"},
-		{"plan", "Plan:", "import forecast fmt"},
+		{"plan", "Plan:", "import forecast adjust fmt"},
 		{"look", "Look:", "validate render gaps why"},
 		{"review", "Review:", "diff"},
 		{"plumbing", "Plumbing:", "schema completion version"},

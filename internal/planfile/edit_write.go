@@ -43,6 +43,16 @@ func AsList(texts ...string) Value {
 // AsElements is a list of maps.
 func AsElements(elements ...Value) Value { return Value{kind: List, list: elements} }
 
+// Field is the text of a scalar in the map, "" for none.
+func (v Value) Field(key string) string {
+	for _, p := range v.pairs {
+		if p.Key == key {
+			return p.Value.text
+		}
+	}
+	return ""
+}
+
 // NewDocument is the text of a new file with these keys.
 func NewDocument(pairs ...Pair) []byte {
 	var b strings.Builder
