@@ -211,7 +211,7 @@ func (g *global) unadjusted(w *workspace.Workspace, o *adjustOptions, err error)
 func (g *global) writeAdjusted(w *workspace.Workspace, before, after *workspace.Snapshot, result *adjust.Result, o *adjustOptions) error {
 	var d *change.Diff
 	if before.Result != nil && after.Result != nil {
-		d = change.Compare(before.Result, after.Result, g.diffSettings(w, before, after, &diffOptions{}))
+		d = w.Compare(before, after, false)
 	}
 	r := result.Report(w.Prefix(), o.dryRun, d)
 	if g.format == "json" {

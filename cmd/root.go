@@ -88,7 +88,7 @@ func New(env *Env) *cobra.Command {
 	f.StringVar(&g.asOf, "as-of", "", "the day on which dates are judged, YYYY-MM-DD (default: the revision's committer date; today for the work tree)")
 	f.StringVar(&g.out, "out", "", "write to this file instead of standard output")
 	f.StringVar(&g.colour, "color", "auto", "auto, always or never")
-	for _, c := range []*cobra.Command{g.validate(), g.render(), g.why(), g.diff(), g.init(), g.demo(), g.imports(), g.forecast(), g.adjust(), g.fmt(), g.schema(), g.version()} {
+	for _, c := range []*cobra.Command{g.validate(), g.render(), g.why(), g.diff(), g.review(), g.init(), g.demo(), g.imports(), g.forecast(), g.adjust(), g.fmt(), g.schema(), g.version()} {
 		root.AddCommand(c)
 	}
 	root.AddCommand(g.completion())
@@ -108,7 +108,7 @@ func groups(root *cobra.Command) {
 		{"start", "Start:", "init demo"},
 		{"plan", "Plan:", "import forecast adjust fmt"},
 		{"look", "Look:", "validate render gaps why"},
-		{"review", "Review:", "diff"},
+		{"review", "Review:", "diff review"},
 		{"plumbing", "Plumbing:", "schema completion version"},
 	} {
 		members := strings.Fields(group.commands)
@@ -135,7 +135,13 @@ func (g *global) check() error {
 
 // open opens the workspace that the global flags name.
 func (g *global) open(ctx context.Context) (*workspace.Workspace, error) {
-	opt := workspace.Options{Repo: g.repo, Plan: g.plan, AsOf: period.NoDate, Now: g.env.Now}
+	return g.openFor(ctx, nil)
+}
+
+// openFor opens the workspace for the plans of some revisions, by hash; nil is
+// the work tree or HEAD.
+func (g *global) openFor(ctx context.Context, revisions []string) (*workspace.Workspace, error) {
+	opt := workspace.Options{Repo: g.repo, Plan: g.plan, AsOf: period.NoDate, Now: g.env.Now, Revisions: revisions}
 	if g.asOf != "" {
 		d, err := period.ParseDate(g.asOf)
 		if err != nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/review"
 	"github.com/accord-plan/accord/render"
 )
 
@@ -30,6 +31,7 @@ var reports = []struct {
 	{"diff", "accord diff -o json", change.Diff{}},
 	{"render", "accord render -o json", render.PlanReport{}},
 	{"adjust", "accord adjust ITEM PERIOD CHANGE -o json", adjust.Report{}},
+	{"review", "accord review -o json", review.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 }
 

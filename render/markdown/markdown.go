@@ -62,6 +62,16 @@ func Write(w io.Writer, d *render.Document, o Options) error {
 	return err
 }
 
+// Inline writes a run of words as they stand within a paragraph; base is as in
+// [Options].
+func Inline(t render.Text, base string) string {
+	p := &printer{base: base}
+	return begin(p.text(t))
+}
+
+// Size is the length of a text as forges count it: in UTF-16 units.
+func Size(s string) int { return size(s) }
+
 // size is the length of s in UTF-16 units.
 func size(s string) int {
 	n := 0
