@@ -74,7 +74,7 @@ func (w *work) branch(ctx context.Context) error {
 	return nil
 }
 
-var notInBranch = regexp.MustCompile(`[^A-Za-z0-9_-]+`)
+var notInBranch = regexp.MustCompile(`[^A-Za-z0-9_]+`)
 
 // branchOf derives a name from what was adjusted.
 func branchOf(d *change.Diff) string {
