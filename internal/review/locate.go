@@ -54,7 +54,7 @@ func (l *Locator) Locate(ctx context.Context, number int) (At, error) {
 	if err := l.fetch(ctx, &at, head); err != nil {
 		return at, err
 	}
-	at.Forge = &Place{Kind: l.Forge.Kind(), Features: l.Forge.Features(), Tree: l.Forge.TreeURL(at.Head)}
+	at.Forge = &Place{Kind: l.Forge.Kind(), Features: l.Forge.Features(), Tree: l.Forge.TreeURL(at.Head), TargetTree: l.Forge.TreeURL(at.Target)}
 	return at, nil
 }
 
@@ -75,7 +75,8 @@ func (l *Locator) fetch(ctx context.Context, at *At, headRef string) error {
 	if _, err := g.Run(ctx, "check-ref-format", "refs/heads/"+branch); err != nil {
 		return fmt.Errorf("the forge names a branch %q, which is none of git's", line(branch))
 	}
-	specs := []string{"+refs/heads/" + branch + ":" + base + branch, "+refs/tags/plan/*:refs/tags/plan/*"}
+	// All branches: a decision's options are branches too.
+	specs := []string{"+refs/heads/*:" + base + "*", "+refs/tags/plan/*:refs/tags/plan/*"}
 	if headRef != "" {
 		specs = append(specs, "+"+headRef+":refs/accord/head")
 	}

@@ -17,12 +17,20 @@ func (p *printer) text(t render.Text) string {
 		case render.Code:
 			words = code(s.Text)
 		}
-		if url := s.Link.URL(p.base); url != "" {
+		if url := p.address(s.Link); url != "" {
 			words = "[" + words + "](" + escapeURL(url) + ")"
 		}
 		b.WriteString(words)
 	}
 	return b.String()
+}
+
+// address is where a link leads, empty where that is not known.
+func (p *printer) address(l *render.Link) string {
+	if l != nil && l.Before {
+		return l.URL(p.before)
+	}
+	return l.URL(p.base)
 }
 
 // code marks words as code: with backticks where nothing in them can end the
@@ -63,13 +71,14 @@ func escape(s string) string {
 	return b.String()
 }
 
-// begin escapes what would start a list, a rule or the underline of a heading
-// at the beginning of a paragraph or of a list's item. s is escaped otherwise.
+// begin escapes what would start a list, a rule, the underline of a heading or
+// a command of a forge (/approve) at the beginning of a paragraph or of a list's
+// item. s is escaped otherwise.
 func begin(s string) string {
 	if s == "" {
 		return s
 	}
-	if strings.IndexByte("-+=", s[0]) >= 0 {
+	if strings.IndexByte("-+=/", s[0]) >= 0 {
 		return `\` + s
 	}
 	n := len(s) - len(strings.TrimLeft(s, "0123456789"))
