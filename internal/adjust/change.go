@@ -49,7 +49,10 @@ func ofDemand(text string) (kind Kind, number, why string) {
 	case kind == Set && number[0] == '-':
 		return "", "", "what is set cannot be below zero; -60 takes away"
 	}
-	return kind, number, exact(number)
+	if why := exact(number); why != "" {
+		return "", "", why
+	}
+	return kind, number, ""
 }
 
 // ofSupply reads a change of a commitment: Set or Add.
@@ -66,7 +69,10 @@ func ofSupply(text string) (kind Kind, number, why string) {
 	if kind == Set && number[0] == '-' {
 		return "", "", "nothing less than 0 can be promised; " + SupplyForms
 	}
-	return kind, number, exact(number)
+	if why := exact(number); why != "" {
+		return "", "", why
+	}
+	return kind, number, ""
 }
 
 // split takes the sign or the word before a number: -60 is Add and -60, 120 is
@@ -92,15 +98,25 @@ func split(text string) (Kind, string) {
 
 // hint says what is wrong with what should be a number.
 func hint(digits string) string {
+	if strings.ContainsAny(digits, ".") && strings.ContainsAny(digits, ",'") {
+		return "write the number without separators, with a point before decimals; " + Forms
+	}
 	if plain := strings.NewReplacer(",", "", "'", "", "_", "", "\u00a0", "", "\u202f", "").Replace(digits); plain != digits && unsigned.MatchString(plain) {
 		return "write the number without separators, with a point before decimals, as " + plain
 	}
 	return Forms
 }
 
-// exact says whether a number can be kept exactly.
+// thousand is a number that half of Europe reads as a thousand times as much,
+// and that can be written so that nobody does.
+var thousand = regexp.MustCompile(`^-?[1-9][0-9]{0,2}\.[0-9][0-9]0%?$`)
+
+// exact says whether a number can be kept exactly, and means one thing only.
 func exact(number string) string {
 	var err error
+	if thousand.MatchString(number) {
+		return "the point comes before decimals: write " + strings.Replace(number, ".", "", 1) + ", or leave out the last 0"
+	}
 	if strings.HasSuffix(number, "%") {
 		_, err = quantity.ParseRatio(number)
 	} else {

@@ -160,7 +160,7 @@ func (w *work) byPerson(r *Request, fit []*file) (*file, *Problem) {
 		return mine[0], nil
 	case len(mine) > 1:
 		return nil, ambiguous(r, "you have several files of adjustments for "+r.Market, mine)
-	case len(roles) == 1 && len(w.layersOf(r, roles[0])) == 1:
+	case len(roles) == 1 && r.Layer != "":
 		return w.byOwner(r, roles[0], nil)
 	}
 	p := &Problem{Row: r.Row, Do: "say it with --owner (column owner)"}
