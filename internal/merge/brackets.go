@@ -147,6 +147,8 @@ func (m *merger) inner(b, o, t *entry, pad string) part {
 	text := string(o.doc.src[o.at:o.valEnd])
 	why, forced := m.isForced(o)
 	switch {
+	case m.aside(o):
+		return part{text: text}
 	case t == nil && b == nil && m.second(o) == nil:
 		if forced {
 			return part{conflict: &parting{nil, o, nil, why}}
@@ -175,6 +177,8 @@ func (m *merger) inner(b, o, t *entry, pad string) part {
 func (m *merger) innerOffered(b, t *entry) part {
 	why, forced := m.isForced(t)
 	switch {
+	case m.aside(t):
+		return part{}
 	case b == nil && m.second(t) == nil && !forced:
 		return part{text: inlineEntry(t)}
 	case forced:

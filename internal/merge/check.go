@@ -23,15 +23,11 @@ func contradictions(d *document) []Complaint {
 		}
 	case "Network":
 		for _, market := range d.root.child("markets").kids() {
-			c.shares(market.child("served_from"))
 			c.known(market.child("served_from"), d.root.child("sites"), "site")
 		}
 	case "Catalog":
 		for _, item := range d.root.child("items").kids() {
 			c.ordered(item, "from", "until")
-			for _, market := range item.child("served_from").kids() {
-				c.shares(market)
-			}
 		}
 	case "Supply":
 		c.supply(d.root)
@@ -102,24 +98,6 @@ func (c *checker) ordered(e *entry, low, high string) {
 	}
 	if above {
 		c.say(b, "raise it or lower the other", "%s of %s is %s, below its %s of %s", high, e.name, b.val.Text(), low, a.val.Text())
-	}
-}
-
-// shares reports percents that do not sum to 100.
-func (c *checker) shares(e *entry) {
-	if e == nil || len(e.children) == 0 {
-		return
-	}
-	var sum quantity.Number
-	for _, x := range e.children {
-		n, err := quantity.Parse(strings.TrimSuffix(x.val.Text(), "%"))
-		if err != nil {
-			return
-		}
-		sum += n
-	}
-	if sum != quantity.Whole(100) {
-		c.say(e, "they must sum to 100%", "the shares of %s sum to %s%%", strings.Join(e.path(), "/"), sum)
 	}
 }
 

@@ -3,6 +3,8 @@ package merge
 import (
 	"strconv"
 	"strings"
+
+	"github.com/accord-plan/accord/internal/quantity"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -46,7 +48,9 @@ func (m *merger) conflict(b, o, t, parent *entry, why string) piece {
 // conflict's number until the line is known.
 func (m *merger) region(b, o, t *entry, why string, side func(*entry) string) string {
 	e := firstOf(o, t, b)
-	m.conflicts = append(m.conflicts, Conflict{Key: keyOf(e), Why: why, Base: said(b), Ours: said(o), Theirs: said(t), path: e.path()})
+	c := Conflict{Key: keyOf(e), File: m.in.Path, Why: why, Base: said(b), Ours: said(o), Theirs: said(t), path: e.path()}
+	c.weigh()
+	m.conflicts = append(m.conflicts, c)
 	r := region{ours: side(o), base: side(b), theirs: side(t), hasBase: true, size: m.in.MarkerSize,
 		oursName: strings.TrimSpace("ours " + m.in.OursName), theirsName: strings.TrimSpace("theirs " + m.in.TheirsName)}
 	r.oursName += numberMark + itoa(len(m.conflicts)-1)
@@ -70,7 +74,55 @@ func said(e *entry) Value {
 	if e == nil {
 		return Value{}
 	}
-	return Value{true, inline(e.doc.src, e.val)}
+	return Value{There: true, Text: inline(e.doc.src, e.val)}
+}
+
+// weigh says what each side means against the base.
+func (c *Conflict) weigh() {
+	for _, v := range []*Value{&c.Ours, &c.Theirs} {
+		switch {
+		case !v.There && !c.Base.There:
+			v.Change = "nothing"
+		case !v.There:
+			v.Change = "removed"
+		case !c.Base.There:
+			v.Change = "new"
+		case v.Text == c.Base.Text:
+			v.Change = "unchanged"
+		default:
+			v.Change = difference(c.Base.Text, v.Text)
+		}
+	}
+}
+
+// difference is that of two numbers, with the share of the first where it is
+// no percent itself; "" for anything else.
+func difference(from, to string) string {
+	if !numeric(from) || !numeric(to) || strings.HasSuffix(from, "%") != strings.HasSuffix(to, "%") {
+		return ""
+	}
+	a, err1 := quantity.Parse(strings.TrimSuffix(from, "%"))
+	b, err2 := quantity.Parse(strings.TrimSuffix(to, "%"))
+	if err1 != nil || err2 != nil {
+		return ""
+	}
+	sign := ""
+	if b > a {
+		sign = "+"
+	}
+	d := sign + (b - a).String()
+	switch {
+	case strings.HasSuffix(from, "%"):
+		return d + " points"
+	case a == 0:
+		return d
+	}
+	base := a
+	if base < 0 {
+		base = -base
+	}
+	share := quantity.Share(quantity.Whole(100), b-a, base, 1)
+	return d + " (" + sign + share.String() + " %)"
 }
 
 // numbered takes the numbers out of the markers and notes their lines.

@@ -75,9 +75,12 @@ func (w *lineWriter) chunk(base, ours, theirs string) {
 	default:
 		r := region{ours: ours, base: base, theirs: theirs, hasBase: true, size: w.in.MarkerSize,
 			oursName: strings.TrimSpace("ours " + w.in.OursName), theirsName: strings.TrimSpace("theirs " + w.in.TheirsName)}
-		line := w.line + 1
-		w.conflicts = append(w.conflicts, Conflict{Key: w.in.Path + ":" + itoa(line), Why: "changed by both", Line: line,
-			Base: Value{base != "", brief(base)}, Ours: Value{ours != "", brief(ours)}, Theirs: Value{theirs != "", brief(theirs)}})
+		line, why := w.line+1, "changed by both"
+		if base == ours {
+			why = "changed by theirs, in a file that is not understood"
+		}
+		w.conflicts = append(w.conflicts, Conflict{Key: w.in.Path + ":" + itoa(line), File: w.in.Path, Why: why, Line: line,
+			Base: briefly(base), Ours: briefly(ours), Theirs: briefly(theirs)})
 		w.write(r.write())
 	}
 }
@@ -86,6 +89,8 @@ func (w *lineWriter) write(text string) {
 	w.out.WriteString(text)
 	w.line += strings.Count(text, "\n")
 }
+
+func briefly(text string) Value { return Value{There: text != "", Text: brief(text)} }
 
 // brief is a text of lines in one line.
 func brief(text string) string {
@@ -108,7 +113,7 @@ func wholeFile(in Input, m *merger, why string) Result {
 	}
 	r := region{ours: string(o), base: string(b), theirs: string(t), hasBase: true, size: in.MarkerSize,
 		oursName: strings.TrimSpace("ours " + in.OursName), theirsName: strings.TrimSpace("theirs " + in.TheirsName)}
-	return Result{Text: e.restore([]byte(r.write())), Conflicts: []Conflict{{Key: key, Why: why, Line: 1,
+	return Result{Text: e.restore([]byte(r.write())), Conflicts: []Conflict{{Key: key, File: in.Path, Why: why, Line: 1,
 		Base: fileValue(in.Base), Ours: fileValue(in.Ours), Theirs: fileValue(in.Theirs)}}}
 }
 

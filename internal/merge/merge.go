@@ -41,22 +41,33 @@ type Result struct {
 // Conflict is one thing that both sides changed.
 type Conflict struct {
 	// Key names it: kind, identity, path, joined by slashes.
-	Key string
+	Key string `json:"key"`
+	// File is the file from the repository's root, Line that of the conflict's
+	// first marker in it, from 1; 0 for a file that one side removed.
+	File string `json:"file"`
+	Line int    `json:"line"`
 	// Why is what happened, in a few words.
-	Why string
-	// Base, Ours and Theirs are the values in one line each.
-	Base, Ours, Theirs Value
-	// Line is that of its first marker in the text, from 1.
-	Line int
+	Why string `json:"why"`
+	// Base is what both began with, Ours and Theirs what each side says now.
+	Base   Value `json:"base"`
+	Ours   Value `json:"ours"`
+	Theirs Value `json:"theirs"`
 
-	path []string
+	path   []string
+	region int
 }
 
 // Value is what one side says.
 type Value struct {
 	// There is false where the side does not have it.
-	There bool
-	Text  string
+	There bool `json:"there"`
+	// Text is the value in one line.
+	Text string `json:"text"`
+	// Change is what it means against the base: the difference of two numbers,
+	// or that it is new or removed.
+	Change string `json:"change,omitempty"`
+	// By is who said it, as far as the history tells.
+	By string `json:"by,omitempty"`
 }
 
 // Merge joins what ours and theirs made of base. See the package's doc.
@@ -87,12 +98,17 @@ func same(a, b []byte) bool { return (a == nil) == (b == nil) && bytes.Equal(a, 
 // removed is a file that one side removed and the other changed: what is left
 // stays, and somebody decides.
 func removed(in Input) Result {
-	c := Conflict{Key: in.Path, Line: 1, Why: "the file is removed by ours and changed by theirs"}
+	c := Conflict{Key: in.Path, File: in.Path, Why: "the file is removed by ours and changed by theirs"}
 	text := in.Theirs
 	if in.Theirs == nil {
 		c.Why, text = "the file is changed by ours and removed by theirs", in.Ours
 	}
 	c.Base, c.Ours, c.Theirs = fileValue(in.Base), fileValue(in.Ours), fileValue(in.Theirs)
+	for _, v := range []*Value{&c.Ours, &c.Theirs} {
+		if v.Change = "changed"; !v.There {
+			v.Change = "removed"
+		}
+	}
 	if d, _ := understand(text); d != nil && d.kind != "" {
 		c.Key = strings.Join(d.section(), "/")
 	}
@@ -103,7 +119,7 @@ func fileValue(text []byte) Value {
 	if text == nil {
 		return Value{}
 	}
-	return Value{true, "the file"}
+	return Value{There: true, Text: "the file"}
 }
 
 // mergePlan merges a plan document by key.

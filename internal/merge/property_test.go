@@ -195,22 +195,48 @@ func triple(t *testing.T, seed uint64) (conflicts int) {
 		}
 		for k, part := range [][]byte{taken.ours, taken.theirs} {
 			f := flatten(t, string(part))
-			if d := difference(f, reading(merged, sides[k], wanted)); d != "" {
+			if d := diffOf(f, reading(merged, sides[k], wanted)); d != "" {
 				fail("order %d, reading %d: %s\n--- result\n%s", i, k, d, text)
 			}
 			if k == 0 {
 				readings[i] = f
 			}
 		}
+		if seed%4 == 0 {
+			decided(t, r, merged, sides, wanted, w, fail)
+		}
 		spoken(b, o, s, text, len(got) > 0, func(what string) { fail("order %d: %s\n--- result\n%s", i, what, text) })
 		conflicts = len(got)
 	}
 	if conflicts == 0 {
-		if d := difference(readings[0], readings[1]); d != "" {
+		if d := diffOf(readings[0], readings[1]); d != "" {
 			fail("the orders differ: %s", d)
 		}
 	}
 	return conflicts
+}
+
+// decided resolves each conflict of a result, one after the other, and holds
+// what comes out against the sides that were chosen.
+func decided(t *testing.T, r Result, merged flat, sides []flat, conflicts []string, w *world, fail func(string, ...any)) {
+	want, text := merged, r.Text
+	for _, c := range conflicts {
+		f, ok := Read("x.yaml", text, nil)
+		found := f.Conflicts()
+		i := slices.IndexFunc(found, func(x Conflict) bool { return paths(Result{Conflicts: []Conflict{x}})[0] == c })
+		if !ok || i < 0 {
+			fail("%s is not found in the marked file: %v\n%s", c, found, text)
+		}
+		side := w.IntN(2)
+		next, err := f.Resolve(found[i], Choice{Side: []Side{Ours, Theirs}[side], Note: w.pick("", "2026-12-third-shift")})
+		if err != nil {
+			fail("%s: %v\n%s", c, err, text)
+		}
+		want, text = reading(want, sides[side], []string{c}), next
+	}
+	if d := diffOf(flatten(t, string(text)), want); d != "" {
+		fail("resolved: %s\n--- marked\n%s\n--- resolved\n%s", d, r.Text, text)
+	}
 }
 
 // widened are the conflicts that are wanted, where a container in block style
@@ -241,7 +267,7 @@ func childless(f flat, at string) bool {
 	return true
 }
 
-func difference(got, want flat) string {
+func diffOf(got, want flat) string {
 	for _, x := range []flat{got, want} {
 		for p := range x {
 			g, w := got[p], want[p]

@@ -16,6 +16,9 @@ type merger struct {
 	// them, by path, with the reason.
 	forced    map[string]string
 	conflicts []Conflict
+	// only, where it is not nil, is the one path that is taken from theirs:
+	// everything else stays as ours has it.
+	only []string
 	// readings are the result as ours would have its conflicts, and as theirs
 	// would where there are any.
 	readings []*document
@@ -33,6 +36,9 @@ func (p piece) nothing() bool { return p.lead == "" && p.row == "" && p.region =
 
 // entry renders an entry in block style that both sides have.
 func (m *merger) entry(b, o, t *entry) piece {
+	if m.aside(o) {
+		return piece{lead: o.leadText(), row: o.raw(), ours: true, theirs: true}
+	}
 	lead := m.lead(b, o, t)
 	if why, forced := m.isForced(o); forced && !equal(o, t) {
 		return m.conflict(b, o, t, o.parent, why)
@@ -54,9 +60,20 @@ func (m *merger) entry(b, o, t *entry) piece {
 	return p
 }
 
+// aside reports whether an entry has nothing to do with the one path that is
+// taken.
+func (m *merger) aside(e *entry) bool {
+	if m.only == nil {
+		return false
+	}
+	path := e.path()
+	n := min(len(path), len(m.only))
+	return !slices.Equal(path[:n], m.only[:n])
+}
+
 // untouched is the row of an entry that only one side wrote on, in its bytes.
 func (m *merger) untouched(b, o, t *entry) (string, bool) {
-	if o.parent == nil || t.flow || m.other != nil || m.forcedBelow(o) {
+	if o.parent == nil || t.flow || m.other != nil || m.only != nil || m.forcedBelow(o) {
 		return "", false
 	}
 	theirs := shift(t.raw(), t.column, o.column)
@@ -112,6 +129,8 @@ func (e *entry) statement() bool {
 	switch e.name {
 	case "method", "like", "test", "expected", "reconsider_if":
 		return e.kind == table && e.record()
+	case "served_from", "split": // shares of one whole
+		return e.kind == table && len(e.children) > 0 && e.children[0].kind == leaf
 	}
 	return e.doc.kind == "Facts" && e.parent != nil && e.parent.name == "files"
 }
@@ -302,6 +321,8 @@ func (m *merger) children(b, o, t *entry) []piece {
 func (m *merger) dropped(b, o, parent *entry) piece {
 	why, forced := m.isForced(o)
 	switch {
+	case m.aside(o):
+		return piece{lead: o.leadText(), row: o.raw(), ours: true, theirs: true}
 	case b == nil && m.second(o) == nil:
 		if forced {
 			return m.conflict(nil, o, nil, parent, why)
@@ -319,6 +340,8 @@ func (m *merger) dropped(b, o, parent *entry) piece {
 func (m *merger) offered(b, t, parent *entry) piece {
 	why, forced := m.isForced(t)
 	switch {
+	case m.aside(t):
+		return piece{}
 	case b == nil && m.second(t) == nil:
 		if forced {
 			return m.conflict(nil, nil, t, parent, why)

@@ -192,7 +192,7 @@ func (w *world) change(x *thing, depth int) {
 		if w.one(2) {
 			x.flow = !x.flow
 		} else if x.indent > 0 {
-			x.indent = 6 - x.indent // 2 and 4
+			x.indent = 6 - x.indent
 		}
 	case 4:
 		w.talk(x)
