@@ -88,7 +88,7 @@ func New(env *Env) *cobra.Command {
 	f.StringVar(&g.asOf, "as-of", "", "the day on which dates are judged, YYYY-MM-DD (default: the revision's committer date; today for the work tree)")
 	f.StringVar(&g.out, "out", "", "write to this file instead of standard output")
 	f.StringVar(&g.colour, "color", "auto", "auto, always or never")
-	for _, c := range []*cobra.Command{g.validate(), g.render(), g.why(), g.diff(), g.init(), g.demo(), g.imports(), g.forecast(), g.fmt(), g.schema(), g.version()} {
+	for _, c := range []*cobra.Command{g.validate(), g.render(), g.why(), g.diff(), g.init(), g.demo(), g.imports(), g.forecast(), g.fmt(), g.mergeFile(), g.conflicts(), g.resolve(), g.doctor(), g.schema(), g.version()} {
 		root.AddCommand(c)
 	}
 	root.AddCommand(g.completion())
@@ -109,7 +109,7 @@ func groups(root *cobra.Command) {
 		{"plan", "Plan:", "import forecast fmt"},
 		{"look", "Look:", "validate render gaps why"},
 		{"review", "Review:", "diff"},
-		{"plumbing", "Plumbing:", "schema completion version"},
+		{"plumbing", "Plumbing:", "merge-file conflicts resolve doctor schema completion version"},
 	} {
 		members := strings.Fields(group.commands)
 		for _, c := range root.Commands() {

@@ -203,3 +203,13 @@ func shared(x, y *entry) string {
 	}
 	return ""
 }
+
+// Contradictions tells what one document says against itself, nothing of a text
+// that is not understood.
+func Contradictions(src []byte) []Complaint {
+	d, t := understand(src)
+	if t != nil {
+		return nil
+	}
+	return contradictions(d)
+}

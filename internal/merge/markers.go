@@ -3,6 +3,7 @@ package merge
 import (
 	"bytes"
 	"strings"
+	"unicode"
 )
 
 // region is one conflict of a marked text. All texts are whole lines.
@@ -89,6 +90,24 @@ func (m *marked) close(r region) {
 	m.ours, m.base, m.theirs = append(m.ours, r.ours...), append(m.base, r.base...), append(m.theirs, r.theirs...)
 	r.inOurs.to, r.inBase.to, r.inTheirs.to = len(m.ours), len(m.base), len(m.theirs)
 	m.regions = append(m.regions, r)
+}
+
+// longest is how many characters of a name a marker shows.
+const longest = 60
+
+// label is a name as it may stand in a marker: on one line, and nothing that
+// steers what shows it.
+func label(name string) string {
+	name = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if !unicode.IsGraphic(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(name, " "))), " ")
+	if r := []rune(name); len(r) > longest {
+		return string(r[:longest-1]) + "…"
+	}
+	return name
 }
 
 // write puts a region into words.

@@ -75,6 +75,7 @@ func Merge(in Input) Result {
 	if in.MarkerSize <= 0 {
 		in.MarkerSize = 7
 	}
+	in.OursName, in.TheirsName = label(in.OursName), label(in.TheirsName)
 	switch {
 	case same(in.Ours, in.Theirs), same(in.Base, in.Theirs):
 		return Result{Text: in.Ours, Gone: in.Ours == nil}
@@ -83,13 +84,25 @@ func Merge(in Input) Result {
 	case in.Ours == nil || in.Theirs == nil:
 		return removed(in)
 	}
-	switch strings.ToLower(path.Ext(in.Path)) {
+	switch extension(in.Path) {
 	case ".csv":
 		return mergeRows(in)
 	case ".yaml", ".yml", "":
 		return mergePlan(in)
 	}
 	return byLine(in, false)
+}
+
+func extension(name string) string { return strings.ToLower(path.Ext(name)) }
+
+// Known reports whether files of a name are merged by key or by row, not as
+// any text.
+func Known(name string) bool {
+	switch extension(name) {
+	case ".csv", ".yaml", ".yml", "":
+		return true
+	}
+	return false
 }
 
 // same compares two texts; a file that is not there is not an empty one.
