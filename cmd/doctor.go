@@ -39,7 +39,7 @@ func (g *global) runDoctor(ctx context.Context, fix bool) error {
 		fmt.Fprintln(g.env.Err, "accord: registered the merge driver in this clone")
 	}
 	open := func() (*workspace.Workspace, error) { return g.open(ctx) }
-	r, err := doctor.Examine(ctx, doctor.Options{Dir: dir, Open: open, Now: g.env.Now()})
+	r, err := doctor.Examine(ctx, doctor.Options{Dir: dir, Open: open, Now: g.env.Now(), Getenv: g.env.Getenv})
 	if err != nil {
 		return err
 	}

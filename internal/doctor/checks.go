@@ -76,12 +76,12 @@ func (x *examination) identity(ctx context.Context) Check {
 	mail, _ := x.git.Line(ctx, "config", "--get", "user.email")
 	for _, v := range []string{"GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"} {
 		if name == "" {
-			name = os.Getenv(v)
+			name = x.opt.Getenv(v)
 		}
 	}
 	for _, v := range []string{"GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL", "EMAIL"} {
 		if mail == "" {
-			mail = os.Getenv(v)
+			mail = x.opt.Getenv(v)
 		}
 	}
 	if name == "" || mail == "" {

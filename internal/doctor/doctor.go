@@ -58,6 +58,8 @@ type Options struct {
 	// Open opens the plan.
 	Open func() (*workspace.Workspace, error)
 	Now  time.Time
+	// Getenv is the environment.
+	Getenv func(string) string
 }
 
 // examination is what the checks share.

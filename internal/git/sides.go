@@ -18,8 +18,8 @@ type Operation struct {
 	Continue, Abort string
 }
 
-// operations in the order in which they are looked for: a rebase leaves a
-// CHERRY_PICK_HEAD too.
+// operations in the order in which they are looked for: while a rebase is under
+// way there may be a CHERRY_PICK_HEAD too.
 var operations = []struct{ ref, name, end string }{
 	{"REBASE_HEAD", "rebase", "git rebase --continue"},
 	{"MERGE_HEAD", "merge", "git commit"},
@@ -30,6 +30,9 @@ var operations = []struct{ ref, name, end string }{
 // Unfinished tells which operation is under way.
 func (g Git) Unfinished(ctx context.Context) (Operation, error) {
 	for _, o := range operations {
+		if o.name == "rebase" && !g.exists(ctx, "rebase-merge") && !g.exists(ctx, "rebase-apply") {
+			continue // its reference stays behind when it is over
+		}
 		commit, err := g.Line(ctx, "rev-parse", "--verify", "--quiet", o.ref)
 		switch CodeOf(err) {
 		case 0:
@@ -104,18 +107,30 @@ func (g Git) incoming(ctx context.Context, label string) (rev, name string) {
 	if len(heads) == 1 && g.commit(ctx, heads[0][0]) {
 		return heads[0][0], heads[0][1]
 	}
-	if dir, err := g.Line(ctx, "rev-parse", "--git-path", "rebase-merge/done"); err == nil {
-		if !filepath.IsAbs(dir) {
-			dir = filepath.Join(g.Dir, dir)
-		}
-		if done, err := os.ReadFile(dir); err == nil {
-			lines := strings.Split(strings.TrimSpace(string(done)), "\n")
-			if words := strings.Fields(lines[len(lines)-1]); len(words) > 1 && g.commit(ctx, words[1]) {
-				return words[1], label
-			}
+	if done, err := os.ReadFile(g.path(ctx, "rebase-merge/done")); err == nil {
+		lines := strings.Split(strings.TrimSpace(string(done)), "\n")
+		if words := strings.Fields(lines[len(lines)-1]); len(words) > 1 && g.commit(ctx, words[1]) {
+			return words[1], label
 		}
 	}
 	return "", label
+}
+
+// path is a file of git's own.
+func (g Git) path(ctx context.Context, name string) string {
+	p, err := g.Line(ctx, "rev-parse", "--git-path", name)
+	if err != nil {
+		return ""
+	}
+	if !filepath.IsAbs(p) {
+		p = filepath.Join(g.Dir, p)
+	}
+	return p
+}
+
+func (g Git) exists(ctx context.Context, name string) bool {
+	_, err := os.Stat(g.path(ctx, name))
+	return err == nil
 }
 
 func (g Git) commit(ctx context.Context, rev string) bool {

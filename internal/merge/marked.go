@@ -62,8 +62,35 @@ func (f *Marked) region(i int, r region) []Conflict {
 	}
 	c := Conflict{Key: f.path + ":" + itoa(r.line), File: f.path, Line: r.line, Why: "changed by both", region: i,
 		Base: briefly(r.base), Ours: briefly(r.ours), Theirs: briefly(r.theirs)}
+	if key := f.rowKey(r); key != "" {
+		c.Key = rowKey(f.path, key)
+	}
 	c.weigh()
 	return []Conflict{c}
+}
+
+// rowKey is the key of the one row of facts that a region is about.
+func (f *Marked) rowKey(r region) string {
+	if extension(f.path) != ".csv" {
+		return ""
+	}
+	header, _, _ := strings.Cut(string(f.taken.ours), "\n")
+	seen := map[string]bool{}
+	for _, side := range []string{r.ours, r.base, r.theirs} {
+		rows, ok := readRows([]byte(header + "\n" + side))
+		if !ok {
+			return ""
+		}
+		for _, k := range rows.keys {
+			seen[k] = true
+		}
+	}
+	for k := range seen {
+		if len(seen) == 1 {
+			return k
+		}
+	}
+	return ""
 }
 
 // differing are the conflicts at or below a path: where all three have entries

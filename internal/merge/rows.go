@@ -54,9 +54,13 @@ func (w *lineWriter) row(key string, b, o, t factRows) {
 	before := len(w.conflicts)
 	w.chunk(b.rows[key], o.rows[key], t.rows[key])
 	if len(w.conflicts) > before {
-		c := &w.conflicts[before]
-		c.Key = strings.TrimSuffix(w.in.Path, path.Ext(w.in.Path)) + "/" + strings.ReplaceAll(key, ",", "/")
+		w.conflicts[before].Key = rowKey(w.in.Path, key)
 	}
+}
+
+// rowKey names a row of facts: its file, then its key.
+func rowKey(name, key string) string {
+	return strings.TrimSuffix(name, path.Ext(name)) + "/" + strings.ReplaceAll(key, ",", "/")
 }
 
 // readRows reads rows by key. Quotes, a key twice and rows of another width
