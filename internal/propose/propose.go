@@ -144,15 +144,21 @@ func (w *work) look(ctx context.Context) (err error) {
 	return err
 }
 
+const tellGit = `git config --global user.name "Your Name" && git config --global user.email you@example.com`
+
 // identify makes sure that a commit would be in somebody's name.
 func (w *work) identify(ctx context.Context) error {
 	if !w.found.any() {
 		return nil
 	}
 	name, email, err := w.Git.Identity(ctx)
+	if errors.Is(err, git.ErrNoIdentity) && w.o.DryRun {
+		w.r.Next = append(w.r.Next, "tell git who you are: "+tellGit)
+		return nil
+	}
 	if errors.Is(err, git.ErrNoIdentity) {
 		return &history.Problem{Summary: "git does not know in whose name the commit is",
-			Do: `set it once: git config --global user.name "Your Name" && git config --global user.email you@example.com`, Err: history.ErrUnsupported}
+			Do: "set it once: " + tellGit, Err: history.ErrUnsupported}
 	}
 	w.r.Author = fmt.Sprintf("%s <%s>", name, email)
 	return err
