@@ -137,6 +137,7 @@ func (g *global) groups() []group {
 		{"Review", []*cobra.Command{
 			g.diff(),
 			g.propose(),
+			g.compare(),
 			g.review(),
 			g.compare(),
 		}},
