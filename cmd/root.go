@@ -136,10 +136,9 @@ func (g *global) groups() []group {
 		}},
 		{"Review", []*cobra.Command{
 			g.diff(),
+			g.compare(),
 			g.propose(),
-			g.compare(),
 			g.review(),
-			g.compare(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.codeowners(),
