@@ -56,7 +56,10 @@ type Proposer struct {
 	// Hear gets what a hook, git or the other side said, line by line, where a
 	// step failed.
 	Hear func(line string)
-	// Forge opens it; [forge.ErrUnauthorized] where there is no token.
+	// Forge opens it: [forge.ErrNotFound] where none is known,
+	// [forge.ErrUnauthorized] where there is no token, [forge.ErrRefused] or
+	// [forge.ErrUnsupported] where there is none for it. Then the person opens
+	// the pull request.
 	Forge func(ctx context.Context, at forge.Context) (forge.Forge, error)
 }
 
