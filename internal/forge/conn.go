@@ -24,7 +24,7 @@ type Conn struct {
 	// Lacks says in one sentence how a missing permission is given.
 	Lacks string
 
-	token Token
+	redact func(string) string // holds the token where nothing prints it
 }
 
 // UserAgent is how accord names itself to a forge.
@@ -56,7 +56,7 @@ func Connect(o Options, sign func(http.Header, string)) (*Conn, error) {
 	if t.sleep == nil {
 		t.sleep = pause
 	}
-	return &Conn{Context: o.Context, HTTP: t.client(), token: o.Token}, nil
+	return &Conn{Context: o.Context, HTTP: t.client(), redact: o.Token.redact}, nil
 }
 
 func pause(ctx context.Context, d time.Duration) error {

@@ -141,7 +141,7 @@ func (t *Try) later() string {
 	return "run it again later"
 }
 
-func (t *Try) redact(s string) string { return t.conn.token.redact(s) }
+func (t *Try) redact(s string) string { return t.conn.redact(s) }
 
 // said takes a forge's own words out of its answer, "" where it has none: a
 // page of a proxy is not shown.
