@@ -69,6 +69,18 @@ func TestRemarkKeys(t *testing.T) {
 	}
 }
 
+// TestRemarksThatSayTheSame at two lines are two, the same two each time.
+func TestRemarksThatSayTheSame(t *testing.T) {
+	a := forge.Annotation{File: "a.yaml", Line: 5, Title: "t", Key: "k"}
+	b := a
+	b.Line = 9
+	none := func(forge.Annotation) string { return "" }
+	once, again := forge.Remarks("accord", []forge.Annotation{a, b, a}, none), forge.Remarks("accord", []forge.Annotation{a, b}, none)
+	if once[0].Key == once[1].Key || once[1].Key == once[2].Key || once[0].Key != again[0].Key || once[1].Key != again[1].Key || once[0].Key != a.Remark("accord", "").Key {
+		t.Errorf("%v, then %v", once, again)
+	}
+}
+
 func TestRemarkKeyIsAtTheBeginningOnly(t *testing.T) {
 	key := strings.Repeat("ab", 16)
 	mark := "<!-- accord:remark " + key + " -->"

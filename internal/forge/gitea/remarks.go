@@ -63,13 +63,10 @@ func (t *tea) Annotate(ctx context.Context, pr *forge.PullRequest, name string, 
 // folds it away as outdated and does not tell.
 func compare(as []forge.Annotation, name string, ours map[string][]standing, files *texts) (kept map[int64]bool, fresh []forge.Remark, err error) {
 	kept = map[int64]bool{}
-	seen := map[string]bool{}
-	for _, a := range as {
-		r := a.Remark(name, "")
-		if a.Line <= 0 || seen[r.Key] || len(kept)+len(fresh) == mostRemarks {
+	for _, r := range forge.Remarks(name, as, func(forge.Annotation) string { return "" }) {
+		if r.Line <= 0 || len(kept)+len(fresh) == mostRemarks {
 			continue
 		}
-		seen[r.Key] = true
 		found := false
 		for _, s := range ours[r.Key] {
 			same, err := files.unchanged(s, r)
