@@ -186,7 +186,7 @@ func wordsOf(raw json.RawMessage, depth int) []string {
 			return m
 		}
 		var out []string
-		for _, key := range SortedKeys(object) {
+		for _, key := range sortedKeys(object) {
 			for _, s := range wordsOf(object[key], depth+1) {
 				out = append(out, key+" "+s)
 			}
