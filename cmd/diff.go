@@ -50,6 +50,8 @@ func (g *global) diff() *cobra.Command {
 	c.Flags().BoolVar(&o.exitCode, "exit-code", false, "exit 1 if the plans differ")
 	c.Flags().BoolVar(&o.all, "all", false, "list every edit and every consequence, however small")
 	g.formatFlag(c, "text", "markdown", "html", "json")
+	g.linkFlag(c)
+	g.chartFlag(c)
 	return c
 }
 
@@ -78,7 +80,7 @@ func (g *global) runDiff(ctx context.Context, o *diffOptions) error {
 		}
 	}
 	d := w.Compare(base, head, o.all)
-	if err := g.writeDiff(d, head, o.all); err != nil {
+	if err := g.writeDiff(d, head, w.Prefix(), o.all); err != nil {
 		return err
 	}
 	if o.exitCode && d.Changed() {
@@ -104,7 +106,7 @@ func (g *global) invalid(w *workspace.Workspace, s *workspace.Snapshot, so strin
 	return quiet{exitFindings}
 }
 
-func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot, all bool) error {
+func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot, prefix string, all bool) error {
 	if g.format == "json" {
 		return g.writeJSON(d)
 	}
@@ -112,7 +114,7 @@ func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot, all bool) e
 	if all {
 		rows = -1
 	}
-	return g.writeDocument(diffDocument(d, head, g.format, rows))
+	return g.writeDocument(diffDocument(d, head, g.format, prefix, rows))
 }
 
 func (g *global) writeJSON(v any) error {
@@ -128,9 +130,9 @@ func (g *global) writeDocument(d *render.Document) error {
 	return g.emitWith(func(b *bytes.Buffer) error {
 		switch g.format {
 		case "markdown":
-			return markdown.Write(b, d, markdown.Options{})
+			return markdown.Write(b, d, markdown.Options{Base: g.links, Mermaid: g.mermaid})
 		case "html":
-			return html.Write(b, d, html.Options{})
+			return html.Write(b, d, html.Options{Base: g.links})
 		}
 		width := g.env.Width
 		if g.toFile() {
@@ -142,7 +144,7 @@ func (g *global) writeDocument(d *render.Document) error {
 
 // diffDocument lays the diff out: for a terminal, or folded for a page or a
 // pull request; rows as [render.DiffView] has them.
-func diffDocument(d *change.Diff, head *workspace.Snapshot, format string, rows int) *render.Document {
+func diffDocument(d *change.Diff, head *workspace.Snapshot, format, prefix string, rows int) *render.Document {
 	asOf := "dates judged as of " + head.AsOf.String() + " (" + head.AsOfBy + ")"
-	return render.DiffDocument(d, render.DiffView{Comment: format != "text", Rows: rows, AsOf: head.AsOf, Footer: []render.Text{render.Plain(asOf)}})
+	return render.DiffDocument(d, render.DiffView{Comment: format != "text", Rows: rows, AsOf: head.AsOf, Prefix: prefix, Footer: []render.Text{render.Plain(asOf)}})
 }

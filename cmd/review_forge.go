@@ -12,7 +12,6 @@ import (
 
 	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/internal/git"
-	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/review"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render/findings"
@@ -51,10 +50,7 @@ func (g *global) reviewAt(ctx context.Context, o *reviewOptions) (review.At, for
 }
 
 func (g *global) reviewHere(ctx context.Context, o *reviewOptions) (review.At, error) {
-	repo, err := history.Open(cmp.Or(g.repo, "."))
-	if errors.Is(err, history.ErrNoRepository) {
-		return review.At{}, &workspace.Usage{Summary: "this folder is in no git repository", Do: "review a branch of one, or a pull request with --pr N"}
-	}
+	repo, err := g.repository()
 	if err != nil {
 		return review.At{}, err
 	}
@@ -69,7 +65,8 @@ func (g *global) where(ctx context.Context) (forge.Context, error) {
 }
 
 func (g *global) locator(f forge.Forge, where forge.Context) *review.Locator {
-	return &review.Locator{Forge: f, Context: where, Token: g.env.Getenv(where.TokenVar), Dir: cmp.Or(g.repo, "."), Before: g.env.Getenv("ACCORD_BEFORE")}
+	token, _ := where.Token(g.env.Getenv) // without one there would be no forge
+	return &review.Locator{Forge: f, Context: where, Token: string(token), Dir: cmp.Or(g.repo, "."), Before: g.env.Getenv("ACCORD_BEFORE")}
 }
 
 // locateReview is the first step of three.
@@ -104,7 +101,7 @@ func (g *global) locateReview(ctx context.Context, o *reviewOptions) error {
 }
 
 func (g *global) plansAt(ctx context.Context, at review.At) ([]string, error) {
-	repo, err := history.Open(cmp.Or(g.repo, "."))
+	repo, err := g.repository()
 	if err != nil {
 		return nil, err
 	}

@@ -82,6 +82,9 @@ type Link struct {
 	// whole file.
 	File string
 	Line int
+	// Before says that the place is one of the state that the report compares
+	// with, and not of the one that it is about.
+	Before bool
 	// Anchor is the ID of a block of this document; then File is empty.
 	Anchor string
 	// Address is an http or https address that accord itself knows, such as

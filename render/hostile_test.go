@@ -50,21 +50,24 @@ func document(s string) *render.Document {
 			{Cells: []render.Cell{{Text: render.Plain(s), Link: link}, render.Styled(render.Bad, s)}},
 			{Kind: render.TotalRow, Cells: []render.Cell{{Text: styled}, render.Words(s)}}},
 		Footnotes: []render.Text{render.Plain(s)}}
-	series := []render.Series{{Name: s, Role: render.RoleDemand, Values: []quantity.Number{1, quantity.Missing}}}
+	series := []render.Series{{Name: s, Role: render.RoleDemand, Values: []quantity.Number{1, 2, quantity.Missing}}}
 	return &render.Document{Title: s, Subtitle: render.Plain(s), Footer: []render.Text{render.Plain(s)},
 		Headline: []render.Fact{{Label: s, Value: s, Detail: s, Tone: render.Bad}},
 		Blocks: []render.Block{&render.Heading{Level: 1, Text: s, ID: s}, &render.Paragraph{Text: styled},
-			&render.Paragraph{Text: render.Text{{Text: s, Link: link}, {Text: s, Link: &render.Link{Anchor: s}}}},
+			&render.Paragraph{Text: render.Text{{Text: s, Link: link}, {Text: s, Link: &render.Link{Anchor: s}}, {Text: s, Link: &render.Link{File: s, Before: true}}}},
 			&render.List{Items: []render.Text{render.Plain(s), styled}}, &render.List{Ordered: true, Items: []render.Text{render.Plain(s)}},
 			table, &render.Details{Summary: styled, Blocks: []render.Block{table}},
 			&render.Callout{Tone: render.Warn, Title: s, Blocks: []render.Block{&render.Paragraph{Text: render.Plain(s)}}},
-			&render.Chart{ID: s, Form: render.Lines, Title: s, Description: s, Unit: s, Periods: []string{s, s}, Series: series},
+			&render.Chart{ID: s, Form: render.Lines, Title: s, Description: s, Unit: s, Periods: []string{s, s, s}, Series: series},
 			&render.Chart{Form: render.Waterfall, Title: s, Description: s, Steps: []render.BridgeStep{{Label: s, Money: 3, Total: true}}}}}
 }
 
 // forbidden is what no output may contain: controls, bidirectional controls,
 // invisible characters.
 var forbidden = regexp.MustCompile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000E0000-\U000E0FFF\ue000]")
+
+// drawing is a fence of ours, to its first end.
+var drawing = regexp.MustCompile("(?s)\n```mermaid\n.*?\n```\n")
 
 // command is a line that a build server would read as a command.
 var command = regexp.MustCompile(`(?m)^[\s│>]*::|##[A-Za-z.]*\[`)
@@ -87,15 +90,16 @@ func FuzzHostileText(f *testing.F) {
 
 func checkHostile(t *testing.T, s string) {
 	d := document(s)
-	var plain, md, page bytes.Buffer
+	var plain, md, drawn, page bytes.Buffer
 	for _, err := range []error{text.Write(&plain, d, text.Options{Width: 80}),
 		markdown.Write(&md, d, markdown.Options{Base: "https://forge.example/acme/plans/blob/1f2e"}),
+		markdown.Write(&drawn, d, markdown.Options{Before: "https://forge.example/acme/plans/blob/0a1b", Mermaid: true}),
 		html.Write(&page, d, html.Options{Base: "https://forge.example/acme/plans/blob/1f2e"})} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	for name, out := range map[string]string{"text": plain.String(), "markdown": md.String(), "html": page.String()} {
+	for name, out := range map[string]string{"text": plain.String(), "markdown": md.String(), "drawn": drawn.String(), "html": page.String()} {
 		if m := forbidden.FindString(out); m != "" {
 			t.Errorf("%q: %s contains %q", s, name, m)
 		}
@@ -108,6 +112,12 @@ func checkHostile(t *testing.T, s string) {
 	}
 	checkPage(t, s, page.Bytes())
 	checkMarkdown(t, s, md.Bytes())
+	checkMarkdown(t, s, drawing.ReplaceAll(drawn.Bytes(), []byte("\n")))
+	// One fence for each drawing, and none of the plan's. The words are the
+	// package's own, which its tests hold against a grammar.
+	if n := bytes.Count(rendered(t, drawn.Bytes()), []byte(`<code class="language-mermaid">`)); n != 1 || bytes.Count(drawn.Bytes(), []byte("\n```mermaid\n")) != 1 {
+		t.Errorf("%q: %d drawings of one chart that can be drawn:\n%s", s, n, drawn.Bytes())
+	}
 }
 
 // pageTags are the elements that the page writer uses, of benign documents.
