@@ -1,6 +1,7 @@
 package forge
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -37,7 +38,7 @@ func Connect(o Options, sign func(http.Header, string)) (*Conn, error) {
 		return nil, &Problem{Summary: "no token for " + hostOf(o.Web), Do: "put a token into the variable " + o.TokenVar, Err: ErrUnauthorized}
 	}
 	for _, u := range []string{o.Web, o.API} {
-		if err := checkAddress(u); err != nil {
+		if err := cmp.Or(checkAddress(u), checkLine(u)); err != nil {
 			return nil, err
 		}
 	}

@@ -37,7 +37,7 @@ func TestDetectRemote(t *testing.T) {
 			}
 		})
 	}
-	for _, remote := range []string{"", "/srv/plan.git", "../plan", `C:\plan`, "C:/plan", "file:///srv/plan", "https://git.example.com/a/b", "https://bitbucket.org/a/b", "git@github.com:plan", "http://github.com/a/b", "plan.bundle"} {
+	for _, remote := range []string{"", "/srv/plan.git", "../plan", `C:\plan`, "C:/plan", "file:///srv/plan", "https://git.example.com/a/b", "https://bitbucket.org/a/b", "git@github.com:plan", "plan.bundle"} {
 		c, err := forge.DetectRemote(remote)
 		var p *forge.Problem
 		if err == nil || !errors.As(err, &p) {
@@ -83,6 +83,9 @@ func TestToken(t *testing.T) {
 		{"the same, said by the user", "GITHUB_TOKEN=a\nACCORD_FORGE_URL=https://github.corp.example", "https://github.corp.example/a/b", "a", ""},
 		{"none", githubJob, "", "", "no token for github.com: GITHUB_TOKEN is not set"},
 		{"gitlab's job token", gitlabJob + "\nCI_JOB_TOKEN=j", "", "", "CI_JOB_TOKEN may neither write notes"},
+		{"an open line", "ACCORD_FORGE=gitea\nACCORD_FORGE_URL=http://git.example.com\nACCORD_REPOSITORY=a/b\nGITEA_TOKEN=a", "", "", "no token is sent to http://git.example.com: the line is not encrypted"},
+		{"an open line of CI's", giteaJob + "\nGITHUB_API_URL=http://git.example.com/api/v1", "", "", "not encrypted"},
+		{"an open line within the machine", "ACCORD_FORGE=gitea\nACCORD_FORGE_URL=http://127.0.0.1:3000\nACCORD_REPOSITORY=a/b\nGITEA_TOKEN=a", "", "a", ""},
 		{"two lines", githubJob + "\nGITHUB_TOKEN=a b", "", "", "is no token"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
