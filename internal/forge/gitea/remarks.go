@@ -36,7 +36,7 @@ func (t *tea) Annotate(ctx context.Context, pr *forge.PullRequest, name string, 
 		return 0, err
 	}
 	placed := 0
-	err = t.try(ctx, fmt.Sprintf("put remarks at lines of pull request %d", pr.Number), writeCode, func(c *gitea.Client, try *forge.Try) error {
+	err = t.try(ctx, fmt.Sprintf("put remarks at lines of pull request %d", pr.Number), writePull, func(c *gitea.Client, try *forge.Try) error {
 		files := &texts{tea: t, client: c, try: try, hash: pr.HeadHash, lines: map[string][]string{}}
 		ours, err := t.standing(c, pr.Number, self)
 		if err != nil {
