@@ -14,6 +14,8 @@ import (
 
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/joint"
+	"github.com/accord-plan/accord/internal/option"
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/review"
 	"github.com/accord-plan/accord/render"
@@ -28,8 +30,10 @@ var reports = []struct {
 }{
 	{"validate", "accord validate -o json", finding.Report{}},
 	{"diff", "accord diff -o json", change.Diff{}},
+	{"compare", "accord compare -o json", option.Comparison{}},
 	{"render", "accord render -o json", render.PlanReport{}},
 	{"review", "accord review -o json", review.Report{}},
+	{"together", "accord review --open -o json", joint.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 }
 
