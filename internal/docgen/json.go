@@ -158,7 +158,8 @@ var (
 	textMarshaler = reflect.TypeFor[encoding.TextMarshaler]()
 )
 
-// holds says what a property holds, and queues the structs in it.
+// holds says what a property holds, and queues the structs in it that have no
+// page of their own.
 func (j *jsonDocs) holds(t reflect.Type) string {
 	switch {
 	case t == reflect.TypeFor[quantity.Number](), t == reflect.TypeFor[finding.Amount]():
@@ -178,6 +179,11 @@ func (j *jsonDocs) holds(t reflect.Type) string {
 	case reflect.Map:
 		return "map of " + j.holds(t.Elem())
 	case reflect.Struct:
+		for _, r := range reports {
+			if reflect.TypeOf(r.value) == t {
+				return "[" + t.Name() + "](" + r.name + ".md)"
+			}
+		}
 		j.queue = append(j.queue, t)
 		return "[" + t.Name() + "](#" + anchor(t.Name()) + ")"
 	case reflect.String:
