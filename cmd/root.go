@@ -137,6 +137,7 @@ func (g *global) groups() []group {
 			g.diff(),
 			g.compare(),
 			g.review(),
+			g.compare(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.codeowners(),
