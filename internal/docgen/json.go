@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/adjust"
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/joint"
@@ -32,6 +33,7 @@ var reports = []struct {
 	{"diff", "accord diff -o json", change.Diff{}},
 	{"compare", "accord compare -o json", option.Comparison{}},
 	{"render", "accord render -o json", render.PlanReport{}},
+	{"adjust", "accord adjust ITEM PERIOD CHANGE -o json", adjust.Report{}},
 	{"review", "accord review -o json", review.Report{}},
 	{"together", "accord review --open -o json", joint.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
