@@ -14,7 +14,6 @@ import (
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/option"
 	"github.com/accord-plan/accord/internal/projection"
-	"github.com/accord-plan/accord/render"
 )
 
 // The bounds of a comparison: each plan in it is read and computed.
@@ -410,13 +409,6 @@ func (w *Workspace) OptionsOf(ctx context.Context, base, head *Snapshot) ([]*opt
 		}
 	}
 	return out, nil
-}
-
-// OptionBlocks lays the options of a proposal's decisions out for its review;
-// nil where there is nothing to show. See [Workspace.OptionsOf].
-func (w *Workspace) OptionBlocks(ctx context.Context, base, head *Snapshot) ([]render.Block, error) {
-	cs, err := w.OptionsOf(ctx, base, head)
-	return render.OptionBlocks(cs, render.OptionView{AsOf: head.AsOf}), err
 }
 
 // sameText reports whether the file of a decision is in the base as it is.
