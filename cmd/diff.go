@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/workspace"
@@ -81,7 +79,7 @@ func (g *global) runDiff(ctx context.Context, o *diffOptions) error {
 			return g.invalid(w, side, "so there is no diff")
 		}
 	}
-	d := change.Compare(base.Result, head.Result, g.diffSettings(w, base, head, o))
+	d := w.Compare(base, head, o.all)
 	if err := g.writeDiff(d, head, w.Prefix(), o.all); err != nil {
 		return err
 	}
@@ -89,42 +87,6 @@ func (g *global) runDiff(ctx context.Context, o *diffOptions) error {
 		return quiet{exitFindings}
 	}
 	return nil
-}
-
-func (g *global) diffSettings(w *workspace.Workspace, base, head *workspace.Snapshot, o *diffOptions) change.Options {
-	opt := change.Options{Base: base.Label(), Head: head.Label(), TextChanged: w.TextChanged(base, head), Files: filesOf(base, head)}
-	if o.all {
-		opt.Tolerance = -1
-	}
-	return opt
-}
-
-// filesOf joins the documents and rules of two snapshots by path.
-func filesOf(base, head *workspace.Snapshot) []change.File {
-	byPath := map[string]*change.File{}
-	file := func(path, kind string) *change.File {
-		if byPath[path] == nil {
-			byPath[path] = &change.File{Path: path, Kind: kind}
-		}
-		return byPath[path]
-	}
-	for _, d := range base.Loaded.Documents {
-		file(d.Path, d.Kind).Base = d.Source
-	}
-	for _, d := range head.Loaded.Documents {
-		file(d.Path, d.Kind).Head = d.Source
-	}
-	for _, r := range base.Rules {
-		file(r.Name, "").Base = r.Text
-	}
-	for _, r := range head.Rules {
-		file(r.Name, "").Head = r.Text
-	}
-	out := make([]change.File, 0, len(byPath))
-	for _, path := range slices.Sorted(maps.Keys(byPath)) {
-		out = append(out, *byPath[path])
-	}
-	return out
 }
 
 // invalid says why there is no diff: the findings of the side that has errors.

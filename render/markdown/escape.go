@@ -71,13 +71,14 @@ func escape(s string) string {
 	return b.String()
 }
 
-// begin escapes what would start a list, a rule or the underline of a heading
-// at the beginning of a paragraph or of a list's item. s is escaped otherwise.
+// begin escapes what would start a list, a rule, the underline of a heading or
+// a command of a forge (/approve) at the beginning of a paragraph or of a list's
+// item. s is escaped otherwise.
 func begin(s string) string {
 	if s == "" {
 		return s
 	}
-	if strings.IndexByte("-+=", s[0]) >= 0 {
+	if strings.IndexByte("-+=/", s[0]) >= 0 {
 		return `\` + s
 	}
 	n := len(s) - len(strings.TrimLeft(s, "0123456789"))

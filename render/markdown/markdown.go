@@ -68,6 +68,16 @@ func Write(w io.Writer, d *render.Document, o Options) error {
 	return err
 }
 
+// Inline writes a run of words as they stand within a paragraph; base is as in
+// [Options].
+func Inline(t render.Text, base string) string {
+	p := &printer{base: base}
+	return begin(p.text(t))
+}
+
+// Size is the length of a text as forges count it: in UTF-16 units.
+func Size(s string) int { return size(s) }
+
 // size is the length of s in UTF-16 units.
 func size(s string) int {
 	n := 0
@@ -192,6 +202,9 @@ func (p *printer) list(l *render.List) string {
 		mark := "- "
 		if l.Ordered {
 			mark = "1. "
+		}
+		if l.Tasks {
+			mark = "- [ ] "
 		}
 		s.WriteString(mark + begin(p.text(t)) + "\n")
 	}
