@@ -33,7 +33,7 @@ func Stated(t *Tree, c DemandCell, cal period.Calendar) (text string, ok bool) {
 	}
 	if kind == kindBaseline {
 		v := cellOf(root.Get("forecast").Get(c.Item), c.Period, cal)
-		return plainValue(v), v.OK()
+		return spelled(v), v.OK()
 	}
 	if root.Get("layer").Text() != c.Layer {
 		return "", false
@@ -55,7 +55,7 @@ func adjusted(a N, c DemandCell, cal period.Calendar) (string, bool) {
 	var parts []string
 	for _, how := range []string{"set", "percent", "add"} {
 		if v := cellOf(a.Get(how), c.Period, cal); v.OK() {
-			parts = append(parts, how+" "+plainValue(v))
+			parts = append(parts, how+" "+spelled(v))
 		}
 	}
 	return strings.Join(parts, ", "), len(parts) > 0
@@ -81,7 +81,7 @@ func cellOf(cells N, p period.Period, cal period.Calendar) N {
 	return N{}
 }
 
-func plainValue(n N) string {
+func spelled(n N) string {
 	text := n.Text()
 	if number, err := quantity.Parse(text); err == nil {
 		return number.String()

@@ -59,15 +59,15 @@ func (b *blamer) who(ctx context.Context, s *Snapshot, file string, cell planfil
 	if err != nil || set == nil {
 		return nil, err
 	}
-	return told(set, s.Plan.Policy), nil
+	return whySet(set, s.Plan.Policy), nil
 }
 
 // requests are how forges name a pull request in the subject of a commit that
 // they make: `... (#42)` where it is squashed, `Merge pull request #42 from ...`.
 var requests = regexp.MustCompile(`\(([#!][0-9]{1,9})\)$|^Merge (?:pull request|branch) .*?([#!][0-9]{1,9})\b`)
 
-// told puts a commit into words.
-func told(set *SetBy, p *policy.Policy) *render.WhySet {
+// whySet puts a commit into words.
+func whySet(set *SetBy, p *policy.Policy) *render.WhySet {
 	c := set.Commit
 	out := &render.WhySet{Commit: c.Short(), Date: period.FromTime(c.AuthorTime).String(), Author: c.AuthorName, Subject: c.Subject, Earlier: set.Earlier}
 	if p != nil && c.AuthorEmail != "" {
