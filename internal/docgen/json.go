@@ -15,6 +15,7 @@ import (
 	"github.com/accord-plan/accord/internal/adjust"
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/propose"
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/review"
 	"github.com/accord-plan/accord/render"
@@ -31,6 +32,7 @@ var reports = []struct {
 	{"diff", "accord diff -o json", change.Diff{}},
 	{"render", "accord render -o json", render.PlanReport{}},
 	{"adjust", "accord adjust ITEM PERIOD CHANGE -o json", adjust.Report{}},
+	{"propose", "accord propose -o json", propose.Report{}},
 	{"review", "accord review -o json", review.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 }
