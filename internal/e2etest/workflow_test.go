@@ -38,7 +38,7 @@ func TestWorkflow(t *testing.T) {
 	if st["accord/validate"].State != "success" || st["accord/gaps"].State != "success" {
 		t.Errorf("%+v", st)
 	}
-	page, err := os.ReadFile(filepath.Join(kept, "plan-review-0"))
+	page, err := os.ReadFile(filepath.Join(kept, "plan-review-plans"))
 	if err != nil || !strings.Contains(string(page), "TENT-2P") {
 		t.Errorf("the report is not kept: %v", err)
 	}
