@@ -135,6 +135,7 @@ func (g *global) groups() []group {
 		}},
 		{"Review", []*cobra.Command{
 			g.diff(),
+			g.compare(),
 			g.review(),
 			g.compare(),
 		}},
