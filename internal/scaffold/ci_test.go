@@ -305,6 +305,21 @@ func TestGitLab(t *testing.T) {
 	}
 }
 
+// TestCodeownersOfForges: each forge's own paths, and no glob where the forge
+// reads regular expressions.
+func TestCodeownersOfForges(t *testing.T) {
+	for kind, want := range map[forge.Kind]string{forge.GitHub: "\n/.github/ ", forge.GitLab: "\n/.gitlab-ci.yml ", forge.Gitea: "\n# plans/a\\+b/policy\\.yaml @your-name\n"} {
+		f, err := scaffold.Empty(scaffold.Options{Today: date(t, "2026-12-09"), Forge: kind, Folder: "plans/a+b", Person: scaffold.Person{Name: "Anna", Email: "anna@example.com"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(f["CODEOWNERS"])
+		if !strings.Contains(text, want) || strings.HasPrefix(text, "\n") || kind == forge.Gitea && (strings.Contains(text, "\n*") || strings.Contains(text, "anna@")) {
+			t.Errorf("%s:\n%s", kind, text)
+		}
+	}
+}
+
 // TestReleaseBinary: the release is named as .goreleaser.yaml names it, so that
 // the address in a workflow is one that exists.
 func TestReleaseBinary(t *testing.T) {
