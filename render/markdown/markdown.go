@@ -203,6 +203,9 @@ func (p *printer) list(l *render.List) string {
 		if l.Ordered {
 			mark = "1. "
 		}
+		if l.Tasks {
+			mark = "- [ ] "
+		}
 		s.WriteString(mark + begin(p.text(t)) + "\n")
 	}
 	return s.String()
