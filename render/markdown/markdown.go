@@ -121,20 +121,48 @@ func (p *printer) foot(d *render.Document, room int) string {
 	return s
 }
 
-// clip shortens cleaned words to n code points.
+// longest is the number of code points of one text: a note of a whole page
+// would push everything else out of a comment.
+const longest = 1_000
+
+// clip shortens words to n code points and cleans them.
 func clip(s string, n int) string {
 	s = render.Clean(s)
-	if utf8.RuneCountInString(s) <= n {
-		return s
+	at := 0
+	for i := range s {
+		if at++; at == n {
+			_, size := utf8.DecodeRuneInString(s[i:])
+			if i+size == len(s) {
+				break
+			}
+			return s[:i] + "…"
+		}
 	}
-	return string([]rune(s)[:n-1]) + "…"
+	return s
+}
+
+// clipped cleans a text and shortens it to [longest] code points.
+func clipped(t render.Text) render.Text {
+	t = t.Clean()
+	room := longest
+	for i := range t {
+		n := utf8.RuneCountInString(t[i].Text)
+		if n > room {
+			t[i].Text = clip(t[i].Text, room)
+			return t[:i+1]
+		}
+		if room -= n; room == 0 {
+			return t[:i+1]
+		}
+	}
+	return t
 }
 
 // block writes one block whole, with a blank line before it.
 func (p *printer) block(b render.Block) string {
 	switch b := b.(type) {
 	case *render.Heading:
-		return "\n" + strings.Repeat("#", min(b.Level+2, 6)) + " " + escape(render.Clean(b.Text)) + "\n"
+		return "\n" + strings.Repeat("#", min(b.Level+2, 6)) + " " + escape(clip(b.Text, longest)) + "\n"
 	case *render.Paragraph:
 		return "\n" + begin(p.text(b.Text)) + "\n"
 	case *render.Facts:
@@ -175,7 +203,7 @@ func (p *printer) callout(c *render.Callout, body string) string {
 	if c.Tone == render.Bad || c.Tone == render.Warn {
 		mark = "⚠ "
 	}
-	s := "**" + mark + escape(render.Clean(c.Title)) + "**\n" + body
+	s := "**" + mark + escape(clip(c.Title, longest)) + "**\n" + body
 	return "\n> " + strings.ReplaceAll(strings.TrimRight(s, "\n"), "\n", "\n> ") + "\n"
 }
 

@@ -218,12 +218,15 @@ func (p *printer) line(segs []segment) {
 // joined merges neighbours of one style, so that each is coloured once.
 func joined(segs []segment) []segment {
 	var out []segment
-	for _, s := range segs {
-		if n := len(out); n > 0 && out[n-1].style == s.style {
-			out[n-1].text += s.text
-			continue
+	var b strings.Builder
+	for from := 0; from < len(segs); {
+		to := from
+		for ; to < len(segs) && segs[to].style == segs[from].style; to++ {
+			b.WriteString(segs[to].text)
 		}
-		out = append(out, s)
+		out = append(out, segment{b.String(), segs[from].style})
+		b.Reset()
+		from = to
 	}
 	return out
 }
@@ -238,15 +241,17 @@ var sgr = [...]string{
 	render.Warn:   "\x1b[33m",
 }
 
-// command matches what build servers read as commands anywhere in a line:
-// `##[…]`, `##vso[…]`, `##teamcity[…]`.
-var command = regexp.MustCompile(`##([A-Za-z.]*\[)`)
+// What build servers read as commands: `##[…]`, `##vso[…]` and `##teamcity[…]`
+// anywhere in a line; two colons, and the marks that fold a log, at its
+// beginning, where a colour of ours may stand before them.
+var (
+	command = regexp.MustCompile(`##([A-Za-z.]*\[)`)
+	first   = regexp.MustCompile(`^((?:[ │]|\x1b\[[0-9;]*m)*)(:|(?i:section_start|section_end|travis_fold|travis_time)):`)
+)
 
 // inert breaks up a line that a build server would take for a command.
 func inert(line string) string {
-	if strings.HasPrefix(strings.TrimLeft(line, " │"), "::") {
-		line = strings.Replace(line, "::", ": :", 1)
-	}
+	line = first.ReplaceAllString(line, "$1$2 :")
 	if strings.Contains(line, "##") {
 		line = command.ReplaceAllString(line, "# #$1")
 	}
