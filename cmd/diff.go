@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/workspace"
@@ -52,6 +50,8 @@ func (g *global) diff() *cobra.Command {
 	c.Flags().BoolVar(&o.exitCode, "exit-code", false, "exit 1 if the plans differ")
 	c.Flags().BoolVar(&o.all, "all", false, "list every edit and every consequence, however small")
 	g.formatFlag(c, "text", "markdown", "html", "json")
+	g.linkFlag(c)
+	g.chartFlag(c)
 	return c
 }
 
@@ -79,50 +79,14 @@ func (g *global) runDiff(ctx context.Context, o *diffOptions) error {
 			return g.invalid(w, side, "so there is no diff")
 		}
 	}
-	d := change.Compare(base.Result, head.Result, g.diffSettings(w, base, head, o))
-	if err := g.writeDiff(d, head, o.all); err != nil {
+	d := w.Compare(base, head, o.all)
+	if err := g.writeDiff(d, head, w.Prefix(), o.all); err != nil {
 		return err
 	}
 	if o.exitCode && d.Changed() {
 		return quiet{exitFindings}
 	}
 	return nil
-}
-
-func (g *global) diffSettings(w *workspace.Workspace, base, head *workspace.Snapshot, o *diffOptions) change.Options {
-	opt := change.Options{Base: base.Label(), Head: head.Label(), TextChanged: w.TextChanged(base, head), Files: filesOf(base, head)}
-	if o.all {
-		opt.Tolerance = -1
-	}
-	return opt
-}
-
-// filesOf joins the documents and rules of two snapshots by path.
-func filesOf(base, head *workspace.Snapshot) []change.File {
-	byPath := map[string]*change.File{}
-	file := func(path, kind string) *change.File {
-		if byPath[path] == nil {
-			byPath[path] = &change.File{Path: path, Kind: kind}
-		}
-		return byPath[path]
-	}
-	for _, d := range base.Loaded.Documents {
-		file(d.Path, d.Kind).Base = d.Source
-	}
-	for _, d := range head.Loaded.Documents {
-		file(d.Path, d.Kind).Head = d.Source
-	}
-	for _, r := range base.Rules {
-		file(r.Name, "").Base = r.Text
-	}
-	for _, r := range head.Rules {
-		file(r.Name, "").Head = r.Text
-	}
-	out := make([]change.File, 0, len(byPath))
-	for _, path := range slices.Sorted(maps.Keys(byPath)) {
-		out = append(out, *byPath[path])
-	}
-	return out
 }
 
 // invalid says why there is no diff: the findings of the side that has errors.
@@ -142,7 +106,7 @@ func (g *global) invalid(w *workspace.Workspace, s *workspace.Snapshot, so strin
 	return quiet{exitFindings}
 }
 
-func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot, all bool) error {
+func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot, prefix string, all bool) error {
 	if g.format == "json" {
 		return g.writeJSON(d)
 	}
@@ -150,7 +114,7 @@ func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot, all bool) e
 	if all {
 		rows = -1
 	}
-	return g.writeDocument(diffDocument(d, head, g.format, rows))
+	return g.writeDocument(diffDocument(d, head, g.format, prefix, rows))
 }
 
 func (g *global) writeJSON(v any) error {
@@ -166,9 +130,9 @@ func (g *global) writeDocument(d *render.Document) error {
 	return g.emitWith(func(b *bytes.Buffer) error {
 		switch g.format {
 		case "markdown":
-			return markdown.Write(b, d, markdown.Options{})
+			return markdown.Write(b, d, markdown.Options{Base: g.links, Mermaid: g.mermaid})
 		case "html":
-			return html.Write(b, d, html.Options{})
+			return html.Write(b, d, html.Options{Base: g.links})
 		}
 		width := g.env.Width
 		if g.toFile() {
@@ -180,7 +144,7 @@ func (g *global) writeDocument(d *render.Document) error {
 
 // diffDocument lays the diff out: for a terminal, or folded for a page or a
 // pull request; rows as [render.DiffView] has them.
-func diffDocument(d *change.Diff, head *workspace.Snapshot, format string, rows int) *render.Document {
+func diffDocument(d *change.Diff, head *workspace.Snapshot, format, prefix string, rows int) *render.Document {
 	asOf := "dates judged as of " + head.AsOf.String() + " (" + head.AsOfBy + ")"
-	return render.DiffDocument(d, render.DiffView{Comment: format != "text", Rows: rows, AsOf: head.AsOf, Footer: []render.Text{render.Plain(asOf)}})
+	return render.DiffDocument(d, render.DiffView{Comment: format != "text", Rows: rows, AsOf: head.AsOf, Prefix: prefix, Footer: []render.Text{render.Plain(asOf)}})
 }

@@ -42,6 +42,7 @@ func (g *global) why() *cobra.Command {
 	must(c.RegisterFlagCompletionFunc("market", g.planNames(func(p *plan.Plan) []string { return p.MarketIDs.IDs() })))
 	must(c.RegisterFlagCompletionFunc("at", g.revisions(1)))
 	g.formatFlag(c, "text", "markdown", "html", "json")
+	g.linkFlag(c)
 	return c
 }
 

@@ -24,7 +24,7 @@ var layers = [][]string{
 	{"internal/planfile", "schema"},
 	{"internal/projection", "internal/forecast"},
 	{"internal/change", "internal/variance", "internal/merge"},
-	{"validate", "internal/option"},
+	{"validate", "internal/option", "internal/joint", "internal/codeowners"},
 	{"render"},
 	{"render/chart"},
 	{"render/text", "render/markdown", "render/html", "render/findings", "render/json"},

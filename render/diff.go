@@ -7,6 +7,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
@@ -25,6 +26,9 @@ type DiffView struct {
 	SignOff []Block
 	// Footer closes the document: the digest, where the full report lies.
 	Footer []Text
+	// Prefix is the plan's folder in the repository, which the links of the
+	// document begin with; the diff's own paths begin in that folder.
+	Prefix string
 }
 
 // DiffDocument lays a diff out: the headline first, what was edited, what
@@ -183,7 +187,9 @@ func (p *diffPage) others() {
 		items = append(items, Text{Normal.Of(string(r.Kind) + " "), Code.Of(r.From), Normal.Of(" is now "), Code.Of(r.To), Normal.Of(", its numbers are the same")})
 	}
 	for _, m := range p.d.Moves {
-		items = append(items, Text{Normal.Of(string(m.Kind) + " " + m.What + " moved from "), Code.Of(m.From), Normal.Of(" to "), Code.Of(m.To)})
+		from, to := Code.Of(m.From), Code.Of(m.To)
+		from.Link, to.Link = p.link(position.Position{File: m.From}, true), p.link(position.Position{File: m.To}, false)
+		items = append(items, Text{Normal.Of(string(m.Kind) + " " + m.What + " moved from "), from, Normal.Of(" to "), to})
 	}
 	for _, r := range []struct {
 		n   int
@@ -195,10 +201,12 @@ func (p *diffPage) others() {
 		}
 	}
 	if n := p.d.Counts.ClosedCells; n > 0 {
-		items = append(items, closedCells(p.d))
+		items = append(items, p.closedCells())
 	}
 	for _, f := range p.d.TextChanged {
-		items = append(items, Text{Normal.Of("the text of "), Code.Of(f), Normal.Of(" differs, what it says does not")})
+		name := Code.Of(f)
+		name.Link = p.link(position.Position{File: f}, false)
+		items = append(items, Text{Normal.Of("the text of "), name, Normal.Of(" differs, what it says does not")})
 	}
 	if n := p.d.Headline.LeftOut; n > 0 {
 		items = append(items, Plain(Count(n, "amount is", "amounts are")+" in no sum: a price, rate or cost is missing"))
@@ -213,7 +221,8 @@ func (p *diffPage) others() {
 }
 
 // closedCells counts them and names the first.
-func closedCells(d *change.Diff) Text {
+func (p *diffPage) closedCells() Text {
+	d := p.d
 	n := d.Counts.ClosedCells
 	t := Plain(Count(n, "cell of a closed period differs; no plan reads it", "cells of closed periods differ; no plan reads them"))
 	for i, at := range d.ClosedAt {
@@ -221,7 +230,9 @@ func closedCells(d *change.Diff) Text {
 		if i == 0 {
 			sep = ": "
 		}
-		t = append(t, Normal.Of(sep), Code.Of(at.File+":"+strconv.Itoa(at.Line)))
+		where := Code.Of(at.File + ":" + strconv.Itoa(at.Line))
+		where.Link = p.link(at, false)
+		t = append(t, Normal.Of(sep), where)
 	}
 	if len(d.ClosedAt) > 0 && n > len(d.ClosedAt) {
 		t = append(t, Normal.Of(", …"))

@@ -28,15 +28,15 @@ func document(s string) *render.Document {
 			{Cells: []render.Cell{{Text: render.Plain(s), Link: link}, render.Styled(render.Bad, s)}},
 			{Kind: render.TotalRow, Cells: []render.Cell{{Text: styled}, render.Words(s)}}},
 		Footnotes: []render.Text{render.Plain(s)}}
-	series := []render.Series{{Name: s, Role: render.RoleDemand, Values: []quantity.Number{1, quantity.Missing}}}
+	series := []render.Series{{Name: s, Role: render.RoleDemand, Values: []quantity.Number{1, 2, quantity.Missing}}}
 	return &render.Document{Title: s, Subtitle: render.Plain(s), Footer: []render.Text{render.Plain(s)},
 		Headline: []render.Fact{{Label: s, Value: s, Detail: s, Tone: render.Bad}},
 		Blocks: []render.Block{&render.Heading{Level: 1, Text: s, ID: s}, &render.Paragraph{Text: styled},
-			&render.Paragraph{Text: render.Text{{Text: s, Link: link}, {Text: s, Link: &render.Link{Anchor: s}}}},
+			&render.Paragraph{Text: render.Text{{Text: s, Link: link}, {Text: s, Link: &render.Link{Anchor: s}}, {Text: s, Link: &render.Link{File: s, Before: true}}}},
 			&render.List{Items: []render.Text{render.Plain(s), styled}}, &render.List{Ordered: true, Items: []render.Text{render.Plain(s)}},
 			table, &render.Details{Summary: styled, Blocks: []render.Block{table}},
 			&render.Callout{Tone: render.Warn, Title: s, Blocks: []render.Block{&render.Paragraph{Text: render.Plain(s)}}},
-			&render.Chart{ID: s, Form: render.Lines, Title: s, Description: s, Unit: s, Periods: []string{s, s}, Series: series},
+			&render.Chart{ID: s, Form: render.Lines, Title: s, Description: s, Unit: s, Periods: []string{s, s, s}, Series: series},
 			&render.Chart{Form: render.Waterfall, Title: s, Description: s, Steps: []render.BridgeStep{{Label: s, Money: 3, Total: true}}}}}
 }
 
@@ -50,12 +50,12 @@ var shapes = func() (out struct{ md, page string }) {
 	return out
 }()
 
-// inFormats writes a document in the formats for people: as text without colour
-// and with, joined by nothing, as Markdown and as a page.
+// inFormats writes a document in the formats for people: as text, as Markdown
+// with drawings, and as a page.
 func inFormats(d *render.Document) (plain, md, page []byte) {
 	var a, b, c bytes.Buffer
 	for _, err := range []error{text.Write(&a, d, text.Options{Width: 80}),
-		markdown.Write(&b, d, markdown.Options{Base: home, Limit: 1 << 30}), html.Write(&c, d, html.Options{Base: home})} {
+		markdown.Write(&b, d, markdown.Options{Base: home, Before: home, Mermaid: true, Limit: 1 << 30}), html.Write(&c, d, html.Options{Base: home})} {
 		if err != nil {
 			panic(err) // a buffer takes everything
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/review"
 	"github.com/accord-plan/accord/render"
 )
 
@@ -28,6 +29,7 @@ var reports = []struct {
 	{"validate", "accord validate -o json", finding.Report{}},
 	{"diff", "accord diff -o json", change.Diff{}},
 	{"render", "accord render -o json", render.PlanReport{}},
+	{"review", "accord review -o json", review.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 }
 

@@ -59,7 +59,7 @@ var writers = map[string][]careless{
 		{"- ", "\n", Markdown, Shape},
 		{"|a|b|\n|---|---|\n|", "|x|\n", Markdown, Shape},
 		{"[tents](https://forge.example/x) ", "\n\n[tents]\n", Markdown, Shape},
-		{"```mermaid\npie\n  \"", "\" : 1\n```\n", Markdown, Shape},
+		{"```mermaid\nxychart-beta\n  title \"", "\"\n```\n", Markdown, Shape},
 	},
 	AttacksHTML: {
 		{"<title>", "</title>", nil, PageShape},

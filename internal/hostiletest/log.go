@@ -22,7 +22,7 @@ func Log(out []byte) []string {
 }
 
 // ours are the colours that accord prints.
-var ours = regexp.MustCompile(`\x1b\[(0|1|2|1;31|32|33|36)m`)
+var ours = regexp.MustCompile(`\x1b\[(0|1|2|1;31|1;33|32|33|36)m`)
 
 // Coloured is [Log] for text with accord's own colours.
 func Coloured(out []byte) []string { return Log(ours.ReplaceAll(out, nil)) }

@@ -143,16 +143,6 @@ func (m *markdownJudge) element(t xhtml.Token) {
 	}
 }
 
-// diagramActs is what a diagram of Mermaid would run, link, load or hide with.
-var diagramActs = regexp.MustCompile(`(?im)%%|^\s*(click|href|link|links|callback|call|style|linkstyle|classdef|class|include)\b|javascript:|\w+://|<[a-z/!]|&[a-z#]`)
-
-func diagram(code string) []string {
-	if m := diagramActs.FindString(code); m != "" {
-		return []string{fmt.Sprintf("a diagram with %q: %s", m, quoted(code))}
-	}
-	return nil
-}
-
 func ourAddress(url string) bool {
 	for _, home := range Homes {
 		if strings.HasPrefix(url, home) && !strings.Contains(url, "/../") {

@@ -28,7 +28,7 @@ var references = []reference{
 	{"a link", regexp.MustCompile(`[A-Za-z]://?\w|(?i)\bwww\.\w|\b(mailto|xmpp|javascript):\w`)},
 	{"an emoji", regexp.MustCompile(`:[\w+-]*[a-z+-][\w+-]*:`)},
 	{"a mark of GitLab's", regexp.MustCompile(`\{[+-]|\[[+-]|\[\[|\[(?i:toc)\]`)},
-	{"a closing keyword", regexp.MustCompile(`(?i)\b(clos(e|es|ed|ing)|fix(es|ed|ing)?|resolv(e|es|ed|ing)|implement(s|ed|ing)?|reopen(s|ed)?)\b:?\s+(#|gh-\d|!\d|\w+://|[\w.-]+/[\w.-]+[#!]\d)`)},
+	{"a closing keyword", regexp.MustCompile(`(?i)\b(clos(e|es|ed|ing)|fix(es|ed|ing)?|resolv(e|es|ed|ing)|implement(s|ed|ing)?|reopen(s|ed)?)\b:?\s+(#\d|gh-\d|!\d|\w+://|[\w.-]+/[\w.-]+[#!]\d)`)},
 }
 
 // referencesIn returns what a forge would make of the words of one text node.

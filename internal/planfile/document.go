@@ -22,6 +22,10 @@ type Document struct {
 	Tree *Tree
 	// Kind is what the file says, or what it seems to be where it is broken.
 	Kind string
+	// Owner is the role that answers for the file, "" where it states none, as
+	// what machines write; OwnerAt is where it does.
+	Owner   string
+	OwnerAt position.Ref
 	// partial says that something was left out of the tree.
 	partial bool
 	// skipped are places that the decoder could not use; where the shape
@@ -122,6 +126,7 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape) (*Document
 	}
 	d.Tree = tree
 	d.Kind = tree.Root().Get("kind").Text()
+	d.Owner, d.OwnerAt = tree.Root().Get("owner").Text(), d.Ref(tree.Root().Get("owner"))
 	out := d.findings(problems)
 	if shape != nil {
 		found := shape(d)

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/render"
 )
 
 // writeMarkdown writes the totals, a table of findings and one of gaps, for a
@@ -17,7 +19,7 @@ func writeMarkdown(r finding.Report, o Options) ([]byte, error) {
 	fmt.Fprintf(&b, "**%s**\n", prose(totals(r)))
 	if len(r.Findings) > 0 {
 		b.WriteString("\n| Where | Finding | What is wrong | What to do |\n| --- | --- | --- | --- |\n")
-		markdownFindings(&b, &r, o.Limit)
+		markdownFindings(&b, &r, o)
 	}
 	if len(r.Findings) > summaryAbove {
 		b.WriteString("\n| Count | Finding | |\n| ---: | --- | --- |\n")
@@ -30,7 +32,7 @@ func writeMarkdown(r finding.Report, o Options) ([]byte, error) {
 		b.WriteString("\n| Gap | When | What is off | Class | How it stands |\n| --- | --- | --- | --- | --- |\n")
 	}
 	for _, g := range listed {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", span(g.ID), span(g.Periods()), prose(g.Text), prose(g.Class), prose(strings.Join(standing(g, &r), ", ")))
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", linked(span(g.ID), g.Position, o.Base), span(g.Periods()), prose(g.Text), prose(g.Class), prose(strings.Join(standing(g, &r), ", ")))
 	}
 	for _, m := range more {
 		fmt.Fprintf(&b, "\n%s\n", prose(m))
@@ -38,8 +40,8 @@ func writeMarkdown(r finding.Report, o Options) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func markdownFindings(b *bytes.Buffer, r *finding.Report, limit int) {
-	listed := newLimiter(limit)
+func markdownFindings(b *bytes.Buffer, r *finding.Report, o Options) {
+	listed := newLimiter(o.Limit)
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		if listed.admit(f.Code) {
@@ -49,9 +51,9 @@ func markdownFindings(b *bytes.Buffer, r *finding.Report, limit int) {
 				what = nil
 			}
 			for _, p := range related {
-				what = append(what, "see "+span(place(p.File, p.Line, p.Column))+" "+prose(p.Message))
+				what = append(what, "see "+linked(span(place(p.File, p.Line, p.Column)), p.Position, o.Base)+" "+prose(p.Message))
 			}
-			fmt.Fprintf(b, "| %s | %s %s | %s | %s |\n", span(where(f, r)), f.Severity, codeLink(f.Code), prose(f.Message), strings.TrimSpace(strings.Join(what, "; ")))
+			fmt.Fprintf(b, "| %s | %s %s | %s | %s |\n", linked(span(where(f, r)), f.Position, o.Base), f.Severity, codeLink(f.Code), prose(f.Message), strings.TrimSpace(strings.Join(what, "; ")))
 		}
 		if i+1 == len(r.Findings) || r.Findings[i+1].File != f.File {
 			for _, more := range listed.leave(f.File) {
@@ -60,6 +62,19 @@ func markdownFindings(b *bytes.Buffer, r *finding.Report, limit int) {
 		}
 	}
 }
+
+// linked makes words a link to a place below base, where both are known.
+func linked(words string, at position.Position, base string) string {
+	url := (&render.Link{File: at.File, Line: at.Line}).URL(base)
+	if url == "" || words == "" {
+		return words
+	}
+	return "[" + words + "](" + breakers.Replace(url) + ")"
+}
+
+// breakers are what would end a link or a table's cell; the path of a file holds
+// none of it any more.
+var breakers = strings.NewReplacer("(", "%28", ")", "%29", "|", "%7C", "<", "%3C", ">", "%3E", " ", "%20", "\n", "", "\r", "")
 
 // codeLink links a code that exists to its documentation.
 func codeLink(c finding.Code) string {

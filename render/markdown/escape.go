@@ -17,12 +17,20 @@ func (p *printer) text(t render.Text) string {
 		case render.Code:
 			words = code(s.Text)
 		}
-		if url := s.Link.URL(p.base); url != "" {
+		if url := p.address(s.Link); url != "" {
 			words = "[" + words + "](" + escapeURL(url) + ")"
 		}
 		b.WriteString(words)
 	}
 	return b.String()
+}
+
+// address is where a link leads, empty where that is not known.
+func (p *printer) address(l *render.Link) string {
+	if l != nil && l.Before {
+		return l.URL(p.before)
+	}
+	return l.URL(p.base)
 }
 
 // code marks words as code: with backticks where nothing in them can end the

@@ -37,6 +37,12 @@ type Options struct {
 	// Base is the address of the repository's tree at the reported revision,
 	// under which files can be seen; without it places are plain words.
 	Base string
+	// Before is the address of the tree that the document compares with, for
+	// places that are no more; without it they are plain words.
+	Before string
+	// Mermaid draws charts as Mermaid blocks, for forges that show those; their
+	// figures stand folded below. Without it the figures stand alone.
+	Mermaid bool
 }
 
 // Write writes the document. Errors are those of w.
@@ -44,7 +50,7 @@ func Write(w io.Writer, d *render.Document, o Options) error {
 	if o.Limit == 0 {
 		o.Limit = DefaultLimit
 	}
-	p := &printer{base: o.Base}
+	p := &printer{base: o.Base, before: o.Before, mermaid: o.Mermaid}
 	room := max(o.Limit, smallest)
 	head := p.head(d, room/2)
 	foot := p.foot(d, room/4)
@@ -61,6 +67,16 @@ func Write(w io.Writer, d *render.Document, o Options) error {
 	_, err := io.WriteString(w, head+body+foot)
 	return err
 }
+
+// Inline writes a run of words as they stand within a paragraph; base is as in
+// [Options].
+func Inline(t render.Text, base string) string {
+	p := &printer{base: base}
+	return begin(p.text(t))
+}
+
+// Size is the length of a text as forges count it: in UTF-16 units.
+func Size(s string) int { return size(s) }
 
 // size is the length of s in UTF-16 units.
 func size(s string) int {
@@ -79,7 +95,8 @@ func size(s string) int {
 }
 
 type printer struct {
-	base string
+	base, before string
+	mermaid      bool
 	// left names what was left out, in order.
 	left []string
 	// section is the heading under which the next block stands.
@@ -219,8 +236,25 @@ func (p *printer) list(l *render.List) string {
 	return s.String()
 }
 
+// chart draws the chart if the forge can, with its figures folded below, or
+// folds the figures alone.
 func (p *printer) chart(c *render.Chart) string {
-	open, end := p.details(&render.Details{Summary: render.Text{
-		render.Strong.Of(c.Title), render.Normal.Of(": " + c.Description)}})
+	if !p.mermaid {
+		return p.figures(c, render.Text{render.Strong.Of(c.Title), render.Normal.Of(": " + c.Description)})
+	}
+	drawn, words := mermaid(c)
+	said := render.Text{render.Strong.Of(c.Title), render.Normal.Of(": " + c.Description)}
+	if words != "" {
+		said = append(said, render.Muted.Of(" · "+words))
+	}
+	if drawn == "" {
+		return p.figures(c, said)
+	}
+	return "\n" + begin(p.text(said)) + "\n" + drawn + p.figures(c, render.Plain("its figures"))
+}
+
+// figures folds the chart's table.
+func (p *printer) figures(c *render.Chart, summary render.Text) string {
+	open, end := p.details(&render.Details{Summary: summary})
 	return open + p.table(c.Table(), len(c.Periods)+len(c.Steps)) + end
 }

@@ -95,7 +95,7 @@ func (p *printer) row(t *render.Table, r render.Row) string {
 
 func (p *printer) cell(r render.Row, c render.Cell) string {
 	s := p.text(c.Text)
-	if url := c.Link.URL(p.base); url != "" && s != "" {
+	if url := p.address(c.Link); url != "" && s != "" {
 		s = "[" + s + "](" + escapeURL(url) + ")"
 	}
 	if s != "" && (c.Tone == render.Bad || c.Tone == render.Strong || r.Kind != render.DataRow) {
