@@ -69,12 +69,16 @@ func Diagnostics(out []byte) []string {
 		if err := json.Unmarshal(line, &d); err != nil {
 			continue
 		}
-		body := "<sub>reported</sub><br>" + d.Message + "\n"
-		if d.Code.URL == "" {
-			body = "&lt;" + d.Code.Value + "> " + body
+		body := "<" + d.Code.Value + "> "
+		if d.Code.URL != "" {
+			body = "&lt;[" + d.Code.Value + "](" + d.Code.URL + ")> "
 		}
+		body += "<sub>reported</sub><br>" + d.Message + "\n"
+		body = strings.ReplaceAll(body, "\u200b", "<span></span>") // which parts words as an element does
 		for _, b := range Markdown([]byte(body)) {
-			bad = append(bad, "a message with "+b)
+			if b != `the element "<del>"` { // struck or bold, the words are seen
+				bad = append(bad, "a message with "+b)
+			}
 		}
 	}
 	return bad
@@ -87,7 +91,9 @@ func each(v any, visit func(key, s string)) {
 		switch v := v.(type) {
 		case map[string]any:
 			for k, x := range v {
-				walk(k, x)
+				if k != "snippet" { // a part of a file, shown as it is
+					walk(k, x)
+				}
 			}
 		case []any:
 			for _, x := range v {

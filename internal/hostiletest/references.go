@@ -24,7 +24,7 @@ var references = []reference{
 	{"a milestone", regexp.MustCompile(`%["\w]`)},
 	{"an epic", regexp.MustCompile(`&\d`)},
 	{"an alert or a footnote", regexp.MustCompile(`\^[\w\[]`)},
-	{"a reference of GitLab", regexp.MustCompile(`(?i)\*iteration:|\[(vulnerability|contact|feature_flag|work_item|issue|epic|wiki_page|cadence):`)},
+	{"a reference of GitLab", regexp.MustCompile(`(?i)\*iteration:["\w]|\[(vulnerability|contact|feature_flag|work_item|issue|epic|wiki_page|cadence):["\w]`)},
 	{"a link", regexp.MustCompile(`[A-Za-z]://?\w|(?i)\bwww\.\w|\b(mailto|xmpp|javascript):\w`)},
 	{"an emoji", regexp.MustCompile(`:[\w+-]*[a-z+-][\w+-]*:`)},
 	{"a mark of GitLab's", regexp.MustCompile(`\{[+-]|\[[+-]|\[\[|\[(?i:toc)\]`)},

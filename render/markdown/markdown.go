@@ -19,6 +19,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/disarm"
 )
 
 // DefaultLimit is the number of characters of a document, safely below what
@@ -72,7 +73,7 @@ func Write(w io.Writer, d *render.Document, o Options) error {
 // [Options].
 func Inline(t render.Text, base string) string {
 	p := &printer{base: base}
-	return begin(p.text(t))
+	return disarm.Begin(p.text(t))
 }
 
 // Size is the length of a text as forges count it: in UTF-16 units.
@@ -109,8 +110,8 @@ func (p *printer) head(d *render.Document, room int) string {
 	title := "## " + escape(clip(d.Title, 160)) + "\n"
 	sub := ""
 	if len(d.Subtitle) > 0 {
-		if sub = "\n" + begin(p.text(d.Subtitle)) + "\n"; size(sub) > room/3 {
-			sub = "\n" + begin(escape(clip(d.Subtitle.String(), room/24))) + "\n"
+		if sub = "\n" + disarm.Begin(p.text(d.Subtitle)) + "\n"; size(sub) > room/3 {
+			sub = "\n" + disarm.Begin(escape(clip(d.Subtitle.String(), room/24))) + "\n"
 		}
 	}
 	for n := len(d.Headline); n > 0; n-- {
@@ -142,21 +143,8 @@ func (p *printer) foot(d *render.Document, room int) string {
 // would push everything else out of a comment.
 const longest = 1_000
 
-// clip shortens words to n code points and cleans them.
-func clip(s string, n int) string {
-	s = render.Clean(s)
-	at := 0
-	for i := range s {
-		if at++; at == n {
-			_, size := utf8.DecodeRuneInString(s[i:])
-			if i+size == len(s) {
-				break
-			}
-			return s[:i] + "…"
-		}
-	}
-	return s
-}
+// clip cleans words and shortens them to n code points.
+func clip(s string, n int) string { return disarm.Cut(render.Clean(s), n) }
 
 // clipped cleans a text and shortens it to [longest] code points.
 func clipped(t render.Text) render.Text {
@@ -181,7 +169,7 @@ func (p *printer) block(b render.Block) string {
 	case *render.Heading:
 		return "\n" + strings.Repeat("#", min(b.Level+2, 6)) + " " + escape(clip(b.Text, longest)) + "\n"
 	case *render.Paragraph:
-		return "\n" + begin(p.text(b.Text)) + "\n"
+		return "\n" + disarm.Begin(p.text(b.Text)) + "\n"
 	case *render.Facts:
 		return "\n" + p.facts(b.Items)
 	case *render.List:
@@ -231,7 +219,7 @@ func (p *printer) list(l *render.List) string {
 		if l.Ordered {
 			mark = "1. "
 		}
-		s.WriteString(mark + begin(p.text(t)) + "\n")
+		s.WriteString(mark + disarm.Begin(p.text(t)) + "\n")
 	}
 	return s.String()
 }
@@ -250,7 +238,7 @@ func (p *printer) chart(c *render.Chart) string {
 	if drawn == "" {
 		return p.figures(c, said)
 	}
-	return "\n" + begin(p.text(said)) + "\n" + drawn + p.figures(c, render.Plain("its figures"))
+	return "\n" + disarm.Begin(p.text(said)) + "\n" + drawn + p.figures(c, render.Plain("its figures"))
 }
 
 // figures folds the chart's table.

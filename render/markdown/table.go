@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/disarm"
 )
 
 // facts is a table with one column per measure: label, value, detail.
@@ -96,7 +97,7 @@ func (p *printer) row(t *render.Table, r render.Row) string {
 func (p *printer) cell(r render.Row, c render.Cell) string {
 	s := p.text(c.Text)
 	if url := p.address(c.Link); url != "" && s != "" {
-		s = "[" + s + "](" + escapeURL(url) + ")"
+		s = "[" + s + "](" + disarm.Target(url) + ")"
 	}
 	if s != "" && (c.Tone == render.Bad || c.Tone == render.Strong || r.Kind != render.DataRow) {
 		s = "<strong>" + s + "</strong>"

@@ -14,10 +14,10 @@ package text
 import (
 	"bufio"
 	"io"
-	"regexp"
 	"strings"
 
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/disarm"
 )
 
 // Options say how a document is laid out.
@@ -211,7 +211,7 @@ func (p *printer) line(segs []segment) {
 		}
 		b.WriteString(text)
 	}
-	p.out.WriteString(inert(strings.TrimRight(b.String(), " ")))
+	p.out.WriteString(disarm.Line(strings.TrimRight(b.String(), " ")))
 	p.out.WriteByte('\n')
 }
 
@@ -239,23 +239,6 @@ var sgr = [...]string{
 	render.Good:   "\x1b[32m",
 	render.Bad:    "\x1b[1;31m",
 	render.Warn:   "\x1b[33m",
-}
-
-// What build servers read as commands: `##[…]`, `##vso[…]` and `##teamcity[…]`
-// anywhere in a line; two colons, and the marks that fold a log, at its
-// beginning, where a colour of ours may stand before them.
-var (
-	command = regexp.MustCompile(`##([A-Za-z.]*\[)`)
-	first   = regexp.MustCompile(`^((?:[ │]|\x1b\[[0-9;]*m)*)(:|(?i:section_start|section_end|travis_fold|travis_time)):`)
-)
-
-// inert breaks up a line that a build server would take for a command.
-func inert(line string) string {
-	line = first.ReplaceAllString(line, "$1$2 :")
-	if strings.Contains(line, "##") {
-		line = command.ReplaceAllString(line, "# #$1")
-	}
-	return line
 }
 
 // restyle gives plain words of a text a style.
