@@ -21,6 +21,9 @@ import (
 
 type reviewOptions struct {
 	rev, target    string
+	revs           []string
+	open           bool
+	merges         int
 	number         int
 	locate, dryRun bool
 	at, publish    string
@@ -32,28 +35,37 @@ type reviewOptions struct {
 func (g *global) review() *cobra.Command {
 	o := &reviewOptions{}
 	c := &cobra.Command{
-		Use:   "review [REV]",
+		Use:   "review [REV] | --open [REV...]",
 		Short: "Judge a proposal as it would be merged, and say so on its pull request",
 		Long: "Review validates and compares target → merge result, which is what a merge would make of both branches,\n" +
 			"and publishes what a reviewer needs: one comment that is updated in place, annotations, the statuses\n" +
 			"accord/validate and accord/gaps, the summary of the job, a page.\n\n" +
 			"  accord review             a branch of this clone against its target; nothing is published\n" +
-			"  accord review --pr 7      a pull request: fetches, judges, publishes; in CI the number is known\n\n" +
+			"  accord review --pr 7      a pull request: fetches, judges, publishes; in CI the number is known\n" +
+			"  accord review --open      which open pull requests are fine alone and not together; with REV, which branches\n\n" +
 			"In CI the steps run apart, so that what reads the proposal has no token:\n\n" +
 			"  accord review --locate --out at.json                 (token) asks the forge, fetches, sets statuses pending\n" +
 			"  accord review --at at.json -o json --out review.json (no token) judges\n" +
 			"  accord review --publish review.json                  (token) publishes what the second step wrote\n\n" +
 			"The token comes from the environment: GITHUB_TOKEN, GITLAB_TOKEN, GITEA_TOKEN or ACCORD_TOKEN." +
 			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
-		Example: "  accord review\n  accord review spring-promo --target main\n  accord review --pr 7 --dry-run",
-		Args:    atMost(1, "one revision"),
+		Example: "  accord review\n  accord review --open option/third-shift option/buy-in\n  accord review spring-promo --target main\n  accord review --pr 7 --dry-run",
+		Args: func(c *cobra.Command, args []string) error {
+			if o.open {
+				return nil
+			}
+			return atMost(1, "one revision")(c, args)
+		},
 		RunE: func(c *cobra.Command, args []string) error {
+			if o.revs = args; o.open {
+				return g.reviewOpen(c.Context(), o)
+			}
 			if len(args) == 1 {
 				o.rev = args[0]
 			}
 			return g.runReview(c.Context(), o, c.Flags().Changed("format"))
 		},
-		ValidArgsFunction: g.revisions(1),
+		ValidArgsFunction: g.revisions(20),
 	}
 	f := c.Flags()
 	f.StringVar(&o.target, "target", "", "the branch that the proposal is meant for")
@@ -61,6 +73,8 @@ func (g *global) review() *cobra.Command {
 	f.BoolVar(&o.locate, "locate", false, "only ask the forge, fetch, and write which commits are meant")
 	f.StringVar(&o.at, "at", "", "judge the commits that --locate wrote to this file")
 	f.StringVar(&o.publish, "publish", "", "publish the report that -o json wrote to this file")
+	f.BoolVar(&o.open, "open", false, "hold all open pull requests, or the named branches, against each other")
+	f.IntVar(&o.merges, "merges", 0, "with --open: how many merges are judged at most (default 260)")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be sent, and send nothing")
 	f.StringVar(&o.mode, "mode", string(review.Update), "what becomes of an earlier comment: "+strings.Join(review.Modes, ", "))
 	f.StringVar(&o.least, "min-money", "0", "no comment unless money moves by this much, a gap opens or a finding is new (plan currency)")
@@ -127,7 +141,7 @@ func (g *global) computeReview(ctx context.Context, o *reviewOptions) (*review.R
 	if err != nil || least < 0 {
 		return nil, nil, &workspace.Usage{Summary: fmt.Sprintf("--min-money %s is no amount", o.least), Do: "write a number such as 5000"}
 	}
-	w, err := g.openAt(ctx, at)
+	w, err := g.openAt(ctx, at.Target, at.Head)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -138,10 +152,10 @@ func (g *global) computeReview(ctx context.Context, o *reviewOptions) (*review.R
 
 // openAt opens the workspace. A review is judged today, as the last days of
 // levers are what it is about.
-func (g *global) openAt(ctx context.Context, at review.At) (*workspace.Workspace, error) {
+func (g *global) openAt(ctx context.Context, hashes ...string) (*workspace.Workspace, error) {
 	day := *g
 	day.asOf = cmp.Or(g.asOf, period.FromTime(g.env.Now()).String())
-	return day.openFor(ctx, []string{at.Target, at.Head})
+	return day.openFor(ctx, hashes)
 }
 
 func (g *global) writeFiles(r *review.Report, o *reviewOptions) error {

@@ -12,7 +12,6 @@ import (
 
 	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/internal/git"
-	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/review"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render/findings"
@@ -51,10 +50,7 @@ func (g *global) reviewAt(ctx context.Context, o *reviewOptions) (review.At, for
 }
 
 func (g *global) reviewHere(ctx context.Context, o *reviewOptions) (review.At, error) {
-	repo, err := history.Open(cmp.Or(g.repo, "."))
-	if errors.Is(err, history.ErrNoRepository) {
-		return review.At{}, &workspace.Usage{Summary: "this folder is in no git repository", Do: "review a branch of one, or a pull request with --pr N"}
-	}
+	repo, err := g.repository()
 	if err != nil {
 		return review.At{}, err
 	}
@@ -105,7 +101,7 @@ func (g *global) locateReview(ctx context.Context, o *reviewOptions) error {
 }
 
 func (g *global) plansAt(ctx context.Context, at review.At) ([]string, error) {
-	repo, err := history.Open(cmp.Or(g.repo, "."))
+	repo, err := g.repository()
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func Run(ctx context.Context, env *Env, args []string) (code int) {
 		}
 	}()
 	root := New(env)
-	root.SetArgs(args)
+	root.SetArgs(signed(args))
 	err := root.ExecuteContext(ctx)
 	if err != nil && ctx.Err() != nil {
 		err = ctx.Err()
@@ -126,6 +126,7 @@ func (g *global) groups() []group {
 		{"Plan", []*cobra.Command{
 			g.imports(),
 			g.forecast(),
+			g.adjust(),
 			g.fmt(),
 		}},
 		{"Look", []*cobra.Command{
@@ -135,6 +136,8 @@ func (g *global) groups() []group {
 		}},
 		{"Review", []*cobra.Command{
 			g.diff(),
+			g.compare(),
+			g.propose(),
 			g.review(),
 			g.compare(),
 		}},

@@ -35,6 +35,18 @@ type DiffView struct {
 // follows from it, and the sign-off. In a comment the sign-off and the gaps
 // come first and the rest is folded.
 func DiffDocument(d *change.Diff, o DiffView) *Document {
+	p := diffHead(d, o)
+	if o.Comment {
+		p.comment()
+	} else {
+		p.terminal()
+	}
+	return p.doc
+}
+
+// diffHead begins a document about a diff: what it compares, and what it means
+// in money.
+func diffHead(d *change.Diff, o DiffView) *diffPage {
 	if o.Rows == 0 {
 		o.Rows = 12
 		if o.Comment {
@@ -44,7 +56,7 @@ func DiffDocument(d *change.Diff, o DiffView) *Document {
 	if o.Rows < 0 {
 		o.Rows = everything
 	}
-	p := diffPage{d: d, o: o, doc: &Document{Title: d.Name + ", cycle " + d.Head.Cycle, Subtitle: diffSides(d), Footer: o.Footer}}
+	p := &diffPage{d: d, o: o, doc: &Document{Title: d.Name + ", cycle " + d.Head.Cycle, Subtitle: diffSides(d), Footer: o.Footer}}
 	switch {
 	case !d.Changed():
 		p.add(&Paragraph{Plain("No change: both plans say the same.")})
@@ -55,12 +67,7 @@ func DiffDocument(d *change.Diff, o DiffView) *Document {
 	if d.NotCompared != "" {
 		p.add(&Callout{Tone: Warn, Title: "Not everything is compared", Blocks: []Block{&Paragraph{Plain(d.NotCompared)}}})
 	}
-	if o.Comment {
-		p.comment()
-	} else {
-		p.terminal()
-	}
-	return p.doc
+	return p
 }
 
 // everything is a number of rows that no diff has.

@@ -146,9 +146,11 @@ type Paragraph struct{ Text Text }
 // Facts is a row of measures.
 type Facts struct{ Items []Fact }
 
-// List is a list of short texts.
+// List is a list of short texts. Tasks has a box to tick at each, where the
+// format has boxes.
 type List struct {
 	Ordered bool
+	Tasks   bool
 	Items   []Text
 }
 

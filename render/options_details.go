@@ -17,7 +17,7 @@ func (p *optionPage) details() []Block {
 		first := p.c.Options[p.shown[0]].Change
 		d := only(first, func(k editKey) bool { return common[k] })
 		page := diffPage{d: d, o: DiffView{Rows: p.o.Rows, AsOf: p.o.AsOf}}
-		out = append(out, &Details{Summary: Text{Strong.Of("All options"), Normal.Of(": the same " + Count(n, "edit", "edits"))}, Blocks: page.edited()})
+		out = append(out, &Details{Summary: Text{Strong.Of("All options alike"), Normal.Of(": " + Count(n, "edit", "edits"))}, Blocks: page.edited()})
 	} else {
 		common = nil
 	}
@@ -41,11 +41,11 @@ func (p *optionPage) optionDetails(i int, common map[editKey]bool) Block {
 	if len(gaps.Rows) > 0 {
 		page.add(gaps)
 	}
-	own := "edits of its own"
+	own := Count(len(d.Edited), "edit of its own", "edits of its own")
 	if common == nil {
-		own = "edits"
+		own = Count(len(d.Edited), "edit", "edits")
 	}
-	t := Text{Strong.Of(o.Label), Normal.Of(": " + Whole(len(d.Edited)) + " " + own + ", gaps " + gapFact(d.Headline.Gaps, replacements(d)).Value)}
+	t := Text{Strong.Of(o.Label), Normal.Of(": " + own + ", gaps " + gapFact(d.Headline.Gaps, replacements(d)).Value)}
 	if len(page.doc.Blocks) == 0 {
 		page.add(&Paragraph{Plain("No change: both plans say the same.")})
 	}

@@ -188,24 +188,16 @@ func (p *optionPage) footnotes() []Text {
 	return out
 }
 
-// wheres says where the peak of each plan is, once where all are the same.
+// wheres says where the peak of the base is, and those of the options that are
+// somewhere else.
 func (p *optionPage) wheres(m *option.Measure) string {
 	var parts []string
-	same := m.Base.Where
-	for _, i := range p.shown {
-		if m.Options[i].Where != same {
-			same = ""
-		}
-	}
-	if same != "" {
-		return same
-	}
 	if m.Base.Where != "" {
-		parts = append(parts, baseName(p.c.Base.Label)+" "+m.Base.Where)
+		parts = append(parts, m.Base.Where)
 	}
 	for _, i := range p.shown {
-		if w := m.Options[i].Where; w != "" {
-			parts = append(parts, p.name(i)+" "+w)
+		if w := m.Options[i].Where; w != "" && w != m.Base.Where {
+			parts = append(parts, "in "+p.name(i)+" "+w)
 		}
 	}
 	return strings.Join(parts, "; ")

@@ -37,6 +37,9 @@ func TogetherDocument(r *joint.Report, o TogetherView) *Document {
 			doc.Blocks = append(doc.Blocks, &Heading{Level: 2, Text: part.title + " that are fine alone and not together"}, p.table(part.sets))
 		}
 	}
+	if l := p.who(); len(l.Items) > 0 {
+		doc.Blocks = append(doc.Blocks, l)
+	}
 	doc.Blocks = append(doc.Blocks, p.rest()...)
 	return doc
 }
@@ -118,6 +121,35 @@ func lineOf(n int) string {
 
 func (p *togetherPage) money(n quantity.Number) Cell {
 	return Figure(n, OrNothing(n, Money(n, p.r.Currency, 0)))
+}
+
+// who lists the proposals that are in a set.
+func (p *togetherPage) who() *List {
+	in := map[int]bool{}
+	for _, sets := range [][]joint.Set{p.r.Pairs, p.r.Sets} {
+		for i := range sets {
+			for _, k := range sets[i].Members {
+				in[k] = true
+			}
+		}
+	}
+	l := &List{}
+	for i := range p.r.Proposals {
+		m := &p.r.Proposals[i]
+		if !in[i] || m.Title == "" && m.Author == "" && m.URL == "" {
+			continue
+		}
+		name := Code.Of(m.Name)
+		if m.URL != "" {
+			name = Span{Text: m.Name, Link: &Link{Address: m.URL}}
+		}
+		t := Text{name, Normal.Of(": " + m.Title)}
+		if m.Author != "" {
+			t = append(t, Muted.Of(" · "+m.Author))
+		}
+		l.Items = append(l.Items, t)
+	}
+	return l
 }
 
 // rest says which proposals are in no set, and what was not judged.

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/adjust"
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/quantity"
@@ -29,6 +30,7 @@ var reports = []struct {
 	{"validate", "accord validate -o json", finding.Report{}},
 	{"diff", "accord diff -o json", change.Diff{}},
 	{"render", "accord render -o json", render.PlanReport{}},
+	{"adjust", "accord adjust ITEM PERIOD CHANGE -o json", adjust.Report{}},
 	{"review", "accord review -o json", review.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 }

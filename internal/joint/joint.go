@@ -19,10 +19,12 @@ const FormatVersion = "1.0"
 // Proposal is one open proposal, as it is called.
 type Proposal struct {
 	// Name is short and unique, `#42` or a branch; Title is what it is about,
-	// Author whose it is. Both are foreign text.
+	// Author whose it is. Both are text of strangers.
 	Name   string `json:"name"`
 	Title  string `json:"title,omitempty"`
 	Author string `json:"author,omitempty"`
+	// URL is where it is discussed, as the forge itself says; empty for none.
+	URL string `json:"url,omitempty"`
 }
 
 // State is what the target means with some proposals merged into it.

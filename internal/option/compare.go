@@ -32,7 +32,8 @@ type Input struct {
 	// Committed is the last close, nil for none.
 	Committed      *projection.Result
 	CommittedLabel string
-	// Decisions are told even if no option is one of theirs, by id.
+	// Decisions are those that are told, by id; without any, those of which an
+	// option is a branch.
 	Decisions []string
 	// Asked are the plans in which decisions stand open, by the decision's id.
 	// For those that are not in it, the base is taken if it holds the decision.

@@ -112,7 +112,7 @@ func TestStatedAgainstComputed(t *testing.T) {
 	}
 
 	in.Asked = nil
-	if got := Compare(in).Decisions[0]; got.Against != "" || got.Choices[0].Why != "no plan is known in which the question stands open" {
+	if got := Compare(in).Decisions[0]; got.Against != "" || got.Choices[0].Why != "the plan that asks is not known" {
 		t.Errorf("without a plan that asks: %+v", got)
 	}
 	// Where the base asks, the base is what the effect is measured against.

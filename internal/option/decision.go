@@ -9,30 +9,20 @@ import (
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
-// decisions finds the questions that the options answer, and those that the
-// caller names, and holds what they state against what was computed.
+// decisions finds the questions that the caller names, or else those that the
+// options answer, and holds what they state against what was computed.
 func (c *comparer) decisions() {
 	told := map[string]bool{}
 	for _, p := range c.holders() {
 		for i := range p.Result.Plan.Decisions {
 			d := &p.Result.Plan.Decisions[i]
-			if told[d.ID] || !slices.Contains(c.in.Decisions, d.ID) && !c.answered(d) {
+			if told[d.ID] || !c.wanted(d) {
 				continue
 			}
 			told[d.ID] = true
 			c.out.Decisions = append(c.out.Decisions, c.decision(d))
 		}
 	}
-	slices.SortStableFunc(c.out.Decisions, func(a, b Decision) int {
-		return indexOrLast(c.in.Decisions, a.ID) - indexOrLast(c.in.Decisions, b.ID)
-	})
-}
-
-func indexOrLast(list []string, s string) int {
-	if i := slices.Index(list, s); i >= 0 {
-		return i
-	}
-	return len(list)
 }
 
 // holders are the plans in the order in which they are asked for a decision:
@@ -46,7 +36,10 @@ func (c *comparer) holders() []Plan {
 	return slices.DeleteFunc(out, func(p Plan) bool { return p.Result == nil })
 }
 
-func (c *comparer) answered(d *decision.Decision) bool {
+func (c *comparer) wanted(d *decision.Decision) bool {
+	if len(c.in.Decisions) > 0 {
+		return slices.Contains(c.in.Decisions, d.ID)
+	}
 	return slices.ContainsFunc(d.Options, func(o decision.Option) bool { return c.optionOf(o.Branch) >= 0 })
 }
 
@@ -99,7 +92,7 @@ func (c *comparer) choice(o decision.Option, asked *projection.Result, against s
 		x.Why = c.out.Options[x.Option].NotComputed
 		return x
 	case asked == nil:
-		x.Why = "no plan is known in which the question stands open"
+		x.Why = "the plan that asks is not known"
 		return x
 	case !comparable(asked, c.results[x.Option]):
 		x.Why = "it cannot be compared with " + against

@@ -205,6 +205,12 @@ func checkIdentifier(id string) (code finding.Code, message string) {
 	return "", ""
 }
 
+// IsIdentifier reports whether a text may be an identifier.
+func IsIdentifier(id string) bool {
+	_, message := checkIdentifier(id)
+	return message == ""
+}
+
 func isDevice(low string) bool {
 	base, _, _ := strings.Cut(low, ".")
 	switch base {

@@ -155,6 +155,17 @@ func refused(r rune) finding.Code {
 	return ""
 }
 
+// Refused returns the first character of a text on one line that must not stand
+// in a plan file.
+func Refused(s string) (r rune, bad bool) {
+	for _, r := range s {
+		if r == '\n' || refused(r) != "" {
+			return r, true
+		}
+	}
+	return 0, false
+}
+
 // words say what is wrong with a refused character and what to do.
 func words(code finding.Code, r rune) (what, hint string) {
 	hint = "remove it"

@@ -22,9 +22,6 @@ type Options struct {
 	Least quantity.Number
 	// FailOn is the severity that fails accord/validate: "error" or "warning".
 	FailOn string
-	// Extra makes further blocks of the comment, such as options side by side;
-	// nil for none. It is called where both sides are computed.
-	Extra func(base, head *workspace.Snapshot) ([]render.Block, error)
 }
 
 // judging is a review while it is made.
@@ -86,6 +83,15 @@ func (j *judging) judge(ctx context.Context) error {
 	return j.load(ctx, base, j.merge.Source(r.At.HeadName))
 }
 
+// options compares the options of the decisions that the proposal brings.
+func (j *judging) options(ctx context.Context) error {
+	cs, err := j.w.OptionsOf(ctx, j.base, j.head)
+	if err == nil {
+		j.extra = render.OptionBlocks(cs, render.OptionView{AsOf: j.head.AsOf})
+	}
+	return err
+}
+
 func (j *judging) commit(ctx context.Context, hash string) (history.Commit, error) {
 	src, err := j.w.Resolve(ctx, hash)
 	if err != nil {
@@ -134,12 +140,12 @@ func (j *judging) load(ctx context.Context, base, head workspace.Source) (err er
 	case j.base.Result == nil:
 		r.Outcome = TargetInvalid
 	default:
-		return j.compare()
+		return j.compare(ctx)
 	}
 	return nil
 }
 
-func (j *judging) compare() (err error) {
+func (j *judging) compare(ctx context.Context) error {
 	r := j.r
 	r.Diff = j.w.Compare(j.base, j.head, false)
 	j.lines.diff(r.Diff, j.w.Prefix())
@@ -150,10 +156,7 @@ func (j *judging) compare() (err error) {
 	if r.Diff.Changed() {
 		r.Outcome = Changed
 	}
-	if j.o.Extra != nil {
-		j.extra, err = j.o.Extra(j.base, j.head)
-	}
-	return err
+	return j.options(ctx)
 }
 
 // describe says what was judged.

@@ -2,7 +2,6 @@ package review
 
 import (
 	"bytes"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,36 +36,26 @@ const (
 
 // write makes the words that are published.
 func (j *judging) write() error {
-	limit := markdown.DefaultLimit
-	base := ""
+	o := markdown.Options{Limit: markdown.DefaultLimit}
 	if f := j.r.At.Forge; f != nil {
 		if f.Features.CommentLimit > 0 {
-			limit = min(limit, f.Features.CommentLimit-keyRoom)
+			o.Limit = min(o.Limit, f.Features.CommentLimit-keyRoom)
 		}
-		base = j.treeURL()
+		o.Base, o.Before, o.Mermaid = f.Tree, f.TargetTree, f.Features.Mermaid
 	}
 	var err error
-	if j.r.Comment, err = j.markdown(Comment, limit, base); err != nil {
+	if j.r.Comment, err = j.markdown(Comment, o); err != nil {
 		return err
 	}
-	j.r.Summary, err = j.markdown(Full, summaryLimit, base)
+	o.Limit = summaryLimit
+	j.r.Summary, err = j.markdown(Full, o)
 	j.r.document = j.document
 	return err
 }
 
-// treeURL is the address of the plan's folder at the head, under which paths of
-// the plan are seen.
-func (j *judging) treeURL() string {
-	base := j.r.At.Forge.Tree
-	if base == "" || j.w.Prefix() == "" {
-		return base
-	}
-	return strings.TrimSuffix((&render.Link{File: j.w.Prefix()}).URL(base), "/")
-}
-
-func (j *judging) markdown(v View, limit int, base string) (string, error) {
+func (j *judging) markdown(v View, o markdown.Options) (string, error) {
 	var b bytes.Buffer
-	err := markdown.Write(&b, j.document(v), markdown.Options{Limit: limit, Base: base})
+	err := markdown.Write(&b, j.document(v), o)
 	return b.String(), err
 }
 
@@ -84,7 +73,7 @@ func (j *judging) document(v View) *render.Document {
 	r := j.r
 	doc := &render.Document{Title: j.title(), Subtitle: j.sides()}
 	if r.Diff != nil {
-		view := render.DiffView{Comment: v != Terminal, AsOf: j.head.AsOf}
+		view := render.DiffView{Comment: v != Terminal, AsOf: j.head.AsOf, Prefix: j.w.Prefix()}
 		if v == Full {
 			view.Rows = -1
 		}
@@ -98,12 +87,32 @@ func (j *judging) document(v View) *render.Document {
 	}
 	lead := j.verdict(v)
 	if v != Terminal {
-		doc.Blocks = slices.Concat(lead, j.extra, doc.Blocks, j.findings(v), j.openGaps(v))
+		at := beforeFolds(doc.Blocks)
+		doc.Blocks = slices.Concat(lead, doc.Blocks[:at], j.sideBySide(v), doc.Blocks[at:], j.findings(v), j.openGaps(v))
 	} else {
 		doc.Blocks = slices.Concat(lead, doc.Blocks, j.extra, j.findings(v))
 	}
 	doc.Footer = j.footer(v)
 	return doc
+}
+
+// beforeFolds is where the first screen ends.
+func beforeFolds(bs []render.Block) int {
+	for i, b := range bs {
+		if _, ok := b.(*render.Details); ok {
+			return i
+		}
+	}
+	return len(bs)
+}
+
+// sideBySide folds the options in a comment: the gap that asks for them stands
+// above with its answers and their price.
+func (j *judging) sideBySide(v View) []render.Block {
+	if len(j.extra) == 0 || v == Full {
+		return j.extra
+	}
+	return []render.Block{&render.Details{Summary: render.Text{render.Strong.Of("Options side by side"), render.Normal.Of(", as computed")}, Blocks: j.extra}}
 }
 
 func (j *judging) title() string {
@@ -322,7 +331,7 @@ func (j *judging) findingText(f *finding.Resolved) render.Text {
 	}
 	var t render.Text
 	if place != "" {
-		t = append(t, render.Span{Text: place, Link: &render.Link{File: j.inPlan(f.File), Line: f.Line}}, render.Normal.Of(" "))
+		t = append(t, render.Span{Text: place, Link: &render.Link{File: f.File, Line: f.Line}}, render.Normal.Of(" "))
 	}
 	style := render.Warn
 	if f.Severity == finding.Error {
@@ -333,15 +342,6 @@ func (j *judging) findingText(f *finding.Resolved) render.Text {
 		t = append(t, render.Muted.Of("; "+f.Hint))
 	}
 	return t
-}
-
-// inPlan is a path from the root as one from the plan's folder, which links
-// begin at.
-func (j *judging) inPlan(file string) string {
-	if p := j.w.Prefix(); p != "" {
-		return strings.TrimPrefix(file, p+"/")
-	}
-	return path.Clean(file)
 }
 
 // footer says what the reader must know to trust the page.

@@ -54,7 +54,7 @@ func (l *Locator) Locate(ctx context.Context, number int) (At, error) {
 	if err := l.fetch(ctx, &at, head); err != nil {
 		return at, err
 	}
-	at.Forge = &Place{Kind: l.Forge.Kind(), Features: l.Forge.Features(), Tree: l.Forge.TreeURL(at.Head)}
+	at.Forge = &Place{Kind: l.Forge.Kind(), Features: l.Forge.Features(), Tree: l.Forge.TreeURL(at.Head), TargetTree: l.Forge.TreeURL(at.Target)}
 	return at, nil
 }
 
@@ -64,24 +64,17 @@ func branchName(ref string) string { return strings.TrimPrefix(ref, "refs/heads/
 // tip is: what git fetched now, which an interface may remember from earlier.
 func (l *Locator) fetch(ctx context.Context, at *At, headRef string) error {
 	g := l.git()
-	base := "refs/remotes/origin/"
-	if out, err := g.Line(ctx, "rev-parse", "--is-bare-repository"); err == nil && out == "true" {
-		base = "refs/heads/"
-	}
 	branch := at.TargetName
 	if at.Event == Pushed {
 		branch = at.HeadName
 	}
-	if _, err := g.Run(ctx, "check-ref-format", "refs/heads/"+branch); err != nil {
-		return fmt.Errorf("the forge names a branch %q, which is none of git's", line(branch))
-	}
-	specs := []string{"+refs/heads/" + branch + ":" + base + branch, "+refs/tags/plan/*:refs/tags/plan/*"}
+	var specs []string
 	if headRef != "" {
 		specs = append(specs, "+"+headRef+":refs/accord/head")
 	}
-	args := append([]string{"fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--end-of-options", l.Forge.CloneURL()}, specs...)
-	if _, err := g.Run(ctx, args...); err != nil {
-		return l.unfetched(err)
+	base, err := l.fetchRefs(ctx, g, branch, specs...)
+	if err != nil {
+		return err
 	}
 	if _, err := g.Run(ctx, "cat-file", "-e", at.Head+"^{commit}"); err != nil {
 		// A head that was pushed over meanwhile, or a group that is not a branch.
@@ -89,14 +82,32 @@ func (l *Locator) fetch(ctx context.Context, at *At, headRef string) error {
 			return l.unfetched(err)
 		}
 	}
+	return l.target(ctx, g, at, base+branch)
+}
+
+// fetchRefs fetches all branches, since a decision's options are branches too,
+// the tags of closes, and what else is named. It returns what the name of a
+// branch begins with. A bare repository without a HEAD gets the target's.
+func (l *Locator) fetchRefs(ctx context.Context, g git.Git, branch string, specs ...string) (base string, err error) {
+	if _, err := g.Run(ctx, "check-ref-format", "refs/heads/"+branch); err != nil {
+		return "", fmt.Errorf("the forge names a branch %q, which is none of git's", line(branch))
+	}
+	base = "refs/remotes/origin/"
+	if bare, err := g.Line(ctx, "rev-parse", "--is-bare-repository"); err == nil && bare == "true" {
+		base = "refs/heads/"
+	}
+	args := append([]string{"fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--end-of-options", l.Forge.CloneURL(),
+		"+refs/heads/*:" + base + "*", "+refs/tags/plan/*:refs/tags/plan/*"}, specs...)
+	if _, err := g.Run(ctx, args...); err != nil {
+		return "", l.unfetched(err)
+	}
 	if base == "refs/heads/" {
 		if _, err := g.Run(ctx, "rev-parse", "--verify", "--quiet", "HEAD"); err != nil {
-			if _, err := g.Run(ctx, "symbolic-ref", "HEAD", base+branch); err != nil {
-				return err
-			}
+			_, err = g.Run(ctx, "symbolic-ref", "HEAD", base+branch)
+			return base, err
 		}
 	}
-	return l.target(ctx, g, at, base+branch)
+	return base, nil
 }
 
 func (l *Locator) target(ctx context.Context, g git.Git, at *At, ref string) (err error) {

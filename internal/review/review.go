@@ -75,8 +75,10 @@ type Place struct {
 	Kind forge.Kind `json:"kind"`
 	// Features say what it can do, and its limits.
 	Features forge.Features `json:"features"`
-	// Tree is the address under which the files of the head are shown.
-	Tree string `json:"tree"`
+	// Tree is the address under which the files of the head are shown,
+	// TargetTree that of the target.
+	Tree       string `json:"tree"`
+	TargetTree string `json:"target_tree,omitempty"`
 }
 
 // older reports whether r is an older run of CI than o. What is no run of CI is

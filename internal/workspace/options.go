@@ -14,6 +14,7 @@ import (
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/option"
 	"github.com/accord-plan/accord/internal/projection"
+	"github.com/accord-plan/accord/render"
 )
 
 // The bounds of a comparison: each plan in it is read and computed.
@@ -364,8 +365,9 @@ func (c *optionRun) fork(ctx context.Context, d *decision.Decision) error {
 		}
 		at = &common
 	}
-	if at == nil || slices.Contains(tips, at.Hash) {
-		return nil
+	slices.Sort(tips)
+	if at == nil || len(slices.Compact(tips)) < 2 {
+		return nil // they do not part
 	}
 	s, err := c.w.Load(ctx, Source{Commit: at, Name: at.Hash}, Compared)
 	var usage *Usage
@@ -408,6 +410,13 @@ func (w *Workspace) OptionsOf(ctx context.Context, base, head *Snapshot) ([]*opt
 		}
 	}
 	return out, nil
+}
+
+// OptionBlocks lays the options of a proposal's decisions out for its review;
+// nil where there is nothing to show. See [Workspace.OptionsOf].
+func (w *Workspace) OptionBlocks(ctx context.Context, base, head *Snapshot) ([]render.Block, error) {
+	cs, err := w.OptionsOf(ctx, base, head)
+	return render.OptionBlocks(cs, render.OptionView{AsOf: head.AsOf}), err
 }
 
 // sameText reports whether the file of a decision is in the base as it is.

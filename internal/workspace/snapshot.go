@@ -136,6 +136,11 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 			return nil, &Usage{"the work tree does not hold " + w.dir + ", which HEAD has", "bring it back with `git restore --staged --worktree " + w.dir + "`, or name a revision, as HEAD"}
 		}
 	}
+	return w.judged(ctx, src, sub, depth)
+}
+
+// judged reads the plan's folder of a state, judges and computes it.
+func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Depth) (*Snapshot, error) {
 	s := &Snapshot{Source: src}
 	s.AsOf, s.AsOfBy = w.asOf(src)
 	rules, bad, err := w.rules(ctx, sub)

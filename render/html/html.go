@@ -230,7 +230,11 @@ func (p *printer) list(l *render.List) {
 	}
 	p.put("<", tag, ">\n")
 	for _, t := range l.Items {
-		p.put("<li>", p.text(t), "</li>\n")
+		box := ""
+		if l.Tasks {
+			box = "☐ "
+		}
+		p.put("<li>", box, p.text(t), "</li>\n")
 	}
 	p.put("</", tag, ">\n")
 }

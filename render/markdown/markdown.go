@@ -219,6 +219,9 @@ func (p *printer) list(l *render.List) string {
 		if l.Ordered {
 			mark = "1. "
 		}
+		if l.Tasks {
+			mark = "- [ ] "
+		}
 		s.WriteString(mark + disarm.Begin(p.text(t)) + "\n")
 	}
 	return s.String()

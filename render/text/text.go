@@ -15,6 +15,7 @@ import (
 	"bufio"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/accord-plan/accord/render"
 	"github.com/accord-plan/accord/render/disarm"
@@ -143,11 +144,14 @@ func (p *printer) list(l *render.List) {
 		if l.Ordered {
 			mark = render.Whole(i+1) + ". "
 		}
+		if l.Tasks {
+			mark = "☐ "
+		}
 		first := true
-		for _, line := range wrap(split(t.Clean()), p.room(1<<20)-len(mark)) {
+		for _, line := range wrap(split(t.Clean()), p.room(1<<20)-utf8.RuneCountInString(mark)) {
 			lead := mark
 			if !first {
-				lead = strings.Repeat(" ", len(mark))
+				lead = strings.Repeat(" ", utf8.RuneCountInString(mark))
 			}
 			first = false
 			p.line(append([]segment{{lead, render.Normal}}, line...))
