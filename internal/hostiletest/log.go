@@ -87,3 +87,13 @@ func quoted(s string) string {
 	}
 	return fmt.Sprintf("%+q", s)
 }
+
+// Line judges one line of plain words, such as the description of a status or
+// the title of an annotation.
+func Line(s string) []string {
+	bad := Log([]byte(s))
+	if strings.ContainsAny(s, "\n\r") {
+		bad = append(bad, "more than one line: "+quoted(s))
+	}
+	return bad
+}

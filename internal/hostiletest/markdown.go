@@ -27,7 +27,7 @@ var Homes = []string{"https://forge.example/", "https://github.com/accord-plan/a
 // their attributes.
 var markdownElements = map[string]string{
 	"h1": "", "h2": "", "h3": "", "h4": "", "h5": "", "h6": "", "p": "", "br": "", "hr": "", "span": "", "strong": "", "em": "", "code": "class", "pre": "", "sub": "",
-	"ul": "", "ol": "", "li": "", "blockquote": "", "details": "open", "summary": "", "a": "href",
+	"ul": "", "ol": "", "li": "", "blockquote": "", "details": "open", "summary": "", "a": "href", "input": "type disabled",
 	"table": "", "thead": "", "tbody": "", "tr": "", "th": "align style", "td": "align style",
 }
 

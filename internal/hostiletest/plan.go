@@ -32,47 +32,53 @@ func Quoted(s string, escapes bool) string {
 	return b.String()
 }
 
-// Plan returns the files of a plan of one item, family, market, site, source,
-// person, assumption, decision and risk for each of the scalars, which stand
-// wherever a plan may hold free text. The adjustments add so many units, which
-// nobody supplies. Texts are scalars of YAML, such as [Quoted] makes.
+// Plan returns the files of a plan in which each of the scalars stands wherever
+// a plan may hold free text: as an item, a market, a site, a person, a role and
+// an adjustment; every other one as a family, a source, a risk, or as an
+// assumption and a decision, so that a plan of the same scalars moved on by one
+// has the others there. The adjustments add so many units, which nobody
+// supplies. Texts are scalars of YAML, such as [Quoted] makes.
 func Plan(scalars []string, add int) map[string]string {
 	files := map[string]string{
 		"plan.yaml": "kind: Plan\nversion: 1\nowner: planning\nname: " + scalars[0] + "\ncurrency: EUR\ncalendar: month\ncycle: 2026-12\nhorizon: 3\n" +
 			"fences:\n  frozen: 1\n  slushy: 2\ntolerances:\n  shortage:\n    lever: 0%\n    decision: 1%\n    money: 10\n",
+		"network.yaml":     "kind: Network\nversion: 1\nowner: planning\nmarkets:\n",
+		"policy.yaml":      "kind: Policy\nversion: 1\nowner: planning\npeople:\n",
+		"adjustments.yaml": "kind: Adjustments\nversion: 1\nowner: planning\nlayer: sales\nmarket: all\nadjustments:\n",
 	}
-	network := "kind: Network\nversion: 1\nowner: planning\nmarkets:\n"
-	sites := "sites:\n"
-	people := "kind: Policy\nversion: 1\nowner: planning\npeople:\n"
-	roles := "roles:\n  planning:\n    name: " + scalars[0] + "\n    people:\n      - p000\n"
+	sites, roles := "sites:\n", "roles:\n  planning:\n    name: "+scalars[0]+"\n    people:\n      - p000\n"
 	for i, s := range scalars {
 		fill := func(template string) string {
-			return strings.NewReplacer("NNN", fmt.Sprintf("%03d", i), "TEXT", s, "ADD", fmt.Sprint(add)).Replace(template)
+			return strings.NewReplacer("NNN", fmt.Sprintf("%03d", i), "FFF", fmt.Sprintf("%03d", i-i%2), "TEXT", s, "ADD", fmt.Sprint(add)).Replace(template)
 		}
-		network += fill("  mNNN:\n    name: TEXT\n    currency: EUR\n    served_from:\n      sNNN: 100%\n    code: TEXT\n")
+		files["network.yaml"] += fill("  mNNN:\n    name: TEXT\n    currency: EUR\n    served_from:\n      sNNN: 100%\n    code: TEXT\n")
 		sites += fill("  sNNN:\n    name: TEXT\n    code: TEXT\n")
-		people += fill("  pNNN:\n    name: TEXT\n")
+		files["policy.yaml"] += fill("  pNNN:\n    name: TEXT\n")
 		roles += fill("  rNNN:\n    name: TEXT\n    people:\n      - pNNN\n")
-		for name, template := range documents {
-			files[fill(name)] = fill(template)
+		files["adjustments.yaml"] += fill("  - id: promo-NNN\n    reason: promotion\n    note: TEXT\n    items: [iNNN]\n    markets: [mNNN]\n    add:\n      2027-01: ADD\n    evidence: TEXT\n")
+		for name, template := range documents[i%2] {
+			files[fill(name)] += fill(template)
 		}
 	}
-	files["network.yaml"], files["policy.yaml"] = network+sites, people+roles
+	files["network.yaml"] += sites
+	files["policy.yaml"] += roles
 	return files
 }
 
-// documents are the files that each text has of its own.
-var documents = map[string]string{
-	"catalog/cNNN.yaml": "kind: Catalog\nversion: 1\nowner: rNNN\nfamily: fNNN\nname: TEXT\nstrategy: make-to-stock\nunmet: lost\nitems:\n" +
-		"  iNNN:\n    name: TEXT\n    unit: each\n    price:\n      mNNN: 100\n    cost: 60\n    code: TEXT\n",
-	"demand/baseline/bNNN.yaml": "kind: Baseline\nversion: 1\nmarket: mNNN\nfamily: fNNN\nmethod:\n  name: hand\n  note: TEXT\nforecast:\n  iNNN:\n    2026-12: 10\n    2027-01: 10\n    2027-02: 10\n",
-	"demand/adjustments/aNNN.yaml": "kind: Adjustments\nversion: 1\nowner: rNNN\nlayer: sales\nmarket: mNNN\nadjustments:\n" +
-		"  - id: promo\n    reason: promotion\n    note: TEXT\n    items: [iNNN]\n    add:\n      2027-01: ADD\n    assumption: A-NNN\n    decision: D-NNN\n    evidence: TEXT\n",
+const item = "  iNNN:\n    name: TEXT\n    unit: each\n    price: 100\n    cost: 60\n    code: TEXT\n"
+
+// documents are the files of the texts of even and of odd numbers; a file of two
+// begins with the even one.
+var documents = [2]map[string]string{{
+	"catalog/cFFF.yaml": "kind: Catalog\nversion: 1\nowner: rNNN\nfamily: fFFF\nname: TEXT\nstrategy: make-to-stock\nunmet: lost\nitems:\n" + item,
+	"demand/bNNN.yaml":  "kind: Baseline\nversion: 1\nmarket: mNNN\nfamily: fFFF\nmethod:\n  name: hand\n  note: TEXT\nforecast:\n  iNNN:\n    2026-12..2027-02: 10\n",
 	"supply/lNNN.yaml": "kind: Supply\nversion: 1\nowner: rNNN\nsource: lNNN\nname: TEXT\ntype: make\nsites: [sNNN]\nlead_time: 0\nterms:\n  iNNN:\n    primary: true\n" +
-		"commitments:\n  sNNN:\n    iNNN:\n      2026-12: 10\n      2027-01: 10\n      2027-02: 10\n",
+		"commitments:\n  sNNN:\n    iNNN:\n      2026-12..2027-02: 10\n",
+	"risks/R-NNN.yaml": "kind: Risk\nversion: 1\nowner: rNNN\nid: R-NNN\ntype: risk\nstatement: TEXT\nprobability: 10%\nmoney: 1ADD\nmitigation: TEXT\nin_plan: \"no\"\n",
+}, {
+	"catalog/cFFF.yaml":      item,
 	"assumptions/A-NNN.yaml": "kind: Assumption\nversion: 1\nowner: rNNN\nid: A-NNN\nstatement: TEXT\nevidence: TEXT\nexpires: 2027-03-15\n",
-	"risks/R-NNN.yaml":       "kind: Risk\nversion: 1\nowner: rNNN\nid: R-NNN\ntype: risk\nstatement: TEXT\nprobability: 10%\nmoney: 1ADD\nmitigation: TEXT\nin_plan: \"no\"\n",
 	"decisions/D-NNN.yaml": "kind: Decision\nversion: 1\nowner: rNNN\nid: D-NNN\nquestion: TEXT\nstatus: proposed\ndue: 2026-12-31\noptions:\n" +
 		"  - id: one\n    summary: TEXT\n    cost: -1ADD\n    branch: option/one\n  - id: two\n    summary: TEXT\nbecause: TEXT\nrecommended: one\n" +
 		"covers:\n  - id: c\n    gap: shortage/iNNN@sNNN\n",
-}
+}}

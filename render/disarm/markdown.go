@@ -124,6 +124,8 @@ func marks(c, next byte) bool {
 		return true
 	case '&':
 		return next != ' '
+	case '%', '^', '!', '{':
+		return next == '\\' // which Markdown takes away
 	case ']':
 		return next == '(' || next == '[' || next == ':'
 	}
