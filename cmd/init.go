@@ -44,7 +44,7 @@ func (g *global) init() *cobra.Command {
 			exits(exitFine, exitUsage, exitEnvironment, exitFault),
 		Example: "  accord init\n  accord init northlight --name \"Northlight Outdoor\" --currency EUR\n  accord init acme --from exports/\n" +
 			"  accord init --forge gitea --binary https://files.example.com/accord#sha256=4f1c…",
-		Args:    atMost(1, "one folder"),
+		Args: atMost(1, "one folder"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.dir = "."
 			if len(args) == 1 {

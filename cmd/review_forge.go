@@ -32,6 +32,9 @@ func (g *global) reviewAt(ctx context.Context, o *reviewOptions) (review.At, for
 		return at, nil, err
 	}
 	where, err := g.where(ctx)
+	if err != nil && !errors.Is(err, forge.ErrNotFound) {
+		return review.At{}, nil, err // what was said of a forge cannot be meant
+	}
 	number := cmp.Or(o.number, where.Pull)
 	inCI := where.Event == "merge_group" || where.Event == "push"
 	if number == 0 && !inCI {

@@ -14,25 +14,25 @@ import (
 // Detect finds out from the environment of a CI job where accord runs: GitHub
 // and GitHub Enterprise, Gitea and Forgejo, GitLab. ACCORD_FORGE,
 // ACCORD_FORGE_URL, ACCORD_REPOSITORY and ACCORD_PR override what CI says, or
-// say it where there is no CI. Nothing detected is ErrNotFound.
-func Detect(getenv func(string) string) (Context, error) {
-	c := fromCI(getenv)
-	if err := c.override(getenv); err != nil {
-		return Context{}, err
-	}
-	return c.finish(getenv)
-}
+// say it where there is no CI. Nothing detected is ErrNotFound; what was said
+// and cannot be meant is ErrRefused or ErrUnsupported.
+func Detect(getenv func(string) string) (Context, error) { return Locate(getenv, "") }
 
-// Locate is Detect, and where that finds nothing the forge of a remote.
+// Locate is Detect, and where CI says nothing it takes the forge of a remote.
 func Locate(getenv func(string) string, remote string) (Context, error) {
 	c := fromCI(getenv)
-	if c.Kind == "" && remote != "" {
+	said := c.Kind != "" || getenv("ACCORD_FORGE")+getenv("ACCORD_FORGE_URL")+getenv("ACCORD_REPOSITORY") != ""
+	if c.Kind == "" {
 		c = fromRemote(remote)
 	}
 	if err := c.override(getenv); err != nil {
 		return Context{}, err
 	}
-	return c.finish(getenv)
+	c, err := c.finish(getenv)
+	if p, ok := err.(*Problem); ok && said {
+		p.Err = ErrRefused
+	}
+	return c, err
 }
 
 func fromCI(getenv func(string) string) Context {

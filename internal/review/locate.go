@@ -54,6 +54,9 @@ func (l *Locator) Locate(ctx context.Context, number int) (At, error) {
 	if err := l.fetch(ctx, &at, head); err != nil {
 		return at, err
 	}
+	if at.Event == Proposal {
+		at.Others = l.others(ctx, &at)
+	}
 	at.Forge = &Place{Kind: l.Forge.Kind(), Features: l.Forge.Features(), Tree: l.Forge.TreeURL(at.Head), TargetTree: l.Forge.TreeURL(at.Target)}
 	return at, nil
 }
