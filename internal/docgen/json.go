@@ -13,7 +13,9 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/change"
+	"github.com/accord-plan/accord/internal/doctor"
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/merge"
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/render"
 )
@@ -29,6 +31,8 @@ var reports = []struct {
 	{"diff", "accord diff -o json", change.Diff{}},
 	{"render", "accord render -o json", render.PlanReport{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
+	{"conflicts", "accord conflicts -o json", merge.Report{}},
+	{"doctor", "accord doctor -o json", doctor.Report{}},
 }
 
 // JSON makes docs/json from the report values and the comments of their types,

@@ -26,6 +26,8 @@ type Source struct {
 	Index  bool
 	Commit *history.Commit // nil for the work tree or index
 	Name   string          // as the user said it
+	// over are files that read otherwise than in the work tree.
+	over *overlay
 }
 
 // WorkTree is the plan as it lies in the folder.
@@ -211,7 +213,11 @@ func (w *Workspace) open(ctx context.Context, src Source) (fs.FS, func(), error)
 	if w.Bare() {
 		return nil, nil, &Usage{"a bare repository has no work tree", "name a revision, as HEAD or main"}
 	}
-	return w.tree(ctx)
+	fsys, done, err := w.tree(ctx)
+	if err == nil && src.over != nil {
+		return &overlay{fsys, src.over.files}, done, nil
+	}
+	return fsys, done, err
 }
 
 func noRepository() error {
