@@ -9,6 +9,7 @@ import (
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/disarm"
 	"github.com/accord-plan/accord/render/findings"
 	"github.com/accord-plan/accord/render/html"
 	"github.com/accord-plan/accord/render/markdown"
@@ -138,12 +139,14 @@ func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot, prefix stri
 	return g.writeDocument(diffDocument(d, head, g.format, prefix, rows))
 }
 
+// writeJSON writes a value as JSON, which a log may hold as well: what would act
+// there is written as an escape.
 func (g *global) writeJSON(v any) error {
 	b, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		return err
 	}
-	return g.emit(append(b, '\n'))
+	return g.emit(append(disarm.JSON(b), '\n'))
 }
 
 // writeDocument writes a document in the chosen format.

@@ -97,7 +97,7 @@ func (g *global) proposer(ctx context.Context, w *workspace.Workspace, head *wor
 		return nil, err
 	}
 	p := &propose.Proposer{Git: g.git(w.Root()), Dir: w.Dir(), Target: strings.TrimPrefix(name, "origin/"), Base: pair.Base.Commit.Hash,
-		Plan: head.Plan, View: render.DiffView{AsOf: head.AsOf},
+		Plan: head.Plan, View: render.DiffView{AsOf: head.AsOf, Prefix: w.Prefix()},
 		Hear: func(line string) { fmt.Fprintln(g.env.Err, "accord: | "+printable(line)) }}
 	if base.Result != nil {
 		p.Diff = w.Compare(base, head, false)

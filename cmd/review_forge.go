@@ -83,6 +83,11 @@ func (g *global) locateReview(ctx context.Context, o *reviewOptions) error {
 		return err
 	}
 	at, err := g.locator(f, where).Locate(ctx, cmp.Or(o.number, where.Pull))
+	if errors.Is(err, review.ErrNothing) {
+		// No file is written: the steps that follow have nothing to do.
+		say(g.env.Err, err.Error(), "")
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -96,7 +101,7 @@ func (g *global) locateReview(ctx context.Context, o *reviewOptions) error {
 		return nil
 	}
 	// Whoever may not set statuses hears of it when they are published.
-	err = review.Pend(ctx, f, at)
+	err = review.Pend(ctx, f, at, g.plan)
 	if errors.Is(err, forge.ErrPermission) || errors.Is(err, forge.ErrUnsupported) {
 		return nil
 	}

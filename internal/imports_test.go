@@ -26,7 +26,7 @@ var layers = [][]string{
 	{"internal/change", "internal/variance", "internal/merge"},
 	{"validate", "internal/option", "internal/adjust", "internal/joint", "internal/codeowners"},
 	{"render"},
-	{"render/chart"},
+	{"render/chart", "render/disarm"},
 	{"render/text", "render/markdown", "render/html", "render/findings", "render/json"},
 	{"internal/history", "internal/git", "internal/facts", "internal/apart", "internal/forge", "plans"},
 	{"internal/scaffold", "internal/demo", "internal/generate", "internal/forge/github", "internal/forge/gitlab", "internal/forge/gitea"},

@@ -379,7 +379,7 @@ func (j *judging) footer(v View) []render.Text {
 		}
 	}
 	if v == Comment && r.At.Run.URL != "" {
-		out = append(out, render.Text{{Text: "Every edit and every gap: the full report of this run", Link: &render.Link{Address: r.At.Run.URL}}})
+		out = append(out, render.Text{{Text: fullReport, Link: &render.Link{Address: r.At.Run.URL}}})
 	}
 	return out
 }

@@ -3,13 +3,13 @@ package findings
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/disarm"
 )
 
 // writeMarkdown writes the totals, a table of findings and one of gaps, for a
@@ -84,37 +84,13 @@ func codeLink(c finding.Code) string {
 	return "[" + string(c) + "](" + helpURL(c) + ")"
 }
 
-var (
-	// special is what Markdown gives a meaning to. HTML's own signs become
-	// entities, so that no reader of Markdown can take them for tags.
-	special  = regexp.MustCompile("[\\\\`*_\\[\\]#|~^$]")
-	entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-	// reference is what forges make a mention or a link of: @anna, #12, !12,
-	// GH-12, owner/name@1a2b3c, www.example.org, https://example.org.
-	reference = regexp.MustCompile(`(\\?[@#!~%$^]|\bGH-|&amp;|://|\bwww\.|\bmailto:|\bxmpp:)(\\?[\w"])`)
-)
-
 // prose makes foreign text plain words in Markdown: no emphasis, code, table
-// cell, HTML, link, image, mention or reference. An invisible space behind the
-// sign keeps forges from seeing a mention.
-func prose(s string) string {
-	s = entities.Replace(visible(s))
-	s = special.ReplaceAllString(s, `\$0`)
-	for range 2 { // two that follow each other share a letter
-		s = reference.ReplaceAllString(s, "$1&#8203;$2")
-	}
-	return s
-}
+// cell, HTML, link, image, mention or reference.
+func prose(s string) string { return disarm.Markdown(disarm.Cut(visible(s), longest)) }
 
-// span makes foreign text a code span, in which nothing is markup, mention or
-// link.
-func span(s string) string {
-	s = visible(s)
-	if s == "" {
-		return ""
-	}
-	if strings.ContainsAny(s, "`|\\<>&") || strings.TrimSpace(s) != s {
-		return "<code>" + prose(s) + "</code>"
-	}
-	return "`" + s + "`"
-}
+// longest is the number of code points of one text: a name of a whole page would
+// push everything else out of a comment.
+const longest = 1_000
+
+// span makes foreign text code, in which nothing is markup, mention or link.
+func span(s string) string { return disarm.Code(disarm.Cut(visible(s), longest)) }

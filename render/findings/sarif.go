@@ -2,6 +2,7 @@ package findings
 
 import (
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 
@@ -235,7 +236,8 @@ func ruleIndex(index map[string]int, rule string) int {
 
 func sarifPlace(file string, line, column int) sarifLocation {
 	var l sarifLocation
-	l.Physical.Artifact.URI = (&url.URL{Path: file}).String()
+	inside := strings.TrimPrefix(path.Clean("/"+file), "/")
+	l.Physical.Artifact.URI = (&url.URL{Path: inside}).String()
 	if line > 0 {
 		l.Physical.Region = &sarifRegion{StartLine: line, StartColumn: column}
 	}
