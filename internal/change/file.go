@@ -38,7 +38,7 @@ func CompareFiles(base, head *planfile.Tree) []FileEdit {
 		switch {
 		case !stated:
 			out = inRuns(out, FileEdit{How: Added, Line: l.Line, After: l.Value})
-		case !sameValue(old.Value, l.Value):
+		case !sameValue(old, l.Line):
 			out = inRuns(out, FileEdit{How: Changed, Line: l.Line, Before: old.Value, After: l.Value})
 		}
 	}
@@ -127,31 +127,23 @@ func follows(before, p string) bool {
 	return errA == nil && errB == nil && b == a+1
 }
 
-// sameValue compares values as what they mean: numbers by their size, lists of
-// identifiers as sets.
-func sameValue(a, b string) bool {
+// sameValue compares values as what they mean: numbers by their size, lists as
+// sets.
+func sameValue(old, now planfile.Line) bool {
+	a, b := strings.TrimPrefix(old.Value, "+"), strings.TrimPrefix(now.Value, "+")
 	if a == b {
 		return true
 	}
-	x, errX := quantity.ParseRatio(strings.TrimPrefix(a, "+"))
-	y, errY := quantity.ParseRatio(strings.TrimPrefix(b, "+"))
+	if old.List && now.List {
+		set := func(s string) []string { return slices.Sorted(slices.Values(strings.Split(s, ", "))) }
+		return slices.Equal(set(a), set(b))
+	}
+	x, errX := quantity.ParseRatio(a)
+	y, errY := quantity.ParseRatio(b)
 	if errX == nil && errY == nil {
 		return x == y && strings.HasSuffix(a, "%") == strings.HasSuffix(b, "%")
 	}
-	m, errM := quantity.Parse(strings.TrimPrefix(a, "+"))
-	n, errN := quantity.Parse(strings.TrimPrefix(b, "+"))
-	if errM == nil && errN == nil {
-		return m == n
-	}
-	return slices.Equal(set(a), set(b))
-}
-
-// set are the identifiers of a list, sorted; a text is a list of itself.
-func set(s string) []string {
-	parts := strings.Split(s, ", ")
-	if slices.ContainsFunc(parts, func(p string) bool { return p == "" || strings.Contains(p, " ") }) {
-		return []string{s}
-	}
-	slices.Sort(parts)
-	return parts
+	m, errM := quantity.Parse(a)
+	n, errN := quantity.Parse(b)
+	return errM == nil && errN == nil && m == n
 }

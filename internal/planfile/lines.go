@@ -18,6 +18,8 @@ type Line struct {
 	What, Period, Field string
 	// Value is as written, of what is added with its sign; a list is joined.
 	Value string
+	// List says that the value is a list, whose order means nothing.
+	List bool
 	// Why is the reason of an adjustment, and its note.
 	Reason, Note string
 }
@@ -159,7 +161,7 @@ func (l *liner) value(path []string, key string, v N) {
 			}
 		}
 	default:
-		line.Value = onOneLine(v)
+		line.Value, line.List = onOneLine(v), v.Kind() == List
 		l.out = append(l.out, line)
 	}
 }
