@@ -218,7 +218,7 @@ func (g *global) writeAdjusted(w *workspace.Workspace, before, after *workspace.
 		return g.writeJSON(r)
 	}
 	asOf := "dates judged as of " + after.AsOf.String() + " (" + after.AsOfBy + ")"
-	return g.writeDocument(render.AdjustDocument(r, render.DiffView{AsOf: after.AsOf, Comment: g.format != "text", Footer: []render.Text{render.Plain(asOf)}}))
+	return g.writeDocument(render.AdjustDocument(r, render.DiffView{AsOf: after.AsOf, Prefix: w.Prefix(), Comment: g.format != "text", Footer: []render.Text{render.Plain(asOf)}}))
 }
 
 // completeAdjust completes an item, unless a family is named, then a period.

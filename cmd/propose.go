@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -98,14 +97,18 @@ func (g *global) proposer(ctx context.Context, w *workspace.Workspace, head *wor
 		return nil, err
 	}
 	p := &propose.Proposer{Git: g.git(w.Root()), Dir: w.Dir(), Target: strings.TrimPrefix(name, "origin/"), Base: pair.Base.Commit.Hash,
-		Plan: head.Plan, View: render.DiffView{AsOf: head.AsOf}, Forge: g.forge,
+		Plan: head.Plan, View: render.DiffView{AsOf: head.AsOf, Prefix: w.Prefix()},
 		Hear: func(line string) { fmt.Fprintln(g.env.Err, "accord: | "+printable(line)) }}
 	if base.Result != nil {
 		p.Diff = w.Compare(base, head, false)
 	}
-	p.Where, err = g.where(ctx)
-	if errors.Is(err, forge.ErrNotFound) {
-		err = nil // no forge is known: the text is printed
+	where, unknown := g.where(ctx)
+	p.Where = where
+	p.Forge = func(ctx context.Context, at forge.Context) (forge.Forge, error) {
+		if unknown != nil {
+			return nil, unknown
+		}
+		return g.forge(ctx, at)
 	}
-	return p, err
+	return p, nil
 }

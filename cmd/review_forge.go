@@ -32,6 +32,9 @@ func (g *global) reviewAt(ctx context.Context, o *reviewOptions) (review.At, for
 		return at, nil, err
 	}
 	where, err := g.where(ctx)
+	if err != nil && !errors.Is(err, forge.ErrNotFound) {
+		return review.At{}, nil, err // what was said of a forge cannot be meant
+	}
 	number := cmp.Or(o.number, where.Pull)
 	inCI := where.Event == "merge_group" || where.Event == "push"
 	if number == 0 && !inCI {
@@ -80,6 +83,11 @@ func (g *global) locateReview(ctx context.Context, o *reviewOptions) error {
 		return err
 	}
 	at, err := g.locator(f, where).Locate(ctx, cmp.Or(o.number, where.Pull))
+	if errors.Is(err, review.ErrNothing) {
+		// No file is written: the steps that follow have nothing to do.
+		say(g.env.Err, err.Error(), "")
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -93,7 +101,7 @@ func (g *global) locateReview(ctx context.Context, o *reviewOptions) error {
 		return nil
 	}
 	// Whoever may not set statuses hears of it when they are published.
-	err = review.Pend(ctx, f, at)
+	err = review.Pend(ctx, f, at, g.plan)
 	if errors.Is(err, forge.ErrPermission) || errors.Is(err, forge.ErrUnsupported) {
 		return nil
 	}

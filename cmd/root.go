@@ -139,13 +139,16 @@ func (g *global) groups() []group {
 			g.compare(),
 			g.propose(),
 			g.review(),
-			g.compare(),
+			g.conflicts(),
+			g.resolve(),
 		}},
 		{plumbing, []*cobra.Command{
+			g.mergeFile(),
 			g.codeowners(),
 			g.schema(),
 			g.completion(),
 			g.version(),
+			g.doctor(),
 		}},
 	}
 }

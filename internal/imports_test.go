@@ -31,7 +31,7 @@ var layers = [][]string{
 	{"internal/history", "internal/git", "internal/facts", "internal/apart", "internal/forge", "plans"},
 	{"internal/scaffold", "internal/demo", "internal/generate", "internal/forge/github", "internal/forge/gitlab", "internal/forge/gitea"},
 	{"internal/workspace"},
-	{"internal/review", "internal/propose"},
+	{"internal/review", "internal/propose", "internal/doctor"},
 	{"cmd"},
 	{"cmd/accord", "internal/docgen", "internal/generate/plan"},
 }

@@ -88,10 +88,8 @@ func (p *optionPage) measureName(n option.Name) string {
 		return "served on time, of money"
 	case option.ServiceUnits:
 		return "served on time, of units"
-	case option.DemandChange, option.SupplyChange:
-		if p.c.Committed.Label != "" {
-			return string(n) + " since " + p.c.Committed.Label
-		}
+	case option.GapMoney:
+		return "gaps to decide"
 	}
 	return string(n)
 }
@@ -175,7 +173,7 @@ func (p *optionPage) decimals(m *option.Measure) int {
 // known.
 func (p *optionPage) footnotes() []Text {
 	out := []Text{Plain("Options as differences from " + baseName(p.c.Base.Label) + "; shares, gaps and changes as they are. " +
-		"Stock value is the mean of the period ends; less counts as better, though a target may want more.")}
+		"Stock value is the mean of the period ends; less counts as better, though a target may want more." + p.since())}
 	for i := range p.c.Measures {
 		m := &p.c.Measures[i]
 		if m.Name == option.Load {
@@ -186,6 +184,14 @@ func (p *optionPage) footnotes() []Text {
 		out = append(out, p.unknowns(m)...)
 	}
 	return out
+}
+
+// since says what change is measured against.
+func (p *optionPage) since() string {
+	if p.c.Committed.Label == "" {
+		return ""
+	}
+	return " Changed: gross, since " + p.c.Committed.Label + "."
 }
 
 // wheres says where the peak of the base is, and those of the options that are

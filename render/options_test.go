@@ -23,9 +23,8 @@ func money(value, base string) option.Cell {
 
 // part is a share of a whole.
 func part(value, whole, where string) option.Cell {
-	of := num(whole)
-	share := num(value).Over(of)
-	return option.Cell{Value: num(value), Of: &of, Share: &share, Base: quantity.Missing, Delta: quantity.Missing, Where: where}
+	share := num(value).Over(num(whole))
+	return option.Cell{Value: num(value), Of: num(whole), Share: &share, Base: quantity.Missing, Delta: quantity.Missing, Where: where}
 }
 
 func missing(why string) option.Cell {

@@ -3,6 +3,7 @@ package e2etest
 import (
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -37,5 +38,15 @@ func TestForge(t *testing.T) {
 	}
 	if r := c.Outsider.call(t, http.MethodPost, r.API("/contents/x.txt"), map[string]string{"content": "eA==", "branch": "main"}); r.code/100 == 2 {
 		t.Error("an outsider may write")
+	}
+}
+
+// TestClient asks the forge everything that package gitea can ask it.
+func TestClient(t *testing.T) {
+	c := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-run", "^TestReal$", "-v", "../forge/gitea")
+	c.Env = append(os.Environ(), "ACCORD_E2E_URL="+world.server.URL, "ACCORD_E2E_TOKEN="+world.server.Token)
+	out, err := c.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "--- PASS: TestReal") {
+		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -1,6 +1,7 @@
 package e2etest
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -77,10 +78,20 @@ type Proposal struct {
 }
 
 // Propose opens a pull request; head is a branch, or OWNER:BRANCH of a fork.
+// The forge may not know yet of a branch that was pushed a moment ago.
 func (r *Repository) Propose(t testing.TB, a *Account, head, title, body string) Proposal {
 	t.Helper()
+	got := answer{}
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+		got = a.call(t, http.MethodPost, r.API("/pulls"), map[string]string{"head": head, "base": "main", "title": title, "body": body})
+		if got.code != http.StatusNotFound {
+			break
+		}
+	}
 	var p Proposal
-	a.must(t, http.MethodPost, r.API("/pulls"), map[string]string{"head": head, "base": "main", "title": title, "body": body}, &p)
+	if err := json.Unmarshal(got.body, &p); err != nil || got.code != http.StatusCreated {
+		t.Fatalf("open a pull request of %s: %d %s", head, got.code, got.body)
+	}
 	return p
 }
 

@@ -1,6 +1,7 @@
 package forge
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -24,7 +25,7 @@ type Conn struct {
 	// Lacks says in one sentence how a missing permission is given.
 	Lacks string
 
-	token Token
+	redact func(string) string // holds the token where nothing prints it
 }
 
 // UserAgent is how accord names itself to a forge.
@@ -37,7 +38,7 @@ func Connect(o Options, sign func(http.Header, string)) (*Conn, error) {
 		return nil, &Problem{Summary: "no token for " + hostOf(o.Web), Do: "put a token into the variable " + o.TokenVar, Err: ErrUnauthorized}
 	}
 	for _, u := range []string{o.Web, o.API} {
-		if err := checkAddress(u); err != nil {
+		if err := cmp.Or(checkAddress(u), checkLine(u)); err != nil {
 			return nil, err
 		}
 	}
@@ -56,7 +57,7 @@ func Connect(o Options, sign func(http.Header, string)) (*Conn, error) {
 	if t.sleep == nil {
 		t.sleep = pause
 	}
-	return &Conn{Context: o.Context, HTTP: t.client(), token: o.Token}, nil
+	return &Conn{Context: o.Context, HTTP: t.client(), redact: o.Token.redact}, nil
 }
 
 func pause(ctx context.Context, d time.Duration) error {

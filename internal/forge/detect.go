@@ -14,25 +14,25 @@ import (
 // Detect finds out from the environment of a CI job where accord runs: GitHub
 // and GitHub Enterprise, Gitea and Forgejo, GitLab. ACCORD_FORGE,
 // ACCORD_FORGE_URL, ACCORD_REPOSITORY and ACCORD_PR override what CI says, or
-// say it where there is no CI. Nothing detected is ErrNotFound.
-func Detect(getenv func(string) string) (Context, error) {
-	c := fromCI(getenv)
-	if err := c.override(getenv); err != nil {
-		return Context{}, err
-	}
-	return c.finish(getenv)
-}
+// say it where there is no CI. Nothing detected is ErrNotFound; what was said
+// and cannot be meant is ErrRefused or ErrUnsupported.
+func Detect(getenv func(string) string) (Context, error) { return Locate(getenv, "") }
 
-// Locate is Detect, and where that finds nothing the forge of a remote.
+// Locate is Detect, and where CI says nothing it takes the forge of a remote.
 func Locate(getenv func(string) string, remote string) (Context, error) {
 	c := fromCI(getenv)
-	if c.Kind == "" && remote != "" {
+	said := c.Kind != "" || getenv("ACCORD_FORGE")+getenv("ACCORD_FORGE_URL")+getenv("ACCORD_REPOSITORY") != ""
+	if c.Kind == "" {
 		c = fromRemote(remote)
 	}
 	if err := c.override(getenv); err != nil {
 		return Context{}, err
 	}
-	return c.finish(getenv)
+	c, err := c.finish(getenv)
+	if p, ok := err.(*Problem); ok && said {
+		p.Err = ErrRefused
+	}
+	return c, err
 }
 
 func fromCI(getenv func(string) string) Context {
@@ -57,19 +57,32 @@ func fromActions(getenv func(string) string, kind Kind, forgejo bool) Context {
 		Repository: getenv("GITHUB_REPOSITORY"), Event: getenv("GITHUB_EVENT_NAME"), Target: getenv("GITHUB_BASE_REF"), Hash: getenv("GITHUB_SHA"),
 		Summary: getenv("GITHUB_STEP_SUMMARY"), Output: getenv("GITHUB_OUTPUT")}
 	ref := getenv("GITHUB_REF")
+	event := readEvent(getenv("GITHUB_EVENT_PATH"))
 	if m := pullRef.FindStringSubmatch(ref); m != nil {
 		c.Pull, _ = strconv.Atoi(m[1])
 	} else {
-		c.Pull = numberInEvent(getenv("GITHUB_EVENT_PATH"))
+		c.Pull = event.number()
 	}
 	if kind == Gitea && pullRef.MatchString(ref) {
 		c.Head = c.Hash
 	}
+	branch, _ := strings.CutPrefix(ref, "refs/heads/")
+	if run := event.WorkflowRun; run != nil && c.Event == "workflow_run" {
+		// What woke this job is what it is about; the job itself runs on the
+		// default branch.
+		branch, c.Head = run.HeadBranch, run.HeadSHA
+		if run.Event == "merge_group" {
+			c.Event, c.Hash = run.Event, run.HeadSHA
+		}
+	}
 	// A merge queue names its target in the branch alone.
-	if queue, ok := strings.CutPrefix(ref, "refs/heads/gh-readonly-queue/"); ok && c.Target == "" {
+	if queue, ok := strings.CutPrefix(branch, "gh-readonly-queue/"); ok && c.Target == "" {
 		if i := strings.LastIndex(queue, "/pr-"); i > 0 {
 			c.Target = queue[:i]
 		}
+	}
+	if c.Event == "push" {
+		c.Target = branch
 	}
 	c.Run = Run{ID: number(getenv("GITHUB_RUN_ID")), Attempt: number(getenv("GITHUB_RUN_ATTEMPT"))}
 	page := c.Run.ID
@@ -96,46 +109,72 @@ func fromGitLab(getenv func(string) string) Context {
 		// Set only where Hash is a merged result.
 		c.Head = cmp.Or(getenv("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"), c.Hash)
 	}
+	switch {
+	case c.Event == "trigger":
+		// A webhook of the project on merge requests: the job runs on the default
+		// branch, and what it is about is in the payload.
+		c.Pull = readEvent(getenv("TRIGGER_PAYLOAD")).number()
+	case c.Event == "push":
+		c.Target = getenv("CI_COMMIT_BRANCH")
+	}
 	c.Run = Run{ID: number(getenv("CI_PIPELINE_ID")), URL: cmp.Or(getenv("CI_JOB_URL"), getenv("CI_PIPELINE_URL"))}
 	return c
 }
 
-// numberInEvent takes the number of the pull request from the event's file,
-// and nothing else: its texts are foreign. 0 means that there is none.
-func numberInEvent(path string) int {
+// event is what is taken from the event's file, and nothing else: its texts are
+// foreign.
+type event struct {
+	PullRequest *numbered `json:"pull_request"`
+	Issue       *struct {
+		numbered
+		PullRequest json.RawMessage `json:"pull_request"`
+	} `json:"issue"`
+	WorkflowRun *struct {
+		Event        string     `json:"event"`
+		HeadBranch   string     `json:"head_branch"`
+		HeadSHA      string     `json:"head_sha"`
+		PullRequests []numbered `json:"pull_requests"`
+	} `json:"workflow_run"`
+	// GitLab's webhook on merge requests.
+	Kind       string `json:"object_kind"`
+	Attributes struct {
+		IID int `json:"iid"`
+	} `json:"object_attributes"`
+}
+
+type numbered struct {
+	Number int `json:"number"`
+}
+
+// readEvent is empty where there is no file, or none that can be read.
+func readEvent(path string) (e event) {
 	if path == "" {
-		return 0
+		return e
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return 0
+		return e
 	}
 	defer f.Close()
-	type numbered struct {
-		Number int `json:"number"`
-	}
-	var event struct {
-		PullRequest *numbered `json:"pull_request"`
-		Issue       *struct {
-			numbered
-			PullRequest json.RawMessage `json:"pull_request"`
-		} `json:"issue"`
-		WorkflowRun *struct {
-			PullRequests []numbered `json:"pull_requests"`
-		} `json:"workflow_run"`
-	}
 	const most = 32 << 20
-	if json.NewDecoder(io.LimitReader(f, most)).Decode(&event) != nil {
-		return 0
+	if json.NewDecoder(io.LimitReader(f, most)).Decode(&e) != nil {
+		return event{}
 	}
+	return e
+}
+
+// number is that of the pull request, 0 where the event has none.
+func (e event) number() int {
 	n := 0
 	switch {
-	case event.PullRequest != nil:
-		n = event.PullRequest.Number
-	case event.Issue != nil && len(event.Issue.PullRequest) > 0 && string(event.Issue.PullRequest) != "null":
-		n = event.Issue.Number
-	case event.WorkflowRun != nil && len(event.WorkflowRun.PullRequests) == 1:
-		n = event.WorkflowRun.PullRequests[0].Number
+	case e.PullRequest != nil:
+		n = e.PullRequest.Number
+	case e.Issue != nil && len(e.Issue.PullRequest) > 0 && string(e.Issue.PullRequest) != "null":
+		n = e.Issue.Number
+	case e.WorkflowRun != nil && len(e.WorkflowRun.PullRequests) == 1:
+		n = e.WorkflowRun.PullRequests[0].Number
+	case e.Kind == "merge_request":
+		n = e.Attributes.IID
 	}
 	return max(n, 0)
 }

@@ -40,7 +40,7 @@ func (c *Context) override(getenv func(string) string) error {
 	if s := getenv("ACCORD_PR"); s != "" {
 		n, err := strconv.Atoi(strings.TrimLeft(s, "#!"))
 		if err != nil || n <= 0 {
-			return &Problem{Summary: fmt.Sprintf("ACCORD_PR is %s, which is no number of a pull request", tidy(s)), Do: "write it as 42", Err: ErrNotFound}
+			return &Problem{Summary: fmt.Sprintf("ACCORD_PR is %s, which is no number of a pull request", tidy(s)), Do: "write it as 42", Err: ErrRefused}
 		}
 		c.Pull = n
 	}
@@ -70,6 +70,7 @@ func (c Context) finish(getenv func(string) string) (Context, error) {
 			return Context{}, err
 		}
 	}
+	// Whether the line is encrypted matters where a token is to be sent.
 	if err := checkRepository(c.Kind, c.Repository); err != nil {
 		return Context{}, err
 	}
@@ -93,17 +94,23 @@ func apiOf(kind Kind, web string) string {
 	return web + "/api/v3"
 }
 
-// checkAddress takes https, and http to this machine: a token on an open line
-// is anybody's.
+// checkAddress refuses what is no address of a forge.
 func checkAddress(s string) error {
 	u, err := url.Parse(s)
-	switch {
-	case err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return &Problem{Summary: "the forge's address is not one", Do: "write ACCORD_FORGE_URL as https://git.example.com, without a name or a password in it", Err: ErrNotFound}
-	case u.Scheme == "https" || u.Scheme == "http" && loopback(u.Hostname()):
+	}
+	return nil
+}
+
+// checkLine takes https, and http to this machine: a token on an open line is
+// anybody's.
+func checkLine(s string) error {
+	u, err := url.Parse(s)
+	if err == nil && (u.Scheme == "https" || u.Scheme == "http" && loopback(u.Hostname())) {
 		return nil
 	}
-	return &Problem{Summary: fmt.Sprintf("no token is sent to %s: the line is not encrypted", tidy(u.Scheme+"://"+u.Host)), Do: "use an address that begins with https://", Err: ErrRefused}
+	return &Problem{Summary: fmt.Sprintf("no token is sent to %s: the line is not encrypted", tidy(originOf(s))), Do: "use an address that begins with https://", Err: ErrRefused}
 }
 
 func loopback(host string) bool {

@@ -21,32 +21,46 @@ type Remark struct {
 	Body string // Markdown
 }
 
-// Remark makes the comment. fence is what the forge writes after the backticks
-// of a suggested change, such as "suggestion"; "" shows it as a block of text.
-//
-// The key is a digest of everything that the comment says, so that one that
-// says something else is another; a text cannot forge it, because it counts at
-// the very beginning only, where no foreign text comes.
-func (a Annotation) Remark(name, fence string) Remark {
+// Remarks makes the comments, in their order. fence is what the forge writes
+// after the backticks of a suggested change, such as "suggestion"; "" shows it
+// as a block of text. Two that say the same at two lines have two keys.
+func Remarks(name string, as []Annotation, fence func(Annotation) string) []Remark {
+	out := make([]Remark, len(as))
+	turns := map[string]int{}
+	for i, a := range as {
+		said := a.digest(name, 0)
+		out[i] = a.remark(a.digest(name, turns[said]), fence(a))
+		turns[said]++
+	}
+	return out
+}
+
+// Remark makes the comment of one annotation.
+func (a Annotation) Remark(name, fence string) Remark { return a.remark(a.digest(name, 0), fence) }
+
+// digest is of everything that the comment says, so that one that says
+// something else is another. turn tells those apart that say the same.
+func (a Annotation) digest(name string, turn int) string {
 	h := sha256.New()
-	suggestion := a.replacement()
-	for _, s := range []string{"accord-remark/1", name, a.Key, a.File, string(a.Severity), a.words(), suggestion} {
+	for _, s := range []string{"accord-remark/1", name, a.Key, a.File, string(a.Severity), a.words(), a.replacement()} {
 		fmt.Fprintf(h, "%d:%s\n", len(s), s)
 	}
-	fmt.Fprintf(h, "%t", a.Suggestion != nil)
-	r := Remark{Annotation: a, Key: hex.EncodeToString(h.Sum(nil)[:16])}
+	fmt.Fprintf(h, "%t %d", a.Suggestion != nil, turn)
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
 
+// remark writes the key before anything foreign: there a text cannot forge it.
+func (a Annotation) remark(key, fence string) Remark {
 	var b strings.Builder
-	fmt.Fprintf(&b, "<!-- accord:remark %s -->\n%s\n", r.Key, a.words())
+	fmt.Fprintf(&b, "<!-- accord:remark %s -->\n%s\n", key, a.words())
 	if a.Suggests() {
 		if fence == "" {
 			b.WriteString("\nSuggested:\n")
 		}
-		marks := fenceFor(suggestion)
-		fmt.Fprintf(&b, "\n%s%s\n%s\n%s\n", marks, fence, suggestion, marks)
+		marks := fenceFor(a.replacement())
+		fmt.Fprintf(&b, "\n%s%s\n%s\n%s\n", marks, fence, a.replacement(), marks)
 	}
-	r.Body = b.String()
-	return r
+	return Remark{Annotation: a, Key: key, Body: b.String()}
 }
 
 // words are what a comment says, as Markdown. Line ends in it are taken out of

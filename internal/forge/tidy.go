@@ -31,8 +31,8 @@ func Clip(s string, most int) string {
 	return s
 }
 
-// SortedKeys are the keys of a map in their order.
-func SortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+// sortedKeys are the keys of a map in their order.
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // Plain makes text safe to be shown as it stands, line by line, and so many
 // characters long at most.

@@ -58,7 +58,7 @@ func (c Context) tokenVar(getenv func(string) string) string {
 
 // Token takes the token from the environment. It is a Problem of
 // ErrUnauthorized if there is none, and of ErrRefused if nobody but a remote's
-// address says where it would be sent.
+// address says where it would be sent, or the line there is not encrypted.
 func (c Context) Token(getenv func(string) string) (Token, error) {
 	name := c.tokenVar(getenv)
 	token := strings.TrimSpace(getenv(name))
@@ -73,6 +73,11 @@ func (c Context) Token(getenv func(string) string) (Token, error) {
 	case !c.Trusted:
 		return "", &Problem{Summary: fmt.Sprintf("the token in %s is not sent to %s: nothing but the remote's address says that it belongs there", name, tidy(hostOf(c.Web))),
 			Do: "set ACCORD_FORGE_URL=" + tidy(c.Web) + " if it does", Err: ErrRefused}
+	}
+	for _, u := range []string{c.API, c.Web} {
+		if err := checkLine(u); err != nil {
+			return "", err
+		}
 	}
 	return Token(token), nil
 }

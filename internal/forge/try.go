@@ -141,7 +141,7 @@ func (t *Try) later() string {
 	return "run it again later"
 }
 
-func (t *Try) redact(s string) string { return t.conn.token.redact(s) }
+func (t *Try) redact(s string) string { return t.conn.redact(s) }
 
 // said takes a forge's own words out of its answer, "" where it has none: a
 // page of a proxy is not shown.
@@ -186,7 +186,7 @@ func wordsOf(raw json.RawMessage, depth int) []string {
 			return m
 		}
 		var out []string
-		for _, key := range SortedKeys(object) {
+		for _, key := range sortedKeys(object) {
 			for _, s := range wordsOf(object[key], depth+1) {
 				out = append(out, key+" "+s)
 			}

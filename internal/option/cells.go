@@ -70,7 +70,7 @@ func (s sums) amount() Cell {
 		c.LeftOut = s.left
 		return c
 	}
-	return Cell{Value: s.b, Base: s.a, Delta: s.b.Add(-s.a), LeftOut: s.left}
+	return Cell{Value: s.b, Of: quantity.Missing, Base: s.a, Delta: s.b.Add(-s.a), LeftOut: s.left}
 }
 
 // share makes a cell of a part from sums of parts and sums of wholes.
@@ -79,7 +79,7 @@ func share(part, whole sums) Cell {
 	if c.Value.IsMissing() {
 		return c
 	}
-	c.Of = &whole.b
+	c.Of = whole.b
 	c.Share, c.BaseShare = ratio(part.b, whole.b), ratio(part.a, whole.a)
 	if c.Share == nil {
 		c.Why = "nothing is demanded"

@@ -175,5 +175,5 @@ func (c *comparer) measures() {
 }
 
 func notKnown(why string) Cell {
-	return Cell{Value: quantity.Missing, Base: quantity.Missing, Delta: quantity.Missing, Why: why}
+	return Cell{Value: quantity.Missing, Of: quantity.Missing, Base: quantity.Missing, Delta: quantity.Missing, Why: why}
 }

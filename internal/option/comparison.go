@@ -123,7 +123,11 @@ const (
 
 // Measure is one row: a measure of the base and of every option.
 type Measure struct {
+	// Name is `revenue`, `margin`, `gaps that need a decision`, `cash out`,
+	// `stock value`, `service, by money`, `service, by units`, `peak load`,
+	// `other gaps`, `demand changed` or `supply changed`.
 	Name Name `json:"measure"`
+	// Unit is `money`, `share` (of a whole) or `count`.
 	Unit Unit `json:"unit"`
 	// Less says that less of it is better.
 	Less bool `json:"less_is_better"`
@@ -133,7 +137,8 @@ type Measure struct {
 	// Spread is the money between the best and the worst answer, or between the
 	// base and a single one; Missing where it is not known or no money.
 	Spread quantity.Number `json:"spread"`
-	// Differ says in which plans it is not the same.
+	// Differ says in which plans it is not the same: `between options`, `alike
+	// in all options` (and not as the base or the open question), `nowhere`.
 	Differ Differ `json:"differ"`
 	// Best are the indexes of the options that are best; empty where all are
 	// alike or fewer than two are known.
@@ -159,12 +164,12 @@ type Cell struct {
 	// Value is the measure, of a share the part. For an option it is over the
 	// cells that the base knows too.
 	Value quantity.Number `json:"value"`
-	// Of is the whole that Value is a part of, and Share the part of it; nil
-	// for what is no share.
-	Of    *quantity.Number `json:"of,omitempty"`
-	Share *quantity.Ratio  `json:"share,omitempty"`
-	// Base is the base's value over the same cells, Delta is value less base;
-	// BaseShare the base's share. Of the base itself they are absent or null.
+	// Of is the whole that Value is a part of, Missing for what is no share;
+	// Share is the part of it, nil where that is undefined.
+	Of    quantity.Number `json:"of"`
+	Share *quantity.Ratio `json:"share,omitempty"`
+	// Base is the base's value over the same cells, Delta is value less base,
+	// BaseShare the base's share. In the base's own cell nothing of it is known.
 	Base      quantity.Number `json:"base_value"`
 	BaseShare *quantity.Ratio `json:"base_share,omitempty"`
 	Delta     quantity.Number `json:"delta"`

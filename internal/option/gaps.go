@@ -78,7 +78,7 @@ func (s *stakes) add(g *projection.Gap) {
 // gapMoney is the money of gaps that need a decision, as a cell. Where there
 // are some and no money of any is known, it is not known.
 func gapMoney(n GapCount) Cell {
-	c := Cell{Value: n.Money, Base: quantity.Missing, Delta: quantity.Missing, Count: n.NeedDecision, LeftOut: n.Unpriced}
+	c := Cell{Value: n.Money, Of: quantity.Missing, Base: quantity.Missing, Delta: quantity.Missing, Count: n.NeedDecision, LeftOut: n.Unpriced}
 	if n.NeedDecision > 0 && n.Unpriced == n.NeedDecision {
 		c.Value, c.Why = quantity.Missing, "their money is not known"
 	}
@@ -86,7 +86,7 @@ func gapMoney(n GapCount) Cell {
 }
 
 func count(n int) Cell {
-	return Cell{Value: quantity.Whole(int64(n)), Base: quantity.Missing, Delta: quantity.Missing, Count: n}
+	return Cell{Value: quantity.Whole(int64(n)), Of: quantity.Missing, Base: quantity.Missing, Delta: quantity.Missing, Count: n}
 }
 
 // inWindow reports whether a span meets the periods from from to to.

@@ -41,7 +41,7 @@ func (c *comparer) peak(r *projection.Result, row *projection.LoadRow, name stri
 
 // loaded is a load of a capacity. Nothing on no capacity is nothing.
 func loaded(load, capacity quantity.Number) Cell {
-	x := Cell{Value: load, Of: &capacity, Base: quantity.Missing, Delta: quantity.Missing, Without: capacity <= 0 && load > 0}
+	x := Cell{Value: load, Of: capacity, Base: quantity.Missing, Delta: quantity.Missing, Without: capacity <= 0 && load > 0}
 	if capacity > 0 {
 		x.Share = ratio(load, capacity)
 	} else if load <= 0 {

@@ -78,7 +78,7 @@ func (g *gross) cell(c *comparer) Cell {
 		x.LeftOut = g.left
 		return x
 	}
-	return Cell{Value: g.moved, Of: &g.committed, Share: ratio(g.moved, g.committed), Base: quantity.Missing, Delta: quantity.Missing,
+	return Cell{Value: g.moved, Of: g.committed, Share: ratio(g.moved, g.committed), Base: quantity.Missing, Delta: quantity.Missing,
 		Where: c.span(g.from, g.to), LeftOut: g.left}
 }
 

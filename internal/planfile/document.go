@@ -31,6 +31,8 @@ type Document struct {
 	// skipped are places that the decoder could not use; where the shape
 	// check accepted the document they are reported.
 	skipped []position.Ref
+	// identity is what it is for, within its kind.
+	identity string
 	// expanded counts the cells that ranges added; overfull says that they
 	// were too many, once.
 	expanded int
@@ -199,7 +201,7 @@ func (d *Document) findings(ps []Problem) []finding.Finding {
 		if p.RelatedText != "" {
 			f = f.WithRelated(position.Ref{File: d.Number, Offset: int32(p.Related)}, "%s", p.RelatedText)
 		}
-		out = append(out, f)
+		out = append(out, f.WithFix(p.Fix))
 	}
 	return out
 }

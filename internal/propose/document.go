@@ -40,9 +40,9 @@ func (r *Report) steps() []render.Text {
 	out := []render.Text{{render.Normal.Of(branch + " "), render.Code.Of(r.Branch), render.Normal.Of(", for "), render.Code.Of(r.Target)}}
 	switch {
 	case len(r.Files) > 0 && r.DryRun:
-		out = append(out, render.Plain("a commit of "+names(r.Files)+" by "+r.Author))
+		out = append(out, render.Plain("a commit of "+names(r.Files)+by(r.Author)))
 	case len(r.Files) > 0:
-		out = append(out, render.Text{render.Normal.Of("commit "), render.Code.Of(short(r.Commit)), render.Normal.Of(" of " + names(r.Files) + " by " + r.Author)})
+		out = append(out, render.Text{render.Normal.Of("commit "), render.Code.Of(short(r.Commit)), render.Normal.Of(" of " + names(r.Files) + by(r.Author))})
 	default:
 		out = append(out, render.Text{render.Normal.Of("commit "), render.Code.Of(short(r.Commit)), render.Normal.Of(" is there already")})
 	}
@@ -63,4 +63,11 @@ func names(files []string) string {
 		return strings.Join(files[:most], ", ") + " and " + render.Whole(n) + " more"
 	}
 	return strings.Join(files, ", ")
+}
+
+func by(author string) string {
+	if author == "" {
+		return ""
+	}
+	return " by " + author
 }

@@ -56,7 +56,10 @@ type Proposer struct {
 	// Hear gets what a hook, git or the other side said, line by line, where a
 	// step failed.
 	Hear func(line string)
-	// Forge opens it; [forge.ErrUnauthorized] where there is no token.
+	// Forge opens it: [forge.ErrNotFound] where none is known,
+	// [forge.ErrUnauthorized] where there is no token, [forge.ErrRefused] or
+	// [forge.ErrUnsupported] where there is none for it. Then the person opens
+	// the pull request.
 	Forge func(ctx context.Context, at forge.Context) (forge.Forge, error)
 }
 
@@ -144,15 +147,21 @@ func (w *work) look(ctx context.Context) (err error) {
 	return err
 }
 
+const tellGit = `git config --global user.name "Your Name" && git config --global user.email you@example.com`
+
 // identify makes sure that a commit would be in somebody's name.
 func (w *work) identify(ctx context.Context) error {
 	if !w.found.any() {
 		return nil
 	}
 	name, email, err := w.Git.Identity(ctx)
+	if errors.Is(err, git.ErrNoIdentity) && w.o.DryRun {
+		w.r.Next = append(w.r.Next, "tell git who you are: "+tellGit)
+		return nil
+	}
 	if errors.Is(err, git.ErrNoIdentity) {
 		return &history.Problem{Summary: "git does not know in whose name the commit is",
-			Do: `set it once: git config --global user.name "Your Name" && git config --global user.email you@example.com`, Err: history.ErrUnsupported}
+			Do: "set it once: " + tellGit, Err: history.ErrUnsupported}
 	}
 	w.r.Author = fmt.Sprintf("%s <%s>", name, email)
 	return err

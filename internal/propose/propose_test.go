@@ -15,6 +15,7 @@ import (
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/propose"
 	"github.com/accord-plan/accord/internal/workspace"
+	"github.com/accord-plan/accord/render"
 )
 
 // clone is a person's clone of a repository that holds the small plan.
@@ -96,7 +97,7 @@ func (c *clone) propose(o propose.Options) (*propose.Report, error) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	p := &propose.Proposer{Git: git.Git{Dir: c.dir}, Dir: w.Dir(), Target: "main", Base: pair.Base.Commit.Hash, Diff: w.Compare(base, head, false), Plan: head.Plan,
+	p := &propose.Proposer{Git: git.Git{Dir: c.dir}, Dir: w.Dir(), Target: "main", Base: pair.Base.Commit.Hash, Diff: w.Compare(base, head, false), Plan: head.Plan, View: render.DiffView{AsOf: asOf, Prefix: w.Prefix()},
 		Where: forge.Context{Kind: forge.GitHub, Web: "https://github.com", Repository: "northlight/plan"},
 		Forge: func(context.Context, forge.Context) (forge.Forge, error) { return c.fake, c.refuse }}
 	return p.Propose(ctx, o)
@@ -131,7 +132,7 @@ func TestOpened(t *testing.T) {
 		t.Errorf("%+v", pr)
 	}
 	for _, want := range []string{"| demand |", "What: 1 number, 1 text", "+400 → <strong>+500</strong>", "#### Why", "#### What follows", "Shortage TENT",
-		"- [ ] Decide on", "- [ ] Assumption `A-014` still holds", "is looked at again in 2027-05", "](https://forge.example/northlight/plan"} {
+		"- [ ] Decide on", "- [ ] Assumption `A-014` still holds", "is looked at again in 2027-05", "/plans/demand/adjustments/sales-eu.yaml#L", "</code> → `spring-promo`"} {
 		if !strings.Contains(pr.Body, want) {
 			t.Errorf("%q is not in the text:\n%s", want, pr.Body)
 		}

@@ -23,13 +23,16 @@ func (w *work) request(ctx context.Context) error {
 	if w.o.DryRun || !w.r.Pushed {
 		return nil
 	}
-	if w.Where.Kind == "" || w.Forge == nil {
+	if w.Forge == nil {
 		w.byHand("")
 		return nil
 	}
 	f, err := w.Forge(ctx, w.Where)
 	switch {
-	case errors.Is(err, forge.ErrUnauthorized) || errors.Is(err, forge.ErrRefused):
+	case errors.Is(err, forge.ErrNotFound): // no forge is known
+		w.byHand("")
+		return nil
+	case errors.Is(err, forge.ErrUnauthorized) || errors.Is(err, forge.ErrRefused) || errors.Is(err, forge.ErrUnsupported):
 		w.byHand(err.Error())
 		return nil
 	case err != nil:

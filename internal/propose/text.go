@@ -169,6 +169,7 @@ func (w *work) write(context.Context) error {
 	w.r.body = &render.Document{Title: w.r.Title, Blocks: []render.Block{&render.Paragraph{
 		Text: render.Plain("What follows is not known: the plan of " + w.Target + " has errors.")}}}
 	if w.Diff != nil {
+		w.Diff.Head.Label = w.r.Branch // where it is to be found, and not in a folder of ours
 		w.r.body = render.ProposalDocument(w.Diff, w.Plan, w.View)
 	}
 	return w.compose(markdown.DefaultLimit, "")

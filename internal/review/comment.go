@@ -39,10 +39,19 @@ func marked(body string) (mark, bool) {
 	return mark{g[1], forge.Run{ID: id, Attempt: attempt}, g[4]}, err == nil
 }
 
-// digestOf is of the words that people read: what differs in the run alone is
-// not said again.
+// fullReport leads to the run's page, in the comment's last line.
+const fullReport = "Every edit and every gap: the full report of this run"
+
+var runLine = regexp.MustCompile(`<sub>\[` + regexp.QuoteMeta(fullReport) + `\]\([^()\s]*\)</sub>\s*$`)
+
+// spoken are the words that people read, without the address of the run: what
+// differs in the run alone is not said again.
+func spoken(words string) string {
+	return strings.TrimSpace(runLine.ReplaceAllString(strings.ReplaceAll(words, "\r\n", "\n"), ""))
+}
+
 func digestOf(words string) string {
-	sum := sha256.Sum256([]byte(words))
+	sum := sha256.Sum256([]byte(spoken(words)))
 	return hex.EncodeToString(sum[:])
 }
 
@@ -82,5 +91,5 @@ func unchanged(c forge.Comment, r *Report) bool {
 		return false
 	}
 	_, words, _ := strings.Cut(c.Body, "\n")
-	return strings.TrimSpace(strings.ReplaceAll(words, "\r\n", "\n")) == strings.TrimSpace(r.Comment)
+	return spoken(words) == spoken(r.Comment)
 }

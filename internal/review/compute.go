@@ -45,6 +45,9 @@ func Compute(ctx context.Context, w *workspace.Workspace, at At, o Options) (*Re
 	if err := j.judge(ctx); err != nil {
 		return nil, err
 	}
+	if err := j.collisions(ctx); err != nil {
+		return nil, err
+	}
 	j.r.Speaks, j.r.Because = j.speaks()
 	j.annotate()
 	j.statuses()

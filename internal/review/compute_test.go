@@ -44,11 +44,11 @@ func edit(t *testing.T, repo *gitrepo.Repo, branch, file, old, by string) {
 }
 
 // reviewed judges a branch against main.
-func reviewed(t *testing.T, repo *gitrepo.Repo, branch string, o Options) *Report {
+func reviewed(t *testing.T, repo *gitrepo.Repo, branch string, o Options, others ...Other) *Report {
 	t.Helper()
 	hash := func(rev string) string { return strings.TrimSpace(repo.Git("rev-parse", rev)) }
 	at := At{FormatVersion: FormatVersion, Event: Proposal, Target: hash("main"), TargetName: "main", Head: hash(branch), HeadName: branch,
-		PullRequest: &forge.PullRequest{Number: 7}}
+		PullRequest: &forge.PullRequest{Number: 7}, Others: others}
 	w, err := workspace.Open(context.Background(), workspace.Options{Repo: repo.Dir, AsOf: period.DateOf(2026, 12, 10), Now: time.Now,
 		Revisions: []string{at.Target, at.Head}})
 	if err != nil {
@@ -184,5 +184,25 @@ func TestSameCommitsSameWords(t *testing.T) {
 	}
 	if m, ok := marked(a.body()); !ok || m.key != Key("plans") || m.digest != digestOf(a.Comment) {
 		t.Errorf("%+v", m)
+	}
+}
+
+// Another open proposal that changes the same lines is named; one that changes
+// others is not.
+func TestCollisions(t *testing.T) {
+	repo := small(t)
+	edit(t, repo, "spring", sales, "2027-03: 400", "2027-03: 600")
+	edit(t, repo, "rival", sales, "2027-03: 400", "2027-03: 300")
+	edit(t, repo, "apart", "plans/plan.yaml", "horizon: 6", "horizon: 5")
+	others := []Other{}
+	for i, branch := range []string{"rival", "apart"} {
+		others = append(others, Other{Number: 8 + i, Title: "Less of it, closes #1", Head: strings.TrimSpace(repo.Git("rev-parse", branch))})
+	}
+	r := reviewed(t, repo, "spring", Options{}, others...)
+	if len(r.Collides) != 1 || r.Collides[0].Number != 8 || r.Collides[0].Conflicts[0] != sales {
+		t.Fatalf("%+v", r.Collides)
+	}
+	if !strings.Contains(r.Comment, "1 open pull request changes the same lines") || strings.Contains(r.Comment, "#1") {
+		t.Error(r.Comment)
 	}
 }

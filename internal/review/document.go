@@ -88,9 +88,9 @@ func (j *judging) document(v View) *render.Document {
 	lead := j.verdict(v)
 	if v != Terminal {
 		at := beforeFolds(doc.Blocks)
-		doc.Blocks = slices.Concat(lead, doc.Blocks[:at], j.sideBySide(v), doc.Blocks[at:], j.findings(v), j.openGaps(v))
+		doc.Blocks = slices.Concat(lead, doc.Blocks[:at], j.collides(), j.sideBySide(v), doc.Blocks[at:], j.findings(v), j.openGaps(v))
 	} else {
-		doc.Blocks = slices.Concat(lead, doc.Blocks, j.extra, j.findings(v))
+		doc.Blocks = slices.Concat(lead, doc.Blocks, j.collides(), j.extra, j.findings(v))
 	}
 	doc.Footer = j.footer(v)
 	return doc
@@ -379,7 +379,7 @@ func (j *judging) footer(v View) []render.Text {
 		}
 	}
 	if v == Comment && r.At.Run.URL != "" {
-		out = append(out, render.Text{{Text: "Every edit and every gap: the full report of this run", Link: &render.Link{Address: r.At.Run.URL}}})
+		out = append(out, render.Text{{Text: fullReport, Link: &render.Link{Address: r.At.Run.URL}}})
 	}
 	return out
 }

@@ -33,6 +33,12 @@ type Locator struct {
 func (l *Locator) Locate(ctx context.Context, number int) (At, error) {
 	at := At{FormatVersion: FormatVersion, Run: l.Context.Run}
 	head := ""
+	if number == 0 && l.Context.Event == "workflow_run" {
+		var err error
+		if number, err = l.numberOf(ctx, l.Context.Head); err != nil {
+			return at, err
+		}
+	}
 	switch {
 	case number > 0:
 		pr, err := l.Forge.PullRequest(ctx, number)
@@ -54,8 +60,37 @@ func (l *Locator) Locate(ctx context.Context, number int) (At, error) {
 	if err := l.fetch(ctx, &at, head); err != nil {
 		return at, err
 	}
+	if at.Event == Proposal {
+		at.Others = l.others(ctx, &at)
+	}
 	at.Forge = &Place{Kind: l.Forge.Kind(), Features: l.Forge.Features(), Tree: l.Forge.TreeURL(at.Head), TargetTree: l.Forge.TreeURL(at.Target)}
 	return at, nil
+}
+
+// ErrNothing says that there is nothing to review.
+var ErrNothing = errors.New("there is nothing to review")
+
+// numberOf finds the open pull request whose head is a commit: of a job that
+// was woken by another, the forge does not always tell the number.
+func (l *Locator) numberOf(ctx context.Context, head string) (int, error) {
+	prs, err := l.Forge.OpenPullRequests(ctx)
+	if err != nil {
+		return 0, err
+	}
+	number := 0
+	for _, pr := range prs {
+		if pr.HeadHash != head {
+			continue
+		}
+		if number != 0 {
+			return 0, &workspace.Usage{Summary: fmt.Sprintf("pull requests %d and %d have the head %s", number, pr.Number, short(head)), Do: "name one of them with --pr N"}
+		}
+		number = pr.Number
+	}
+	if number == 0 {
+		return 0, fmt.Errorf("%w: %s is the head of no open pull request", ErrNothing, line(head))
+	}
+	return number, nil
 }
 
 func branchName(ref string) string { return strings.TrimPrefix(ref, "refs/heads/") }

@@ -216,11 +216,15 @@ func shortened(s string, limit int) string {
 	return s
 }
 
-// Pend sets every status of a head to pending: something is judged anew, and
-// until then nothing stands.
-func Pend(ctx context.Context, f forge.Forge, at At) error {
+// Pend sets the statuses of a head to pending: something is judged anew, and
+// until then nothing stands. With a plan's folder it sets that plan's only, as
+// each plan may be judged by a job of its own.
+func Pend(ctx context.Context, f forge.Forge, at At, plan string) error {
 	var errs []error
 	for _, dir := range at.Plans {
+		if plan != "" && path.Clean(plan) != dir {
+			continue
+		}
 		for _, c := range []string{ValidateContext, GapsContext} {
 			if len(at.Plans) > 1 {
 				c += "/" + path.Base(dir)

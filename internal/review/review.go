@@ -65,8 +65,22 @@ type At struct {
 	Plans []string `json:"plans,omitempty"`
 	// Forge is how the words are written for it; nil for a local review.
 	Forge *Place `json:"forge,omitempty"`
+	// Others are the other open pull requests for the same target, the newest
+	// first, 50 at most; their heads are fetched.
+	Others []Other `json:"others,omitempty"`
 	// Run is the run of CI; zero outside.
 	Run forge.Run `json:"run,omitzero"`
+}
+
+// Other is an open pull request beside the one that is reviewed.
+type Other struct {
+	// Number and Title are the forge's.
+	Number int    `json:"number"`
+	Title  string `json:"title"`
+	// Head is the full hash of its head.
+	Head string `json:"head"`
+	// Conflicts are the files of the plan that both change in the same lines.
+	Conflicts []string `json:"conflicts,omitempty"`
 }
 
 // Place is what computing must know of a forge, so that it need not ask.
@@ -133,6 +147,9 @@ type Report struct {
 	PlanTree string `json:"plan_tree,omitempty"`
 	// Conflicts are the files that cannot be merged without a person.
 	Conflicts []string `json:"conflicts,omitempty"`
+	// Collides are open pull requests that cannot be merged together with this
+	// one without a person.
+	Collides []Other `json:"collides,omitempty"`
 	// Pending says why the merge result is not known.
 	Pending string `json:"pending,omitempty"`
 	// Findings are those of the merge result.

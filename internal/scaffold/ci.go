@@ -69,18 +69,22 @@ const (
 	tokenGitea  = "${{ secrets.ACCORD_TOKEN || github.token }}"
 )
 
-// flow is what the templates of workflows read beside the rest.
+// flow is what the templates read of the forge.
 type flow struct {
-	Binary        Binary
-	GitHub        bool
-	Token, Upload string
+	GitHub, GitLab, Gitea bool
+	Binary                Binary
+	Token, Upload         string
+	// Pattern is the plan's folder as a regular expression.
+	Pattern string
 }
 
-func flowOf(kind forge.Kind, binary Binary) flow {
-	if kind == forge.Gitea {
-		return flow{Binary: binary, Token: tokenGitea, Upload: uploadGitea}
+func (o Options) flow() flow {
+	f := flow{GitLab: o.Forge == forge.GitLab, Gitea: o.Forge == forge.Gitea, Binary: o.Binary, Token: tokenGitHub, Upload: uploadGitHub, Pattern: regexp.QuoteMeta(o.folder())}
+	f.GitHub = !f.GitLab && !f.Gitea
+	if f.Gitea {
+		f.Token, f.Upload = tokenGitea, uploadGitea
 	}
-	return flow{Binary: binary, GitHub: true, Token: tokenGitHub, Upload: uploadGitHub}
+	return f
 }
 
 // flowFiles are the files that a forge's CI reads, by path and template. Gitea

@@ -222,10 +222,11 @@ func checkThreeSteps(t *testing.T, steps []step) {
 	if !strings.Contains(steps[at["locate"]].Run, "git init --quiet --bare ") {
 		t.Error("objects are not fetched into a bare repository")
 	}
-	if run := steps[at["at"]].Run; !strings.HasPrefix(run, `env -i PATH="$PATH" HOME="$ACCORD_HOME" "$ACCORD_HOME/accord" review --at `) {
+	const guard = "[ -e \"$ACCORD_HOME/at.json\" ] || exit 0\n"
+	if run := steps[at["at"]].Run; !strings.HasPrefix(run, guard+`env -i PATH="$PATH" HOME="$ACCORD_HOME" "$ACCORD_HOME/accord" review --at `) {
 		t.Errorf("%s", run)
 	}
-	if !strings.HasPrefix(steps[at["publish"]].Run, `echo "$ACCORD_SUM  $ACCORD_HOME/accord" | sha256sum --check`) {
+	if !strings.HasPrefix(steps[at["publish"]].Run, guard+`echo "$ACCORD_SUM  $ACCORD_HOME/accord" | sha256sum --check`) {
 		t.Error("accord is not checked again before it gets the token")
 	}
 }
@@ -287,7 +288,7 @@ func TestGitLab(t *testing.T) {
 					t.Errorf("%+v", r)
 				}
 			}
-			if review.Variables["GIT_STRATEGY"] != "none" || len(review.Script) != 4 || !strings.HasPrefix(review.Script[2], `env -i PATH="$PATH" HOME="$ACCORD_HOME" `) {
+			if review.Variables["GIT_STRATEGY"] != "none" || len(review.Script) != 5 || !strings.HasPrefix(review.Script[3], `env -i PATH="$PATH" HOME="$ACCORD_HOME" `) {
 				t.Errorf("%+v", review)
 			}
 			if validate.Artifacts.Reports["codequality"] == "" || len(validate.Rules) != 1 || validate.Rules[0].If != `$CI_PIPELINE_SOURCE == "merge_request_event"` {
@@ -301,6 +302,21 @@ func TestGitLab(t *testing.T) {
 				t.Errorf("%v", include)
 			}
 		})
+	}
+}
+
+// TestCodeownersOfForges: each forge's own paths, and no glob where the forge
+// reads regular expressions.
+func TestCodeownersOfForges(t *testing.T) {
+	for kind, want := range map[forge.Kind]string{forge.GitHub: "\n/.github/ ", forge.GitLab: "\n/.gitlab-ci.yml ", forge.Gitea: "\n# plans/a\\+b/policy\\.yaml @your-name\n"} {
+		f, err := scaffold.Empty(scaffold.Options{Today: date(t, "2026-12-09"), Forge: kind, Folder: "plans/a+b", Person: scaffold.Person{Name: "Anna", Email: "anna@example.com"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(f["CODEOWNERS"])
+		if !strings.Contains(text, want) || strings.HasPrefix(text, "\n") || kind == forge.Gitea && (strings.Contains(text, "\n*") || strings.Contains(text, "anna@")) {
+			t.Errorf("%s:\n%s", kind, text)
+		}
 	}
 }
 

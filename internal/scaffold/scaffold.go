@@ -60,7 +60,7 @@ type letter struct {
 
 func (o Options) letter(cal period.Calendar, cycle period.Period) letter {
 	l := letter{Title: strings.Join(strings.Fields(or(o.Name, "Our company")), " "), Name: planfile.ScalarText(or(o.Name, "Our company")), Folder: o.folder(), Currency: or(o.Currency, "EUR"),
-		Cycle: cal.Label(cycle), Last: cal.Label(cycle - 1), flow: flowOf(o.Forge, o.Binary)}
+		Cycle: cal.Label(cycle), Last: cal.Label(cycle - 1), flow: o.flow()}
 	l.Tolerances = tolerances(l.Currency)
 	l.Person.Name = planfile.ScalarText(or(o.Person.Name, "The planner"))
 	l.Person.ID = slug(or(o.Person.Name, "planner"), "planner")

@@ -6,11 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path"
 	"path/filepath"
 	"slices"
-	"strings"
-	"time"
 
 	"github.com/accord-plan/accord/internal/finding"
 )
@@ -78,100 +75,3 @@ func (w *Workspace) WriteEdited(before, after map[string][]byte) error {
 	}
 	return writeTree(filepath.Join(w.root, filepath.FromSlash(w.dir)), after, unchanged)
 }
-
-// overlay is a folder with some files replaced or added.
-type overlay struct {
-	fs.FS
-	files map[string][]byte
-	// folders are those above the files, with the names of what is new in them.
-	folders map[string]map[string]bool
-}
-
-func newOverlay(fsys fs.FS, files map[string][]byte) *overlay {
-	o := &overlay{FS: fsys, files: files, folders: map[string]map[string]bool{}}
-	for name := range files {
-		for at := name; at != "."; at = path.Dir(at) {
-			dir := path.Dir(at)
-			if o.folders[dir] == nil {
-				o.folders[dir] = map[string]bool{}
-			}
-			o.folders[dir][path.Base(at)] = true
-		}
-	}
-	return o
-}
-
-// Open opens a file; folders are listed with what is new in them.
-func (o *overlay) Open(name string) (fs.File, error) {
-	if text, ok := o.files[name]; ok {
-		return &overFile{memory{path.Base(name), int64(len(text)), false}, bytes.NewReader(text)}, nil
-	}
-	f, err := o.FS.Open(name)
-	if err != nil && o.folders[name] != nil {
-		return &overFile{memory{path.Base(name), 0, true}, bytes.NewReader(nil)}, nil
-	}
-	return f, err
-}
-
-// Stat tells of a file without opening it.
-func (o *overlay) Stat(name string) (fs.FileInfo, error) {
-	if text, ok := o.files[name]; ok {
-		return memory{path.Base(name), int64(len(text)), false}, nil
-	}
-	info, err := fs.Stat(o.FS, name)
-	if err != nil && o.folders[name] != nil {
-		return memory{path.Base(name), 0, true}, nil
-	}
-	return info, err
-}
-
-// ReadDir lists a folder, sorted by name.
-func (o *overlay) ReadDir(name string) ([]fs.DirEntry, error) {
-	list, err := fs.ReadDir(o.FS, name)
-	if o.folders[name] == nil {
-		return list, err
-	}
-	seen := map[string]bool{}
-	for _, e := range list {
-		seen[e.Name()] = true
-	}
-	for _, child := range slices.Sorted(maps.Keys(o.folders[name])) {
-		if !seen[child] {
-			info, err := o.Stat(path.Join(name, child))
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, fs.FileInfoToDirEntry(info))
-		}
-	}
-	slices.SortFunc(list, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
-	return list, nil
-}
-
-// memory is a file or folder that is on no disk.
-type memory struct {
-	name string
-	size int64
-	dir  bool
-}
-
-func (m memory) Name() string       { return m.name }
-func (m memory) Size() int64        { return m.size }
-func (m memory) ModTime() time.Time { return time.Time{} }
-func (m memory) IsDir() bool        { return m.dir }
-func (m memory) Sys() any           { return nil }
-func (m memory) Mode() fs.FileMode {
-	if m.dir {
-		return fs.ModeDir | 0o755
-	}
-	return 0o644
-}
-
-type overFile struct {
-	memory
-	*bytes.Reader
-}
-
-func (f *overFile) Stat() (fs.FileInfo, error) { return f.memory, nil }
-func (f *overFile) Close() error               { return nil }
-func (f *overFile) Size() int64                { return f.memory.size }

@@ -84,10 +84,6 @@ func inReview(t *testing.T, repo *gitrepo.Repo, target, head string) []*option.C
 	if err != nil {
 		t.Fatal(err)
 	}
-	blocks, err := w.OptionBlocks(t.Context(), from, to)
-	if err != nil || (len(blocks) == 0) != (len(cs) == 0) {
-		t.Errorf("%d blocks of %d comparisons, %v", len(blocks), len(cs), err)
-	}
 	return cs
 }
 

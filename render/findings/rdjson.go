@@ -25,7 +25,13 @@ type rdDiagnostic struct {
 		Value string `json:"value"`
 		URL   string `json:"url,omitempty"`
 	} `json:"code"`
-	Original string `json:"original_output"`
+	Suggestions []rdSuggestion `json:"suggestions,omitempty"`
+	Original    string         `json:"original_output"`
+}
+
+type rdSuggestion struct {
+	Range rdRange `json:"range"`
+	Text  string  `json:"text"`
 }
 
 type rdLocation struct {
@@ -90,6 +96,9 @@ func rdFinding(f *finding.Resolved, r *finding.Report) rdDiagnostic {
 	}
 	if f.Line > 0 {
 		d.Location.Range = &rdRange{Start: rdPosition{f.Line, f.Bytes}, End: &rdPosition{f.EndLine, f.EndBytes}}
+	}
+	if f.Fix != nil {
+		d.Suggestions = []rdSuggestion{{rdRange{rdPosition{f.FixAt.Line, f.FixAt.Bytes}, &rdPosition{f.FixEnd.Line, f.FixEnd.Bytes}}, f.Fix.New}}
 	}
 	d.Code.Value, d.Code.URL = string(f.Code), helpURL(f.Code)
 	return d

@@ -34,8 +34,8 @@ type Exchange struct {
 	// Header of the answer.
 	Header map[string]string
 	// Answer is a file of testdata, or the answer itself if it begins with a
-	// brace, a bracket or a quote.
-	Answer string
+	// brace or a bracket. Text is an answer that is no JSON.
+	Answer, Text string
 	// Break answers with this error instead, as a broken line does.
 	Break error
 }
@@ -112,9 +112,9 @@ func (r *Recorded) RoundTrip(req *http.Request) (*http.Response, error) {
 
 func (x Exchange) response(t testing.TB, req *http.Request) *http.Response {
 	t.Helper()
-	answer := x.Answer
-	if answer != "" && strings.IndexByte(`{["<`, answer[0]) < 0 {
-		b, err := os.ReadFile(filepath.Join("testdata", filepath.FromSlash(answer)))
+	answer := x.Text + x.Answer
+	if x.Answer != "" && strings.IndexByte(`{[<`, x.Answer[0]) < 0 {
+		b, err := os.ReadFile(filepath.Join("testdata", filepath.FromSlash(x.Answer)))
 		if err != nil {
 			t.Error(err)
 		}

@@ -34,7 +34,7 @@ func New(o forge.Options) (forge.Forge, error) {
 	if err != nil {
 		return nil, err
 	}
-	conn.Lacks = "give the token that scope, and its account the right to write to the repository; a workflow's job needs permissions: or a token of its own"
+	conn.Lacks = "give the token that scope and its account the right to write to the repository, or the job that permission under permissions:"
 	t := &tea{Conn: conn, base: strings.TrimSuffix(o.API, "/api/v1")}
 	t.owner, t.name, _ = strings.Cut(o.Repository, "/")
 	return t, nil

@@ -10,12 +10,14 @@ import (
 	"github.com/accord-plan/accord/internal/forge"
 )
 
-// What a token needs, in Gitea's words.
+// What a token needs: the scope of a person's, and what a workflow's job is
+// given, where that has another name.
 const (
 	readCode     = "read:repository"
-	writeCode    = "write:repository"
 	readComment  = "read:issue"
-	writeComment = "write:issue"
+	writeComment = "write:issue (in a job: pull-requests: write)"
+	writePull    = "write:repository (in a job: pull-requests: write)"
+	writeStatus  = "write:repository (in a job: contents: write)"
 )
 
 func (t *tea) PullRequest(ctx context.Context, number int) (*forge.PullRequest, error) {
@@ -59,7 +61,7 @@ func (t *tea) CreatePullRequest(ctx context.Context, n forge.NewPullRequest) (*f
 		n.Title = "WIP: " + n.Title
 	}
 	var out forge.PullRequest
-	err := t.try(ctx, "open the pull request", writeCode, func(c *gitea.Client, _ *forge.Try) error {
+	err := t.try(ctx, "open the pull request", writePull, func(c *gitea.Client, _ *forge.Try) error {
 		pr, _, err := c.CreatePullRequest(t.owner, t.name, gitea.CreatePullRequestOption{Title: n.Title, Body: n.Body, Head: n.HeadBranch, Base: n.BaseBranch})
 		if err == nil {
 			out = pull(pr)
@@ -73,7 +75,7 @@ func (t *tea) CreatePullRequest(ctx context.Context, n forge.NewPullRequest) (*f
 }
 
 func (t *tea) UpdatePullRequest(ctx context.Context, number int, title, body string) error {
-	return t.try(ctx, fmt.Sprintf("change the text of pull request %d", number), writeCode, func(c *gitea.Client, _ *forge.Try) error {
+	return t.try(ctx, fmt.Sprintf("change the text of pull request %d", number), writePull, func(c *gitea.Client, _ *forge.Try) error {
 		_, _, err := c.EditPullRequest(t.owner, t.name, int64(number), gitea.EditPullRequestOption{Title: title, Body: &body})
 		return err
 	})

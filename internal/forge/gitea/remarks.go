@@ -15,6 +15,7 @@ const mostRemarks = 20
 
 // standing is a remark of ours that an earlier run put there.
 type standing struct {
+	key        string
 	id, review int64
 	line       int
 	head       string // the commit that it was written on
@@ -35,7 +36,7 @@ func (t *tea) Annotate(ctx context.Context, pr *forge.PullRequest, name string, 
 		return 0, err
 	}
 	placed := 0
-	err = t.try(ctx, fmt.Sprintf("put remarks at lines of pull request %d", pr.Number), writeCode, func(c *gitea.Client, try *forge.Try) error {
+	err = t.try(ctx, fmt.Sprintf("put remarks at lines of pull request %d", pr.Number), writePull, func(c *gitea.Client, try *forge.Try) error {
 		files := &texts{tea: t, client: c, try: try, hash: pr.HeadHash, lines: map[string][]string{}}
 		ours, err := t.standing(c, pr.Number, self)
 		if err != nil {
@@ -61,17 +62,17 @@ func (t *tea) Annotate(ctx context.Context, pr *forge.PullRequest, name string, 
 // compare tells which of ours stay and what is new, up to as many as may stand.
 // One whose line is another now, or says something else, is written anew: Gitea
 // folds it away as outdated and does not tell.
-func compare(as []forge.Annotation, name string, ours map[string][]standing, files *texts) (kept map[int64]bool, fresh []forge.Remark, err error) {
+func compare(as []forge.Annotation, name string, ours []standing, files *texts) (kept map[int64]bool, fresh []forge.Remark, err error) {
 	kept = map[int64]bool{}
-	seen := map[string]bool{}
-	for _, a := range as {
-		r := a.Remark(name, "")
-		if a.Line <= 0 || seen[r.Key] || len(kept)+len(fresh) == mostRemarks {
+	for _, r := range forge.Remarks(name, as, func(forge.Annotation) string { return "" }) {
+		if r.Line <= 0 || len(kept)+len(fresh) == mostRemarks {
 			continue
 		}
-		seen[r.Key] = true
 		found := false
-		for _, s := range ours[r.Key] {
+		for _, s := range ours {
+			if s.key != r.Key || kept[s.id] {
+				continue
+			}
 			same, err := files.unchanged(s, r)
 			if err != nil {
 				return nil, nil, err
@@ -97,8 +98,8 @@ func compare(as []forge.Annotation, name string, ours map[string][]standing, fil
 
 // standing lists the remarks of all our reviews. A pending review of nothing
 // but remarks was interrupted, is seen by nobody, and is deleted.
-func (t *tea) standing(c *gitea.Client, number int, self forge.User) (map[string][]standing, error) {
-	out := map[string][]standing{}
+func (t *tea) standing(c *gitea.Client, number int, self forge.User) ([]standing, error) {
+	var out []standing
 	reviews, err := t.reviews(c, number)
 	if err != nil {
 		return nil, err
@@ -126,8 +127,7 @@ func (t *tea) standing(c *gitea.Client, number int, self forge.User) (map[string
 			continue
 		}
 		for _, one := range mine {
-			key := forge.RemarkKey(one.Body)
-			out[key] = append(out[key], standing{id: one.ID, review: r.ID, line: int(one.LineNum), head: r.CommitID, said: lastLine(one.DiffHunk), answered: answered(list, one)})
+			out = append(out, standing{key: forge.RemarkKey(one.Body), id: one.ID, review: r.ID, line: int(one.LineNum), head: r.CommitID, said: lastLine(one.DiffHunk), answered: answered(list, one)})
 		}
 	}
 	return out, nil
@@ -171,15 +171,13 @@ func (t *tea) reviews(c *gitea.Client, number int) ([]*gitea.PullReview, error) 
 
 // takeAway deletes what is not kept, with its review if nothing else is in it,
 // or resolves what somebody has answered.
-func (t *tea) takeAway(c *gitea.Client, try *forge.Try, number int, ours map[string][]standing, kept map[int64]bool) error {
+func (t *tea) takeAway(c *gitea.Client, try *forge.Try, number int, ours []standing, kept map[int64]bool) error {
 	stays := map[int64]bool{} // reviews
 	var gone []standing
-	for _, key := range forge.SortedKeys(ours) {
-		for _, s := range ours[key] {
-			stays[s.review] = stays[s.review] || kept[s.id] || s.answered
-			if !kept[s.id] {
-				gone = append(gone, s)
-			}
+	for _, s := range ours {
+		stays[s.review] = stays[s.review] || kept[s.id] || s.answered
+		if !kept[s.id] {
+			gone = append(gone, s)
 		}
 	}
 	for _, s := range gone {

@@ -13,7 +13,7 @@ func (t *tea) SetStatus(ctx context.Context, hash string, s forge.Status) error 
 	if err := forge.CheckHash(hash); err != nil {
 		return err
 	}
-	return t.try(ctx, "set the status "+s.Context, writeCode, func(c *gitea.Client, try *forge.Try) error {
+	return t.try(ctx, "set the status "+s.Context, writeStatus, func(c *gitea.Client, try *forge.Try) error {
 		try.Repeatable() // only the newest counts
 		_, _, err := c.CreateStatus(t.owner, t.name, hash, gitea.CreateStatusOption{State: gitea.StatusState(s.State), Context: s.Context,
 			Description: forge.Clip(s.Description, t.Features().DescriptionLimit), TargetURL: forge.LinkOnly(s.URL)})

@@ -41,7 +41,7 @@ func (h *hub) check(ctx context.Context, hash, name string, as []forge.Annotatio
 	ctx, try := h.Try(ctx, "put annotations as check "+name, "checks: write")
 	id, digest := "", sha256.New()
 	for _, a := range as {
-		fmt.Fprintf(digest, "%s %d %d %d\n", a.Remark(name, "").Key, a.Line, a.EndLine, a.Column)
+		fmt.Fprintf(digest, "%q %q %q %q %d %d %d\n", a.File, a.Severity, a.Title, a.Message, a.Line, a.EndLine, a.Column)
 	}
 	id = "accord-" + short(digest.Sum(nil))
 	old, err := h.runs(ctx, hash, name)

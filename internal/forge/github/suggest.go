@@ -3,6 +3,7 @@ package github
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/accord-plan/accord/internal/forge"
 	"github.com/google/go-github/v88/github"
@@ -16,12 +17,8 @@ const mostSuggestions = 10
 // already and their lines are in the diff, and deletes those of ours that are
 // no longer true and that nobody has answered.
 func (h *hub) suggest(ctx context.Context, pr *forge.PullRequest, name string, as []forge.Annotation) error {
-	var wanted []forge.Remark
-	for _, a := range as {
-		if a.Suggests() && a.Line > 0 {
-			wanted = append(wanted, a.Remark(name, "suggestion"))
-		}
-	}
+	wanted := forge.Remarks(name, slices.DeleteFunc(slices.Clone(as), func(a forge.Annotation) bool { return !a.Suggests() || a.Line <= 0 }),
+		func(forge.Annotation) string { return "suggestion" })
 	ctx, try := h.Try(ctx, fmt.Sprintf("suggest changes on pull request %d", pr.Number), "pull-requests: write")
 	list, err := h.reviewComments(ctx, pr.Number)
 	switch {
@@ -96,7 +93,6 @@ func sortOut(wanted []forge.Remark, list []*github.PullRequestComment, self forg
 	}
 	for _, r := range wanted {
 		if !have[r.Key] {
-			have[r.Key] = true
 			fresh = append(fresh, r)
 		}
 	}

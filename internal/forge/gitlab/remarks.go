@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/accord-plan/accord/internal/forge"
 	gitlab "gitlab.com/gitlab-org/api/client-go"
@@ -18,10 +19,7 @@ const mostRemarks = 20
 // or resolved if somebody has answered. Lines that the diff does not show cannot
 // carry a thread.
 func (l *lab) Annotate(ctx context.Context, pr *forge.PullRequest, name string, as []forge.Annotation) (int, error) {
-	wanted := make([]forge.Remark, 0, len(as))
-	for _, a := range as {
-		wanted = append(wanted, a.Remark(name, fmt.Sprintf("suggestion:-%d+0", a.LastLine()-a.Line)))
-	}
+	wanted := forge.Remarks(name, as, func(a forge.Annotation) string { return fmt.Sprintf("suggestion:-%d+0", a.LastLine()-a.Line) })
 	ctx, try := l.Try(ctx, fmt.Sprintf("put remarks at lines of merge request %d", pr.Number), writer)
 	self, err := l.Self(ctx)
 	if err != nil {
@@ -31,40 +29,35 @@ func (l *lab) Annotate(ctx context.Context, pr *forge.PullRequest, name string, 
 	if err != nil {
 		return 0, try.Err(err)
 	}
-	placed, err := l.keep(ctx, try, pr.Number, wanted, ours)
+	have, err := l.keep(ctx, try, pr.Number, wanted, ours)
 	if err != nil {
-		return placed, try.Err(err)
+		return len(have), try.Err(err)
 	}
-	var fresh []forge.Remark
-	for _, r := range wanted {
-		if ours[r.Key] == nil {
-			fresh = append(fresh, r)
-		}
+	fresh := slices.DeleteFunc(wanted, func(r forge.Remark) bool { return have[r.Key] })
+	if len(fresh) == 0 || len(have) >= mostRemarks {
+		return len(have), nil
 	}
-	if len(fresh) == 0 || placed >= mostRemarks {
-		return placed, nil
-	}
-	n, err := l.place(ctx, try, pr, fresh, mostRemarks-placed)
-	return placed + n, try.Err(err)
+	n, err := l.place(ctx, try, pr, fresh, mostRemarks-len(have))
+	return len(have) + n, try.Err(err)
 }
 
-// threads are those that we began, by the key in their first note. A key that
-// is there twice has one of them under its number, to be taken away.
-func (l *lab) threads(ctx context.Context, number int, self forge.User) (map[string]*gitlab.Discussion, error) {
-	out := map[string]*gitlab.Discussion{}
+// thread is a discussion that we began.
+type thread struct {
+	*gitlab.Discussion
+	key   string
+	first *gitlab.Note
+}
+
+func (l *lab) threads(ctx context.Context, number int, self forge.User) ([]thread, error) {
+	var out []thread
 	err := pages(func(o gitlab.ListOptions) (*gitlab.Response, error) {
 		list, resp, err := l.api.Discussions.ListMergeRequestDiscussions(l.pid, int64(number), &gitlab.ListMergeRequestDiscussionsOptions{ListOptions: o}, gitlab.WithContext(ctx))
 		for _, d := range list {
 			if len(d.Notes) == 0 || d.Notes[0].Author.ID != self.ID {
 				continue
 			}
-			key := forge.RemarkKey(d.Notes[0].Body)
-			switch {
-			case key == "":
-			case out[key] != nil:
-				out[key+" "+d.ID] = d
-			default:
-				out[key] = d
+			if key := forge.RemarkKey(d.Notes[0].Body); key != "" {
+				out = append(out, thread{d, key, d.Notes[0]})
 			}
 		}
 		return resp, err
@@ -72,31 +65,27 @@ func (l *lab) threads(ctx context.Context, number int, self forge.User) (map[str
 	return out, err
 }
 
-// keep counts the threads that are wanted and takes the others away.
-func (l *lab) keep(ctx context.Context, try *forge.Try, number int, wanted []forge.Remark, ours map[string]*gitlab.Discussion) (int, error) {
-	keep := map[string]bool{}
-	for _, r := range wanted {
-		if ours[r.Key] != nil {
-			keep[r.Key] = true
-		}
-	}
-	for _, key := range forge.SortedKeys(ours) {
-		if keep[key] {
+// keep returns the keys that are wanted and there, once each, and takes the
+// other threads away.
+func (l *lab) keep(ctx context.Context, try *forge.Try, number int, wanted []forge.Remark, ours []thread) (map[string]bool, error) {
+	have := map[string]bool{}
+	for _, d := range ours {
+		if !have[d.key] && slices.ContainsFunc(wanted, func(r forge.Remark) bool { return r.Key == d.key }) {
+			have[d.key] = true
 			continue
 		}
-		d, first := ours[key], ours[key].Notes[0]
 		var err error
 		switch {
 		case len(d.Notes) == 1:
-			_, err = l.api.Discussions.DeleteMergeRequestDiscussionNote(l.pid, int64(number), d.ID, first.ID, gitlab.WithContext(ctx))
-		case first.Resolvable && !first.Resolved:
+			_, err = l.api.Discussions.DeleteMergeRequestDiscussionNote(l.pid, int64(number), d.ID, d.first.ID, gitlab.WithContext(ctx))
+		case d.first.Resolvable && !d.first.Resolved:
 			_, _, err = l.api.Discussions.ResolveMergeRequestDiscussion(l.pid, int64(number), d.ID, &gitlab.ResolveMergeRequestDiscussionOptions{Resolved: new(true)}, gitlab.WithContext(ctx))
 		}
 		if err != nil && try.Status != http.StatusNotFound { // somebody was faster
-			return len(keep), err
+			return have, err
 		}
 	}
-	return len(keep), nil
+	return have, nil
 }
 
 // place begins threads at lines of the diff as GitLab knows it now; if that is

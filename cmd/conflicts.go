@@ -1,0 +1,45 @@
+package cmd
+
+import (
+	"context"
+
+	"github.com/accord-plan/accord/render"
+	"github.com/spf13/cobra"
+)
+
+func (g *global) conflicts() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "conflicts",
+		Short: "List what an unfinished merge waits for, by key",
+		Long: "Conflicts lists what is in conflict in the plan after a merge, rebase, cherry-pick or revert that could not be\n" +
+			"finished: the key, what both sides began with, what each of them says now and who said it, and what that means\n" +
+			"against the base. It reads the markers in the files, whoever wrote them, and git's index." +
+			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) + "\n\nHere 1 means that something is in conflict.",
+		Example: "  accord conflicts\n  accord conflicts -o json",
+		Args:    atMost(0, "no arguments"),
+		RunE:    func(c *cobra.Command, args []string) error { return g.runConflicts(c.Context()) },
+	}
+	g.formatFlag(c, "text", "markdown", "json")
+	return c
+}
+
+func (g *global) runConflicts(ctx context.Context) error {
+	w, err := g.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	r, err := w.Conflicts(ctx)
+	if err != nil {
+		return err
+	}
+	if g.format == "json" {
+		err = g.writeJSON(r)
+	} else {
+		err = g.writeDocument(render.ConflictsDocument(r))
+	}
+	if err == nil && len(r.Conflicts)+len(r.Broken) > 0 {
+		return quiet{exitFindings}
+	}
+	return err
+}

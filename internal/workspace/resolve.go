@@ -1,0 +1,218 @@
+package workspace
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/git"
+	"github.com/accord-plan/accord/internal/merge"
+	"github.com/accord-plan/accord/internal/planfile"
+)
+
+// Resolution says which conflicts are decided, and how.
+type Resolution struct {
+	// Keys name them; All takes every one that there is.
+	Keys   []string
+	All    bool
+	Choice merge.Choice
+	// Decision is the id of the decision that it follows from, may be empty.
+	Decision string
+	// Add tells git of files in which nothing is left.
+	Add bool
+}
+
+// Resolved is what was done.
+type Resolved struct {
+	// Conflicts are those that were decided.
+	Conflicts []merge.Conflict
+	// Left counts what is still in conflict in the files that were written,
+	// by path from the root.
+	Files []ResolvedFile
+}
+
+// ResolvedFile is a file that was written.
+type ResolvedFile struct {
+	Path string
+	// Left is how many conflicts it still has, Wrong what is wrong with it once
+	// it has none.
+	Left  int
+	Wrong []string
+	Added bool
+}
+
+// Decide resolves conflicts in the files of the work tree. Either all that are
+// named are decided or none.
+func (w *Workspace) Decide(ctx context.Context, o Resolution) (*Resolved, error) {
+	if o.Decision != "" {
+		if err := w.decided(ctx, o.Decision); err != nil {
+			return nil, err
+		}
+		o.Choice.Note = "decision " + o.Decision
+	}
+	files, _, _, err := w.unmerged(ctx)
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := choose(files, o)
+	if err != nil {
+		return nil, refused(err)
+	}
+	out := &Resolved{Conflicts: chosen}
+	write := map[string][]byte{}
+	for _, f := range files {
+		mine := slices.DeleteFunc(slices.Clone(chosen), func(c merge.Conflict) bool { return c.File != f.path })
+		if len(mine) == 0 {
+			continue
+		}
+		text, left, err := f.resolve(mine, o.Choice)
+		if err != nil {
+			return nil, refused(err)
+		}
+		write[strings.TrimPrefix(f.path, w.Path("")+"/")] = text
+		r := ResolvedFile{Path: f.path, Left: left}
+		if left == 0 && text != nil {
+			r.Wrong = wrong(f, text)
+		}
+		out.Files = append(out.Files, r)
+	}
+	if err := w.WritePlan(write); err != nil {
+		return nil, err
+	}
+	return out, w.add(ctx, out, o.Add)
+}
+
+// refused is a choice that cannot be made: a mistake of the caller.
+func refused(err error) error {
+	var r *merge.Refusal
+	if errors.As(err, &r) {
+		return &Usage{r.Summary, r.Do}
+	}
+	return err
+}
+
+// choose finds the conflicts that are meant.
+func choose(files []*unmerged, o Resolution) ([]merge.Conflict, error) {
+	var all []merge.Conflict
+	for _, f := range files {
+		if f.broken {
+			if o.All {
+				return nil, &Usage{f.path + " has markers that are not whole", "mend them by hand, or `git checkout --merge -- " + f.path + "` begins again"}
+			}
+			continue
+		}
+		all = append(all, f.conflicts...)
+	}
+	if o.All {
+		if len(all) == 0 {
+			return nil, &Usage{"nothing is in conflict", ""}
+		}
+		return all, nil
+	}
+	var out []merge.Conflict
+	for _, key := range o.Keys {
+		c, err := merge.Find(all, key)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// resolve decides conflicts of one file and says how many are left; no text is
+// a file that is to go.
+func (f *unmerged) resolve(mine []merge.Conflict, choice merge.Choice) (text []byte, left int, err error) {
+	if f.marked == nil {
+		if choice.Side == merge.Number {
+			return nil, 0, &Usage{mine[0].Key + " is a file that one side removed, not a number", "choose --ours or --theirs"}
+		}
+		if choice.Side == merge.Ours {
+			return f.ours, 0, nil
+		}
+		return f.theirs, 0, nil
+	}
+	marked := f.marked
+	// from the last line on, so that the places of the others stay
+	slices.SortStableFunc(mine, func(a, b merge.Conflict) int { return b.Line - a.Line })
+	for _, c := range mine {
+		now, err := merge.Find(marked.Conflicts(), c.Key)
+		if err != nil {
+			return nil, 0, err
+		}
+		if text, err = marked.Resolve(now, choice); err != nil {
+			return nil, 0, err
+		}
+		marked, _ = merge.Read(f.path, text, f.base)
+	}
+	return text, len(marked.Conflicts()), nil
+}
+
+// wrong is what a file without conflicts has wrong that neither side had.
+func wrong(f *unmerged, text []byte) []string {
+	known := map[string]bool{}
+	for _, side := range [][]byte{f.ours, f.theirs} {
+		for _, c := range append(judgeText(side), merge.Contradictions(side)...) {
+			known[c.Message] = true
+		}
+	}
+	var out []string
+	for _, c := range append(judgeText(text), merge.Contradictions(text)...) {
+		if !known[c.Message] {
+			line, column := planfile.LineColumn(text, c.Offset)
+			out = append(out, fmt.Sprintf("%s:%d:%d: %s", f.path, line, column, c.Message))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// add tells git of what is resolved.
+func (w *Workspace) add(ctx context.Context, out *Resolved, add bool) error {
+	g := git.Git{Dir: w.root}
+	for i := range out.Files {
+		f := &out.Files[i]
+		if !add || f.Left > 0 || len(f.Wrong) > 0 {
+			continue
+		}
+		if _, err := g.Run(ctx, "add", "--all", "--", ":(top,literal)"+f.Path); err != nil {
+			return err
+		}
+		f.Added = true
+	}
+	return nil
+}
+
+// decided refuses a decision that the plan does not have. The files are read
+// one by one: the plan as a whole is in conflict.
+func (w *Workspace) decided(ctx context.Context, id string) error {
+	paths, err := w.Documents(ctx)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, p := range paths {
+		src, err := ReadFile(p, planfile.MaxSize+1)
+		if err != nil || !bytes.Contains(src, []byte("Decision")) {
+			continue
+		}
+		tree, _ := planfile.Examine(src)
+		if root := tree.Root(); root.Get("kind").Text() == "Decision" {
+			ids = append(ids, root.Get("id").Text())
+		}
+	}
+	if slices.Contains(ids, id) {
+		return nil
+	}
+	do := "write it first, under decisions/"
+	if near := dimension.Nearest(id, ids); near != "" {
+		do = "did you mean " + near + "?"
+	} else if len(ids) > 0 {
+		do = "the decisions are " + some(ids)
+	}
+	return &Usage{"no decision " + id, do}
+}

@@ -1,0 +1,198 @@
+package workspace
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/git"
+	"github.com/accord-plan/accord/internal/merge"
+)
+
+// unmerged is a file that waits for a decision.
+type unmerged struct {
+	path               string // from the root
+	text               []byte // in the work tree, nil where it is not there
+	base, ours, theirs []byte // nil where a side does not have it
+	indexed            bool   // git knows that it is not merged
+	conflicts          []merge.Conflict
+	marked             *merge.Marked // nil for a file that one side removed
+	broken             bool
+}
+
+// Conflicts lists by key what an unfinished merge waits for: in files that git
+// does not have merged, and in files in which markers were left.
+func (w *Workspace) Conflicts(ctx context.Context) (*merge.Report, error) {
+	files, op, elsewhere, err := w.unmerged(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := &merge.Report{FormatVersion: merge.ReportVersion, Operation: op.Name, Continue: op.Continue, Abort: op.Abort,
+		Conflicts: []merge.Conflict{}, Ready: []string{}, Broken: []string{}, Elsewhere: elsewhere}
+	for _, f := range files {
+		switch {
+		case f.broken:
+			r.Broken = append(r.Broken, f.path)
+		case len(f.conflicts) == 0:
+			r.Ready = append(r.Ready, f.path)
+		}
+		r.Conflicts = append(r.Conflicts, f.conflicts...)
+	}
+	return r, nil
+}
+
+func (w *Workspace) unmerged(ctx context.Context) (files []*unmerged, op git.Operation, elsewhere []string, err error) {
+	if w.repo == nil {
+		return nil, op, nil, noRepository()
+	}
+	if w.Bare() {
+		return nil, op, nil, &Usage{"a bare repository has no work tree", "clone it and work there"}
+	}
+	g := git.Git{Dir: w.root}
+	if op, err = g.Unfinished(ctx); err != nil {
+		return nil, op, nil, err
+	}
+	stages, err := g.Unmerged(ctx)
+	if err != nil {
+		return nil, op, nil, err
+	}
+	fsys, done, err := w.open(ctx, WorkTree)
+	if err != nil {
+		return nil, op, nil, err
+	}
+	defer done()
+	elsewhere = []string{}
+	byPath := map[string]*unmerged{}
+	for name, list := range stages {
+		if !w.holds(name) {
+			elsewhere = append(elsewhere, name)
+			continue
+		}
+		f := &unmerged{path: name, indexed: true}
+		if err := f.stages(ctx, g, list); err != nil {
+			return nil, op, nil, err
+		}
+		byPath[name] = f
+	}
+	slices.Sort(elsewhere)
+	w.markedFiles(fsys, byPath)
+	sides := &parties{g: g, theirs: op.Theirs}
+	for _, name := range slices.Sorted(maps.Keys(byPath)) {
+		f := byPath[name]
+		f.read(fsys)
+		sides.name(ctx, f)
+		files = append(files, f)
+	}
+	return files, op, elsewhere, ctx.Err()
+}
+
+// holds reports whether a path, from the root, is a file of the plan.
+func (w *Workspace) holds(name string) bool {
+	return (w.dir == "." || strings.HasPrefix(name, w.dir+"/")) && merge.Known(name) && path.Ext(name) != ""
+}
+
+func (f *unmerged) stages(ctx context.Context, g git.Git, list []git.Stage) error {
+	for _, s := range list {
+		b, err := g.Blob(ctx, s.Blob)
+		if err != nil {
+			return err
+		}
+		if b == nil {
+			b = []byte{}
+		}
+		switch s.Number {
+		case 1:
+			f.base = b
+		case 2:
+			f.ours = b
+		case 3:
+			f.theirs = b
+		}
+	}
+	return nil
+}
+
+var markerLine = []byte("<<<<<<<")
+
+// markedFiles adds the files in which markers stand although git takes them
+// for merged.
+func (w *Workspace) markedFiles(fsys fs.FS, byPath map[string]*unmerged) {
+	_ = fs.WalkDir(fsys, w.dir, func(name string, e fs.DirEntry, err error) error {
+		if err != nil || byPath[name] != nil || !e.Type().IsRegular() || !w.holds(name) || strings.HasPrefix(e.Name(), ".") {
+			return nil
+		}
+		text, err := readText(fsys, name)
+		if err == nil && (bytes.HasPrefix(text, markerLine) || bytes.Contains(text, append([]byte("\n"), markerLine...))) {
+			byPath[name] = &unmerged{path: name}
+		}
+		return nil
+	})
+}
+
+func readText(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil || info.Size() > maxMerged {
+		return nil, cmp.Or(err, fs.ErrInvalid)
+	}
+	return fs.ReadFile(fsys, name)
+}
+
+// read finds the conflicts of a file.
+func (f *unmerged) read(fsys fs.FS) {
+	f.text, _ = readText(fsys, f.path)
+	if f.indexed && (f.ours == nil || f.theirs == nil) {
+		f.conflicts = merge.Merge(merge.Input{Path: f.path, Base: f.base, Ours: f.ours, Theirs: f.theirs}).Conflicts
+		return
+	}
+	m, whole := merge.Read(f.path, f.text, f.base)
+	if f.broken = !whole; f.broken {
+		return
+	}
+	f.marked, f.conflicts = m, m.Conflicts()
+	if !f.indexed || len(f.conflicts) == 0 {
+		return
+	}
+	// What a blend contradicts is not in the markers.
+	again := merge.Merge(merge.Input{Path: f.path, Base: f.base, Ours: f.ours, Theirs: f.theirs, Judge: judgeText})
+	for i := range f.conflicts {
+		for _, c := range again.Conflicts {
+			if c.Key == f.conflicts[i].Key {
+				f.conflicts[i].Why = c.Why
+			}
+		}
+	}
+}
+
+// parties finds who is behind the sides of a file.
+type parties struct {
+	g            git.Git
+	theirs, base string
+}
+
+// name says whose the values are: as the markers name them, else who last
+// changed the file on that side.
+func (p *parties) name(ctx context.Context, f *unmerged) {
+	if len(f.conflicts) == 0 || p.theirs == "" {
+		return
+	}
+	if p.base == "" {
+		p.base, _ = p.g.Line(ctx, "merge-base", "HEAD", p.theirs)
+	}
+	ours, _ := p.g.Author(ctx, "HEAD", f.path)
+	theirs, _ := p.g.Author(ctx, p.theirs, f.path)
+	base := ""
+	if p.base != "" {
+		base, _ = p.g.Author(ctx, p.base, f.path)
+	}
+	for i := range f.conflicts {
+		c := &f.conflicts[i]
+		c.Base.By = base
+		c.Ours.By = cmp.Or(c.Ours.By, ours)
+		c.Theirs.By = cmp.Or(c.Theirs.By, theirs)
+	}
+}

@@ -1,0 +1,88 @@
+package render
+
+import (
+	"strconv"
+
+	"github.com/accord-plan/accord/internal/merge"
+)
+
+// longestValue is how many characters of a value a table shows: whole
+// adjustments stand in conflict too.
+const longestValue = 80
+
+// ConflictsDocument lists what an unfinished merge waits for: each conflict
+// with what both sides began with, what each says now, and who.
+func ConflictsDocument(r *merge.Report) *Document {
+	d := &Document{Title: conflictsTitle(r)}
+	for _, c := range r.Conflicts {
+		d.Blocks = append(d.Blocks, conflictBlocks(c)...)
+	}
+	for _, l := range []struct {
+		title string
+		files []string
+	}{
+		{"Nothing is left in conflict here; tell git with `git add`:", r.Ready},
+		{"The markers are not whole any more; mend them by hand, or begin again with `git checkout --merge -- FILE`:", r.Broken},
+		{"In conflict too, outside of the plan; `git status` shows them:", r.Elsewhere},
+	} {
+		if len(l.files) == 0 {
+			continue
+		}
+		list := &List{}
+		for _, f := range l.files {
+			list.Items = append(list.Items, Plain(f))
+		}
+		d.Blocks = append(d.Blocks, &Paragraph{Plain(l.title)}, list)
+	}
+	if len(r.Conflicts) > 0 {
+		d.Footer = append(d.Footer, Plain("decide each with accord resolve KEY --ours, --theirs or --value N; the last parts of a key are enough"))
+	}
+	if r.Operation != "" {
+		d.Footer = append(d.Footer, Plain("then "+r.Continue+"; "+r.Abort+" gives the "+r.Operation+" up"))
+	}
+	return d
+}
+
+func conflictBlocks(c merge.Conflict) []Block {
+	place := c.File
+	if c.Line > 0 {
+		place += ":" + strconv.Itoa(c.Line)
+	}
+	t := &Table{Fixed: 1, Columns: []Column{{}, {Title: "says"}, {Title: "against the base"}, {Title: "by"}}}
+	for _, v := range []struct {
+		side string
+		merge.Value
+	}{{"base", c.Base}, {"ours", c.Ours}, {"theirs", c.Theirs}} {
+		text := Nothing
+		if v.There {
+			text = clip(v.Text, longestValue)
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(v.side), Words(text), Words(v.Change), Words(v.By)}})
+	}
+	return []Block{
+		&Heading{Level: 2, Text: c.Key},
+		&Paragraph{Text{{Text: c.Why + ", "}, {Text: place, Link: &Link{File: c.File, Line: c.Line}}}},
+		t.without("by"),
+	}
+}
+
+func clip(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return s
+}
+
+func conflictsTitle(r *merge.Report) string {
+	what := strconv.Itoa(len(r.Conflicts)) + " conflicts"
+	switch len(r.Conflicts) {
+	case 0:
+		what = "No conflicts"
+	case 1:
+		what = "1 conflict"
+	}
+	if r.Operation == "" {
+		return what
+	}
+	return what + " of the unfinished " + r.Operation
+}
