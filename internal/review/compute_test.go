@@ -207,3 +207,18 @@ func TestCollisions(t *testing.T) {
 		t.Error(r.Comment)
 	}
 }
+
+// A small mistake comes with the line that mends it, at its place in the head.
+func TestSuggestion(t *testing.T) {
+	repo := small(t)
+	edit(t, repo, "spring", sales, "      - TENT-2P", "      - TENT-2p")
+	edit(t, repo, "main", sales, "kind: Adjustments\n", "# One.\nkind: Adjustments\n")
+	r := reviewed(t, repo, "spring", Options{})
+	if r.Outcome != Invalid || len(r.Annotations) == 0 {
+		t.Fatalf("%s %+v", r.Outcome, r.Annotations)
+	}
+	a := r.Annotations[0]
+	if a.Suggestion == nil || *a.Suggestion != "      - TENT-2P" || a.Line != 12 || a.EndLine != 12 {
+		t.Errorf("%+v", a)
+	}
+}
