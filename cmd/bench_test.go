@@ -65,6 +65,7 @@ func BenchmarkCommands(b *testing.B) {
 			{"validate", "--shape"},
 			{"validate", "--as-of", "2026-12-10", "--fail-on", "never"},
 			{"diff", "HEAD~1", "HEAD"},
+			{"review", "HEAD", "--target", "HEAD~1", "-o", "json"},
 			{"render"},
 			{"render", "-o", "html"},
 		} {

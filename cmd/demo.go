@@ -104,6 +104,13 @@ func conclusion(t *demo.Tour, page string) string {
 	for _, o := range t.Options {
 		fmt.Fprintf(&b, "  accord diff %s...%s%s\n", t.Proposal.Name, o.Name, asOf)
 	}
+	if len(t.Options) > 1 {
+		b.WriteString("  accord compare " + t.Main)
+		for _, o := range t.Options {
+			b.WriteString(" " + o.Name)
+		}
+		b.WriteString(asOf + "\n")
+	}
 	if n := len(t.Closes); n > 0 {
 		fmt.Fprintf(&b, "  accord diff %s %s%s\n", t.Closes[n-1].Tag, t.Main, asOf)
 	}

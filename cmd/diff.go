@@ -5,12 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/disarm"
 	"github.com/accord-plan/accord/render/findings"
 	"github.com/accord-plan/accord/render/html"
 	"github.com/accord-plan/accord/render/markdown"
@@ -23,6 +22,8 @@ type diffOptions struct {
 	target           string
 	all              bool
 	args             []string
+	// external and textconv are how git calls it for one file.
+	external, textconv bool
 }
 
 func (g *global) diff() *cobra.Command {
@@ -37,12 +38,29 @@ func (g *global) diff() *cobra.Command {
 			"  accord diff A B      exactly these\n" +
 			"  accord diff A...B    the merge base of A and B, against B\n" +
 			"  accord diff --staged HEAD against the index\n\n" +
-			"The target is --target, the CI's own variable, origin/HEAD, or main." +
+			"The target is --target, the CI's own variable, origin/HEAD, or main.\n\n" +
+			"With --external and --textconv git calls it for single files, so that git diff, git log -p and git show speak\n" +
+			"the plan's terms; docs/git.md says how that is set up." +
 			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
 		Example: "  accord diff\n  accord diff plan/2026-11 main\n  accord diff main...spring-promo -o markdown",
-		Args:    atMost(2, "two revisions"),
+		Args: func(c *cobra.Command, args []string) error {
+			if o.forGit() {
+				return nil
+			}
+			return atMost(2, "two revisions")(c, args)
+		},
 		RunE: func(c *cobra.Command, args []string) error {
 			o.args = args
+			switch {
+			case o.external && o.textconv:
+				return &workspace.Usage{Summary: "--external and --textconv", Do: "choose one of them"}
+			case o.forGit() && (o.staged || o.exitCode || o.all || o.target != "" || g.format == "json"):
+				return &workspace.Usage{Summary: "--external and --textconv are for git alone", Do: "leave the other flags out"}
+			case o.external:
+				return g.runExternal(c.Context(), args)
+			case o.textconv:
+				return g.runTextconv(args)
+			}
 			return g.runDiff(c.Context(), o)
 		},
 		ValidArgsFunction: g.revisions(2),
@@ -51,7 +69,11 @@ func (g *global) diff() *cobra.Command {
 	c.Flags().StringVar(&o.target, "target", "", "the branch that the change is meant for")
 	c.Flags().BoolVar(&o.exitCode, "exit-code", false, "exit 1 if the plans differ")
 	c.Flags().BoolVar(&o.all, "all", false, "list every edit and every consequence, however small")
+	c.Flags().BoolVar(&o.external, "external", false, "compare one file as git's diff.NAME.command is asked to; see docs/git.md")
+	c.Flags().BoolVar(&o.textconv, "textconv", false, "print one file a value a line, as git's diff.NAME.textconv is asked to")
 	g.formatFlag(c, "text", "markdown", "html", "json")
+	g.linkFlag(c)
+	g.chartFlag(c)
 	return c
 }
 
@@ -79,50 +101,14 @@ func (g *global) runDiff(ctx context.Context, o *diffOptions) error {
 			return g.invalid(w, side, "so there is no diff")
 		}
 	}
-	d := change.Compare(base.Result, head.Result, g.diffSettings(w, base, head, o))
-	if err := g.writeDiff(d, head, o.all); err != nil {
+	d := w.Compare(base, head, o.all)
+	if err := g.writeDiff(d, head, w.Prefix(), o.all); err != nil {
 		return err
 	}
 	if o.exitCode && d.Changed() {
 		return quiet{exitFindings}
 	}
 	return nil
-}
-
-func (g *global) diffSettings(w *workspace.Workspace, base, head *workspace.Snapshot, o *diffOptions) change.Options {
-	opt := change.Options{Base: base.Label(), Head: head.Label(), TextChanged: w.TextChanged(base, head), Files: filesOf(base, head)}
-	if o.all {
-		opt.Tolerance = -1
-	}
-	return opt
-}
-
-// filesOf joins the documents and rules of two snapshots by path.
-func filesOf(base, head *workspace.Snapshot) []change.File {
-	byPath := map[string]*change.File{}
-	file := func(path, kind string) *change.File {
-		if byPath[path] == nil {
-			byPath[path] = &change.File{Path: path, Kind: kind}
-		}
-		return byPath[path]
-	}
-	for _, d := range base.Loaded.Documents {
-		file(d.Path, d.Kind).Base = d.Source
-	}
-	for _, d := range head.Loaded.Documents {
-		file(d.Path, d.Kind).Head = d.Source
-	}
-	for _, r := range base.Rules {
-		file(r.Name, "").Base = r.Text
-	}
-	for _, r := range head.Rules {
-		file(r.Name, "").Head = r.Text
-	}
-	out := make([]change.File, 0, len(byPath))
-	for _, path := range slices.Sorted(maps.Keys(byPath)) {
-		out = append(out, *byPath[path])
-	}
-	return out
 }
 
 // invalid says why there is no diff: the findings of the side that has errors.
@@ -142,7 +128,7 @@ func (g *global) invalid(w *workspace.Workspace, s *workspace.Snapshot, so strin
 	return quiet{exitFindings}
 }
 
-func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot, all bool) error {
+func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot, prefix string, all bool) error {
 	if g.format == "json" {
 		return g.writeJSON(d)
 	}
@@ -150,15 +136,17 @@ func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot, all bool) e
 	if all {
 		rows = -1
 	}
-	return g.writeDocument(diffDocument(d, head, g.format, rows))
+	return g.writeDocument(diffDocument(d, head, g.format, prefix, rows))
 }
 
+// writeJSON writes a value as JSON, which a log may hold as well: what would act
+// there is written as an escape.
 func (g *global) writeJSON(v any) error {
 	b, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		return err
 	}
-	return g.emit(append(b, '\n'))
+	return g.emit(append(disarm.JSON(b), '\n'))
 }
 
 // writeDocument writes a document in the chosen format.
@@ -166,9 +154,9 @@ func (g *global) writeDocument(d *render.Document) error {
 	return g.emitWith(func(b *bytes.Buffer) error {
 		switch g.format {
 		case "markdown":
-			return markdown.Write(b, d, markdown.Options{})
+			return markdown.Write(b, d, markdown.Options{Base: g.links, Mermaid: g.mermaid})
 		case "html":
-			return html.Write(b, d, html.Options{})
+			return html.Write(b, d, html.Options{Base: g.links})
 		}
 		width := g.env.Width
 		if g.toFile() {
@@ -180,7 +168,7 @@ func (g *global) writeDocument(d *render.Document) error {
 
 // diffDocument lays the diff out: for a terminal, or folded for a page or a
 // pull request; rows as [render.DiffView] has them.
-func diffDocument(d *change.Diff, head *workspace.Snapshot, format string, rows int) *render.Document {
+func diffDocument(d *change.Diff, head *workspace.Snapshot, format, prefix string, rows int) *render.Document {
 	asOf := "dates judged as of " + head.AsOf.String() + " (" + head.AsOfBy + ")"
-	return render.DiffDocument(d, render.DiffView{Comment: format != "text", Rows: rows, AsOf: head.AsOf, Footer: []render.Text{render.Plain(asOf)}})
+	return render.DiffDocument(d, render.DiffView{Comment: format != "text", Rows: rows, AsOf: head.AsOf, Prefix: prefix, Footer: []render.Text{render.Plain(asOf)}})
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/workspace"
 )
@@ -48,6 +49,7 @@ func codeOf(err error, out io.Writer) int {
 	var q quiet
 	var usage *workspace.Usage
 	var problem *history.Problem
+	var refused *forge.Problem
 	var path *fs.PathError
 	switch {
 	case err == nil:
@@ -65,6 +67,9 @@ func codeOf(err error, out io.Writer) int {
 		if errors.Is(err, history.ErrUnknownRevision) {
 			return exitUsage
 		}
+		return exitEnvironment
+	case errors.As(err, &refused):
+		say(out, refused.Summary, refused.Do)
 		return exitEnvironment
 	case errors.As(err, &path):
 		say(out, path.Error(), "check that the path exists and may be read or written")

@@ -23,6 +23,7 @@ import (
 
 type initOptions struct {
 	from, name, currency, folder string
+	forge, binary                string
 	dir                          string
 	// place is the folder of next month's exports, from the repository's root.
 	place string
@@ -34,13 +35,16 @@ func (g *global) init() *cobra.Command {
 		Use:   "init [DIR]",
 		Short: "Start a plan repository, empty or from exports",
 		Long: "Init writes the files of a new plan repository: the smallest plan that validates, who owns what, line ends,\n" +
-			"a workflow that judges pull requests. With --from it starts from a folder of CSV exports and a description of\n" +
+			"a workflow that reviews pull requests. With --from it starts from a folder of CSV exports and a description of\n" +
 			"them (accord-init.yaml, and imports.yaml, which becomes the plan's own): catalog, network, sources, facts and a\n" +
 			"first seasonal-naive baseline. It changes no file that is there: what lies around the plan, such as a README.md,\n" +
-			"stays as it was. It leaves git to you." +
+			"stays as it was. It leaves git to you.\n\n" +
+			"The workflow runs as the default branch has it, with a binary that is pinned: --binary names it and its hash. A\n" +
+			"release for Linux pins itself; any other build writes a workflow that builds its version from source." +
 			exits(exitFine, exitUsage, exitEnvironment, exitFault),
-		Example: "  accord init\n  accord init northlight --name \"Northlight Outdoor\" --currency EUR\n  accord init acme --from exports/",
-		Args:    atMost(1, "one folder"),
+		Example: "  accord init\n  accord init northlight --name \"Northlight Outdoor\" --currency EUR\n  accord init acme --from exports/\n" +
+			"  accord init --forge gitea --binary https://files.example.com/accord#sha256=4f1c…",
+		Args: atMost(1, "one folder"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.dir = "."
 			if len(args) == 1 {
@@ -55,6 +59,9 @@ func (g *global) init() *cobra.Command {
 	f.StringVar(&o.name, "name", "", "the company's name")
 	f.StringVar(&o.currency, "currency", "", "the plan's currency (default EUR)")
 	f.StringVar(&o.folder, "folder", "plans", "the plan's folder in the repository")
+	f.StringVar(&o.forge, "forge", "", "whose workflow to write: github, gitlab or gitea (default: as origin's address says, else github)")
+	f.StringVar(&o.binary, "binary", "", "the accord that CI runs, as URL#sha256=HASH")
+	completeFlags(c, map[string][]string{"forge": {"github", "gitlab", "gitea"}})
 	return c
 }
 
@@ -79,6 +86,9 @@ func (g *global) runInit(ctx context.Context, o *initOptions) error {
 	}
 	if err := workspace.WriteTree(o.dir, files); err != nil {
 		return err
+	}
+	if note := flowNote(opt.Binary, files); note != "" {
+		say(g.env.Err, note, "")
 	}
 	return g.emitWith(func(b *bytes.Buffer) error {
 		if report != nil {
@@ -222,7 +232,14 @@ func (g *global) scaffoldOptions(ctx context.Context, o *initOptions) (scaffold.
 	if o.currency != "" && !currency.MatchString(o.currency) {
 		return scaffold.Options{}, &workspace.Usage{Summary: fmt.Sprintf("--currency %s is not a currency code", o.currency), Do: "write three capitals, as EUR"}
 	}
-	opt := scaffold.Options{Name: o.name, Folder: o.folder, Currency: o.currency, Today: period.FromTime(g.env.Now()), Version: releaseVersion()}
+	opt := scaffold.Options{Name: o.name, Folder: o.folder, Currency: o.currency, Today: period.FromTime(g.env.Now())}
+	var err error
+	if opt.Forge, err = forgeFor(ctx, o.forge, o.dir); err != nil {
+		return opt, err
+	}
+	if opt.Binary, err = binaryFor(o.binary); err != nil {
+		return opt, err
+	}
 	if g.asOf != "" {
 		d, err := period.ParseDate(g.asOf)
 		if err != nil {
@@ -244,13 +261,6 @@ func (g *global) scaffoldOptions(ctx context.Context, o *initOptions) (scaffold.
 	}
 	opt.Person = scaffold.Person{Name: gitConfig(ctx, "user.name"), Email: gitConfig(ctx, "user.email")}
 	return opt, nil
-}
-
-func releaseVersion() string {
-	if v, _, _ := build(); strings.HasPrefix(v, "v") {
-		return v
-	}
-	return ""
 }
 
 func gitConfig(ctx context.Context, key string) string {

@@ -50,6 +50,8 @@ func (g *global) render() *cobra.Command {
 	c.Flags().IntVar(&o.gaps, "gaps", 5, "gaps listed per family")
 	c.Flags().BoolVar(&o.all, "all", false, "list every gap, assumption, risk and resource")
 	g.formatFlag(c, "text", "markdown", "html", "json")
+	g.linkFlag(c)
+	g.chartFlag(c)
 	completeFlags(c, map[string][]string{"only": parts})
 	must(c.RegisterFlagCompletionFunc("family", g.planNames(func(p *plan.Plan) []string { return p.FamilyIDs.IDs() })))
 	must(c.RegisterFlagCompletionFunc("site", g.planNames(func(p *plan.Plan) []string { return p.SiteIDs.IDs() })))
@@ -80,6 +82,7 @@ func (g *global) runRender(ctx context.Context, o *renderOptions) error {
 		input.Site = s.Plan.SiteIDs.Index(o.site)
 	}
 	report := render.NewPlanReport(input)
+	chosen.Prefix = w.Prefix()
 	if g.format == "json" {
 		return g.writeJSON(report)
 	}

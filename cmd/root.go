@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/period"
@@ -38,7 +37,7 @@ func Run(ctx context.Context, env *Env, args []string) (code int) {
 		}
 	}()
 	root := New(env)
-	root.SetArgs(args)
+	root.SetArgs(signed(args))
 	err := root.ExecuteContext(ctx)
 	if err != nil && ctx.Err() != nil {
 		err = ctx.Err()
@@ -51,6 +50,10 @@ type global struct {
 	env                 *Env
 	repo, plan, asOf    string
 	format, out, colour string
+	// links is the address under which the reported revision's files are seen,
+	// mermaid says that charts in Markdown are drawn.
+	links   string
+	mermaid bool
 }
 
 // New builds the command tree.
@@ -88,40 +91,66 @@ func New(env *Env) *cobra.Command {
 	f.StringVar(&g.asOf, "as-of", "", "the day on which dates are judged, YYYY-MM-DD (default: the revision's committer date; today for the work tree)")
 	f.StringVar(&g.out, "out", "", "write to this file instead of standard output")
 	f.StringVar(&g.colour, "color", "auto", "auto, always or never")
-	for _, c := range []*cobra.Command{g.validate(), g.render(), g.why(), g.diff(), g.init(), g.demo(), g.imports(), g.forecast(), g.fmt(), g.mergeFile(), g.conflicts(), g.resolve(), g.doctor(), g.schema(), g.version()} {
-		root.AddCommand(c)
+	for _, group := range g.groups() {
+		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title + ":"})
+		for _, c := range group.commands {
+			c.GroupID = group.title
+			root.AddCommand(c)
+		}
 	}
-	root.AddCommand(g.completion())
 	root.SetHelpCommand(help())
 	completeFlags(root, map[string][]string{"color": {"auto", "always", "never"}})
 	must(root.MarkPersistentFlagDirname("repo"))
 	must(root.MarkPersistentFlagDirname("plan"))
-	groups(root)
+	root.SetHelpCommandGroupID(plumbing)
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpTemplate(helpTemplate)
 	return root
 }
 
-// groups of the help, in the order of the cycle.
-func groups(root *cobra.Command) {
-	for _, group := range []struct{ id, title, commands string }{
-		{"start", "Start:", "init demo"},
-		{"plan", "Plan:", "import forecast fmt"},
-		{"look", "Look:", "validate render gaps why"},
-		{"review", "Review:", "diff"},
-		{"plumbing", "Plumbing:", "merge-file conflicts resolve doctor schema completion version"},
-	} {
-		members := strings.Fields(group.commands)
-		for _, c := range root.Commands() {
-			if slices.Contains(members, c.Name()) {
-				c.GroupID = group.id
-			}
-		}
-		if !root.ContainsGroup(group.id) && slices.ContainsFunc(root.Commands(), func(c *cobra.Command) bool { return c.GroupID == group.id }) {
-			root.AddGroup(&cobra.Group{ID: group.id, Title: group.title})
-		}
+// group is a heading of the help and its commands.
+type group struct {
+	title    string
+	commands []*cobra.Command
+}
+
+const plumbing = "Plumbing"
+
+// groups are all commands, in the order of the cycle.
+func (g *global) groups() []group {
+	return []group{
+		{"Start", []*cobra.Command{
+			g.init(),
+			g.demo(),
+		}},
+		{"Plan", []*cobra.Command{
+			g.imports(),
+			g.forecast(),
+			g.adjust(),
+			g.fmt(),
+		}},
+		{"Look", []*cobra.Command{
+			g.validate(),
+			g.render(),
+			g.why(),
+		}},
+		{"Review", []*cobra.Command{
+			g.diff(),
+			g.compare(),
+			g.propose(),
+			g.review(),
+			g.conflicts(),
+			g.resolve(),
+		}},
+		{plumbing, []*cobra.Command{
+			g.mergeFile(),
+			g.codeowners(),
+			g.schema(),
+			g.completion(),
+			g.version(),
+			g.doctor(),
+		}},
 	}
-	root.SetHelpCommandGroupID("plumbing")
 }
 
 // check refuses values of the global flags that mean nothing.
@@ -135,7 +164,13 @@ func (g *global) check() error {
 
 // open opens the workspace that the global flags name.
 func (g *global) open(ctx context.Context) (*workspace.Workspace, error) {
-	opt := workspace.Options{Repo: g.repo, Plan: g.plan, AsOf: period.NoDate, Now: g.env.Now}
+	return g.openFor(ctx, nil)
+}
+
+// openFor opens the workspace for the plans of some revisions, by hash; nil is
+// the work tree or HEAD.
+func (g *global) openFor(ctx context.Context, revisions []string) (*workspace.Workspace, error) {
+	opt := workspace.Options{Repo: g.repo, Plan: g.plan, AsOf: period.NoDate, Now: g.env.Now, Revisions: revisions}
 	if g.asOf != "" {
 		d, err := period.ParseDate(g.asOf)
 		if err != nil {
@@ -163,6 +198,26 @@ func (g *global) formatFlag(c *cobra.Command, formats ...string) {
 		}
 		return &workspace.Usage{Summary: fmt.Sprintf("unknown format %q", g.format), Do: "the formats are " + strings.Join(formats, ", ")}
 	}
+}
+
+// linkFlag adds --links, for the formats that can link to files.
+func (g *global) linkFlag(c *cobra.Command) {
+	c.Flags().StringVar(&g.links, "links", "", "in markdown and html: link places to files below this address, as https://github.com/acme/plans/blob/main")
+	before := c.PreRunE
+	c.PreRunE = func(c *cobra.Command, args []string) error {
+		if g.links != "" && !strings.HasPrefix(g.links, "https://") && !strings.HasPrefix(g.links, "http://") {
+			return &workspace.Usage{Summary: fmt.Sprintf("--links %s is no address", g.links), Do: "write it as https://github.com/acme/plans/blob/main"}
+		}
+		if before != nil {
+			return before(c, args)
+		}
+		return nil
+	}
+}
+
+// chartFlag adds --mermaid, for what has charts.
+func (g *global) chartFlag(c *cobra.Command) {
+	c.Flags().BoolVar(&g.mermaid, "mermaid", false, "in markdown: draw charts as Mermaid blocks, as GitHub, GitLab and Gitea show them")
 }
 
 // textFirst puts the format for people first: it is the default.

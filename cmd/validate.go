@@ -41,6 +41,7 @@ func (g *global) validate() *cobra.Command {
 	c.Flags().BoolVar(&o.staged, "staged", false, "judge what is staged instead of the work tree")
 	c.Flags().IntVar(&o.limit, "limit", 20, "findings of one code listed in a file, 0 for all")
 	g.formatFlag(c, findings.Formats()...)
+	g.linkFlag(c)
 	completeFlags(c, map[string][]string{"fail-on": {"error", "warning", "never"}})
 	return c
 }
@@ -74,7 +75,7 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 	}
 	report := w.Report(s)
 	err = g.emitWith(func(b *bytes.Buffer) error {
-		return findings.Write(b, g.format, report, findings.Options{Color: g.painted(), Width: g.env.Width, Limit: o.limit})
+		return findings.Write(b, g.format, report, findings.Options{Color: g.painted(), Width: g.env.Width, Limit: o.limit, Base: g.links})
 	})
 	if err != nil {
 		return err

@@ -22,7 +22,9 @@ func (g *global) why() *cobra.Command {
 		Use:   "why ITEM PERIOD",
 		Short: "Show what one number of the plan is made of",
 		Long: "Why explains the demand of one item in one market and period: the baseline, what each layer did to it and\n" +
-			"who said so, and what earlier cycles said for the same period." +
+			"who said so, and what earlier cycles said for the same period. From git it tells in which commit each number\n" +
+			"got its value, by whom and when: a commit that moves a number to another file, or only writes it in another\n" +
+			"way, does not count. Names in commits prove nothing." +
 			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
 		Example: "  accord why TENT-2P 2027-03 --market eu\n  accord why TENT-2P 2027-03 --at plan/2026-11 -o json",
 		RunE: func(c *cobra.Command, args []string) error {
@@ -42,6 +44,7 @@ func (g *global) why() *cobra.Command {
 	must(c.RegisterFlagCompletionFunc("market", g.planNames(func(p *plan.Plan) []string { return p.MarketIDs.IDs() })))
 	must(c.RegisterFlagCompletionFunc("at", g.revisions(1)))
 	g.formatFlag(c, "text", "markdown", "html", "json")
+	g.linkFlag(c)
 	return c
 }
 
@@ -56,6 +59,9 @@ func (g *global) runWhy(ctx context.Context, o *whyOptions) error {
 		return err
 	}
 	if err := whatWasSaid(ctx, w, s, cells); err != nil {
+		return err
+	}
+	if err := w.WhoSet(ctx, s, cells); err != nil {
 		return err
 	}
 	if g.format == "json" {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
@@ -25,12 +26,27 @@ type DiffView struct {
 	SignOff []Block
 	// Footer closes the document: the digest, where the full report lies.
 	Footer []Text
+	// Prefix is the plan's folder in the repository, which the links of the
+	// document begin with; the diff's own paths begin in that folder.
+	Prefix string
 }
 
 // DiffDocument lays a diff out: the headline first, what was edited, what
 // follows from it, and the sign-off. In a comment the sign-off and the gaps
 // come first and the rest is folded.
 func DiffDocument(d *change.Diff, o DiffView) *Document {
+	p := diffHead(d, o)
+	if o.Comment {
+		p.comment()
+	} else {
+		p.terminal()
+	}
+	return p.doc
+}
+
+// diffHead begins a document about a diff: what it compares, and what it means
+// in money.
+func diffHead(d *change.Diff, o DiffView) *diffPage {
 	if o.Rows == 0 {
 		o.Rows = 12
 		if o.Comment {
@@ -40,7 +56,7 @@ func DiffDocument(d *change.Diff, o DiffView) *Document {
 	if o.Rows < 0 {
 		o.Rows = everything
 	}
-	p := diffPage{d: d, o: o, doc: &Document{Title: d.Name + ", cycle " + d.Head.Cycle, Subtitle: diffSides(d), Footer: o.Footer}}
+	p := &diffPage{d: d, o: o, doc: &Document{Title: d.Name + ", cycle " + d.Head.Cycle, Subtitle: diffSides(d), Footer: o.Footer}}
 	switch {
 	case !d.Changed():
 		p.add(&Paragraph{Plain("No change: both plans say the same.")})
@@ -51,12 +67,7 @@ func DiffDocument(d *change.Diff, o DiffView) *Document {
 	if d.NotCompared != "" {
 		p.add(&Callout{Tone: Warn, Title: "Not everything is compared", Blocks: []Block{&Paragraph{Plain(d.NotCompared)}}})
 	}
-	if o.Comment {
-		p.comment()
-	} else {
-		p.terminal()
-	}
-	return p.doc
+	return p
 }
 
 // everything is a number of rows that no diff has.
@@ -183,7 +194,9 @@ func (p *diffPage) others() {
 		items = append(items, Text{Normal.Of(string(r.Kind) + " "), Code.Of(r.From), Normal.Of(" is now "), Code.Of(r.To), Normal.Of(", its numbers are the same")})
 	}
 	for _, m := range p.d.Moves {
-		items = append(items, Text{Normal.Of(string(m.Kind) + " " + m.What + " moved from "), Code.Of(m.From), Normal.Of(" to "), Code.Of(m.To)})
+		from, to := Code.Of(m.From), Code.Of(m.To)
+		from.Link, to.Link = p.link(position.Position{File: m.From}, true), p.link(position.Position{File: m.To}, false)
+		items = append(items, Text{Normal.Of(string(m.Kind) + " " + m.What + " moved from "), from, Normal.Of(" to "), to})
 	}
 	for _, r := range []struct {
 		n   int
@@ -195,10 +208,12 @@ func (p *diffPage) others() {
 		}
 	}
 	if n := p.d.Counts.ClosedCells; n > 0 {
-		items = append(items, closedCells(p.d))
+		items = append(items, p.closedCells())
 	}
 	for _, f := range p.d.TextChanged {
-		items = append(items, Text{Normal.Of("the text of "), Code.Of(f), Normal.Of(" differs, what it says does not")})
+		name := Code.Of(f)
+		name.Link = p.link(position.Position{File: f}, false)
+		items = append(items, Text{Normal.Of("the text of "), name, Normal.Of(" differs, what it says does not")})
 	}
 	if n := p.d.Headline.LeftOut; n > 0 {
 		items = append(items, Plain(Count(n, "amount is", "amounts are")+" in no sum: a price, rate or cost is missing"))
@@ -213,7 +228,8 @@ func (p *diffPage) others() {
 }
 
 // closedCells counts them and names the first.
-func closedCells(d *change.Diff) Text {
+func (p *diffPage) closedCells() Text {
+	d := p.d
 	n := d.Counts.ClosedCells
 	t := Plain(Count(n, "cell of a closed period differs; no plan reads it", "cells of closed periods differ; no plan reads them"))
 	for i, at := range d.ClosedAt {
@@ -221,7 +237,9 @@ func closedCells(d *change.Diff) Text {
 		if i == 0 {
 			sep = ": "
 		}
-		t = append(t, Normal.Of(sep), Code.Of(at.File+":"+strconv.Itoa(at.Line)))
+		where := Code.Of(at.File + ":" + strconv.Itoa(at.Line))
+		where.Link = p.link(at, false)
+		t = append(t, Normal.Of(sep), where)
 	}
 	if len(d.ClosedAt) > 0 && n > len(d.ClosedAt) {
 		t = append(t, Normal.Of(", …"))

@@ -71,11 +71,15 @@ func (p *diffPage) gapCallout(g *change.GapChange) Block {
 			words = append(words, Normal.Of(" at the peak"))
 		}
 	}
+	words = noted(words, gapTodo(g, p.o.AsOf))
+	if g.At.File != "" {
+		words = append(words, Muted.Of(" · "), Span{Text: placeWords(g.At), Style: Muted, Link: p.link(g.At, g.Head == nil)})
+	}
 	tone := Bad
 	if g.Above {
 		tone = Normal
 	}
-	c := &Callout{Tone: tone, Title: title, Blocks: []Block{&Paragraph{noted(words, gapTodo(g, p.o.AsOf))}}}
+	c := &Callout{Tone: tone, Title: title, Blocks: []Block{&Paragraph{words}}}
 	if len(g.Options) > 0 {
 		var items []Text
 		for _, o := range g.Options {

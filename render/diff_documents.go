@@ -109,9 +109,11 @@ func (p *diffPage) documentRow(g *change.Document) Row {
 		money.Text = append(money.Text, Muted.Of(" cost"))
 	}
 	where := change.Edit{}
-	where.Head.File = g.File
+	if where.Head.File = g.File; g.Why == change.GoneDocument {
+		where.Head.File, where.Base.File = "", g.File
+	}
 	return Row{Cells: []Cell{{Text: Text{mark, Normal.Of(documentName(g))}}, Words(span(g.From, g.To)), {Text: t}, money,
-		Words(string(g.Why)), Words(g.Owner), {}, place(&where)}}
+		Words(string(g.Why)), Words(g.Owner), {}, p.place(&where)}}
 }
 
 func documentName(g *change.Document) string {

@@ -35,7 +35,7 @@ func (p *diffPage) edited() []Block {
 		switch {
 		case alike[alikeKey(e)] < 0: // said with the first of them
 		case len(rest.Rows) < p.o.Rows:
-			rest.Rows = append(rest.Rows, settingRow(e, alike[alikeKey(e)]))
+			rest.Rows = append(rest.Rows, p.settingRow(e, alike[alikeKey(e)]))
 			if alike[alikeKey(e)] >= manyAlike {
 				alike[alikeKey(e)] = -1
 			}
@@ -92,7 +92,7 @@ func (p *diffPage) numberRow(e *change.Edit, again bool) Row {
 		money.Text = append(money.Text, Muted.Of(" cost"))
 	}
 	return Row{Cells: []Cell{editWhat(e), Words(span(e.From, e.To)), {Text: change}, money, {Text: p.why(e.Subject, again)},
-		Words(e.Owner), zoneCell(e.Zone), place(e)}}
+		Words(e.Owner), zoneCell(e.Zone), p.place(e)}}
 }
 
 // notComputed is said of a number behind the end of the horizon.
@@ -123,11 +123,11 @@ func (p *diffPage) alike(spoken map[*change.Subject]bool) map[alikeSettings]int 
 	return out
 }
 
-func settingRow(e *change.Edit, alike int) Row {
+func (p *diffPage) settingRow(e *change.Edit, alike int) Row {
 	if alike >= manyAlike {
 		return Row{Cells: []Cell{{Text: Text{Normal.Of("~ " + Whole(alike) + " baselines")}}, {Text: editChange(e)}, {}, {}}}
 	}
-	return Row{Cells: []Cell{editWhat(e), {Text: editChange(e)}, Words(e.Owner), place(e)}}
+	return Row{Cells: []Cell{editWhat(e), {Text: editChange(e)}, Words(e.Owner), p.place(e)}}
 }
 
 // editWhat is a mark for added, removed or changed, and the key. The kind is
@@ -238,17 +238,27 @@ func zoneCell(zone string) Cell {
 }
 
 // place is where the head states it, or where the base did.
-func place(e *change.Edit) Cell {
-	at := e.Head
+func (p *diffPage) place(e *change.Edit) Cell {
+	at, gone := e.Head, false
 	if at == (position.Position{}) {
-		at = e.Base
+		at, gone = e.Base, true
 	}
 	if at.File == "" {
 		return Cell{}
 	}
+	return Cell{Text: Text{Muted.Of(placeWords(at))}, Link: p.link(at, gone)}
+}
+
+// link leads to a place of the plan, of the base where it is gone.
+func (p *diffPage) link(at position.Position, gone bool) *Link {
+	return &Link{File: path.Join(p.o.Prefix, at.File), Line: at.Line, Before: gone}
+}
+
+// placeWords is a place as a reader needs it beside a number.
+func placeWords(at position.Position) string {
 	words := path.Base(at.File)
 	if at.Line > 0 {
 		words += ":" + Whole(at.Line)
 	}
-	return Cell{Text: Text{Muted.Of(strings.ReplaceAll(words, ",", ""))}, Link: &Link{File: at.File, Line: at.Line}}
+	return strings.ReplaceAll(words, ",", "")
 }

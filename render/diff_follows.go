@@ -65,7 +65,11 @@ func (p *diffPage) gapRow(g *change.GapChange) Row {
 	} else if g.How != change.Unknown && !g.NeedsDecision() {
 		tone = Warn
 	}
-	return Row{Cells: []Cell{{Text: Text{tone.Of(mark), tone.Of(g.Kind)}}, Words(g.What), Words(span(g.From, g.To)),
+	what := Words(g.What)
+	if g.At.File != "" {
+		what.Link = p.link(g.At, g.Head == nil)
+	}
+	return Row{Cells: []Cell{{Text: Text{tone.Of(mark), tone.Of(g.Kind)}}, what, Words(span(g.From, g.To)),
 		{Text: noted(p.gapText(g), gapTodo(g, p.o.AsOf))}, p.gapWorth(g)}}
 }
 

@@ -87,6 +87,12 @@ func TestDiffGolden(t *testing.T) {
 			golden(t, name+"."+ext, out)
 		}
 	}
+	var drawn bytes.Buffer
+	o := render.DiffView{Comment: true, SignOff: signOff(), Footer: footer, Prefix: "plans"}
+	if err := markdown.Write(&drawn, render.DiffDocument(diffOf(t), o), markdown.Options{Base: "https://forge.example/acme/plans/blob/9b07e31", Mermaid: true}); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "diff-comment-drawn.md", drawn.Bytes())
 	value, err := json.MarshalIndent(diffOf(t), "", "  ")
 	if err != nil {
 		t.Fatal(err)

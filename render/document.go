@@ -82,8 +82,14 @@ type Link struct {
 	// whole file.
 	File string
 	Line int
+	// Before says that the place is one of the state that the report compares
+	// with, and not of the one that it is about.
+	Before bool
 	// Anchor is the ID of a block of this document; then File is empty.
 	Anchor string
+	// Address is an http or https address that accord itself knows, such as
+	// that of a run of CI; then all else is empty. Nothing of a plan is one.
+	Address string
 }
 
 // URL returns the address of the file's line below base, the address of a
@@ -91,6 +97,12 @@ type Link struct {
 // https://forge.example/acme/plans/blob/1f2e3d. It is empty unless base is an
 // http or https address and the link names a file inside the repository.
 func (l *Link) URL(base string) string {
+	if l != nil && l.Address != "" {
+		if u, err := url.Parse(l.Address); err == nil && (u.Scheme == "https" || u.Scheme == "http") {
+			return u.String()
+		}
+		return ""
+	}
 	if l == nil || l.File == "" || !(strings.HasPrefix(base, "https://") || strings.HasPrefix(base, "http://")) {
 		return ""
 	}
@@ -134,9 +146,11 @@ type Paragraph struct{ Text Text }
 // Facts is a row of measures.
 type Facts struct{ Items []Fact }
 
-// List is a list of short texts.
+// List is a list of short texts. Tasks has a box to tick at each, where the
+// format has boxes.
 type List struct {
 	Ordered bool
+	Tasks   bool
 	Items   []Text
 }
 

@@ -18,6 +18,9 @@ type Parts struct {
 	Gaps, Limit int
 	// All shows every gap, assumption, risk and resource.
 	All bool
+	// Prefix is the plan's folder in the repository, which the links of the
+	// document begin with.
+	Prefix string
 }
 
 func (o Parts) withDefaults() Parts {
@@ -45,7 +48,7 @@ func (o Parts) wants(family string) bool {
 func (r *PlanReport) Document(o Parts) *Document {
 	o = o.withDefaults()
 	d := &Document{Title: r.Company + ", cycle " + r.Cycle, Subtitle: r.subtitle(), Footer: r.footer()}
-	p := page{r, d, r.linked(o), o.All}
+	p := page{r, d, r.linked(o), o.All, o.Prefix}
 	if o.Executive {
 		d.Headline = r.headline()
 		p.executive()
@@ -70,6 +73,8 @@ type page struct {
 	grid map[string]bool
 	// all rows are shown of tables that are else cut.
 	all bool
+	// prefix is the plan's folder, which links begin with.
+	prefix string
 }
 
 // shown is how many rows a table shows where n answer.

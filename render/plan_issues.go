@@ -1,6 +1,7 @@
 package render
 
 import (
+	"path"
 	"slices"
 
 	"github.com/accord-plan/accord/internal/projection"
@@ -138,7 +139,7 @@ func (p page) gap(g Issue) Row {
 	}
 	id := Cell{Text: Text{Code.Of(g.ID)}}
 	if g.At != nil {
-		id.Link = &Link{File: g.At.File, Line: g.At.Line}
+		id.Link = &Link{File: path.Join(p.prefix, g.At.File), Line: g.At.Line}
 	}
 	return Row{Cells: []Cell{id, Words(gapSpan(g)), Figure(g.Money, Money(g.Money, p.r.Currency, 0)), class, Words(g.Text),
 		lastDay(g, p.r.AsOf), {Text: p.answer(g)}}}

@@ -26,8 +26,11 @@ type Why struct {
 	Method        string          `json:"method,omitempty"`
 	// BaselineAt is where the baseline is written.
 	BaselineAt position.Position `json:"baseline_at"`
-	Steps      []WhyStep         `json:"steps"`
-	Consensus  quantity.Number   `json:"consensus"`
+	// BaselineSet says who set the baseline's number; nil where there is no
+	// history to tell it.
+	BaselineSet *WhySet         `json:"baseline_set,omitempty"`
+	Steps       []WhyStep       `json:"steps"`
+	Consensus   quantity.Number `json:"consensus"`
 	// Said is what earlier closes said for the same cell, oldest first.
 	Said []WhySaid `json:"said,omitempty"`
 }
@@ -41,6 +44,32 @@ type WhyStep struct {
 	Note   string          `json:"note,omitempty"`
 	Owner  string          `json:"owner"`
 	position.Position
+	// Set says who set the number; nil where there is no history to tell it.
+	Set *WhySet `json:"set,omitempty"`
+	// Document is the market of the document that states it, "all" for all.
+	Document string `json:"-"`
+}
+
+// WhySet says in which commit a number got its value. Moving it to another file
+// or writing it in another way sets no number.
+type WhySet struct {
+	// Commit is the hash, abbreviated; empty while it is not committed.
+	Commit string `json:"commit,omitempty"`
+	// Date is the day on which it was written, `2026-12-09`.
+	Date string `json:"date,omitempty"`
+	// Author is the name in the commit, which proves nothing; Person the one of
+	// the policy who has the mail address in it.
+	Author  string `json:"author,omitempty"`
+	Person  string `json:"person,omitempty"`
+	Subject string `json:"subject,omitempty"`
+	// Request is the number of the pull request that subjects of commits name,
+	// `#42`.
+	Request string `json:"request,omitempty"`
+	// Earlier says that it was set in that commit or before it: the history that
+	// is there does not reach further.
+	Earlier bool `json:"earlier,omitempty"`
+	// Uncommitted says that no commit has the number as it is.
+	Uncommitted bool `json:"uncommitted,omitempty"`
 }
 
 // WhySaid is what a close said.
@@ -68,7 +97,7 @@ func NewWhy(r *projection.Result, market, item int, p period.Period, prefix stri
 		}
 		a := &pl.Adjustments[s.Adjustment]
 		w.Steps = append(w.Steps, WhyStep{Layer: a.Layer.String(), ID: a.ID, Delta: s.Delta, Reason: a.Reason, Note: a.Note, Owner: a.Owner,
-			Position: placed(pl.Files, a.At, prefix)})
+			Position: placed(pl.Files, a.At, prefix), Document: a.Document})
 	}
 	return w
 }
@@ -131,8 +160,9 @@ func (w *Why) Document(decimals int) *Document {
 	if w.Name == "" {
 		d.Subtitle = Plain(w.Zone)
 	}
-	t := &Table{Columns: []Column{{Title: "units", Kind: NumberKind}, {Title: "layer"}, {Title: "why"}, {Title: "by"}, {Title: "where"}}}
-	t.Rows = append(t.Rows, Row{Cells: []Cell{Figure(w.Baseline, Quantity(w.Baseline, decimals)), Words("baseline"), Words(w.Method), Words("forecast"), whereCell(w.BaselineAt)}})
+	t := &Table{Columns: []Column{{Title: "units", Kind: NumberKind}, {Title: "layer"}, {Title: "why"}, {Title: "by"}, {Title: "on"}, {Title: "commit"}, {Title: "where"}}}
+	t.Rows = append(t.Rows, Row{Cells: []Cell{Figure(w.Baseline, Quantity(w.Baseline, decimals)), Words("baseline"), Words(w.Method),
+		w.BaselineSet.by("forecast"), w.BaselineSet.on(), w.BaselineSet.commit(), whereCell(w.BaselineAt)}})
 	moved := map[string]bool{}
 	for _, s := range w.Steps {
 		moved[s.Layer] = true
@@ -140,9 +170,11 @@ func (w *Why) Document(decimals int) *Document {
 		if s.Note != "" {
 			why = append(why, Muted.Of(` "`+s.Note+`"`))
 		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{Figure(s.Delta, Signed(s.Delta, decimals)), Words(s.Layer), {Text: why}, Words(s.Owner), whereCell(s.Position)}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{Figure(s.Delta, Signed(s.Delta, decimals)), Words(s.Layer), {Text: why},
+			s.Set.by(s.Owner), s.Set.on(), s.Set.commit(), whereCell(s.Position)}})
 	}
-	t.Rows = append(t.Rows, Row{Kind: TotalRow, Cells: []Cell{Figure(w.Consensus, Quantity(w.Consensus, decimals)), Words("consensus"), {Text: w.history(decimals)}, {}, {}}})
+	t.Rows = append(t.Rows, Row{Kind: TotalRow, Cells: []Cell{Figure(w.Consensus, Quantity(w.Consensus, decimals)), Words("consensus"), {Text: w.history(decimals)}, {}, {}, {}, {}}})
+	w.dropUnknown(t)
 	d.Blocks = append(d.Blocks, t)
 	var quiet []string
 	for _, l := range demand.Layers {
@@ -152,6 +184,9 @@ func (w *Why) Document(decimals int) *Document {
 	}
 	if len(quiet) > 0 {
 		d.Blocks = append(d.Blocks, &Paragraph{Text{Muted.Of("nothing from " + strings.Join(quiet, ", "))}})
+	}
+	if l := w.subjects(); len(l.Items) > 0 {
+		d.Blocks = append(d.Blocks, l)
 	}
 	return d
 }

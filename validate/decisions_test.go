@@ -100,6 +100,9 @@ var settingSituations = []situation{
 		[]string{"A0643 key ben-1: key ben-1 of ben is a key of anna too"}},
 	{"one account of two people", second(func(p *policy.Person) { p.Forges["github.com"] = 1 }),
 		[]string{"A0644 person ben: 1 at github.com is the account of anna and of ben"}},
+	{"one login of two people", func(ctx *Context) {
+		ctx.Plan.Policy.People[0].Logins, ctx.Plan.Policy.People[1].Logins = map[string]string{"github.com": "anna-l"}, map[string]string{"github.com": "Anna-L"}
+	}, []string{"A0644 person ben: Anna-L at github.com is the login of anna and of ben"}},
 	{"a key that ends before it begins", second(func(p *policy.Person) {
 		p.Keys[0].ValidFrom, p.Keys[0].ValidUntil = day("2026-12-01"), day("2026-11-30")
 	}), []string{"A0645 key ben-1: key ben-1 of ben is valid from 2026-12-01 until 2026-11-30"}},

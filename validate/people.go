@@ -73,6 +73,14 @@ func checkKeys(ctx *Context) (fs []finding.Finding) {
 			}
 			accounts[account] = person
 		}
+		for _, host := range slices.Sorted(maps.Keys(person.Logins)) {
+			account := host + " " + strings.ToLower(person.Logins[host]) // forges take them for the same
+			if other := accounts[account]; other != nil {
+				fs = append(fs, finding.New(finding.ForgeIDShared, person.At, "%s at %s is the login of %s and of %s", person.Logins[host], host, other.ID, person.ID).
+					WithRelated(other.At, "%s", other.ID))
+			}
+			accounts[account] = person
+		}
 	}
 	return fs
 }

@@ -237,6 +237,13 @@ func TestEdits(t *testing.T) {
 			"policy role coo added – > anna -",
 			"policy person anna name changed Anna > Anna B -",
 		}},
+		{"who is asked", people, func(p *plan.Plan) {
+			p.Policy.People[0].Logins = map[string]string{"github.com": "anna-r"}
+			p.Policy.Roles[0].Team = "@northlight/board"
+		}, []string{
+			"policy person anna logins added – > github.com anna-r -",
+			"policy role cfo team added – > @northlight/board -",
+		}},
 		{"facts", func(p *plan.Plan) {
 			p.Actuals.Files = []actual.File{{Path: "sales/2026-11.csv", Rows: 50, Complete: true, AsOf: date("2026-12-01")}}
 		}, func(p *plan.Plan) {

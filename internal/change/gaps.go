@@ -109,6 +109,12 @@ func (g *GapChange) NeedsDecision() bool {
 	return g.Head != nil && g.class == projection.NeedsDecision && g.CoveredBy == ""
 }
 
+// Worse reports whether the head is worse off: the gap is new or larger, asks
+// for more than before, or can no longer be told.
+func (g *GapChange) Worse() bool {
+	return g.How == Opened || g.How == Grown || g.How == Reclassed || g.How == Unknown
+}
+
 // gaps compares the gaps that lie, at least in part, in the shared horizon and
 // not in unsettled periods alone.
 func (c *comparer) gaps() {

@@ -123,6 +123,7 @@ func (c *comparer) role(a, b *policy.Role, owner string) {
 	default:
 		sub.ID, sub.What = b.ID, "role "+b.ID
 		c.fields(sub, a.At, b.At, field{"people", setValue(a.People, ""), setValue(b.People, ""), false},
+			field{"team", Text(a.Team), Text(b.Team), false},
 			field{"name", Text(a.Name), Text(b.Name), true})
 	}
 }
@@ -153,6 +154,7 @@ func (c *comparer) person(a, b *policy.Person, owner string) {
 	c.fields(sub, a.At, b.At,
 		field{"email", Text(a.Email), Text(b.Email), false},
 		field{"forges", forgesValue(a), forgesValue(b), false},
+		field{"logins", loginsValue(a), loginsValue(b), false},
 		field{"name", Text(a.Name), Text(b.Name), true})
 	of := func(_ side, k *policy.Key) key { return keyOf(k.ID) }
 	merge(a.Keys, b.Keys, of, func(k, l *policy.Key) {
@@ -179,6 +181,14 @@ func forgesValue(p *policy.Person) Value {
 	var out []string
 	for host, id := range p.Forges {
 		out = append(out, host+" "+countValue(int(id)).String())
+	}
+	return setValue(out, "")
+}
+
+func loginsValue(p *policy.Person) Value {
+	var out []string
+	for host, login := range p.Logins {
+		out = append(out, host+" "+login)
 	}
 	return setValue(out, "")
 }

@@ -49,6 +49,9 @@ func (l Layer) String() string {
 	return [...]string{"invalid", "product", "marketing", "sales", "management"}[l]
 }
 
+// Reasons are why an adjustment is made; reports sum by them.
+var Reasons = []string{"promotion", "new-product", "phase-out", "price", "customer", "market", "supply", "other"}
+
 // Adjustment is what one owner knows beyond the layers before.
 type Adjustment struct {
 	ID, Owner, Reason, Note string

@@ -1,6 +1,9 @@
 package dimension
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Nearest returns the candidate that a mistyped word most likely meant, "" if
 // none is near. Case counts for little, a number for much: A-099 is no slip for
@@ -24,6 +27,34 @@ func Nearest(word string, candidates []string) string {
 		}
 	}
 	return best
+}
+
+// Only returns the candidate that a mistyped word meant beyond doubt, "" if
+// there is doubt: it differs in case only, or its numbers are the same and at
+// most one letter out of three is not, and no other candidate comes near it.
+func Only(word string, candidates []string) string {
+	best := Nearest(word, candidates)
+	if best == "" || strings.EqualFold(word, best) {
+		return best
+	}
+	cost := distance(word, best)
+	if cost*3 > min(len(word), len(best)) || !equalNumbers(word, best) {
+		return ""
+	}
+	for _, c := range candidates {
+		if c != best && sameNumbers(word, c) && distance(word, c) <= cost+1 {
+			return ""
+		}
+	}
+	return best
+}
+
+// equalNumbers reports whether two words have the same numbers but for leading
+// zeros.
+func equalNumbers(a, b string) bool {
+	return slices.EqualFunc(numbers(a), numbers(b), func(x, y string) bool {
+		return strings.TrimLeft(x, "0") == strings.TrimLeft(y, "0")
+	})
 }
 
 // sameNumbers reports whether the numbers in two words may be the same ones:

@@ -36,3 +36,28 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+func TestOnly(t *testing.T) {
+	for name, c := range map[string]struct {
+		word       string
+		candidates []string
+		want       string
+	}{
+		"another case":               {"TENT-2p", []string{"TENT-2P", "TENT-2X", "TENT-3P"}, "TENT-2P"},
+		"a letter off":               {"TENT-2B", []string{"STOVE", "TENT-2P", "TENT-3P"}, "TENT-2P"},
+		"a letter off two":           {"TENT-2B", []string{"TENT-2P", "TENT-2X"}, ""},
+		"letters swapped, or wrong":  {"sales-ue", []string{"sales-eu", "sales-us"}, ""},
+		"too short to tell":          {"uk", []string{"us"}, ""},
+		"one letter is half of it":   {"e", []string{"eu"}, ""},
+		"digits swapped":             {"A-051", []string{"A-015"}, ""},
+		"the number left out":        {"TENT-P", []string{"TENT-2P"}, ""},
+		"zeros left out":             {"A-0015", []string{"A-00015", "B"}, "A-00015"},
+		"nothing like it":            {"marketing", []string{"stoves"}, ""},
+		"a word with one near it":    {"tentts", []string{"tents", "tent"}, ""},
+		"two letters of a long word": {"supply-chian-planing", []string{"supply-chain-planning"}, "supply-chain-planning"},
+	} {
+		if got := dimension.Only(c.word, c.candidates); got != c.want {
+			t.Errorf("%s: %q for %q, want %q", name, got, c.word, c.want)
+		}
+	}
+}

@@ -12,11 +12,16 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/adjust"
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/doctor"
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/joint"
 	"github.com/accord-plan/accord/internal/merge"
+	"github.com/accord-plan/accord/internal/option"
+	"github.com/accord-plan/accord/internal/propose"
 	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/review"
 	"github.com/accord-plan/accord/render"
 )
 
@@ -29,7 +34,12 @@ var reports = []struct {
 }{
 	{"validate", "accord validate -o json", finding.Report{}},
 	{"diff", "accord diff -o json", change.Diff{}},
+	{"compare", "accord compare -o json", option.Comparison{}},
 	{"render", "accord render -o json", render.PlanReport{}},
+	{"adjust", "accord adjust ITEM PERIOD CHANGE -o json", adjust.Report{}},
+	{"propose", "accord propose -o json", propose.Report{}},
+	{"review", "accord review -o json", review.Report{}},
+	{"together", "accord review --open -o json", joint.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 	{"conflicts", "accord conflicts -o json", merge.Report{}},
 	{"doctor", "accord doctor -o json", doctor.Report{}},
@@ -156,7 +166,8 @@ var (
 	textMarshaler = reflect.TypeFor[encoding.TextMarshaler]()
 )
 
-// holds says what a property holds, and queues the structs in it.
+// holds says what a property holds, and queues the structs in it that have no
+// page of their own.
 func (j *jsonDocs) holds(t reflect.Type) string {
 	switch {
 	case t == reflect.TypeFor[quantity.Number](), t == reflect.TypeFor[finding.Amount]():
@@ -176,6 +187,11 @@ func (j *jsonDocs) holds(t reflect.Type) string {
 	case reflect.Map:
 		return "map of " + j.holds(t.Elem())
 	case reflect.Struct:
+		for _, r := range reports {
+			if reflect.TypeOf(r.value) == t {
+				return "[" + t.Name() + "](" + r.name + ".md)"
+			}
+		}
 		j.queue = append(j.queue, t)
 		return "[" + t.Name() + "](#" + anchor(t.Name()) + ")"
 	case reflect.String:

@@ -14,6 +14,7 @@ var families = map[string]string{
 	"A06": "decisions, assumptions, risks, people and settings",
 	"A07": "the company's own rules",
 	"A08": "what was assumed, or could not be computed",
+	"A09": "who is asked to review",
 }
 
 // Family returns the first three characters of a code, which name what it is

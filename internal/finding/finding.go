@@ -72,6 +72,8 @@ type Finding struct {
 	// Hint says what is allowed or what to do; may be empty.
 	Hint    string
 	Related []Related
+	// Fix is the one certain mend, nil where there is none.
+	Fix *Fix
 }
 
 // New makes a finding with the code's own severity. It panics on a code that

@@ -67,6 +67,19 @@ type Resolved struct {
 	// Excerpt is the line that it stands in, nil where there is none.
 	Excerpt *Excerpt `json:"excerpt,omitempty"`
 	Related []Place  `json:"related,omitempty"`
+	// Fix is the one certain mend, in bytes of the file; FixAt and FixEnd are
+	// where what it replaces begins and ends.
+	Fix    *Fix  `json:"fix,omitempty"`
+	FixAt  Point `json:"fix_at,omitzero"`
+	FixEnd Point `json:"fix_end,omitzero"`
+}
+
+// Point is a line and column of a file, as those of [position.Position].
+type Point struct {
+	Line   int `json:"line"`
+	Column int `json:"column"`
+	// Bytes is Column counted in bytes of UTF-8.
+	Bytes int `json:"-"`
 }
 
 // Excerpt is a line of a file, or the part of a very long one around what is

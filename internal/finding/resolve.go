@@ -28,6 +28,7 @@ func Resolve(fs []Finding, files *position.Files, prefix string) []Resolved {
 		r.Position = Locate(f.At, files, prefix)
 		if r.Line > 0 {
 			r.mark(f, files)
+			r.fix(f, files)
 		}
 		for _, other := range f.Related {
 			r.Related = append(r.Related, Place{Locate(other.At, files, prefix), other.Message})
@@ -48,6 +49,23 @@ func Locate(at position.Ref, files *position.Files, prefix string) position.Posi
 		p.File = path.Join(prefix, p.File)
 	}
 	return p
+}
+
+// fix fills in the mend, if the file still reads as it did.
+func (r *Resolved) fix(f Finding, files *position.Files) {
+	if f.Fix == nil {
+		return
+	}
+	if _, ok := f.Fix.Apply(files.Text(f.At.File)); !ok {
+		return
+	}
+	point := func(offset int) Point {
+		ref := position.Ref{File: f.At.File, Offset: int32(offset)}
+		p := files.At(ref)
+		_, before := files.Around(ref)
+		return Point{p.Line, p.Column, before + 1}
+	}
+	r.Fix, r.FixAt, r.FixEnd = f.Fix, point(f.Fix.Offset), point(f.Fix.Offset+len(f.Fix.Old))
 }
 
 // mark fills in the end of what is marked, and the excerpt.

@@ -150,8 +150,11 @@ type Annotation struct {
 	EndLine  int      `json:"end_line,omitzero"`
 	Column   int      `json:"column,omitzero"`
 	Severity Severity `json:"severity"`
-	Title    string   `json:"title"`
-	Message  string   `json:"message"`
+	// Title and Message are plain text without control characters; Markdown
+	// says both for comments on a line, with foreign text escaped.
+	Title    string `json:"title"`
+	Message  string `json:"message"`
+	Markdown string `json:"markdown"`
 	// Key tells ours apart when they are put again, such as the finding's code
 	// and the place.
 	Key string `json:"key"`

@@ -61,9 +61,16 @@ func (g Git) Input(b []byte) Git {
 // Run calls git and returns what it printed on standard output. A command that
 // fails is an *Error; what it printed is returned beside it.
 func (g Git) Run(ctx context.Context, args ...string) ([]byte, error) {
+	out, _, err := g.Say(ctx, args...)
+	return out, err
+}
+
+// Say calls git as Run does, and also returns what it said on standard error:
+// of a push, the words of the other side.
+func (g Git) Say(ctx context.Context, args ...string) (printed []byte, said string, err error) {
 	path, err := exec.LookPath("git")
 	if err != nil {
-		return nil, ErrNoGit
+		return nil, "", ErrNoGit
 	}
 	c := exec.CommandContext(ctx, path, args...)
 	c.Dir = g.Dir
@@ -72,17 +79,18 @@ func (g Git) Run(ctx context.Context, args ...string) ([]byte, error) {
 	if g.In != nil {
 		c.Stdin = bytes.NewReader(g.In)
 	}
-	var out, said bytes.Buffer
-	c.Stdout, c.Stderr = &out, &said
+	var out, aside bytes.Buffer
+	c.Stdout, c.Stderr = &out, &aside
 	err = c.Run()
 	if ctx.Err() != nil {
-		return nil, ctx.Err()
+		return nil, "", ctx.Err()
 	}
+	said = tidy(aside.String())
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
-		return out.Bytes(), &Error{Command: commandOf(args), Code: exit.ExitCode(), Said: tidy(said.String())}
+		return out.Bytes(), said, &Error{Command: commandOf(args), Code: exit.ExitCode(), Said: said}
 	}
-	return out.Bytes(), err
+	return out.Bytes(), said, err
 }
 
 // Line calls git and returns the first line that it printed.

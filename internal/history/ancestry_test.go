@@ -141,6 +141,29 @@ func TestDefaultTarget(t *testing.T) {
 	}
 }
 
+// TestBranch: a plan may name any branch, and nothing else that git could read.
+func TestBranch(t *testing.T) {
+	repo, first, second := small(t)
+	repo.Branch("option/ours")
+	repo.Checkout("main")
+	repo.Tag("v1", wednesday)
+	clone := repo.Clone()
+	clone.Git("branch", "--quiet", "--force", "option/mine", first)
+	clone.Git("branch", "--quiet", "--force", "stale", first)
+	r := open(t, clone.Dir)
+	for name, want := range map[string][2]string{"option/ours": {second, "origin/option/ours"}, "option/mine": {first, "option/mine"}, "main": {second, "main"}} {
+		if c, as, ok, err := r.Branch(t.Context(), name); err != nil || !ok || c.Hash != want[0] || as != want[1] {
+			t.Errorf("%s: %s as %s, %v %v", name, c.Hash, as, ok, err)
+		}
+	}
+	for _, name := range []string{"", "HEAD", "HEAD~1", "@", "@{u}", "main~1", "main^", "main^{tree}", "v1", second, second[:8], "refs/heads/main",
+		"origin/main", "../main", "../../HEAD", "--upload-pack=touch", "-x", "main:plans", "main..option/mine", "a b", "gone", "\x00", "main\n"} {
+		if c, as, ok, err := r.Branch(t.Context(), name); err != nil || ok {
+			t.Errorf("%q is %s as %s, %v", name, c.Hash, as, err)
+		}
+	}
+}
+
 func TestDefaultTargetMissing(t *testing.T) {
 	none := func(string) string { return "" }
 	ci := func(k string) string { return map[string]string{"GITHUB_BASE_REF": "release"}[k] }

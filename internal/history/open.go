@@ -91,6 +91,18 @@ func (r *Repository) Root() string { return r.root }
 // Bare tells whether there is no work tree.
 func (r *Repository) Bare() bool { return r.root == "" }
 
+// Borrow reads objects from one more object directory, as git does for those in
+// info/alternates: a merge that was computed without being kept has its objects
+// there. It is called before anything is read by several goroutines.
+func (r *Repository) Borrow(objects string) error { return r.objects.add(objects, 1) }
+
+// Objects is the repository's own object directory.
+func (r *Repository) Objects() string { return filepath.Join(r.common, "objects") }
+
+// GitDir is the repository's own folder, .git of a work tree; for a linked work
+// tree that of the repository it belongs to.
+func (r *Repository) GitDir() string { return r.common }
+
 // Close closes the files that reading has opened.
 func (r *Repository) Close() error { return r.objects.close() }
 

@@ -85,6 +85,20 @@ func (r *Repository) originHead() (Commit, string, bool, error) {
 	return c, "origin/HEAD", ok, err
 }
 
+// Branch finds a branch by its bare name, the local one first, because that is
+// what its owner works on; else origin's, which is all that a clone of CI has.
+// The name is a name and not a revision, so a plan can write anything. It
+// returns the name that the branch goes by here, and false where there is none.
+func (r *Repository) Branch(ctx context.Context, name string) (Commit, string, bool, error) {
+	if err := ctx.Err(); err != nil || !plausible(name) {
+		return Commit{}, "", false, err
+	}
+	if c, ok, err := r.lookUp(headsPrefix + name); ok || err != nil {
+		return c, name, ok, err
+	}
+	return r.branch(name)
+}
+
 // branch finds a branch by its bare name, at origin first. The name comes from
 // the environment, so it is a name and not a revision.
 func (r *Repository) branch(name string) (Commit, string, bool, error) {

@@ -73,7 +73,8 @@ func (r reader) numeric(n N, err error) bool {
 		return false
 	case n.Style() != Plain:
 		if isNumber(n.Text()) {
-			r.report(finding.TextQuoted, n, "write "+clip(n.Text())+" without quotes", "the number %s is quoted", clip(n.Text()))
+			r.say(finding.New(finding.TextQuoted, r.d.Ref(n), "the number %s is quoted", clip(n.Text())).
+				WithHint("write %s without quotes", clip(n.Text())).WithLength(length(n)).WithFix(Mend(n, n.Text())))
 		} else {
 			r.skip(n)
 		}
@@ -132,7 +133,11 @@ func (r reader) date(n N) period.Date {
 	}
 	d, err := period.ParseDate(n.Text())
 	if err != nil {
-		r.report(finding.ShapeValue, n, dateHint(n.Text()), "%s is not a date", clip(n.Text()))
+		f := finding.New(finding.ShapeValue, r.d.Ref(n), "%s is not a date", clip(n.Text())).WithHint("%s", dateHint(n.Text())).WithLength(length(n))
+		if plain := plainDay(n.Text()); plain != "" {
+			f = f.WithFix(Mend(n, plain))
+		}
+		r.say(f)
 		return period.NoDate
 	}
 	return d
@@ -166,7 +171,8 @@ func (r reader) periods(n N) (from, to period.Period) {
 	} else if period.LooksLike(n.Text()) {
 		r.report(finding.ShapeRangeReversed, n, "write a period as "+period.FormOf(r.cal.Name())+" or a range as A..B with A before B", "%v", err)
 	} else {
-		r.report(finding.ShapeValue, n, r.periodHint(n.Text()), "%s is not a period", clip(n.Text()))
+		r.say(finding.New(finding.ShapeValue, r.d.Ref(n), "%s is not a period", clip(n.Text())).
+			WithHint("%s", r.periodHint(n.Text())).WithLength(length(n)).WithFix(r.periodFix(n)))
 	}
 	return period.None, period.None
 }

@@ -22,11 +22,17 @@ type Document struct {
 	Tree *Tree
 	// Kind is what the file says, or what it seems to be where it is broken.
 	Kind string
+	// Owner is the role that answers for the file, "" where it states none, as
+	// what machines write; OwnerAt is where it does.
+	Owner   string
+	OwnerAt position.Ref
 	// partial says that something was left out of the tree.
 	partial bool
 	// skipped are places that the decoder could not use; where the shape
 	// check accepted the document they are reported.
 	skipped []position.Ref
+	// identity is what it is for, within its kind.
+	identity string
 	// expanded counts the cells that ranges added; overfull says that they
 	// were too many, once.
 	expanded int
@@ -122,6 +128,7 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape) (*Document
 	}
 	d.Tree = tree
 	d.Kind = tree.Root().Get("kind").Text()
+	d.Owner, d.OwnerAt = tree.Root().Get("owner").Text(), d.Ref(tree.Root().Get("owner"))
 	out := d.findings(problems)
 	if shape != nil {
 		found := shape(d)
@@ -194,7 +201,7 @@ func (d *Document) findings(ps []Problem) []finding.Finding {
 		if p.RelatedText != "" {
 			f = f.WithRelated(position.Ref{File: d.Number, Offset: int32(p.Related)}, "%s", p.RelatedText)
 		}
-		out = append(out, f)
+		out = append(out, f.WithFix(p.Fix))
 	}
 	return out
 }

@@ -99,7 +99,7 @@ func (l *loader) policy() {
 		}
 		people := dimension.NewTable(ids)
 		for k, v := range root.Get("roles").Pairs() {
-			role := policy.Role{ID: r.id(k), Name: r.text(v.Get("name")), At: r.ref(k)}
+			role := policy.Role{ID: r.id(k), Name: r.text(v.Get("name")), Team: r.text(v.Get("team")), At: r.ref(k)}
 			for _, e := range v.Get("people").Elements() {
 				if people.Index(e.Text()) == dimension.None {
 					r.unknown(finding.UnknownPerson, d, e, "person", people.IDs(), "people of the policy")
@@ -121,6 +121,12 @@ func (r reader) person(k, v N) policy.Person {
 	x := policy.Person{ID: r.id(k), Name: r.text(v.Get("name")), Email: r.text(v.Get("email")), At: r.ref(k), Forges: map[string]int64{}}
 	for host, id := range v.Get("forges").Pairs() {
 		x.Forges[host.Text()] = int64(r.integer(id, 0))
+	}
+	for host, login := range v.Get("logins").Pairs() {
+		if x.Logins == nil {
+			x.Logins = map[string]string{}
+		}
+		x.Logins[host.Text()] = r.text(login)
 	}
 	for _, e := range v.Get("keys").Elements() {
 		x.Keys = append(x.Keys, policy.Key{ID: r.id(e.Get("id")), Public: r.text(e.Get("key")),

@@ -275,6 +275,7 @@ func (l *loader) unique() {
 		kept := l.byKind[kind][:0]
 		for _, d := range l.byKind[kind] {
 			key, label := identity(d)
+			d.identity = key
 			first, twice := seen[key]
 			if !twice {
 				seen[key] = d
@@ -290,18 +291,20 @@ func (l *loader) unique() {
 	}
 }
 
+// identityFields say what a document of a kind is for.
+var identityFields = map[string][]string{
+	kindCatalog: {"family"}, kindBaseline: {"market", "family"}, kindAdjustments: {"market", "owner", "layer"},
+	kindSupply: {"source"}, kindBudget: {"year"}, kindAssumption: {"id"}, kindRisk: {"id"}, kindDecision: {"id"},
+}
+
 // identity is the key of a document within its kind and how messages say it.
 func identity(d *Document) (key, label string) {
-	fields := map[string][]string{
-		kindCatalog: {"family"}, kindBaseline: {"market", "family"}, kindAdjustments: {"market", "owner", "layer"},
-		kindSupply: {"source"}, kindBudget: {"year"}, kindAssumption: {"id"}, kindRisk: {"id"}, kindDecision: {"id"},
-	}[d.Kind]
 	if d.Kind == kindFacts && strings.HasPrefix(d.Path, "facts/open/") {
 		return "open", " for the open period"
 	}
 	root := d.Tree.Root()
 	var parts, words []string
-	for _, f := range fields {
+	for _, f := range identityFields[d.Kind] {
 		v := root.Get(f)
 		if v.Kind() != Scalar {
 			return "path " + d.Path, ""

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/period"
 )
 
@@ -20,15 +21,44 @@ var (
 
 // dateHint says how a date is written, with this one where there is no doubt.
 func dateHint(text string) string {
-	if m := dayFirst.FindStringSubmatch(text); m != nil {
-		day, _ := strconv.Atoi(m[1])
-		month, _ := strconv.Atoi(m[2])
-		plain := fmt.Sprintf("%s-%02d-%02d", m[3], month, day)
-		if _, err := period.ParseDate(plain); err == nil {
-			return "write " + plain
-		}
+	if plain := plainDay(text); plain != "" {
+		return "write " + plain
 	}
 	return "write a real date as 2026-12-31"
+}
+
+// plainDay spells a date as plan files do, "" where there is doubt.
+func plainDay(text string) string {
+	m := dayFirst.FindStringSubmatch(text)
+	if m == nil {
+		return ""
+	}
+	day, _ := strconv.Atoi(m[1])
+	month, _ := strconv.Atoi(m[2])
+	plain := fmt.Sprintf("%s-%02d-%02d", m[3], month, day)
+	if _, err := period.ParseDate(plain); err != nil {
+		return ""
+	}
+	return plain
+}
+
+// periodFix is the fix of a month that is only spelled in another way, nil where
+// its map states that month already.
+func (r reader) periodFix(n N) *finding.Fix {
+	plain := plainMonth(n.Text())
+	at, err := r.cal.Parse(plain)
+	if plain == "" || err != nil || n.t.Len() > mostSearched {
+		return nil
+	}
+	for k := range n.Holder().Pairs() {
+		if k.i == n.i {
+			continue
+		}
+		if from, to, err := r.cal.ParseRange(k.Text()); err == nil && from <= at && at <= to {
+			return nil
+		}
+	}
+	return Mend(n, plain)
 }
 
 // periodHint says how a period is written, with this one where there is no

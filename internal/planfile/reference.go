@@ -27,7 +27,7 @@ func (l *loader) owners() {
 // unknown reports a reference to nothing, with the nearest name.
 func (l *loader) unknown(code finding.Code, d *Document, n N, what string, candidates []string, where string) {
 	l.say(finding.New(code, d.Ref(n), "unknown %s %s", what, clip(n.Text())).WithLength(length(n)).
-		WithHint("%s", l.suggest(n.Text(), candidates, where)))
+		WithHint("%s", l.suggest(n.Text(), candidates, where)).WithFix(l.renamed(d, n, code, candidates)))
 }
 
 // maxCompared bounds the search for suggestions: where a whole catalog is

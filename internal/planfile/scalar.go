@@ -14,7 +14,7 @@ import (
 // duplicate keys. Both hold for every kind of document.
 func checkTree(t *Tree) []Problem {
 	c := treeChecker{problems: problems{most: 100}}
-	c.node(t.Root(), N{})
+	c.node(t.Root(), N{}, N{})
 	return c.problems.done()
 }
 
@@ -25,6 +25,15 @@ type treeChecker struct {
 func (c *treeChecker) say(code finding.Code, n N, hint, format string, args ...any) {
 	if !c.problems.enough(code) {
 		c.problems.list = append(c.problems.list, problemAt(code, n, hint, format, args...))
+	}
+}
+
+// mended is say with the one certain mend.
+func (c *treeChecker) mended(fix *finding.Fix, code finding.Code, n N, hint, format string, args ...any) {
+	if !c.problems.enough(code) {
+		p := problemAt(code, n, hint, format, args...)
+		p.Fix = fix
+		c.problems.list = append(c.problems.list, p)
 	}
 }
 
@@ -42,17 +51,18 @@ func (c *treeChecker) twice(code finding.Code, n, first N, hint, what, related s
 	c.problems.list = append(c.problems.list, p)
 }
 
-func (c *treeChecker) node(n, key N) {
+// node looks at a value, its key, and the key of the map in which it stands.
+func (c *treeChecker) node(n, key, over N) {
 	switch n.Kind() {
 	case Scalar:
-		c.scalar(n, key)
+		c.scalar(n, key, over)
 	case List:
 		c.list(n)
 	case Map:
 		c.keys(n)
 		for k, v := range n.Pairs() {
 			c.indentation(k)
-			c.node(v, k)
+			c.node(v, k, key)
 		}
 	}
 }
@@ -70,7 +80,7 @@ func (c *treeChecker) indentation(k N) {
 func (c *treeChecker) list(n N) {
 	seen := make(map[string]N, n.Len())
 	for _, e := range n.Elements() {
-		c.node(e, N{})
+		c.node(e, N{}, N{})
 		id := e
 		if e.Kind() == Map {
 			id = e.Get("id")
@@ -116,7 +126,7 @@ var (
 	likeNumber = regexp.MustCompile(`^[-+]?(\.?[0-9][0-9_,']*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|0x[0-9a-fA-F_]+|0o[0-7_]+|0b[01_]+|\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?) ?%?$`)
 )
 
-func (c *treeChecker) scalar(n, key N) {
+func (c *treeChecker) scalar(n, key, over N) {
 	text := n.Text()
 	if n.Style() != Plain {
 		return
@@ -133,7 +143,11 @@ func (c *treeChecker) scalar(n, key N) {
 		c.say(finding.TextNull, n, "write null where the format allows it", "%s is not the plain null", text)
 		return
 	case "True", "TRUE", "False", "FALSE":
-		c.say(finding.TextBoolean, n, "write "+strings.ToLower(text), "%s is not a plain boolean", text)
+		var fix *finding.Fix
+		if k := key.Text(); k == "complete" || k == "primary" { // else it may be text
+			fix = Mend(n, strings.ToLower(text))
+		}
+		c.mended(fix, finding.TextBoolean, n, "write "+strings.ToLower(text), "%s is not a plain boolean", text)
 		return
 	}
 	if m := unspacedCell.FindStringSubmatch(text); m != nil && n.startsLine() {
@@ -145,7 +159,7 @@ func (c *treeChecker) scalar(n, key N) {
 	if !n.LooksNumeric() {
 		return
 	}
-	c.say(finding.TextNumber, n, numberHint(text), "%s is not a plain number", clip(text))
+	c.mended(cellFix(n, key, over), finding.TextNumber, n, numberHint(text), "%s is not a plain number", clip(text))
 }
 
 // slipOr is what an unusual space explains better, else p.
@@ -203,6 +217,12 @@ func checkIdentifier(id string) (code finding.Code, message string) {
 		return finding.TextReserved, fmt.Sprintf("%s ends in a point, which Windows drops from file names", id)
 	}
 	return "", ""
+}
+
+// IsIdentifier reports whether a text may be an identifier.
+func IsIdentifier(id string) bool {
+	_, message := checkIdentifier(id)
+	return message == ""
 }
 
 func isDevice(low string) bool {

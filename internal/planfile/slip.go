@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"unicode/utf8"
+
+	"github.com/accord-plan/accord/internal/finding"
 )
 
 var (
@@ -46,7 +48,8 @@ func slipIn(text []byte, start int) (Problem, bool) {
 		from, to := max(m[2], m[4]), max(m[3], m[5])
 		r, _ := utf8.DecodeRune(text[from:to])
 		return Problem{Code: textSyntax, Offset: start + from, Length: to - from, Hint: "write a plain space instead",
-			Message: fmt.Sprintf("%s U+%04X, which YAML takes for a letter", oddName(r), r)}, true
+			Message: fmt.Sprintf("%s U+%04X, which YAML takes for a letter", oddName(r), r),
+			Fix:     &finding.Fix{Offset: start + from, Old: string(text[from:to]), New: " "}}, true
 	}
 	if m := unspaced.FindSubmatchIndex(text); m != nil {
 		return unspacedAt(start+m[4], string(text[m[4]:m[5]]), string(text[m[6]:m[7]])), true
@@ -66,5 +69,5 @@ func oddName(r rune) string {
 
 func unspacedAt(offset int, key, value string) Problem {
 	return Problem{Code: textSyntax, Offset: offset, Length: len(key) + 1 + len(value), Message: "no space behind the colon of " + clip(key),
-		Hint: "write " + clip(key) + ": " + clip(value)}
+		Hint: "write " + clip(key) + ": " + clip(value), Fix: &finding.Fix{Offset: offset + len(key), Old: ":", New: ": "}}
 }

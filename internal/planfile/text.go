@@ -39,6 +39,8 @@ type Problem struct {
 	// when RelatedText is empty.
 	Related     int
 	RelatedText string
+	// Fix is the one certain mend, nil where there is none.
+	Fix *finding.Fix
 }
 
 var bom = []byte("\xef\xbb\xbf")
@@ -132,7 +134,14 @@ func (c *textChecker) character(r rune, at, n int) {
 		return
 	}
 	what, hint := words(code, r)
-	c.problems.list = append(c.problems.list, Problem{Code: code, Offset: at, Length: n, Message: what, Hint: hint})
+	p := Problem{Code: code, Offset: at, Length: n, Message: what, Hint: hint}
+	switch code {
+	case finding.TextTab:
+		p.Fix = spaceFix(c.src, at, n)
+	case finding.TextBidi, finding.TextBOM:
+		p.Fix = &finding.Fix{Offset: at, Old: string(c.src[at : at+n])}
+	}
+	c.problems.list = append(c.problems.list, p)
 }
 
 // refused returns the code of a character that must not stand in a plan file,
@@ -153,6 +162,17 @@ func refused(r rune) finding.Code {
 		return finding.TextControl
 	}
 	return ""
+}
+
+// Refused returns the first character of a text on one line that must not stand
+// in a plan file.
+func Refused(s string) (r rune, bad bool) {
+	for _, r := range s {
+		if r == '\n' || refused(r) != "" {
+			return r, true
+		}
+	}
+	return 0, false
 }
 
 // words say what is wrong with a refused character and what to do.

@@ -17,7 +17,8 @@ type Policy struct {
 // Person is one human being.
 type Person struct {
 	ID, Name, Email string
-	Forges          map[string]int64 // numeric user id by host
+	Forges          map[string]int64  // numeric user id by host
+	Logins          map[string]string // login by host; it proves nothing
 	Keys            []Key
 	At              position.Ref
 }
@@ -34,7 +35,21 @@ type Key struct {
 type Role struct {
 	ID, Name string
 	People   []string
+	Team     string // the forge's team of these people, "@org/team"; may be empty
 	At       position.Ref
+}
+
+// Person returns a person by identifier, nil if there is none.
+func (p *Policy) Person(id string) *Person {
+	if p == nil {
+		return nil
+	}
+	for i := range p.People {
+		if p.People[i].ID == id {
+			return &p.People[i]
+		}
+	}
+	return nil
 }
 
 // Role returns a role by identifier, nil if there is none.

@@ -56,7 +56,7 @@ func From(ctx context.Context, o Options, exports Exports, progress func(facts.P
 	}
 	o.Name = or(o.Name, d.Plan.Get("name").Text())
 	out, folder := Files{}, o.folder()
-	if err := out.fill(surroundings(folder), o.letter(cal, cycle)); err != nil {
+	if err := out.fill(o.surroundings(), o.letter(cal, cycle)); err != nil {
 		return nil, nil, err
 	}
 	out.planDocument(d, folder)

@@ -22,6 +22,7 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/planfile"
 )
@@ -41,8 +42,10 @@ type Options struct {
 	Today period.Date
 	// Person is who begins, as git knows them.
 	Person Person
-	// Version is the version of accord that the workflow installs.
-	Version string
+	// Forge is where the repository will be, GitHub if empty, and Binary the
+	// accord that its CI runs.
+	Forge  forge.Kind
+	Binary Binary
 }
 
 // Person is a name and an e-mail address; both may be empty.
@@ -50,13 +53,14 @@ type Person struct{ Name, Email string }
 
 // letter is what the templates read.
 type letter struct {
-	Title, Name, Folder, Currency, Cycle, Last, Version, Tolerances string
-	Person                                                          struct{ ID, Name, Email string }
+	Title, Name, Folder, Currency, Cycle, Last, Tolerances string
+	Person                                                 struct{ ID, Name, Email string }
+	flow
 }
 
 func (o Options) letter(cal period.Calendar, cycle period.Period) letter {
 	l := letter{Title: strings.Join(strings.Fields(or(o.Name, "Our company")), " "), Name: planfile.ScalarText(or(o.Name, "Our company")), Folder: o.folder(), Currency: or(o.Currency, "EUR"),
-		Cycle: cal.Label(cycle), Last: cal.Label(cycle - 1), Version: or(o.Version, "latest")}
+		Cycle: cal.Label(cycle), Last: cal.Label(cycle - 1), flow: o.flow()}
 	l.Tolerances = tolerances(l.Currency)
 	l.Person.Name = planfile.ScalarText(or(o.Person.Name, "The planner"))
 	l.Person.ID = slug(or(o.Person.Name, "planner"), "planner")
@@ -106,10 +110,13 @@ var plain = map[rune]string{'ä': "ae", 'ö': "oe", 'ü': "ue", 'ß': "ss", 'à'
 	'ù': "u", 'ú': "u", 'û': "u", 'ý': "y", 'ł': "l", 'ś': "s", 'š': "s", 'ž': "z", 'č': "c"}
 
 // surroundings are the files around a plan, by their path and template.
-func surroundings(folder string) map[string]string {
-	return map[string]string{".gitattributes": "gitattributes", "CODEOWNERS": "codeowners", "README.md": "readme.md",
-		".github/workflows/plan.yml": "workflow.yml", ".github/pull_request_template.md": "pull_request_template.md",
-		path.Join(folder, "policy.yaml"): "policy.yaml"}
+func (o Options) surroundings() map[string]string {
+	out := flowFiles(o.Forge)
+	for to, from := range map[string]string{".gitattributes": "gitattributes", "CODEOWNERS": "codeowners", "README.md": "readme.md",
+		path.Join(o.folder(), "policy.yaml"): "policy.yaml"} {
+		out[to] = from
+	}
+	return out
 }
 
 // Empty returns the files of a new repository.
@@ -123,7 +130,7 @@ func Empty(o Options) (Files, error) {
 	}
 	cycle := cal.Containing(o.Today)
 	l := o.letter(cal, cycle)
-	names := surroundings(o.folder())
+	names := o.surroundings()
 	for _, n := range []string{"network.yaml", "imports.yaml"} {
 		names[path.Join(o.folder(), n)] = n
 	}
@@ -146,8 +153,11 @@ func (f Files) fill(names map[string]string, l letter) error {
 		if err != nil {
 			return err
 		}
-		t, err := template.New(from).Delims("[[", "]]").Option("missingkey=error").Parse(string(text))
+		t, err := template.New(from).Delims("[[", "]]").Option("missingkey=error").ParseFS(files, "files/pin.yml")
 		if err != nil {
+			return err
+		}
+		if t, err = t.Parse(string(text)); err != nil {
 			return err
 		}
 		var b bytes.Buffer

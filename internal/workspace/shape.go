@@ -167,7 +167,77 @@ func word(d *planfile.Document, v schema.Violation, key, node planfile.N, depth 
 			hint = "did you mean " + near + "? " + hint
 		}
 	}
-	return finding.New(code, d.Ref(at), "%s", message).WithHint("%s", hint).WithLength(width(at))
+	return finding.New(code, d.Ref(at), "%s", message).WithHint("%s", hint).WithLength(width(at)).WithFix(mend(d, v, code, at, node))
+}
+
+// mostSearched is the size of a document, in nodes, in which the holder of a
+// mistake is looked for.
+const mostSearched = 20_000
+
+// mend is the one certain mend of what breaks the shape: a misspelt key whose
+// value fits the key that was meant, a misspelt word of a few, quotes.
+func mend(d *planfile.Document, v schema.Violation, code finding.Code, at, node planfile.N) *finding.Fix {
+	switch {
+	case v.Company || !at.OK() || d.Tree.Len() > mostSearched:
+	case code == finding.TextQuoted:
+		return planfile.Mend(node, node.Text())
+	case code == finding.TextIdentQuoted:
+		return planfile.Mend(node, `"`+node.Text()+`"`)
+	case v.Fault == schema.UnknownKey:
+		meant := dimension.Only(at.Text(), v.Candidates)
+		if holder := at.Holder(); meant != "" && holder.OK() && !holder.Get(meant).OK() && fits(d, holder, meant, holder.Get(at.Text())) {
+			return planfile.Mend(at, meant)
+		}
+	case v.Fault == schema.Value && node.Kind() == planfile.Scalar && node.Style() == planfile.Plain:
+		if meant := dimension.Only(node.Text(), v.Candidates); meant != "" {
+			return planfile.Mend(node, meant)
+		}
+	}
+	return nil
+}
+
+// fits reports whether a value may stand under a key of a map, as far as the
+// form tells without CUE: a scalar as it is, a map or list as such.
+func fits(d *planfile.Document, holder planfile.N, key string, value planfile.N) bool {
+	form := formOf(d, holder)
+	if form == nil || !form.Map() {
+		return false
+	}
+	below, answer := form.Key(key, true)
+	if answer != schema.Yes || below == nil {
+		return false
+	}
+	switch value.Kind() {
+	case planfile.Scalar:
+		return below.Scalar(value.Text(), value.Style() == planfile.Plain) == schema.Yes
+	case planfile.Map:
+		return below.Map()
+	case planfile.List:
+		return below.List()
+	}
+	return false
+}
+
+// formOf is the form of a map or list of a document, nil where none is known.
+func formOf(d *planfile.Document, n planfile.N) *schema.Form {
+	holder := n.Holder()
+	if !holder.OK() {
+		return schema.FormOf(d.Kind)
+	}
+	form := formOf(d, holder)
+	if form == nil {
+		return nil
+	}
+	if holder.Kind() == planfile.List {
+		return form.Elem()
+	}
+	for k, v := range holder.Pairs() {
+		if v == n && form.Map() {
+			below, _ := form.Key(k.Text(), k.Style() == planfile.Plain)
+			return below
+		}
+	}
+	return nil
 }
 
 var identifier = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$`)

@@ -26,6 +26,10 @@ type Source struct {
 	Index  bool
 	Commit *history.Commit // nil for the work tree or index
 	Name   string          // as the user said it
+	// Tree is what is read instead of Commit's own files: the merge of Commit
+	// into another one. Into is that one, whose closes came before.
+	Tree string
+	Into *history.Commit
 	// over are files that read otherwise than in the work tree.
 	over *overlay
 }
@@ -98,13 +102,14 @@ const (
 
 // Load reads the plan at a state.
 func (w *Workspace) Load(ctx context.Context, src Source, depth Depth) (*Snapshot, error) {
-	if src.Commit != nil && depth == Computed {
+	keep := src.Commit != nil && src.Tree == "" && depth == Computed
+	if keep {
 		if s, ok := w.computed[src.Commit.Hash]; ok {
 			return s, nil
 		}
 	}
 	s, err := w.load(ctx, src, depth)
-	if err == nil && src.Commit != nil && depth == Computed {
+	if err == nil && keep {
 		w.computed[src.Commit.Hash] = s
 	}
 	return s, err
@@ -133,6 +138,11 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 			return nil, &Usage{"the work tree does not hold " + w.dir + ", which HEAD has", "bring it back with `git restore --staged --worktree " + w.dir + "`, or name a revision, as HEAD"}
 		}
 	}
+	return w.judged(ctx, src, sub, depth)
+}
+
+// judged reads the plan's folder of a state, judges and computes it.
+func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Depth) (*Snapshot, error) {
 	s := &Snapshot{Source: src}
 	s.AsOf, s.AsOfBy = w.asOf(src)
 	rules, bad, err := w.rules(ctx, sub)
@@ -198,8 +208,17 @@ func (w *Workspace) PlanID() string {
 	return path.Base(w.dir)
 }
 
+// Files gives the files of a state from the repository's root; done gives them
+// back.
+func (w *Workspace) Files(ctx context.Context, src Source) (fsys fs.FS, done func(), err error) {
+	return w.open(ctx, src)
+}
+
 func (w *Workspace) open(ctx context.Context, src Source) (fs.FS, func(), error) {
 	switch {
+	case src.Tree != "":
+		fsys, err := w.repo.Tree(ctx, src.Tree, src.Commit.CommitterTime)
+		return fsys, func() {}, err
 	case src.Commit != nil:
 		fsys, err := w.repo.At(ctx, *src.Commit)
 		return fsys, func() {}, err
@@ -215,7 +234,7 @@ func (w *Workspace) open(ctx context.Context, src Source) (fs.FS, func(), error)
 	}
 	fsys, done, err := w.tree(ctx)
 	if err == nil && src.over != nil {
-		return &overlay{fsys, src.over.files}, done, nil
+		return newOverlay(fsys, src.over.files), done, nil
 	}
 	return fsys, done, err
 }
@@ -296,6 +315,9 @@ func (w *Workspace) previous(ctx context.Context, s *Snapshot) (*Snapshot, strin
 		return nil, "no repository", nil
 	}
 	at := s.Source.Commit
+	if s.Source.Into != nil {
+		at = s.Source.Into
+	}
 	if at == nil {
 		head, _, err := w.repo.Head(ctx)
 		if errors.Is(err, history.ErrEmpty) {

@@ -35,6 +35,9 @@ type Options struct {
 	Now  func() time.Time
 	// Workers is the number of files read at once, 0 for all processors.
 	Workers int
+	// Revisions are the hashes whose plans are meant, where the work tree or
+	// HEAD is not: a pull request may bring a plan that is nowhere else.
+	Revisions []string
 }
 
 // Usage is a mistake in how accord was called: exit code 2.
@@ -59,11 +62,15 @@ type Workspace struct {
 	// several says that the repository holds more than one plan; tags then
 	// carry the plan's name.
 	several bool
+	// all are the folders of all plans that were seen.
+	all []string
 	// computed keeps the closes that several reports of one run need.
 	computed map[string]*Snapshot
 	// kept are folders that stay open: lines and columns are found in the
 	// files when findings are printed.
 	kept []func()
+	// objects is where merges are computed, "" until one is.
+	objects string
 }
 
 // Open finds the repository and the plan. A folder in no repository can be
@@ -120,6 +127,10 @@ func (w *Workspace) Dir() string { return w.dir }
 // Path returns the path of a file of the plan, relative to the root.
 func (w *Workspace) Path(name string) string { return path.Join(w.dir, name) }
 
+// Plans lists the folders of all plans of the repository, or of the revisions
+// that it was opened for.
+func (w *Workspace) Plans() []string { return w.all }
+
 // Repository is the opened repository, nil outside one.
 func (w *Workspace) Repository() *history.Repository { return w.repo }
 
@@ -134,6 +145,9 @@ func (w *Workspace) choose(ctx context.Context, start string) error {
 		return err
 	}
 	defer done()
+	if len(w.opt.Revisions) > 0 {
+		return w.chooseAt(ctx, start)
+	}
 	plans := findPlans(fsys)
 	if w.repo != nil && len(w.repo.LeftOut(".")) > 0 {
 		// Revisions can be read whatever a sparse checkout leaves out.
@@ -152,7 +166,7 @@ func (w *Workspace) choose(ctx context.Context, start string) error {
 			}
 		}
 	}
-	w.several = len(plans) > 1
+	w.all, w.several = plans, len(plans) > 1
 	// A folder that is named or stood in may be one that the search passes over.
 	there := func(dir string) bool {
 		return slices.Contains(plans, dir) || isPlan(fsys, path.Join(dir, "plan.yaml"))
@@ -171,6 +185,11 @@ func (w *Workspace) choose(ctx context.Context, start string) error {
 			}
 		}
 	}
+	return w.only(plans)
+}
+
+// only takes the one plan that there is.
+func (w *Workspace) only(plans []string) error {
 	switch len(plans) {
 	case 1:
 		w.dir = plans[0]
@@ -179,6 +198,28 @@ func (w *Workspace) choose(ctx context.Context, start string) error {
 		return &Usage{"no plan here: no folder holds a plan.yaml of kind Plan", "start one with `accord init`, or name its folder with --repo and --plan"}
 	}
 	return &Usage{"several plans: " + some(plans), "choose one with --plan"}
+}
+
+// chooseAt decides among the plans of some revisions. Where the first of them,
+// the target, has several, tags carry the plan's name.
+func (w *Workspace) chooseAt(ctx context.Context, start string) error {
+	if w.repo == nil {
+		return noRepository()
+	}
+	target, err := PlansAt(ctx, w.repo, w.opt.Revisions[0])
+	if err != nil {
+		return err
+	}
+	w.several = len(target) > 1
+	plans, err := PlansAt(ctx, w.repo, w.opt.Revisions...)
+	if err != nil {
+		return err
+	}
+	w.all = plans
+	if w.opt.Plan != "" {
+		return w.named(start, plans, func(dir string) bool { return slices.Contains(plans, dir) })
+	}
+	return w.only(plans)
 }
 
 func (w *Workspace) named(start string, plans []string, there func(string) bool) error {

@@ -121,7 +121,10 @@ func (w *Workspace) WritePlan(files map[string][]byte) error {
 }
 
 // WriteTree writes files below a folder as WritePlan does.
-func WriteTree(dir string, files map[string][]byte) error {
+func WriteTree(dir string, files map[string][]byte) error { return writeTree(dir, files, nil) }
+
+// writeTree asks, once no other accord can write, whether it still may.
+func writeTree(dir string, files map[string][]byte, may func(read func(name string) ([]byte, error)) error) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return err
@@ -132,6 +135,11 @@ func WriteTree(dir string, files map[string][]byte) error {
 		return err
 	}
 	defer unlock()
+	if may != nil {
+		if err := may(root.ReadFile); err != nil {
+			return err
+		}
+	}
 	names := slices.Sorted(maps.Keys(files))
 	temporary := func(name string) string { return path.Join(path.Dir(name), ".accord-new-"+path.Base(name)) }
 	defer func() {

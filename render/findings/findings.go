@@ -35,6 +35,9 @@ type Options struct {
 	// Limit is how many findings of one code are listed per file, and how many
 	// gaps per class, in text and markdown; 0 lists all.
 	Limit int
+	// Base is the address of the repository's tree at the reported revision,
+	// under which files can be seen; the markdown format links places to it.
+	Base string
 	// Version is accord's own, for formats that name the tool's; may be empty.
 	Version string
 }

@@ -53,10 +53,12 @@ func sample(t testing.TB) finding.Report {
 	adj, lyon, tents := "adjustments/sales-eu.yaml", "supply/lyon.yaml", "catalog/tents.yaml"
 	fs := []finding.Finding{
 		finding.New(finding.ShapeValue, at(t, f, adj, "TENT-2p", 1), "unknown item TENT-2p").WithLength(7).
-			WithHint("the catalog has TENT-2P").WithRelated(at(t, f, tents, "TENT-2P", 1), ""),
+			WithHint("the catalog has TENT-2P").WithRelated(at(t, f, tents, "TENT-2P", 1), "").
+			WithFix(&finding.Fix{Offset: int(at(t, f, adj, "TENT-2p", 1).Offset), Old: "TENT-2p", New: "TENT-2P"}),
 		finding.New(finding.TextSyntax, at(t, f, adj, ", bad", 1), "text after a quoted value").WithLength(5),
 		finding.New(finding.ShapeUnknownKey, at(t, f, tents, "kind", 1), "unknown key kind").WithLength(4).WithHint("did you mean king"),
-		finding.New(finding.TextNotRead, at(t, f, "notes.yaml", "テント", 1), "name is not used").WithLength(len("テント")).WithHint("short"),
+		finding.New(finding.TextNotRead, at(t, f, "notes.yaml", "テント", 1), "name is not used").WithLength(len("テント")).WithHint("short").
+			WithFix(&finding.Fix{Offset: int(at(t, f, "notes.yaml", ", two", 1).Offset), Old: ",", New: ""}),
 		finding.New(finding.DuplicateCell, at(t, f, lyon, "2027-02: 60", 1), "duplicate cell 2027-02 for TENT-3P at central").WithLength(7).
 			WithHint("keep one").WithRelated(at(t, f, lyon, "2027-02: 100", 1), "first stated here (100)"),
 		finding.New(finding.DuplicateCell, at(t, f, lyon, "2027-02: 70", 1), "duplicate cell 2027-02 for TENT-3P at central").WithLength(7),

@@ -46,6 +46,31 @@ func writeGitHub(r finding.Report, _ Options) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// Command is one remark for the log of a build. Level is error, warning or
+// notice.
+type Command struct {
+	Level, File    string
+	Line, Column   int
+	Title, Message string
+}
+
+// WriteCommands writes remarks as workflow commands, as many of each level as
+// are shown, and the number of the others in a notice.
+func WriteCommands(b *bytes.Buffer, cs []Command) {
+	shown := map[string]int{}
+	rest := 0
+	for _, c := range cs {
+		if shown[c.Level]++; shown[c.Level] > perLevel {
+			rest++
+			continue
+		}
+		annotation{file: c.File, line: c.Line, column: c.Column, title: c.Title, message: visible(c.Message)}.write(b, c.Level)
+	}
+	if rest > 0 {
+		annotation{title: "accord", message: fmt.Sprintf("%d more remarks are not shown here; the report has all", rest)}.write(b, "notice")
+	}
+}
+
 func first(as []annotation) []annotation { return as[:min(len(as), perLevel)] }
 
 // spread orders findings so that each mistake, a code in a file, comes once

@@ -3,11 +3,13 @@ package findings
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/disarm"
 )
 
 // writeMarkdown writes the totals, a table of findings and one of gaps, for a
@@ -17,7 +19,7 @@ func writeMarkdown(r finding.Report, o Options) ([]byte, error) {
 	fmt.Fprintf(&b, "**%s**\n", prose(totals(r)))
 	if len(r.Findings) > 0 {
 		b.WriteString("\n| Where | Finding | What is wrong | What to do |\n| --- | --- | --- | --- |\n")
-		markdownFindings(&b, &r, o.Limit)
+		markdownFindings(&b, &r, o)
 	}
 	if len(r.Findings) > summaryAbove {
 		b.WriteString("\n| Count | Finding | |\n| ---: | --- | --- |\n")
@@ -30,7 +32,7 @@ func writeMarkdown(r finding.Report, o Options) ([]byte, error) {
 		b.WriteString("\n| Gap | When | What is off | Class | How it stands |\n| --- | --- | --- | --- | --- |\n")
 	}
 	for _, g := range listed {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", span(g.ID), span(g.Periods()), prose(g.Text), prose(g.Class), prose(strings.Join(standing(g, &r), ", ")))
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", linked(span(g.ID), g.Position, o.Base), span(g.Periods()), prose(g.Text), prose(g.Class), prose(strings.Join(standing(g, &r), ", ")))
 	}
 	for _, m := range more {
 		fmt.Fprintf(&b, "\n%s\n", prose(m))
@@ -38,8 +40,8 @@ func writeMarkdown(r finding.Report, o Options) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func markdownFindings(b *bytes.Buffer, r *finding.Report, limit int) {
-	listed := newLimiter(limit)
+func markdownFindings(b *bytes.Buffer, r *finding.Report, o Options) {
+	listed := newLimiter(o.Limit)
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		if listed.admit(f.Code) {
@@ -49,9 +51,9 @@ func markdownFindings(b *bytes.Buffer, r *finding.Report, limit int) {
 				what = nil
 			}
 			for _, p := range related {
-				what = append(what, "see "+span(place(p.File, p.Line, p.Column))+" "+prose(p.Message))
+				what = append(what, "see "+linked(span(place(p.File, p.Line, p.Column)), p.Position, o.Base)+" "+prose(p.Message))
 			}
-			fmt.Fprintf(b, "| %s | %s %s | %s | %s |\n", span(where(f, r)), f.Severity, codeLink(f.Code), prose(f.Message), strings.TrimSpace(strings.Join(what, "; ")))
+			fmt.Fprintf(b, "| %s | %s %s | %s | %s |\n", linked(span(where(f, r)), f.Position, o.Base), f.Severity, codeLink(f.Code), prose(f.Message), strings.TrimSpace(strings.Join(what, "; ")))
 		}
 		if i+1 == len(r.Findings) || r.Findings[i+1].File != f.File {
 			for _, more := range listed.leave(f.File) {
@@ -61,6 +63,19 @@ func markdownFindings(b *bytes.Buffer, r *finding.Report, limit int) {
 	}
 }
 
+// linked makes words a link to a place below base, where both are known.
+func linked(words string, at position.Position, base string) string {
+	url := (&render.Link{File: at.File, Line: at.Line}).URL(base)
+	if url == "" || words == "" {
+		return words
+	}
+	return "[" + words + "](" + breakers.Replace(url) + ")"
+}
+
+// breakers are what would end a link or a table's cell; the path of a file holds
+// none of it any more.
+var breakers = strings.NewReplacer("(", "%28", ")", "%29", "|", "%7C", "<", "%3C", ">", "%3E", " ", "%20", "\n", "", "\r", "")
+
 // codeLink links a code that exists to its documentation.
 func codeLink(c finding.Code) string {
 	if _, ok := finding.Lookup(c); !ok {
@@ -69,37 +84,13 @@ func codeLink(c finding.Code) string {
 	return "[" + string(c) + "](" + helpURL(c) + ")"
 }
 
-var (
-	// special is what Markdown gives a meaning to. HTML's own signs become
-	// entities, so that no reader of Markdown can take them for tags.
-	special  = regexp.MustCompile("[\\\\`*_\\[\\]#|~^$]")
-	entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-	// reference is what forges make a mention or a link of: @anna, #12, !12,
-	// GH-12, owner/name@1a2b3c, www.example.org, https://example.org.
-	reference = regexp.MustCompile(`(\\?[@#!~%$^]|\bGH-|&amp;|://|\bwww\.|\bmailto:|\bxmpp:)(\\?[\w"])`)
-)
-
 // prose makes foreign text plain words in Markdown: no emphasis, code, table
-// cell, HTML, link, image, mention or reference. An invisible space behind the
-// sign keeps forges from seeing a mention.
-func prose(s string) string {
-	s = entities.Replace(visible(s))
-	s = special.ReplaceAllString(s, `\$0`)
-	for range 2 { // two that follow each other share a letter
-		s = reference.ReplaceAllString(s, "$1&#8203;$2")
-	}
-	return s
-}
+// cell, HTML, link, image, mention or reference.
+func prose(s string) string { return disarm.Markdown(disarm.Cut(visible(s), longest)) }
 
-// span makes foreign text a code span, in which nothing is markup, mention or
-// link.
-func span(s string) string {
-	s = visible(s)
-	if s == "" {
-		return ""
-	}
-	if strings.ContainsAny(s, "`|\\<>&") || strings.TrimSpace(s) != s {
-		return "<code>" + prose(s) + "</code>"
-	}
-	return "`" + s + "`"
-}
+// longest is the number of code points of one text: a name of a whole page would
+// push everything else out of a comment.
+const longest = 1_000
+
+// span makes foreign text code, in which nothing is markup, mention or link.
+func span(s string) string { return disarm.Code(disarm.Cut(visible(s), longest)) }

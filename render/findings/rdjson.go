@@ -6,10 +6,12 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/render/disarm"
 )
 
 // The diagnostic format of reviewdog, one JSON object a line. Its columns are
-// counted in bytes of UTF-8, and its ends are exclusive.
+// counted in bytes of UTF-8, and its ends are exclusive. Reviewdog posts messages
+// and codes as Markdown; the original output it only prints.
 
 type rdDiagnostic struct {
 	Message  string     `json:"message"`
@@ -23,7 +25,13 @@ type rdDiagnostic struct {
 		Value string `json:"value"`
 		URL   string `json:"url,omitempty"`
 	} `json:"code"`
-	Original string `json:"original_output"`
+	Suggestions []rdSuggestion `json:"suggestions,omitempty"`
+	Original    string         `json:"original_output"`
+}
+
+type rdSuggestion struct {
+	Range rdRange `json:"range"`
+	Text  string  `json:"text"`
 }
 
 type rdLocation struct {
@@ -59,13 +67,18 @@ func writeRDJSON(r finding.Report, _ Options) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// linkable replaces what would end the words of a link, as which codes are
+// posted: a company names its rules as it likes.
+var linkable = strings.NewReplacer("[", "(", "]", ")", `\`, "/", "`", "'", "<", "(", ">", ")")
+
 func rdLine(out *bytes.Buffer, d rdDiagnostic) error {
 	d.Source.Name, d.Source.URL = "accord", home
+	d.Message, d.Code.Value = disarm.Loose(d.Message), disarm.Loose(linkable.Replace(visible(d.Code.Value)))
 	b, err := json.Marshal(d)
 	if err != nil {
 		return err
 	}
-	out.Write(harmless(b))
+	out.Write(disarm.JSON(b))
 	out.WriteByte('\n')
 	return nil
 }
@@ -84,6 +97,9 @@ func rdFinding(f *finding.Resolved, r *finding.Report) rdDiagnostic {
 	if f.Line > 0 {
 		d.Location.Range = &rdRange{Start: rdPosition{f.Line, f.Bytes}, End: &rdPosition{f.EndLine, f.EndBytes}}
 	}
+	if f.Fix != nil {
+		d.Suggestions = []rdSuggestion{{rdRange{rdPosition{f.FixAt.Line, f.FixAt.Bytes}, &rdPosition{f.FixEnd.Line, f.FixEnd.Bytes}}, f.Fix.New}}
+	}
 	d.Code.Value, d.Code.URL = string(f.Code), helpURL(f.Code)
 	return d
 }
@@ -98,6 +114,6 @@ func rdGap(g *finding.Gap, r *finding.Report) rdDiagnostic {
 	if g.Line > 0 {
 		d.Location.Range = &rdRange{Start: rdPosition{Line: g.Line}}
 	}
-	d.Code.Value = g.ID
+	d.Code.Value, d.Code.URL = g.ID, home+"/blob/main/docs/gaps.md"
 	return d
 }

@@ -16,8 +16,11 @@ const (
 	docs = home + "/blob/main/docs/findings/"
 )
 
-// helpURL is the documentation of a code.
+// helpURL is the documentation of a code, or of all of them.
 func helpURL(c finding.Code) string {
+	if _, ok := finding.Lookup(c); !ok {
+		return docs + "README.md"
+	}
 	return docs + finding.Page(c) + "#" + strings.ToLower(string(c))
 }
 

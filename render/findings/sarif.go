@@ -2,6 +2,7 @@ package findings
 
 import (
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 
@@ -64,6 +65,24 @@ type sarifResult struct {
 	Locations    []sarifLocation   `json:"locations"`
 	Related      []sarifLocation   `json:"relatedLocations,omitempty"`
 	Fingerprints map[string]string `json:"partialFingerprints"`
+	Fixes        []sarifFix        `json:"fixes,omitempty"`
+}
+
+type sarifFix struct {
+	Description sarifText     `json:"description"`
+	Changes     []sarifChange `json:"artifactChanges"`
+}
+
+type sarifChange struct {
+	Artifact struct {
+		URI string `json:"uri"`
+	} `json:"artifactLocation"`
+	Replacements []sarifReplacement `json:"replacements"`
+}
+
+type sarifReplacement struct {
+	Deleted  sarifRegion `json:"deletedRegion"`
+	Inserted sarifText   `json:"insertedContent"`
 }
 
 type sarifLocation struct {
@@ -153,6 +172,9 @@ func sarifFinding(f *finding.Resolved, r *finding.Report, index map[string]int, 
 		}
 	}
 	res.Locations = []sarifLocation{loc}
+	if f.Fix != nil {
+		res.Fixes = []sarifFix{sarifMend(f, loc.Physical.Artifact.URI)}
+	}
 	for i, p := range f.Related {
 		loc := sarifPlace(fileOf(p.File, r), p.Line, p.Column)
 		loc.ID = i + 1
@@ -163,6 +185,21 @@ func sarifFinding(f *finding.Resolved, r *finding.Report, index map[string]int, 
 		res.Related = append(res.Related, loc)
 	}
 	return res
+}
+
+// sarifMend is the fix of a finding.
+func sarifMend(f *finding.Resolved, uri string) sarifFix {
+	fix := sarifFix{Description: sarifText{"replace it"}, Changes: make([]sarifChange, 1)}
+	switch {
+	case f.Fix.New == "":
+		fix.Description.Text = "remove it"
+	case f.Fix.New != " ":
+		fix.Description = sarifMessage("write " + f.Fix.New)
+	}
+	c := &fix.Changes[0]
+	c.Artifact.URI = uri
+	c.Replacements = []sarifReplacement{{sarifRegion{StartLine: f.FixAt.Line, StartColumn: f.FixAt.Column, EndLine: f.FixEnd.Line, EndColumn: f.FixEnd.Column}, sarifText{f.Fix.New}}}
+	return fix
 }
 
 // sarifMessage is foreign text as a message, in which `[words](target)` would
@@ -199,7 +236,8 @@ func ruleIndex(index map[string]int, rule string) int {
 
 func sarifPlace(file string, line, column int) sarifLocation {
 	var l sarifLocation
-	l.Physical.Artifact.URI = (&url.URL{Path: file}).String()
+	inside := strings.TrimPrefix(path.Clean("/"+file), "/")
+	l.Physical.Artifact.URI = (&url.URL{Path: inside}).String()
 	if line > 0 {
 		l.Physical.Region = &sarifRegion{StartLine: line, StartColumn: column}
 	}

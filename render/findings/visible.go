@@ -2,12 +2,13 @@ package findings
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/width"
+
+	"github.com/accord-plan/accord/render/disarm"
 )
 
 // visible makes foreign text harmless for terminals and logs: one line, every
@@ -22,7 +23,7 @@ func visible(s string) string {
 		}
 		s = b.String()
 	}
-	return disarm(s)
+	return disarm.Line(s)
 }
 
 // isPlain is the fast way: printable ASCII only.
@@ -46,36 +47,10 @@ func glyph(r rune, raw string) string {
 		return `\n`
 	case r == '\r':
 		return `\r`
-	case isHidden(r):
+	case disarm.Hidden(r):
 		return fmt.Sprintf(`\u{%x}`, r)
 	}
 	return raw
-}
-
-// isHidden reports whether a code point is not seen, or changes how others are
-// shown: controls, bidirectional and other format characters, line and
-// paragraph separators, private use, code points that are not assigned.
-func isHidden(r rune) bool { return !unicode.IsGraphic(r) }
-
-// logCommand matches what build systems take for a command anywhere in a line.
-var logCommand = regexp.MustCompile(`##([a-z]*\[)`)
-
-// disarm breaks up what a build log would take for a command: `::error::` at
-// the beginning of a line, spaces before it or not, and `##[error]` or
-// `##vso[` anywhere.
-func disarm(s string) string {
-	if strings.HasPrefix(strings.TrimLeft(s, " "), "::") {
-		s = strings.Replace(s, ":", `\u{3a}`, 1)
-	}
-	return breakUp(s)
-}
-
-// breakUp is [disarm] for text in the middle of a line.
-func breakUp(s string) string {
-	if !strings.Contains(s, "##") {
-		return s
-	}
-	return logCommand.ReplaceAllString(s, `#\u{23}$1`)
 }
 
 // columns returns the number of terminal columns that text takes which has no

@@ -4,6 +4,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/render/disarm"
 )
 
 // view is an excerpt as it is printed: its text, and the carets below it, in
@@ -43,7 +44,7 @@ func fit(e *finding.Excerpt, width int) view {
 	if to < len(cells) || e.CutAfter {
 		v.text += cut
 	}
-	v.text = breakUp(v.text)
+	v.text = disarm.Part(v.text)
 	v.carets = max(v.carets, 1)
 	return v
 }

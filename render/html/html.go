@@ -27,11 +27,14 @@ type Options struct {
 	// Base is the address of the repository's tree at the reported revision,
 	// under which files can be seen; without it places are plain words.
 	Base string
+	// Before is the address of the tree that the document compares with, for
+	// places that are no more; without it they are plain words.
+	Before string
 }
 
 // Write writes the document. Errors are those of w.
 func Write(w io.Writer, d *render.Document, o Options) error {
-	p := &printer{out: bufio.NewWriter(w), base: o.Base, ids: map[string]int{}}
+	p := &printer{out: bufio.NewWriter(w), base: o.Base, before: o.Before, ids: map[string]int{}}
 	p.head(d)
 	all := sheets(d.Blocks)
 	for i, sheet := range all {
@@ -65,8 +68,8 @@ func (p *printer) footer(lines []render.Text) {
 }
 
 type printer struct {
-	out  *bufio.Writer
-	base string
+	out          *bufio.Writer
+	base, before string
 	// ids counts the uses of each id, charts those without one.
 	ids    map[string]int
 	charts int
@@ -227,7 +230,11 @@ func (p *printer) list(l *render.List) {
 	}
 	p.put("<", tag, ">\n")
 	for _, t := range l.Items {
-		p.put("<li>", p.text(t), "</li>\n")
+		box := ""
+		if l.Tasks {
+			box = "☐ "
+		}
+		p.put("<li>", box, p.text(t), "</li>\n")
 	}
 	p.put("</", tag, ">\n")
 }
@@ -293,7 +300,11 @@ func (p *printer) linked(words string, l *render.Link) string {
 	if l == nil || words == "" {
 		return words
 	}
-	if url := l.URL(p.base); url != "" {
+	base := p.base
+	if l.Before {
+		base = p.before
+	}
+	if url := l.URL(base); url != "" {
 		return `<a href="` + html.EscapeString(url) + `" rel="noopener noreferrer">` + words + "</a>"
 	}
 	if l.File == "" && l.Anchor != "" {

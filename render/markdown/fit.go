@@ -49,6 +49,14 @@ func (p *printer) fit(b render.Block, room int) (string, int) {
 	switch b := b.(type) {
 	case *render.Table:
 		return p.cutTable(b, room)
+	case *render.Chart:
+		// The figures say what the drawing does.
+		alone := *p
+		alone.mermaid = false
+		if s := alone.block(b); p.mermaid && size(s) <= room {
+			p.leftOut("drawing of " + name(b, p.section))
+			return s, 1
+		}
 	case *render.Details:
 		open, end := p.details(b)
 		body, n := p.fill(b.Blocks, room-size(open)-size(end))

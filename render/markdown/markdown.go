@@ -19,6 +19,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/disarm"
 )
 
 // DefaultLimit is the number of characters of a document, safely below what
@@ -37,6 +38,12 @@ type Options struct {
 	// Base is the address of the repository's tree at the reported revision,
 	// under which files can be seen; without it places are plain words.
 	Base string
+	// Before is the address of the tree that the document compares with, for
+	// places that are no more; without it they are plain words.
+	Before string
+	// Mermaid draws charts as Mermaid blocks, for forges that show those; their
+	// figures stand folded below. Without it the figures stand alone.
+	Mermaid bool
 }
 
 // Write writes the document. Errors are those of w.
@@ -44,7 +51,7 @@ func Write(w io.Writer, d *render.Document, o Options) error {
 	if o.Limit == 0 {
 		o.Limit = DefaultLimit
 	}
-	p := &printer{base: o.Base}
+	p := &printer{base: o.Base, before: o.Before, mermaid: o.Mermaid}
 	room := max(o.Limit, smallest)
 	head := p.head(d, room/2)
 	foot := p.foot(d, room/4)
@@ -61,6 +68,16 @@ func Write(w io.Writer, d *render.Document, o Options) error {
 	_, err := io.WriteString(w, head+body+foot)
 	return err
 }
+
+// Inline writes a run of words as they stand within a paragraph; base is as in
+// [Options].
+func Inline(t render.Text, base string) string {
+	p := &printer{base: base}
+	return disarm.Begin(p.text(t))
+}
+
+// Size is the length of a text as forges count it: in UTF-16 units.
+func Size(s string) int { return size(s) }
 
 // size is the length of s in UTF-16 units.
 func size(s string) int {
@@ -79,7 +96,8 @@ func size(s string) int {
 }
 
 type printer struct {
-	base string
+	base, before string
+	mermaid      bool
 	// left names what was left out, in order.
 	left []string
 	// section is the heading under which the next block stands.
@@ -92,8 +110,8 @@ func (p *printer) head(d *render.Document, room int) string {
 	title := "## " + escape(clip(d.Title, 160)) + "\n"
 	sub := ""
 	if len(d.Subtitle) > 0 {
-		if sub = "\n" + begin(p.text(d.Subtitle)) + "\n"; size(sub) > room/3 {
-			sub = "\n" + begin(escape(clip(d.Subtitle.String(), room/24))) + "\n"
+		if sub = "\n" + disarm.Begin(p.text(d.Subtitle)) + "\n"; size(sub) > room/3 {
+			sub = "\n" + disarm.Begin(escape(clip(d.Subtitle.String(), room/24))) + "\n"
 		}
 	}
 	for n := len(d.Headline); n > 0; n-- {
@@ -121,22 +139,37 @@ func (p *printer) foot(d *render.Document, room int) string {
 	return s
 }
 
-// clip shortens cleaned words to n code points.
-func clip(s string, n int) string {
-	s = render.Clean(s)
-	if utf8.RuneCountInString(s) <= n {
-		return s
+// longest is the number of code points of one text: a note of a whole page
+// would push everything else out of a comment.
+const longest = 1_000
+
+// clip cleans words and shortens them to n code points.
+func clip(s string, n int) string { return disarm.Cut(render.Clean(s), n) }
+
+// clipped cleans a text and shortens it to [longest] code points.
+func clipped(t render.Text) render.Text {
+	t = t.Clean()
+	room := longest
+	for i := range t {
+		n := utf8.RuneCountInString(t[i].Text)
+		if n > room {
+			t[i].Text = clip(t[i].Text, room)
+			return t[:i+1]
+		}
+		if room -= n; room == 0 {
+			return t[:i+1]
+		}
 	}
-	return string([]rune(s)[:n-1]) + "…"
+	return t
 }
 
 // block writes one block whole, with a blank line before it.
 func (p *printer) block(b render.Block) string {
 	switch b := b.(type) {
 	case *render.Heading:
-		return "\n" + strings.Repeat("#", min(b.Level+2, 6)) + " " + escape(render.Clean(b.Text)) + "\n"
+		return "\n" + strings.Repeat("#", min(b.Level+2, 6)) + " " + escape(clip(b.Text, longest)) + "\n"
 	case *render.Paragraph:
-		return "\n" + begin(p.text(b.Text)) + "\n"
+		return "\n" + disarm.Begin(p.text(b.Text)) + "\n"
 	case *render.Facts:
 		return "\n" + p.facts(b.Items)
 	case *render.List:
@@ -175,7 +208,7 @@ func (p *printer) callout(c *render.Callout, body string) string {
 	if c.Tone == render.Bad || c.Tone == render.Warn {
 		mark = "⚠ "
 	}
-	s := "**" + mark + escape(render.Clean(c.Title)) + "**\n" + body
+	s := "**" + mark + escape(clip(c.Title, longest)) + "**\n" + body
 	return "\n> " + strings.ReplaceAll(strings.TrimRight(s, "\n"), "\n", "\n> ") + "\n"
 }
 
@@ -186,13 +219,33 @@ func (p *printer) list(l *render.List) string {
 		if l.Ordered {
 			mark = "1. "
 		}
-		s.WriteString(mark + begin(p.text(t)) + "\n")
+		if l.Tasks {
+			mark = "- [ ] "
+		}
+		s.WriteString(mark + disarm.Begin(p.text(t)) + "\n")
 	}
 	return s.String()
 }
 
+// chart draws the chart if the forge can, with its figures folded below, or
+// folds the figures alone.
 func (p *printer) chart(c *render.Chart) string {
-	open, end := p.details(&render.Details{Summary: render.Text{
-		render.Strong.Of(c.Title), render.Normal.Of(": " + c.Description)}})
+	if !p.mermaid {
+		return p.figures(c, render.Text{render.Strong.Of(c.Title), render.Normal.Of(": " + c.Description)})
+	}
+	drawn, words := mermaid(c)
+	said := render.Text{render.Strong.Of(c.Title), render.Normal.Of(": " + c.Description)}
+	if words != "" {
+		said = append(said, render.Muted.Of(" · "+words))
+	}
+	if drawn == "" {
+		return p.figures(c, said)
+	}
+	return "\n" + disarm.Begin(p.text(said)) + "\n" + drawn + p.figures(c, render.Plain("its figures"))
+}
+
+// figures folds the chart's table.
+func (p *printer) figures(c *render.Chart, summary render.Text) string {
+	open, end := p.details(&render.Details{Summary: summary})
 	return open + p.table(c.Table(), len(c.Periods)+len(c.Steps)) + end
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/disarm"
 )
 
 // facts is a table with one column per measure: label, value, detail.
@@ -11,10 +12,10 @@ func (p *printer) facts(fs []render.Fact) string {
 	labels, rule, values, details := "|", "|", "|", "|"
 	any := false
 	for _, f := range fs {
-		labels += " " + escape(render.Clean(f.Label)) + " |"
+		labels += " " + escape(clip(f.Label, longest)) + " |"
 		rule += "---|"
-		values += " **" + escape(render.Clean(f.Value)) + "** |"
-		details += " " + escape(render.Clean(f.Detail)) + " |"
+		values += " **" + escape(clip(f.Value, longest)) + "** |"
+		details += " " + escape(clip(f.Detail, longest)) + " |"
 		any = any || f.Detail != ""
 	}
 	s := labels + "\n" + rule + "\n" + values + "\n"
@@ -51,9 +52,9 @@ func (p *printer) tableHead(t *render.Table) string {
 	groups := groupTitles(t)
 	titles, rule := "|", "|"
 	for i, c := range t.Columns {
-		title := escape(render.Clean(c.Title))
+		title := escape(clip(c.Title, longest))
 		if groups[i] != "" {
-			title = "<em>" + escape(render.Clean(groups[i])) + "</em><br>" + title
+			title = "<em>" + escape(clip(groups[i], longest)) + "</em><br>" + title
 		}
 		titles += " " + title + " |"
 		if c.Kind.Right() {
@@ -95,8 +96,8 @@ func (p *printer) row(t *render.Table, r render.Row) string {
 
 func (p *printer) cell(r render.Row, c render.Cell) string {
 	s := p.text(c.Text)
-	if url := c.Link.URL(p.base); url != "" && s != "" {
-		s = "[" + s + "](" + escapeURL(url) + ")"
+	if url := p.address(c.Link); url != "" && s != "" {
+		s = "[" + s + "](" + disarm.Target(url) + ")"
 	}
 	if s != "" && (c.Tone == render.Bad || c.Tone == render.Strong || r.Kind != render.DataRow) {
 		s = "<strong>" + s + "</strong>"
@@ -107,7 +108,7 @@ func (p *printer) cell(r render.Row, c render.Cell) string {
 // tail counts the rows that are not there.
 func tail(t *render.Table, extra int) string {
 	if more := t.MoreLine(extra); more != "" {
-		return "\n… " + escape(render.Clean(more)) + "\n"
+		return "\n… " + escape(clip(more, longest)) + "\n"
 	}
 	return ""
 }

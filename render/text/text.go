@@ -14,10 +14,11 @@ package text
 import (
 	"bufio"
 	"io"
-	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/disarm"
 )
 
 // Options say how a document is laid out.
@@ -143,11 +144,14 @@ func (p *printer) list(l *render.List) {
 		if l.Ordered {
 			mark = render.Whole(i+1) + ". "
 		}
+		if l.Tasks {
+			mark = "☐ "
+		}
 		first := true
-		for _, line := range wrap(split(t.Clean()), p.room(1<<20)-len(mark)) {
+		for _, line := range wrap(split(t.Clean()), p.room(1<<20)-utf8.RuneCountInString(mark)) {
 			lead := mark
 			if !first {
-				lead = strings.Repeat(" ", len(mark))
+				lead = strings.Repeat(" ", utf8.RuneCountInString(mark))
 			}
 			first = false
 			p.line(append([]segment{{lead, render.Normal}}, line...))
@@ -211,19 +215,22 @@ func (p *printer) line(segs []segment) {
 		}
 		b.WriteString(text)
 	}
-	p.out.WriteString(inert(strings.TrimRight(b.String(), " ")))
+	p.out.WriteString(disarm.Line(strings.TrimRight(b.String(), " ")))
 	p.out.WriteByte('\n')
 }
 
 // joined merges neighbours of one style, so that each is coloured once.
 func joined(segs []segment) []segment {
 	var out []segment
-	for _, s := range segs {
-		if n := len(out); n > 0 && out[n-1].style == s.style {
-			out[n-1].text += s.text
-			continue
+	var b strings.Builder
+	for from := 0; from < len(segs); {
+		to := from
+		for ; to < len(segs) && segs[to].style == segs[from].style; to++ {
+			b.WriteString(segs[to].text)
 		}
-		out = append(out, s)
+		out = append(out, segment{b.String(), segs[from].style})
+		b.Reset()
+		from = to
 	}
 	return out
 }
@@ -236,21 +243,6 @@ var sgr = [...]string{
 	render.Good:   "\x1b[32m",
 	render.Bad:    "\x1b[1;31m",
 	render.Warn:   "\x1b[33m",
-}
-
-// command matches what build servers read as commands anywhere in a line:
-// `##[…]`, `##vso[…]`, `##teamcity[…]`.
-var command = regexp.MustCompile(`##([A-Za-z.]*\[)`)
-
-// inert breaks up a line that a build server would take for a command.
-func inert(line string) string {
-	if strings.HasPrefix(strings.TrimLeft(line, " │"), "::") {
-		line = strings.Replace(line, "::", ": :", 1)
-	}
-	if strings.Contains(line, "##") {
-		line = command.ReplaceAllString(line, "# #$1")
-	}
-	return line
 }
 
 // restyle gives plain words of a text a style.

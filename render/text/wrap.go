@@ -113,12 +113,12 @@ func wrap(words []word, limit int) [][]segment {
 func previousStyle(line []segment) render.Style { return line[len(line)-2].style }
 
 // cut takes as many grapheme clusters off a word as fit into limit columns, at
-// least one.
+// least one. The word itself stays: a leading cell is printed more than once.
 func cut(w word, limit int) ([]segment, word) {
 	var head []segment
 	used := 0
 	for len(w.segs) > 0 {
-		s := &w.segs[0]
+		s := w.segs[0]
 		g := uniseg.NewGraphemes(s.text)
 		n := 0
 		for g.Next() {
@@ -130,11 +130,12 @@ func cut(w word, limit int) ([]segment, word) {
 		}
 		head = append(head, segment{s.text[:n], s.style})
 		if n < len(s.text) {
-			s.text = s.text[n:]
-			break
+			w.segs = append([]segment{{s.text[n:], s.style}}, w.segs[1:]...)
+			w.width -= used // measuring it anew would be as long for every line
+			return head, w
 		}
 		w.segs = w.segs[1:]
 	}
-	w.width = widthOf(w.segs)
+	w.width = 0
 	return head, w
 }

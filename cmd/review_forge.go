@@ -1,0 +1,222 @@
+package cmd
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/accord-plan/accord/internal/forge"
+	"github.com/accord-plan/accord/internal/git"
+	"github.com/accord-plan/accord/internal/review"
+	"github.com/accord-plan/accord/internal/workspace"
+	"github.com/accord-plan/accord/render/findings"
+)
+
+// mostReport bounds the files that one step of a review hands to the next.
+const mostReport = 64 << 20
+
+// reviewAt finds the commits that are meant: those of --at, of a pull request,
+// or a branch of this clone; the forge is nil where none is asked.
+func (g *global) reviewAt(ctx context.Context, o *reviewOptions) (review.At, forge.Forge, error) {
+	if o.at != "" {
+		at, err := readStep(o.at, review.ReadAt)
+		return at, nil, err
+	}
+	if o.rev != "" || o.target != "" {
+		at, err := g.reviewHere(ctx, o)
+		return at, nil, err
+	}
+	where, err := g.where(ctx)
+	if err != nil && !errors.Is(err, forge.ErrNotFound) {
+		return review.At{}, nil, err // what was said of a forge cannot be meant
+	}
+	number := cmp.Or(o.number, where.Pull)
+	inCI := where.Event == "merge_group" || where.Event == "push"
+	if number == 0 && !inCI {
+		at, err := g.reviewHere(ctx, o)
+		return at, nil, err
+	}
+	if err != nil {
+		return review.At{}, nil, err
+	}
+	f, err := g.forge(ctx, where)
+	if err != nil {
+		return review.At{}, nil, err
+	}
+	at, err := g.locator(f, where).Locate(ctx, number)
+	return at, f, err
+}
+
+func (g *global) reviewHere(ctx context.Context, o *reviewOptions) (review.At, error) {
+	repo, err := g.repository()
+	if err != nil {
+		return review.At{}, err
+	}
+	defer repo.Close()
+	return review.LocateHere(ctx, repo, o.rev, o.target, g.env.Getenv)
+}
+
+// where is the forge of CI, or else that of the remote origin.
+func (g *global) where(ctx context.Context) (forge.Context, error) {
+	remote, _ := git.Git{Dir: cmp.Or(g.repo, ".")}.Line(ctx, "config", "--get", "remote.origin.url")
+	return forge.Locate(g.env.Getenv, remote)
+}
+
+func (g *global) locator(f forge.Forge, where forge.Context) *review.Locator {
+	token, _ := where.Token(g.env.Getenv) // without one there would be no forge
+	return &review.Locator{Forge: f, Context: where, Token: string(token), Dir: cmp.Or(g.repo, "."), Before: g.env.Getenv("ACCORD_BEFORE")}
+}
+
+// locateReview is the first step of three.
+func (g *global) locateReview(ctx context.Context, o *reviewOptions) error {
+	where, err := g.where(ctx)
+	if err != nil {
+		return err
+	}
+	f, err := g.forge(ctx, where)
+	if err != nil {
+		return err
+	}
+	at, err := g.locator(f, where).Locate(ctx, cmp.Or(o.number, where.Pull))
+	if errors.Is(err, review.ErrNothing) {
+		// No file is written: the steps that follow have nothing to do.
+		say(g.env.Err, err.Error(), "")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if at.Plans, err = g.plansAt(ctx, at); err != nil {
+		return err
+	}
+	if err := g.writeJSON(at); err != nil {
+		return err
+	}
+	if o.dryRun {
+		return nil
+	}
+	// Whoever may not set statuses hears of it when they are published.
+	err = review.Pend(ctx, f, at, g.plan)
+	if errors.Is(err, forge.ErrPermission) || errors.Is(err, forge.ErrUnsupported) {
+		return nil
+	}
+	return err
+}
+
+func (g *global) plansAt(ctx context.Context, at review.At) ([]string, error) {
+	repo, err := g.repository()
+	if err != nil {
+		return nil, err
+	}
+	defer repo.Close()
+	return workspace.PlansAt(ctx, repo, at.Target, at.Head)
+}
+
+// publishReview is the third step of three.
+func (g *global) publishReview(ctx context.Context, o *reviewOptions) error {
+	r, err := readStep(o.publish, review.Read)
+	if err != nil {
+		return err
+	}
+	where, err := g.where(ctx)
+	if err != nil {
+		return err
+	}
+	f, err := g.forge(ctx, where)
+	if err != nil {
+		return err
+	}
+	return g.sendReview(ctx, f, r, o)
+}
+
+// readStep reads what an earlier step wrote.
+func readStep[T any](name string, read func([]byte) (T, error)) (T, error) {
+	var none T
+	b, err := workspace.ReadFile(name, mostReport)
+	if err != nil {
+		return none, err
+	}
+	v, err := read(b)
+	if err != nil {
+		return none, &workspace.Usage{Summary: fmt.Sprintf("%s is of no use: %v", name, err), Do: "make it anew with the step before this one, by this version of accord"}
+	}
+	return v, nil
+}
+
+// sendReview publishes, or prints what would be published.
+func (g *global) sendReview(ctx context.Context, f forge.Forge, r *review.Report, o *reviewOptions) error {
+	if o.dryRun {
+		return g.rehearse(r)
+	}
+	done, err := review.Publish(ctx, f, r, review.Mode(o.mode))
+	if done.Superseded != "" {
+		fmt.Fprintf(g.env.Out, "nothing published: %s\n", printable(done.Superseded))
+		return err
+	}
+	for _, s := range done.Steps {
+		fmt.Fprintln(g.env.Out, printable(s))
+	}
+	if done.Unplaced {
+		err = errors.Join(err, g.logRemarks(r))
+	}
+	if err := errors.Join(err, g.summarise(r, o)); err != nil {
+		return err
+	}
+	if !r.Passed() {
+		return quiet{exitFindings}
+	}
+	return nil
+}
+
+// logRemarks writes annotations as commands of the build's log.
+func (g *global) logRemarks(r *review.Report) error {
+	var cs []findings.Command
+	for _, a := range r.Annotations {
+		cs = append(cs, findings.Command{Level: string(a.Severity), File: a.File, Line: a.Line, Column: a.Column, Title: a.Title, Message: a.Message})
+	}
+	var b bytes.Buffer
+	findings.WriteCommands(&b, cs)
+	_, err := g.env.Out.Write(b.Bytes())
+	return err
+}
+
+// summarise appends the full report to the job's summary.
+func (g *global) summarise(r *review.Report, o *reviewOptions) error {
+	name := cmp.Or(o.summary, g.env.Getenv("GITHUB_STEP_SUMMARY"))
+	if name == "" {
+		return nil
+	}
+	out, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(out, r.Summary+"\n")
+	return errors.Join(err, out.Close())
+}
+
+// rehearse prints what would be sent, as JSON where that is asked for.
+func (g *global) rehearse(r *review.Report) error {
+	return g.emitWith(func(b *bytes.Buffer) error {
+		for _, s := range r.Statuses {
+			fmt.Fprintf(b, "status %s: %s, %s\n", s.Context, s.State, printable(s.Description))
+		}
+		for _, a := range r.Annotations {
+			line, err := json.Marshal(a.Message)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(b, "annotation %s:%d %s %s: %s\n", printable(a.File), a.Line, a.Severity, printable(a.Title), line)
+		}
+		if !r.Speaks {
+			fmt.Fprintf(b, "no comment: %s\n", printable(r.Because))
+			return nil
+		}
+		fmt.Fprintf(b, "comment %s:\n\n%s", r.Key, r.Comment)
+		return nil
+	})
+}

@@ -1,0 +1,47 @@
+package history
+
+import (
+	"context"
+
+	"github.com/go-git/go-git/v5/plumbing"
+)
+
+// Parents are the parents of a commit, in its order. cut tells that a shallow
+// clone lacks them.
+func (r *Repository) Parents(ctx context.Context, c Commit) (parents []Commit, cut bool, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, false, err
+	}
+	hashes, cut, err := r.parents(c)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, h := range hashes {
+		p, err := r.commit(plumbing.NewHash(h))
+		if err != nil {
+			return nil, false, err
+		}
+		parents = append(parents, p)
+	}
+	return parents, cut, nil
+}
+
+// Hash is the hash of a file or folder in a commit, "" if it is not there. Equal
+// hashes are equal content, so that most commits need not be looked at.
+func (r *Repository) Hash(c Commit, path string) (string, error) {
+	e, err := r.subtree(c, path)
+	if err != nil || e.mode == 0 {
+		return "", err
+	}
+	return e.hash.String(), nil
+}
+
+// Content is what a file holds whose hash is known, as [Change] tells it; nil
+// where it is larger than most bytes.
+func (r *Repository) Content(hash string, most int64) ([]byte, error) {
+	h := plumbing.NewHash(hash)
+	if size, err := r.objects.size(h); err != nil || size > most {
+		return nil, err
+	}
+	return r.objects.bytes(plumbing.BlobObject, h)
+}

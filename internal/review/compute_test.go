@@ -1,0 +1,209 @@
+package review
+
+import (
+	"context"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/accord-plan/accord/internal/forge"
+	"github.com/accord-plan/accord/internal/history/gitrepo"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/workspace"
+)
+
+const sales = "plans/demand/adjustments/sales-eu.yaml"
+
+// small is a repository with a plan of two tents on main.
+func small(t *testing.T) *gitrepo.Repo {
+	t.Helper()
+	repo := gitrepo.New(t)
+	if err := os.CopyFS(repo.Dir+"/plans", os.DirFS("../../cmd/testdata/small")); err != nil {
+		t.Fatal(err)
+	}
+	repo.Commit("Start the plan", "2026-12-01T09:00:00Z")
+	return repo
+}
+
+// edit commits a replacement on a branch, which is made from main if it does
+// not exist.
+func edit(t *testing.T, repo *gitrepo.Repo, branch, file, old, by string) {
+	t.Helper()
+	if _, err := repo.Try("2026-12-01T09:00:00Z", "rev-parse", "--verify", "-q", branch); err != nil {
+		repo.Git("branch", branch, "main")
+	}
+	repo.Git("switch", "-q", branch)
+	text, err := os.ReadFile(repo.Dir + "/" + file)
+	if err != nil || !strings.Contains(string(text), old) {
+		t.Fatalf("%s does not hold %q: %v", file, old, err)
+	}
+	repo.Write(file, strings.Replace(string(text), old, by, 1))
+	repo.Commit("Edit "+file, "2026-12-02T09:00:00Z")
+}
+
+// reviewed judges a branch against main.
+func reviewed(t *testing.T, repo *gitrepo.Repo, branch string, o Options, others ...Other) *Report {
+	t.Helper()
+	hash := func(rev string) string { return strings.TrimSpace(repo.Git("rev-parse", rev)) }
+	at := At{FormatVersion: FormatVersion, Event: Proposal, Target: hash("main"), TargetName: "main", Head: hash(branch), HeadName: branch,
+		PullRequest: &forge.PullRequest{Number: 7}, Others: others}
+	w, err := workspace.Open(context.Background(), workspace.Options{Repo: repo.Dir, AsOf: period.DateOf(2026, 12, 10), Now: time.Now,
+		Revisions: []string{at.Target, at.Head}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.Close)
+	r, err := Compute(context.Background(), w, at, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func status(t *testing.T, r *Report, context string, state forge.State, words string) {
+	t.Helper()
+	for _, s := range r.Statuses {
+		if s.Context == context {
+			if s.State != state || !strings.Contains(s.Description, words) {
+				t.Errorf("%s is %s, %q; want %s, %q", context, s.State, s.Description, state, words)
+			}
+			return
+		}
+	}
+	t.Errorf("there is no status %s", context)
+}
+
+// A gap that needs a decision fails accord/gaps unless somebody at least asks
+// the question.
+func TestGapsStatus(t *testing.T) {
+	repo := small(t)
+	edit(t, repo, "spring", sales, "2027-03: 400", "2027-03: 600")
+	r := reviewed(t, repo, "spring", Options{})
+	status(t, r, ValidateContext, forge.Success, "0 errors")
+	status(t, r, GapsContext, forge.Failure, "shortage/TENT-2P@central needs a decision, and none is proposed")
+
+	repo.Write("plans/decisions/2026-12-spring.yaml", `kind: Decision
+version: 1
+owner: ops-lyon
+id: 2026-12-spring
+question: How do we cover the spring promotion?
+status: proposed
+due: 2026-12-31
+options:
+  - id: cap
+    summary: cap the promotion
+    cost: 14100
+covers:
+  - id: tents
+    gap: shortage/TENT-2P@central
+    periods: 2027-03..2027-05
+    up_to: 400
+`)
+	repo.Commit("Ask the question", "2026-12-03T09:00:00Z")
+	r = reviewed(t, repo, "spring", Options{})
+	status(t, r, GapsContext, forge.Success, "which is proposed")
+
+	edit(t, repo, "note", sales, "agreed 2026-11-14", "agreed 2026-11-15")
+	r = reviewed(t, repo, "note", Options{})
+	status(t, r, GapsContext, forge.Success, "no gap that needs a decision is opened or grown")
+}
+
+// An annotation stands at the line of the proposal's own file, also where the
+// merge moved it.
+func TestAnnotationsStandInTheHead(t *testing.T) {
+	repo := small(t)
+	edit(t, repo, "spring", sales, "2027-03: 400", "2027-03: 600")
+	edit(t, repo, "main", sales, "kind: Adjustments\n", "# One.\n# Two.\n# Three.\nkind: Adjustments\n")
+	r := reviewed(t, repo, "spring", Options{})
+	if r.MergedBy != "git merge-tree" {
+		t.Fatalf("merged by %s", r.MergedBy)
+	}
+	if len(r.Annotations) == 0 || r.Annotations[0].File != sales || r.Annotations[0].Line != 14 {
+		t.Errorf("%+v, and line 14 is the number's in the head", r.Annotations)
+	}
+	for _, e := range r.Diff.Edited {
+		if e.Head.Line != 14 {
+			t.Errorf("the edit stands at line %d", e.Head.Line)
+		}
+	}
+	if !regexp.MustCompile(`sales-eu\.yaml[^0-9|]*14\b`).MatchString(r.Comment) {
+		t.Error("the comment names another line")
+	}
+}
+
+// Warnings that stand on the target are not this proposal's.
+func TestOnlyNewFindingsAreRemarked(t *testing.T) {
+	repo := small(t)
+	edit(t, repo, "main", sales, "expires: 2027-05", "expires: 2026-10")
+	stood := reviewed(t, repo, "main", Options{})
+	if stood.Findings.Counts.Warnings == 0 {
+		t.Fatal("there is no warning to stand")
+	}
+	edit(t, repo, "spring", sales, "2027-04: 150", "2027-04: 151")
+	r := reviewed(t, repo, "spring", Options{})
+	if r.New.Warnings != 0 || !strings.Contains(r.Comment, "on main already") {
+		t.Errorf("%+v", r.New)
+	}
+	for _, a := range r.Annotations {
+		if strings.HasPrefix(a.Title, "A") {
+			t.Errorf("remarked on what stood before: %s", a.Title)
+		}
+	}
+	status(t, reviewed(t, repo, "spring", Options{FailOn: "warning"}), ValidateContext, forge.Failure, "warning")
+}
+
+func TestThreshold(t *testing.T) {
+	repo := small(t)
+	edit(t, repo, "less", sales, "2027-04: 150", "2027-04: 140") // ten tents at 189
+	for _, c := range []struct {
+		least int64
+		want  bool
+	}{{0, true}, {100, true}, {1_000_000, false}} {
+		r := reviewed(t, repo, "less", Options{Least: quantity.Whole(c.least)})
+		if r.Speaks != c.want {
+			t.Errorf("at %d it speaks: %v, because %s", c.least, r.Speaks, r.Because)
+		}
+	}
+	// A gap that grows is said at any threshold.
+	edit(t, repo, "more", sales, "2027-03: 400", "2027-03: 600")
+	if r := reviewed(t, repo, "more", Options{Least: quantity.Whole(1_000_000)}); !r.Speaks {
+		t.Error(r.Because)
+	}
+}
+
+// The key and the words of a review depend on nothing but the commits.
+func TestSameCommitsSameWords(t *testing.T) {
+	repo := small(t)
+	edit(t, repo, "spring", sales, "2027-03: 400", "2027-03: 600")
+	edit(t, repo, "main", "plans/plan.yaml", "horizon: 6", "horizon: 5")
+	a, b := reviewed(t, repo, "spring", Options{}), reviewed(t, repo, "spring", Options{})
+	if a.Comment != b.Comment || a.Summary != b.Summary || a.body() != b.body() {
+		t.Error("the words differ")
+	}
+	if m, ok := marked(a.body()); !ok || m.key != Key("plans") || m.digest != digestOf(a.Comment) {
+		t.Errorf("%+v", m)
+	}
+}
+
+// Another open proposal that changes the same lines is named; one that changes
+// others is not.
+func TestCollisions(t *testing.T) {
+	repo := small(t)
+	edit(t, repo, "spring", sales, "2027-03: 400", "2027-03: 600")
+	edit(t, repo, "rival", sales, "2027-03: 400", "2027-03: 300")
+	edit(t, repo, "apart", "plans/plan.yaml", "horizon: 6", "horizon: 5")
+	others := []Other{}
+	for i, branch := range []string{"rival", "apart"} {
+		others = append(others, Other{Number: 8 + i, Title: "Less of it, closes #1", Head: strings.TrimSpace(repo.Git("rev-parse", branch))})
+	}
+	r := reviewed(t, repo, "spring", Options{}, others...)
+	if len(r.Collides) != 1 || r.Collides[0].Number != 8 || r.Collides[0].Conflicts[0] != sales {
+		t.Fatalf("%+v", r.Collides)
+	}
+	if !strings.Contains(r.Comment, "1 open pull request changes the same lines") || strings.Contains(r.Comment, "#1") {
+		t.Error(r.Comment)
+	}
+}

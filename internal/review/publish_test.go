@@ -1,0 +1,281 @@
+package review
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/accord-plan/accord/internal/forge"
+	"github.com/accord-plan/accord/internal/forge/forgetest"
+	"github.com/google/go-cmp/cmp"
+)
+
+const (
+	head   = "1111111111111111111111111111111111111111"
+	target = "2222222222222222222222222222222222222222"
+)
+
+// said is a report of a run that says some words.
+func said(run int64, words string) *Report {
+	r := &Report{FormatVersion: FormatVersion, Outcome: Changed, Plan: "plans", Speaks: true, Because: "the plan changes"}
+	r.At = At{FormatVersion: FormatVersion, Event: Proposal, PullRequest: &forge.PullRequest{Number: 7, BaseBranch: "main", HeadHash: head}, Target: target, Head: head}
+	if run > 0 {
+		r.At.Run = forge.Run{ID: run, Attempt: 1, URL: fmt.Sprintf("https://forge.example/runs/%d", run)}
+	}
+	r.Publication = Publication{Key: Key("plans"), Comment: words, Statuses: []forge.Status{
+		{Context: ValidateContext, State: forge.Success, Description: "0 errors"}, {Context: GapsContext, State: forge.Failure, Description: "1 gap"}}}
+	return r
+}
+
+func forgeWith(kind forge.Kind) *forgetest.Fake {
+	f := forgetest.New(kind)
+	f.Add(forge.PullRequest{Number: 7, HeadHash: head, HeadBranch: "spring-promo"})
+	return f
+}
+
+func publish(t *testing.T, f forge.Forge, r *Report, mode Mode) *Done {
+	t.Helper()
+	d, err := Publish(context.Background(), f, r, mode)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// words are the comments without our first line.
+func words(t *testing.T, f *forgetest.Fake) []string {
+	t.Helper()
+	all, err := f.Comments(context.Background(), 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := []string{}
+	for _, c := range all {
+		body := strings.TrimPrefix(c.Body, markLine.FindString(c.Body))
+		out = append(out, strings.TrimSpace(body))
+	}
+	return out
+}
+
+func expect(t *testing.T, f *forgetest.Fake, want ...string) {
+	t.Helper()
+	want = append([]string{}, want...)
+	if d := cmp.Diff(want, words(t, f)); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestCommentIsUpdatedInPlace(t *testing.T) {
+	for _, kind := range []forge.Kind{forge.GitHub, forge.GitLab, forge.Gitea} {
+		t.Run(string(kind), func(t *testing.T) {
+			f := forgeWith(kind)
+			f.Say(7, forge.User{ID: 4, Login: "ben"}, "Please look.")
+			publish(t, f, said(10, "first"), Update)
+			publish(t, f, said(11, "second"), Update)
+			expect(t, f, "Please look.", "second")
+			before := len(f.Writes())
+			d := publish(t, f, said(12, "second"), Update)
+			for _, c := range f.Writes()[before:] {
+				if strings.Contains(c.Method, "Comment") {
+					t.Errorf("what stood there was written again: %v", c)
+				}
+			}
+			if !strings.Contains(strings.Join(d.Steps, "\n"), "says so already") {
+				t.Error(d.Steps)
+			}
+		})
+	}
+}
+
+func TestOlderRunIsSilent(t *testing.T) {
+	f := forgeWith(forge.GitHub)
+	publish(t, f, said(12, "newer"), Update)
+	d := publish(t, f, said(11, "older"), Update)
+	if d.Superseded == "" {
+		t.Error("an older run of the same head published")
+	}
+	expect(t, f, "newer")
+	// Words that were not written again count as the newer run's all the same.
+	publish(t, f, said(14, "newer"), Update)
+	if d := publish(t, f, said(13, "between"), Update); d.Superseded == "" {
+		t.Error("a run between two equal ones published")
+	}
+	expect(t, f, "newer")
+}
+
+// Two runs write at once: whoever writes last, the newer words stay.
+func TestNewerWinsARace(t *testing.T) {
+	t.Run("both update", func(t *testing.T) {
+		f := forgeWith(forge.GitHub)
+		publish(t, f, said(10, "first"), Update)
+		asked := 0
+		f.Before = func(c forgetest.Call) error {
+			if c.Method != "Statuses" {
+				return nil
+			}
+			if asked++; asked == 2 { // the older run has looked at the comments by now
+				f.Before = nil
+				publish(t, f, said(12, "newer"), Update)
+			}
+			return nil
+		}
+		publish(t, f, said(11, "older"), Update)
+		if asked != 2 {
+			t.Fatal("nothing raced")
+		}
+		expect(t, f, "newer")
+	})
+	t.Run("the newer one looks again", func(t *testing.T) {
+		f := forgeWith(forge.GitHub)
+		publish(t, f, said(10, "first"), Update)
+		raced := false
+		f.Before = func(c forgetest.Call) error {
+			if c.Method == "Comments" && len(f.Writes()) > 5 && !raced {
+				raced = true // between the newer run's write and its second look
+				all := f.Calls()
+				f.Rewrite(all[len(all)-2].ID, said(11, "older").body())
+			}
+			return nil
+		}
+		publish(t, f, said(12, "newer"), Update)
+		if !raced {
+			t.Fatal("nothing raced")
+		}
+		expect(t, f, "newer")
+	})
+	t.Run("both create", func(t *testing.T) {
+		f := forgeWith(forge.GitHub)
+		raced := false
+		f.Before = func(c forgetest.Call) error {
+			if c.Method == "CreateComment" && !raced {
+				raced = true
+				f.Say(7, f.Me, said(12, "newer").body())
+			}
+			return nil
+		}
+		publish(t, f, said(11, "older"), Update)
+		expect(t, f, "newer")
+	})
+}
+
+func TestDeletedCommentIsWrittenAnew(t *testing.T) {
+	f := forgeWith(forge.Gitea)
+	publish(t, f, said(10, "first"), Update)
+	f.Before = func(c forgetest.Call) error {
+		if c.Method == "UpdateComment" {
+			f.Remove(c.ID) // by hand, after we have seen it
+		}
+		return nil
+	}
+	publish(t, f, said(11, "second"), Update)
+	expect(t, f, "second")
+	f.Before = nil
+	all, _ := f.Comments(context.Background(), 7)
+	f.Remove(all[0].ID)
+	publish(t, f, said(12, "second"), Update)
+	expect(t, f, "second")
+}
+
+func TestModes(t *testing.T) {
+	f := forgeWith(forge.GitHub)
+	publish(t, f, said(10, "first"), New)
+	publish(t, f, said(11, "second"), New)
+	expect(t, f, "first", "second")
+	publish(t, f, said(12, "second"), New)
+	expect(t, f, "first", "second")
+	publish(t, f, said(13, "third"), HideAndNew)
+	expect(t, f, "first", "second", "third")
+	all, _ := f.Comments(context.Background(), 7)
+	if !f.Hidden(all[1].ID) || f.Hidden(all[2].ID) {
+		t.Error("the earlier comment is hidden, and not the new one")
+	}
+
+	g := forgeWith(forge.Gitea) // which cannot hide
+	publish(t, g, said(10, "first"), HideAndNew)
+	publish(t, g, said(11, "second"), HideAndNew)
+	got := words(t, g)
+	if len(got) != 2 || !strings.HasPrefix(got[0], "<details><summary>Outdated") || !strings.Contains(got[0], "first") || got[1] != "second" {
+		t.Errorf("%q", got)
+	}
+	publish(t, g, said(12, "second"), Update)
+	if len(words(t, g)) != 1 {
+		t.Error("one comment stays when it is updated in place again")
+	}
+}
+
+func TestOnlyOurCommentsAreTouched(t *testing.T) {
+	f := forgeWith(forge.GitHub)
+	forged := said(99, "forged").body()
+	f.Say(7, forge.User{ID: 66, Login: "mallory"}, forged)
+	f.Say(7, forge.User{ID: 67, Login: "accord-bot"}, forged) // a login changes hands, a number does not
+	other := said(50, "another plan")
+	other.Key = Key("plans-2")
+	f.Say(7, f.Me, other.body())
+	f.Say(7, f.Me, "A note.\n"+forged) // not the first line
+	publish(t, f, said(10, "ours"), Update)
+	expect(t, f, "forged", "forged", "another plan", "A note.\n"+strings.TrimSpace(forged), "ours")
+}
+
+func TestSilence(t *testing.T) {
+	f := forgeWith(forge.GitHub)
+	quiet := said(10, "No change: both plans say the same.")
+	quiet.Speaks, quiet.Because = false, "no plan change"
+	d := publish(t, f, quiet, Update)
+	expect(t, f)
+	if !strings.Contains(strings.Join(d.Steps, "\n"), "no comment: no plan change") {
+		t.Error(d.Steps)
+	}
+	// What was said before is taken back, whatever the mode.
+	publish(t, f, said(11, "loud"), New)
+	quiet.At.Run.ID = 12
+	publish(t, f, quiet, New)
+	expect(t, f, "No change: both plans say the same.")
+}
+
+func TestMovedOnIsNotPublished(t *testing.T) {
+	for name, move := range map[string]func(*forge.PullRequest){
+		"pushed":     func(pr *forge.PullRequest) { pr.HeadHash = target },
+		"retargeted": func(pr *forge.PullRequest) { pr.BaseBranch = "release" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := forgeWith(forge.GitHub)
+			pr := forge.PullRequest{Number: 7, HeadHash: head, HeadBranch: "spring-promo"}
+			move(&pr)
+			f.Add(pr)
+			d := publish(t, f, said(10, "late"), Update)
+			if d.Superseded == "" || len(f.Writes()) > 0 {
+				t.Errorf("%+v %v", d, f.Writes())
+			}
+		})
+	}
+}
+
+// A permission that is missing is said by name, and does not keep the rest from
+// being written.
+func TestMissingPermissions(t *testing.T) {
+	f := forgeWith(forge.GitHub)
+	f.Deny("SetStatus", "statuses: write")
+	_, err := Publish(context.Background(), f, said(10, "words"), Update)
+	if !errors.Is(err, forge.ErrPermission) || !strings.Contains(err.Error(), "statuses: write") {
+		t.Error(err)
+	}
+	expect(t, f, "words")
+	f.Deny("SetStatus", "")
+	f.Deny("Annotate", "checks: write")
+	r := said(11, "words")
+	r.Annotations = []forge.Annotation{{File: "plans/plan.yaml", Line: 1, Severity: forge.Failed, Message: "wrong"}}
+	if d, err := Publish(context.Background(), f, r, Update); err != nil || !d.Unplaced {
+		t.Errorf("%+v %v", d, err)
+	}
+}
+
+func TestStatusesOfNothingElse(t *testing.T) {
+	f := forgeWith(forge.GitHub)
+	r := said(10, "words")
+	r.Statuses = append(r.Statuses, forge.Status{Context: "ci/build", State: forge.Success})
+	if _, err := Publish(context.Background(), f, r, Update); err == nil || len(f.Writes()) > 0 {
+		t.Errorf("a status of others was set: %v %v", err, f.Writes())
+	}
+}

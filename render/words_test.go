@@ -1,0 +1,100 @@
+package render_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/markdown"
+	"github.com/accord-plan/accord/render/text"
+)
+
+// TestTextRepeatsLeadingCells: where a wide table is folded into blocks, the
+// name of each row stands whole in every one, also a name of several lines.
+func TestTextRepeatsLeadingCells(t *testing.T) {
+	name := strings.Repeat("long-name-", 4) + "end"
+	table := &render.Table{Fixed: 1, Columns: []render.Column{{Title: "item"}}, Rows: []render.Row{{Cells: []render.Cell{render.Words(name)}}}}
+	for range 12 {
+		table.Columns = append(table.Columns, render.Column{Title: "2027-03", Kind: render.PeriodKind})
+		table.Rows[0].Cells = append(table.Rows[0].Cells, render.Words("1,234,567"))
+	}
+	out := written(t, func(b *bytes.Buffer) error {
+		return text.Write(b, &render.Document{Blocks: []render.Block{table}}, text.Options{Width: 60})
+	})
+	blocks := strings.Count(out, "item")
+	begins := strings.Count(out, "\nlong-name-long-name-")
+	if ends := strings.Count(out, "end"); blocks < 2 || begins != blocks || ends != blocks {
+		t.Errorf("the name begins %d times and ends %d times in %d blocks:\n%s", begins, ends, blocks, out)
+	}
+}
+
+// TestTextGivesNoCommand: no line begins with what a build server acts on, with
+// a colour before it or not.
+func TestTextGivesNoCommand(t *testing.T) {
+	for in, want := range map[string]string{
+		"::error::x":               ": :error::x",
+		"section_start:1:x":        "section_start :1:x",
+		"Section_End:1:x":          "Section_End :1:x",
+		"travis_fold:start:x":      "travis_fold :start:x",
+		"x ::error::y":             "x ::error::y",
+		"##[group]x":               "# #[group]x",
+		"a ##vso[task.x]":          "a # #vso[task.x]",
+		"##TeamCity[message]":      "# #TeamCity[message]",
+		"## heading":               "## heading",
+		"sections: 1, 2":           "sections: 1, 2",
+		"\u00a0\u3000::warning::x": ": :warning::x",
+	} {
+		for _, colour := range []bool{false, true} {
+			d := &render.Document{Blocks: []render.Block{&render.Paragraph{Text: render.Text{render.Strong.Of(in)}}}}
+			out := written(t, func(b *bytes.Buffer) error { return text.Write(b, d, text.Options{Colour: colour}) })
+			if colour {
+				want = "\x1b[1m" + want + "\x1b[0m"
+			}
+			if got := strings.TrimPrefix(out, "\n"); got != want+"\n" {
+				t.Errorf("%q is printed as %q, want %q", in, got, want)
+			}
+		}
+	}
+}
+
+// TestMarkdownPartsSigns from the words that forges would join them with.
+func TestMarkdownPartsSigns(t *testing.T) {
+	for in, want := range map[string]string{
+		"/approve":        `\/approve`,
+		"a /approve":      "a /approve",
+		": a definition":  `\: a definition`,
+		"see !12":         "see <span>!</span>12",
+		"now!":            "now!",
+		"~bug ~ 3":        `<span>\~</span>bug \~ 3`,
+		"20 % off, %v1":   "20 % off, <span>%</span>v1",
+		"R&D &7":          "R&amp;D <span>&amp;</span>7",
+		"x^2 ^":           "x<span>^</span>2 ^",
+		"{+x+} {x}":       "<span>{</span>+x+} {x}",
+		"[TOC] [x]":       `<span>\[</span>TOC\] \[x\]`,
+		"[[page]]":        `<span>\[</span>\[page\]\]`,
+		"@anna GH-1 $x":   "<span>@</span>anna GH<span>-</span>1 <span>$</span>x",
+		"a|b `c` <i> *d*": "a\\|b \\`c\\` &lt;i&gt; \\*d\\*",
+	} {
+		d := &render.Document{Blocks: []render.Block{&render.Paragraph{Text: render.Plain(in)}}}
+		out := written(t, func(b *bytes.Buffer) error { return markdown.Write(b, d, markdown.Options{}) })
+		if got := strings.TrimPrefix(out, "## \n\n"); got != want+"\n" {
+			t.Errorf("%q is written as %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestMarkdownCutsLongTexts: one note of a whole page leaves the rows after it
+// their room.
+func TestMarkdownCutsLongTexts(t *testing.T) {
+	table := &render.Table{Columns: []render.Column{{Title: "note"}, {Title: "item"}}}
+	for _, note := range []string{strings.Repeat("@a#1", 20_000), "short"} {
+		table.Rows = append(table.Rows, render.Row{Cells: []render.Cell{render.Words(note), render.Words("TENT")}})
+	}
+	out := written(t, func(b *bytes.Buffer) error {
+		return markdown.Write(b, &render.Document{Blocks: []render.Block{table}}, markdown.Options{})
+	})
+	if !strings.Contains(out, "… | TENT |") || !strings.Contains(out, "| short | TENT |") || strings.Contains(out, "Left out") {
+		t.Errorf("not both rows, the first cut, in:\n%s", out)
+	}
+}
