@@ -9,6 +9,7 @@ import (
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/workspace"
+	"github.com/accord-plan/accord/render/disarm"
 	"github.com/spf13/cobra"
 )
 
@@ -67,11 +68,12 @@ func upTo(n int, names ...string) completer {
 	}
 }
 
-// beginning are the names that begin with a prefix.
+// beginning are the names that begin with a prefix. Whoever presses Tab is not
+// offered a name that cannot be seen as it is: a branch may have one.
 func beginning(prefix string, names []string) []string {
 	var out []string
 	for _, n := range names {
-		if strings.HasPrefix(n, prefix) {
+		if strings.HasPrefix(n, prefix) && !strings.ContainsFunc(n, disarm.Hidden) {
 			out = append(out, n)
 		}
 	}

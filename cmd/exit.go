@@ -12,6 +12,7 @@ import (
 	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/workspace"
+	"github.com/accord-plan/accord/render/disarm"
 )
 
 // The exit codes. docs/exit-codes.md and every help text list them.
@@ -86,15 +87,16 @@ func say(out io.Writer, summary, do string) {
 	}
 }
 
-// printable keeps foreign text on its line and from steering the terminal.
+// printable keeps foreign text on its line, and from steering the terminal or
+// the build whose log it goes to.
 func printable(s string) string {
-	return strings.Map(func(r rune) rune {
+	return disarm.Line(strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':
 			return ' '
-		case !unicode.IsGraphic(r):
+		case disarm.Hidden(r):
 			return unicode.ReplacementChar
 		}
 		return r
-	}, strings.ToValidUTF8(s, "\ufffd"))
+	}, strings.ToValidUTF8(s, "\ufffd")))
 }

@@ -1,76 +1,141 @@
 package cmd
 
-import "github.com/accord-plan/accord/internal/hostiletest"
+import (
+	"slices"
+	"strings"
+	"testing"
 
-// output is something that accord prints of a plan.
+	"github.com/accord-plan/accord/internal/hostiletest"
+	"github.com/spf13/cobra"
+)
+
+// output is something that accord prints of what a proposal may hold.
 type output struct {
 	name string
-	// command is the command line: BRANCH is the hostile branch, REFUSED the
-	// plan that the reader refuses, RULED the one with rules.
-	command string
-	judge   func([]byte) []string
-	// shows is how many of the texts it shows at least, for an output that lists
-	// everything; what is limited is shown text by text in package render.
+	// run is the command line, in which BRANCH is the hostile branch and AT and
+	// REPORT are what the steps of a review hand to each other; in names the
+	// repository, env the variables.
+	run   string
+	in    string
+	judge func([]byte) []string
+	// shows is how much of the texts, in percent, an output shows at least that
+	// lists everything; what is limited is tried text by text in package render.
 	shows int
 	width int
+	env   map[string]string
+	// code is the exit code; 0 is fine, or findings.
+	code int
 }
+
+// atGitHub is the environment of a job.
+var atGitHub = map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_SERVER_URL": "https://github.com", "GITHUB_API_URL": "https://api.github.com",
+	"GITHUB_REPOSITORY": "acme/plans", "GITHUB_TOKEN": "secret"}
 
 // outputs are all that there are. A new one is a line here.
 var outputs = []output{
-	{"validate", "validate --limit 0", hostiletest.Log, 0, 0},
-	{"validate in colours", "validate --limit 0 --color always", hostiletest.Coloured, 0, 60},
-	{"validate github", "validate -o github", hostiletest.Annotations, 0, 0},
-	{"validate gitlab", "validate -o gitlab", hostiletest.JSON, 0, 0},
-	{"validate json", "validate -o json", hostiletest.JSON, 0, 0},
-	{"validate junit", "validate -o junit", hostiletest.JUnit, 0, 0},
-	{"validate markdown", "validate --limit 0 -o markdown", hostiletest.Markdown, 0, 0},
-	{"validate rdjsonl", "validate -o rdjsonl", hostiletest.Diagnostics, 0, 0},
-	{"validate sarif", "validate -o sarif", hostiletest.SARIF, 0, 0},
+	{name: "validate", run: "validate --limit 0", judge: hostiletest.Log},
+	{name: "validate, coloured", run: "validate --limit 0 --color always", judge: hostiletest.Coloured, width: 60},
+	{name: "validate github", run: "validate -o github", judge: hostiletest.Annotations},
+	{name: "validate gitlab", run: "validate -o gitlab", judge: hostiletest.JSON},
+	{name: "validate json", run: "validate -o json", judge: hostiletest.JSON},
+	{name: "validate junit", run: "validate -o junit", judge: hostiletest.JUnit},
+	{name: "validate markdown", run: "validate --limit 0 -o markdown", judge: hostiletest.Markdown},
+	{name: "validate rdjsonl", run: "validate -o rdjsonl", judge: hostiletest.Diagnostics},
+	{name: "validate sarif", run: "validate -o sarif", judge: hostiletest.SARIF},
 
-	{"refused", "validate REFUSED", hostiletest.Log, 0, 0},
-	{"refused in colours", "validate REFUSED --color always", hostiletest.Coloured, 0, 60},
-	{"refused github", "validate REFUSED -o github", hostiletest.Annotations, 0, 0},
-	{"refused gitlab", "validate REFUSED -o gitlab", hostiletest.JSON, 0, 0},
-	{"refused json", "validate REFUSED -o json", hostiletest.JSON, 0, 0},
-	{"refused junit", "validate REFUSED -o junit", hostiletest.JUnit, 0, 0},
-	{"refused markdown", "validate REFUSED -o markdown", hostiletest.Markdown, 0, 0},
-	{"refused rdjsonl", "validate REFUSED -o rdjsonl", hostiletest.Diagnostics, 0, 0},
-	{"refused sarif", "validate REFUSED -o sarif", hostiletest.SARIF, 0, 0},
+	{name: "refused", run: "validate --limit 0", in: "refused", judge: hostiletest.Log},
+	{name: "refused, coloured", run: "validate --limit 0 --color always", in: "refused", judge: hostiletest.Coloured, width: 60},
+	{name: "refused github", run: "validate -o github", in: "refused", judge: hostiletest.Annotations},
+	{name: "refused gitlab", run: "validate -o gitlab", in: "refused", judge: hostiletest.JSON},
+	{name: "refused json", run: "validate -o json", in: "refused", judge: hostiletest.JSON},
+	{name: "refused junit", run: "validate -o junit", in: "refused", judge: hostiletest.JUnit},
+	{name: "refused markdown", run: "validate --limit 0 -o markdown", in: "refused", judge: hostiletest.Markdown},
+	{name: "refused rdjsonl", run: "validate -o rdjsonl", in: "refused", judge: hostiletest.Diagnostics},
+	{name: "refused sarif", run: "validate -o sarif", in: "refused", judge: hostiletest.SARIF},
+	{name: "refused by diff", run: "diff HEAD", in: "refused", judge: hostiletest.Log},
+	{name: "refused by render", run: "render -o markdown", in: "refused", judge: hostiletest.Markdown},
+	{name: "refused by fmt", run: "fmt --check", in: "refused", judge: hostiletest.Log},
 
-	{"rules", "validate RULED", hostiletest.Log, 0, 0},
-	{"rules github", "validate RULED -o github", hostiletest.Annotations, 0, 0},
-	{"rules json", "validate RULED -o json", hostiletest.JSON, 0, 0},
-	{"rules junit", "validate RULED -o junit", hostiletest.JUnit, 0, 0},
-	{"rules markdown", "validate RULED -o markdown", hostiletest.Markdown, 0, 0},
-	{"rules rdjsonl", "validate RULED -o rdjsonl", hostiletest.Diagnostics, 0, 0},
-	{"rules sarif", "validate RULED -o sarif", hostiletest.SARIF, 0, 0},
+	{name: "rules", run: "validate --limit 0", in: "ruled", judge: hostiletest.Log},
+	{name: "rules github", run: "validate -o github", in: "ruled", judge: hostiletest.Annotations},
+	{name: "rules json", run: "validate -o json", in: "ruled", judge: hostiletest.JSON},
+	{name: "rules junit", run: "validate -o junit", in: "ruled", judge: hostiletest.JUnit},
+	{name: "rules markdown", run: "validate --limit 0 -o markdown", in: "ruled", judge: hostiletest.Markdown},
+	{name: "rules rdjsonl", run: "validate -o rdjsonl", in: "ruled", judge: hostiletest.Diagnostics},
+	{name: "rules sarif", run: "validate -o sarif", in: "ruled", judge: hostiletest.SARIF},
+	{name: "rules diff", run: "diff HEAD -o markdown", in: "ruled", judge: hostiletest.Markdown},
 
-	{"render", "render --all", hostiletest.Log, 0, 0},
-	{"render in colours", "render --color always", hostiletest.Coloured, 0, 40},
-	{"render markdown", "render BRANCH -o markdown", hostiletest.Markdown, 0, 0},
-	{"render html", "render --all -o html", hostiletest.Page, 200, 0},
-	{"render json", "render -o json", hostiletest.JSON, 200, 0},
+	{name: "render", run: "render --all", judge: hostiletest.Log},
+	{name: "render, coloured", run: "render --color always", judge: hostiletest.Coloured, width: 40},
+	{name: "render markdown", run: "render BRANCH -o markdown", judge: hostiletest.Markdown},
+	{name: "render html", run: "render --all -o html", judge: hostiletest.Page, shows: 70},
+	{name: "render json", run: "render -o json", judge: hostiletest.JSON, shows: 50},
 
-	{"diff", "diff --all main BRANCH", hostiletest.Log, 0, 0},
-	{"diff narrow, in colours", "diff BRANCH turned --color always", hostiletest.Coloured, 0, 40},
-	{"diff markdown", "diff BRANCH turned -o markdown", hostiletest.Markdown, 0, 0},
-	{"diff html", "diff --all BRANCH turned -o html", hostiletest.Page, 200, 0},
-	{"diff json", "diff turned main -o json", hostiletest.JSON, 200, 0},
+	{name: "diff", run: "diff --all main BRANCH", judge: hostiletest.Log},
+	{name: "diff, coloured", run: "diff BRANCH turned --color always", judge: hostiletest.Coloured, width: 40},
+	{name: "diff markdown", run: "diff BRANCH turned -o markdown", judge: hostiletest.Markdown},
+	{name: "diff html", run: "diff --all BRANCH turned -o html", judge: hostiletest.Page, shows: 70},
+	{name: "diff json", run: "diff turned main -o json", judge: hostiletest.JSON, shows: 70},
 
-	{"why", "why i000 2027-01", hostiletest.Log, 0, 0},
-	{"why markdown", "why i001 2027-01 -o markdown", hostiletest.Markdown, 0, 0},
-	{"why html", "why i002 2027-01 -o html", hostiletest.Page, 0, 0},
-	{"why json", "why i003 2027-01 -o json", hostiletest.JSON, 0, 0},
+	{name: "why", run: "why i000 2027-01", judge: hostiletest.Log},
+	{name: "why markdown", run: "why i001 2027-01 -o markdown", judge: hostiletest.Markdown},
+	{name: "why html", run: "why i002 2027-01 -o html", judge: hostiletest.Page},
+	{name: "why json", run: "why i003 2027-01 -o json", judge: hostiletest.JSON},
 
-	{"compare", "compare main BRANCH turned", hostiletest.Log, 0, 0},
-	{"compare markdown", "compare BRANCH main -o markdown", hostiletest.Markdown, 0, 0},
-	{"compare html", "compare --all main BRANCH -o html", hostiletest.Page, 0, 0},
-	{"compare json", "compare main turned -o json", hostiletest.JSON, 0, 0},
+	{name: "compare", run: "compare main BRANCH turned", judge: hostiletest.Log},
+	{name: "compare markdown", run: "compare BRANCH main -o markdown", judge: hostiletest.Markdown},
+	{name: "compare html", run: "compare --all main BRANCH -o html", judge: hostiletest.Page},
+	{name: "compare json", run: "compare main turned -o json", judge: hostiletest.JSON},
+	{name: "compare decision", run: "compare --decision D-001 --target main -o markdown", judge: hostiletest.Markdown},
 
-	{"review", "review BRANCH --target main", hostiletest.Log, 0, 0},
-	{"review html", "review BRANCH --target main -o html", hostiletest.Page, 0, 0},
-	{"review json", "review BRANCH --target main -o json", reviewParts, 0, 0},
-	{"propose", "propose --dry-run --target main", hostiletest.Log, 0, 0},
-	{"propose json", "propose --dry-run --target main -o json", proposalParts, 0, 0},
-	{"codeowners", "codeowners", hostiletest.Log, 0, 0},
+	{name: "review", run: "review BRANCH --target main", judge: hostiletest.Log},
+	{name: "review html", run: "review BRANCH --target main -o html", judge: hostiletest.Page},
+	{name: "review for a forge", run: "review --at AT -o json", judge: reviewParts, shows: 70},
+	{name: "review rehearsed", run: "review --publish REPORT --dry-run", judge: rehearsed, env: atGitHub},
+	{name: "review of all", run: "review --open BRANCH turned --target main", judge: hostiletest.Log},
+	{name: "review of all markdown", run: "review --open BRANCH turned --target main -o markdown", judge: hostiletest.Markdown},
+	{name: "propose", run: "propose --dry-run --target main", judge: hostiletest.Log},
+	{name: "propose json", run: "propose --dry-run --target main -o json", judge: proposalParts},
+
+	{name: "conflicts", run: "conflicts", in: "conflicted", judge: hostiletest.Log},
+	{name: "conflicts markdown", run: "conflicts -o markdown", in: "conflicted", judge: hostiletest.Markdown},
+	{name: "conflicts json", run: "conflicts -o json", in: "conflicted", judge: hostiletest.JSON, shows: 20},
+	{name: "conflicts completed", run: "__complete resolve x", in: "conflicted", judge: hostiletest.Log},
+	{name: "conflicts, not valid", run: "validate -o markdown", in: "conflicted", judge: hostiletest.Markdown},
+	{name: "resolve", run: "resolve --all --theirs", in: "conflicted", judge: hostiletest.Log},
+
+	{name: "adjust", run: "adjust i000 2027-01 +400 --market m000 --owner r000 --layer management --reason other --note x --dry-run", judge: hostiletest.Log},
+	{name: "adjust markdown", run: "adjust i001 2027-01 +400 --market m001 --owner r001 --layer management --reason other --note x --dry-run -o markdown", judge: hostiletest.Markdown},
+	{name: "adjust refused", run: "adjust i001 2027-01 +400 --market @octocat --dry-run", judge: hostiletest.Log, code: exitUsage},
+	{name: "import", run: "import --dry-run", in: "exported", judge: hostiletest.Log},
+	{name: "import json", run: "import --dry-run -o json", in: "exported", judge: hostiletest.JSON},
+	{name: "forecast", run: "forecast --dry-run", judge: hostiletest.Log},
+	{name: "codeowners", run: "codeowners", judge: hostiletest.Log},
+	{name: "codeowners checked", run: "codeowners --check -o markdown", judge: hostiletest.Markdown},
+	{name: "doctor", run: "doctor", judge: hostiletest.Log},
+	{name: "doctor json", run: "doctor -o json", judge: hostiletest.JSON},
+	{name: "branches completed", run: "__complete diff x", judge: hostiletest.Log},
+	{name: "items completed", run: "__complete why i", judge: hostiletest.Log},
+	{name: "unknown revision", run: "render ::error::@octocat", judge: hostiletest.Log, code: exitUsage},
+}
+
+// plain are commands that print nothing of a plan, or write files that
+// others read.
+var plain = []string{"init", "demo", "schema", "completion", "version", "help", "merge-file"}
+
+// TestEveryCommandIsTried: a new command is tried with hostile plans, or says
+// that it prints nothing of them.
+func TestEveryCommandIsTried(t *testing.T) {
+	tried := map[string]bool{}
+	for _, o := range outputs {
+		word, _, _ := strings.Cut(o.run, " ")
+		tried[word] = true
+	}
+	root := New(Nowhere())
+	root.InitDefaultHelpCmd()
+	walk(root, func(c *cobra.Command) {
+		if c != root && c.Parent() == root && !tried[c.Name()] && !slices.Contains(plain, c.Name()) {
+			t.Errorf("%s is not among the outputs", c.CommandPath())
+		}
+	})
 }

@@ -1,9 +1,12 @@
 package cmd
 
 import (
+	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -26,12 +29,14 @@ const (
 
 // hostile are the repositories of the test.
 type hostile struct {
-	// dir holds a plan of harmless texts on main, of every text that the reader
-	// accepts on the branch, and each of them in place of another on turned.
-	dir string
-	// refused holds a plan that the reader refuses, ruled one with a company's
-	// rules.
-	refused, ruled string
+	// dirs are by what an output names: "" has a plan of harmless texts on main,
+	// of every text that the reader accepts on the branch that is checked out,
+	// and each of them in place of another on turned; refused a plan that the
+	// reader refuses, ruled one with a company's rules, conflicted one in which
+	// a merge is not finished, exported one with exports to read.
+	dirs map[string]string
+	// files are what commands are given: AT and REPORT, for reviews.
+	files map[string]string
 	// texts are those that the reader accepts.
 	texts []hostiletest.String
 }
@@ -42,10 +47,10 @@ func accepts(scalar string) bool {
 	return len(problems) == 0
 }
 
-func newHostile(t *testing.T) *hostile {
-	h := &hostile{}
+func newHostile(t *testing.T, corpus []hostiletest.String) *hostile {
+	h := &hostile{dirs: map[string]string{}, files: map[string]string{"BRANCH": branch}}
 	var scalars, plain, turned, bad []string
-	for i, s := range hostiletest.Corpus() {
+	for i, s := range corpus {
 		raw, escaped := hostiletest.Quoted(s.Text, false), hostiletest.Quoted(s.Text, true)
 		switch {
 		case accepts(escaped):
@@ -58,7 +63,7 @@ func newHostile(t *testing.T) *hostile {
 	}
 	turned = append(append(turned, scalars[1:]...), scalars[0])
 	repo := gitrepo.New(t)
-	h.dir = repo.Dir
+	h.dirs[""] = repo.Dir
 	commit := func(texts []string, add int, message string) {
 		for name, text := range hostiletest.Plan(texts, add) {
 			repo.Write("plans/"+name, text)
@@ -74,13 +79,38 @@ func newHostile(t *testing.T) *hostile {
 	repo.Branch("turned")
 	commit(turned, 9, subject)
 	repo.Checkout(branch)
-	h.refused, h.ruled = refusedPlan(t, bad), ruledPlan(t, h.texts)
+	h.dirs["refused"], h.dirs["ruled"] = refusedPlan(t, bad, corpus), ruledPlan(t, h.texts)
+	h.dirs["conflicted"], h.dirs["exported"] = conflictedPlan(t, scalars), exportedPlan(t, corpus)
+	h.reviewed(t, repo)
 	return h
+}
+
+// reviewed writes what the steps of a review hand to each other, for a forge
+// that has everything.
+func (h *hostile) reviewed(t *testing.T, repo *gitrepo.Repo) {
+	head := repo.Git("rev-parse", "HEAD")
+	at := review.At{FormatVersion: review.FormatVersion, Event: review.Proposal, Target: repo.Git("rev-parse", "main"), TargetName: "main", Head: head, HeadName: branch,
+		PullRequest: &forge.PullRequest{Number: 7, Title: subject, HeadHash: head, HeadBranch: branch, BaseBranch: "main", Author: forge.User{ID: 3, Login: "mallory"}},
+		Run:         forge.Run{ID: 12, Attempt: 1, URL: "https://forge.example/runs/12"},
+		Forge: &review.Place{Kind: forge.GitHub, Tree: "https://forge.example/acme/plans/blob/" + head,
+			Features: forge.Features{CommentLimit: 65_000, DescriptionLimit: 140, AnnotationLimit: 50, Mermaid: true, Details: true, Suggestions: true, Hide: true}}}
+	text, err := json.Marshal(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.files["AT"], h.files["REPORT"] = filepath.Join(t.TempDir(), "at.json"), filepath.Join(t.TempDir(), "report.json")
+	if err := os.WriteFile(h.files["AT"], text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env, _, errs := world()
+	if code := Run(t.Context(), env, []string{"review", "--repo", repo.Dir, "--at", h.files["AT"], "-o", "json", "--out", h.files["REPORT"]}); code != exitFine {
+		t.Fatalf("exit code %d: %s", code, errs)
+	}
 }
 
 // refusedPlan has a file for each scalar that the reader refuses, and files with
 // names that it refuses.
-func refusedPlan(t *testing.T, scalars []string) string {
+func refusedPlan(t *testing.T, scalars []string, corpus []hostiletest.String) string {
 	repo := gitrepo.New(t)
 	if err := os.CopyFS(repo.Dir+"/plans", os.DirFS("testdata/small")); err != nil {
 		t.Fatal(err)
@@ -90,7 +120,7 @@ func refusedPlan(t *testing.T, scalars []string) string {
 			"\nstatement: "+s+"\n"+s+": x\n# "+strings.Trim(s, `"`)+"\n")
 	}
 	repo.Commit("Start the plan", "2026-12-01T09:00:00Z")
-	for _, s := range hostiletest.Corpus() {
+	for _, s := range corpus {
 		name := strings.NewReplacer("/", "\u2215", "\x00", "").Replace(s.Text)
 		if len(name) < 200 && strings.Trim(name, ".") != "" {
 			repo.Write("plans/odd/"+name+".yaml", "kind: Catalog\n")
@@ -109,7 +139,7 @@ func ruledPlan(t *testing.T, texts []hostiletest.String) string {
 	var b strings.Builder
 	b.WriteString("package rules\n\n")
 	for i, s := range texts {
-		if len(s.Text) > 1000 || i%3 != 0 { // each costs as much as a plan's row
+		if len(s.Text) > 1000 {
 			continue
 		}
 		text, err := json.Marshal(s.Text)
@@ -123,11 +153,82 @@ func ruledPlan(t *testing.T, texts []hostiletest.String) string {
 	return repo.Dir
 }
 
+// conflictedPlan is in the middle of a merge of two branches that say something
+// else for each note and number.
+func conflictedPlan(t *testing.T, scalars []string) string {
+	repo := gitrepo.New(t)
+	if err := os.CopyFS(repo.Dir+"/plans", os.DirFS("testdata/small")); err != nil {
+		t.Fatal(err)
+	}
+	notes := func(of func(i int) string, number int) {
+		text := "kind: Adjustments\nversion: 1\nowner: sales-eu\nlayer: management\nmarket: eu\nadjustments:\n"
+		for i := range 15 { // to decide all of one region takes as long as their square
+			text += fmt.Sprintf("  - id: a%03d\n    reason: other\n    note: %s\n    items: [TENT-2P]\n    add:\n      2027-03: %d\n", i, of(i), number)
+		}
+		repo.Write("plans/demand/adjustments/management.yaml", text)
+	}
+	repo.Git("config", "user.name", author)
+	notes(func(i int) string { return fmt.Sprintf("note %d", i) }, 1)
+	repo.Commit("Start the plan", "2026-12-01T09:00:00Z")
+	repo.Branch("theirs")
+	notes(func(i int) string { return scalars[i] }, 2)
+	repo.Commit(subject, "2026-12-02T09:00:00Z")
+	repo.Checkout("main")
+	repo.Branch(branch)
+	notes(func(i int) string { return scalars[len(scalars)-1-i] }, 3)
+	repo.Commit(subject, "2026-12-02T09:00:00Z")
+	if _, err := repo.Try("2026-12-03T09:00:00Z", "merge", "theirs"); err == nil {
+		t.Fatal("nothing is in conflict")
+	}
+	return repo.Dir
+}
+
+// exportedPlan has an export of which no row can be used.
+func exportedPlan(t *testing.T, corpus []hostiletest.String) string {
+	repo := gitrepo.New(t)
+	if err := os.CopyFS(repo.Dir+"/plans", os.DirFS("testdata/small")); err != nil {
+		t.Fatal(err)
+	}
+	repo.Write("plans/imports.yaml", "kind: Import\nversion: 1\nowner: supply-chain\nimports:\n  - id: sales\n    fact: sales\n    measure: shipped\n"+
+		"    files: [\"exports/*.csv\"]\n    columns:\n      date: date\n      item: item\n      quantity: quantity\n    constant:\n      market: eu\n")
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	_ = w.Write([]string{"date", "item", "quantity"})
+	for i, s := range corpus {
+		text := strings.ToValidUTF8(s.Text[:min(len(s.Text), 1000)], "?")
+		_ = w.Write([][]string{{"2026-12-01", text, "1"}, {text, "TENT-2P", "1"}, {"2026-12-01", "TENT-2P", text}}[i%3])
+	}
+	w.Flush()
+	repo.Write("exports/@octocat-#1-$(id)-::error::x\u202e.csv", b.String())
+	repo.Commit("Start the plan", "2026-12-01T09:00:00Z")
+	return repo.Dir
+}
+
+// quarters is into how many the corpus is dealt. One of them is tried with each
+// output, and another one with the next, so that the formats of a command see
+// them all; ACCORD_HOSTILE=all tries all of them with every output.
+const quarters = 4
+
 // TestHostile: what a proposal may hold acts in no output of any command.
 func TestHostile(t *testing.T) {
-	h := newHostile(t)
-	for _, o := range outputs {
-		t.Run(o.name, func(t *testing.T) { h.try(t, o) })
+	var worlds [quarters]*hostile
+	for n := range worlds {
+		var part []hostiletest.String
+		for i, s := range hostiletest.Corpus() {
+			if i%quarters == n {
+				part = append(part, s)
+			}
+		}
+		worlds[n] = newHostile(t, part)
+	}
+	for i, o := range outputs {
+		t.Run(o.name, func(t *testing.T) {
+			for n, h := range worlds {
+				if n == i%quarters || os.Getenv("ACCORD_HOSTILE") == "all" {
+					h.try(t, o)
+				}
+			}
+		})
 	}
 }
 
@@ -136,23 +237,21 @@ func (h *hostile) try(t *testing.T, o output) {
 	if o.width > 0 {
 		env.Width = o.width
 	}
-	args := strings.Fields(o.command)
-	dir := h.dir
+	env.Getenv = func(name string) string { return o.env[name] }
+	args := append(strings.Fields(o.run), "--repo", h.dirs[o.in])
+	if args[0] == "__complete" { // which takes what is completed as its last argument
+		args = append(append([]string{args[0], args[1]}, args[len(args)-2:]...), args[2:len(args)-2]...)
+	}
 	for i, a := range args {
-		switch a {
-		case "BRANCH":
-			args[i] = branch
-		case "REFUSED":
-			dir, args[i] = h.refused, "--limit=0"
-		case "RULED":
-			dir, args[i] = h.ruled, "--limit=0"
+		if file := h.files[a]; file != "" {
+			args[i] = file
 		}
 	}
-	code := Run(t.Context(), env, append(args, "--repo", dir))
-	if code != exitFine && code != exitFindings {
+	code := Run(t.Context(), env, args)
+	if code != o.code && (o.code != exitFine || code != exitFindings) {
 		t.Fatalf("exit code %d: %s", code, errs)
 	}
-	if out.Len() == 0 {
+	if out.Len()+errs.Len() == 0 {
 		t.Fatal("nothing is printed")
 	}
 	report(t, "on standard error", hostiletest.Log(errs.Bytes()))
@@ -160,8 +259,8 @@ func (h *hostile) try(t *testing.T, o output) {
 	if o.shows == 0 {
 		return
 	}
-	if n := h.shown(out.String()); n < o.shows {
-		t.Errorf("shows %d of %d texts, want %d or more: the test sees too little", n, len(h.texts), o.shows)
+	if n := h.shown(out.String()); n*100 < o.shows*len(h.texts) {
+		t.Errorf("shows %d of %d texts, want %d %% or more: the test sees too little", n, len(h.texts), o.shows)
 	}
 }
 
@@ -183,47 +282,4 @@ func (h *hostile) shown(out string) int {
 		}
 	}
 	return n
-}
-
-// reviewParts judges what a review publishes, each part by its own judge.
-func reviewParts(out []byte) []string {
-	var r struct {
-		At review.At
-		review.Publication
-	}
-	bad := hostiletest.JSON(out)
-	if err := json.Unmarshal(out, &r); err != nil {
-		return append(bad, err.Error())
-	}
-	part := func(name string, found []string) {
-		for _, f := range found {
-			bad = append(bad, name+": "+f)
-		}
-	}
-	part("comment", hostiletest.Markdown([]byte(r.Comment)))
-	part("summary", hostiletest.Markdown([]byte(r.Summary)))
-	for _, s := range r.Statuses {
-		part("status", hostiletest.Line(s.Description))
-		if s.Context != review.ValidateContext && s.Context != review.GapsContext || s.State == forge.Pending {
-			part("status", []string{s.Context + " " + string(s.State)})
-		}
-	}
-	var remarks strings.Builder
-	for _, a := range r.Annotations {
-		part("annotation", append(hostiletest.Line(a.Title), hostiletest.Line(a.Message)...))
-		remarks.WriteString(a.Markdown + "\n\n")
-	}
-	part("annotation", hostiletest.Markdown([]byte(remarks.String())))
-	return bad
-}
-
-// proposalParts judges what a proposal is opened with.
-func proposalParts(out []byte) []string {
-	var r struct{ Title, Body, Branch string }
-	bad := hostiletest.JSON(out)
-	if err := json.Unmarshal(out, &r); err != nil {
-		return append(bad, err.Error())
-	}
-	bad = append(bad, hostiletest.Markdown([]byte(r.Body))...)
-	return append(append(bad, hostiletest.Message([]byte(r.Title))...), hostiletest.Line(r.Title)...)
 }

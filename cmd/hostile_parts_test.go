@@ -1,0 +1,63 @@
+package cmd
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/forge"
+	"github.com/accord-plan/accord/internal/hostiletest"
+	"github.com/accord-plan/accord/internal/review"
+)
+
+// reviewParts judges what a review publishes, each part by its own judge.
+func reviewParts(out []byte) []string {
+	var r struct {
+		At review.At
+		review.Publication
+	}
+	bad := hostiletest.JSON(out)
+	if err := json.Unmarshal(out, &r); err != nil {
+		return append(bad, err.Error())
+	}
+	part := func(name string, found []string) {
+		for _, f := range found {
+			bad = append(bad, name+": "+f)
+		}
+	}
+	part("comment", hostiletest.Markdown([]byte(r.Comment)))
+	part("summary", hostiletest.Markdown([]byte(r.Summary)))
+	for _, s := range r.Statuses {
+		part("status", hostiletest.Line(s.Description))
+		if s.Context != review.ValidateContext && s.Context != review.GapsContext || s.State == forge.Pending {
+			part("status", []string{s.Context + " " + string(s.State)})
+		}
+	}
+	var remarks strings.Builder
+	for _, a := range r.Annotations {
+		part("annotation", append(hostiletest.Line(a.Title), hostiletest.Line(a.Message)...))
+		remarks.WriteString(a.Markdown + "\n\n")
+	}
+	part("annotation", hostiletest.Markdown([]byte(remarks.String())))
+	return bad
+}
+
+// proposalParts judges what a proposal is opened with.
+func proposalParts(out []byte) []string {
+	var r struct{ Title, Body, Branch string }
+	bad := hostiletest.JSON(out)
+	if err := json.Unmarshal(out, &r); err != nil {
+		return append(bad, err.Error())
+	}
+	bad = append(bad, hostiletest.Markdown([]byte(r.Body))...)
+	return append(append(bad, hostiletest.Message([]byte(r.Title))...), hostiletest.Line(r.Title)...)
+}
+
+// rehearsed judges what would be sent, as it is printed to a log.
+func rehearsed(out []byte) []string {
+	bad := hostiletest.Log(out)
+	if _, comment, ok := strings.Cut(string(out), "\ncomment "); ok {
+		_, comment, _ = strings.Cut(comment, "\n\n")
+		return append(bad, hostiletest.Markdown([]byte(comment))...)
+	}
+	return append(bad, "no comment is rehearsed")
+}
