@@ -208,10 +208,12 @@ func reviewParts(out []byte) []string {
 			part("status", []string{s.Context + " " + string(s.State)})
 		}
 	}
+	var remarks strings.Builder
 	for _, a := range r.Annotations {
 		part("annotation", append(hostiletest.Line(a.Title), hostiletest.Line(a.Message)...))
-		part("annotation", hostiletest.Markdown([]byte(a.Markdown)))
+		remarks.WriteString(a.Markdown + "\n\n")
 	}
+	part("annotation", hostiletest.Markdown([]byte(remarks.String())))
 	return bad
 }
 

@@ -61,6 +61,7 @@ var foreignURI = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:|^//|^/|(^|/)\.\.(
 // Diagnostics judges reviewdog's lines, whose messages it posts as Markdown.
 func Diagnostics(out []byte) []string {
 	bad := JSONLines(out)
+	var posted strings.Builder
 	for line := range bytes.Lines(out) {
 		var d struct {
 			Message string
@@ -69,16 +70,16 @@ func Diagnostics(out []byte) []string {
 		if err := json.Unmarshal(line, &d); err != nil {
 			continue
 		}
-		body := "<" + d.Code.Value + "> "
+		code := "<" + d.Code.Value + ">"
 		if d.Code.URL != "" {
-			body = "&lt;[" + d.Code.Value + "](" + d.Code.URL + ")> "
+			code = "&lt;[" + d.Code.Value + "](" + d.Code.URL + ")>"
 		}
-		body += "<sub>reported</sub><br>" + d.Message + "\n"
-		body = strings.ReplaceAll(body, "\u200b", "<span></span>") // which parts words as an element does
-		for _, b := range Markdown([]byte(body)) {
-			if b != `the element "<del>"` { // struck or bold, the words are seen
-				bad = append(bad, "a message with "+b)
-			}
+		posted.WriteString(code + " <sub>reported</sub><br>" + d.Message + "\n\n")
+	}
+	// The invisible space parts words as an element does.
+	for _, b := range Markdown([]byte(strings.ReplaceAll(posted.String(), "\u200b", "<span></span>"))) {
+		if b != `the element "<del>"` { // struck or bold, the words are seen
+			bad = append(bad, "a message with "+b)
 		}
 	}
 	return bad

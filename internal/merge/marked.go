@@ -44,6 +44,9 @@ func Read(path string, text, base []byte) (f *Marked, ok bool) {
 // Conflicts lists what is in conflict, in the order of the file.
 func (f *Marked) Conflicts() []Conflict { return f.conflicts }
 
+// Ours is the text as ours has it in every conflict.
+func (f *Marked) Ours() []byte { return f.ends.restore(f.taken.ours) }
+
 // region lists the keys of one region that the sides do not have alike. A
 // region in which none can be told has its place for a key.
 func (f *Marked) region(i int, r region) []Conflict {

@@ -48,6 +48,11 @@ func takeApart(text []byte) (m marked, ok bool) {
 		line++
 		end := at + len(l)
 		n, label := 0, ""
+		if state == '<' || state == '=' {
+			if n, _ = marker(l, '<', 0); n > 0 {
+				return m, false // a conflict within a side
+			}
+		}
 		switch state {
 		case 0:
 			if n, label = marker(l, '<', 0); n > 0 {
