@@ -40,6 +40,8 @@ func (l *Locator) others(ctx context.Context, at *At) []Other {
 }
 
 // collisions finds the other proposals that change the same lines of the plan.
+// Nothing that is the matter with one of them keeps this one from being judged:
+// whoever opened it would block everybody.
 func (j *judging) collisions(ctx context.Context) error {
 	for _, o := range j.r.At.Others {
 		src, err := j.w.Resolve(ctx, o.Head)
@@ -47,8 +49,11 @@ func (j *judging) collisions(ctx context.Context) error {
 			continue // it has moved on since it was fetched
 		}
 		m, err := j.w.MergeResult(ctx, j.merge.Head, *src.Commit, "")
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		if err != nil {
-			return err
+			continue
 		}
 		for _, file := range m.Conflicts {
 			if j.w.Prefix() == "" || strings.HasPrefix(file, j.w.Prefix()+"/") {

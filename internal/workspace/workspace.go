@@ -69,8 +69,8 @@ type Workspace struct {
 	// kept are folders that stay open: lines and columns are found in the
 	// files when findings are printed.
 	kept []func()
-	// objects is where merges are computed, "" until one is.
-	objects string
+	// scratch is where merges are computed.
+	scratch scratch
 }
 
 // Open finds the repository and the plan. A folder in no repository can be
@@ -303,6 +303,9 @@ func findPlans(fsys fs.FS) []string {
 
 func isPlan(fsys fs.FS, name string) bool {
 	f, err := fsys.Open(name)
+	if errors.Is(err, history.ErrMissingObject) {
+		return true // a partial clone: whoever reads it says what to do
+	}
 	if err != nil {
 		return false
 	}
