@@ -21,19 +21,16 @@ func (l *Locator) others(ctx context.Context, at *At) []Other {
 		return nil
 	}
 	var out []Other
-	specs := []string{"fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--end-of-options", l.Forge.CloneURL()}
+	var specs []string
 	for i := len(all) - 1; i >= 0 && len(out) < mostOthers; i-- {
 		pr := &all[i]
 		if pr.Number == at.PullRequest.Number || pr.BaseBranch != at.TargetName || pr.HeadRef == "" || !hash.MatchString(pr.HeadHash) {
 			continue
 		}
 		out = append(out, Other{Number: pr.Number, Title: pr.Title, Head: pr.HeadHash})
-		specs = append(specs, fmt.Sprintf("+%s:refs/accord/pull/%d", pr.HeadRef, pr.Number))
+		specs = append(specs, "+"+pr.HeadRef+":"+pulledAt(pr.Number))
 	}
-	if len(out) == 0 {
-		return nil
-	}
-	if _, err := l.git().Run(ctx, specs...); err != nil {
+	if len(out) == 0 || l.fetchRefs(ctx, specs...) != nil {
 		return nil
 	}
 	return out

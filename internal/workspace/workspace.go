@@ -140,14 +140,14 @@ func (w *Workspace) Bare() bool { return w.repo != nil && w.repo.Bare() }
 // choose decides which plan is meant: --plan; else upwards from where we
 // stand; else the only one below the root.
 func (w *Workspace) choose(ctx context.Context, start string) error {
+	if len(w.opt.Revisions) > 0 {
+		return w.chooseAt(ctx, start)
+	}
 	fsys, done, err := w.tree(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	if len(w.opt.Revisions) > 0 {
-		return w.chooseAt(ctx, start)
-	}
 	plans := findPlans(fsys)
 	if w.repo != nil && len(w.repo.LeftOut(".")) > 0 {
 		// Revisions can be read whatever a sparse checkout leaves out.
