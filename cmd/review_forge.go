@@ -127,6 +127,11 @@ func (g *global) publishReview(ctx context.Context, o *reviewOptions) error {
 	if err != nil {
 		return err
 	}
+	// What CI runs for is known here too, and the report went through a step that
+	// read what strangers wrote.
+	if number := cmp.Or(o.number, where.Pull); number != 0 && (r.At.PullRequest == nil || r.At.PullRequest.Number != number) {
+		return &workspace.Usage{Summary: fmt.Sprintf("%s is not about pull request %d", o.publish, number), Do: "publish the report of the step before this one"}
+	}
 	f, err := g.forge(ctx, where)
 	if err != nil {
 		return err

@@ -158,6 +158,9 @@ func (j *judging) verdict(v View) []render.Block {
 			&render.Paragraph{Text: render.Text{render.Normal.Of("Merge " + r.At.TargetName + " into the branch: "), render.Code.Of("git merge " + r.At.TargetName),
 				render.Normal.Of(", then "), render.Code.Of("accord conflicts"), render.Normal.Of(". Until then nothing of it is judged.")}})
 	case Unknown:
+		if r.MergeTree != "" {
+			return callout("Not judged", say(r.Pending+"."))
+		}
 		return callout("Not judged", say("The merge result is not known: "+r.Pending+"."))
 	case Gone:
 		return callout("The proposal removes the plan " + r.Plan)
@@ -365,6 +368,9 @@ func (j *judging) footer(v View) []render.Text {
 	}
 	if r.MergedBy != "" {
 		add("merge result by " + r.MergedBy)
+	}
+	if others := slices.DeleteFunc(slices.Clone(j.w.Plans()), func(dir string) bool { return dir == r.Plan }); len(others) > 0 {
+		add("not reviewed here: " + render.Count(len(others), "plan", "plans") + ", as " + others[0])
 	}
 	if f := r.At.Forge; f != nil && v == Comment && r.Remarks > f.Features.AnnotationLimit {
 		add("the " + render.Whole(f.Features.AnnotationLimit) + " most material of " + render.Whole(r.Remarks) + " remarks stand at their lines")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -79,11 +80,42 @@ func Publish(ctx context.Context, f forge.Forge, r *Report, mode Mode) (*Done, e
 		d.Superseded = newer
 		return d, nil
 	}
-	errs := []error{err, setStatuses(ctx, f, r, d)}
+	errs := []error{err, doubted(ctx, f, r), setStatuses(ctx, f, r, d)}
 	if r.At.PullRequest != nil {
 		errs = append(errs, comment(ctx, f, r, mode, d), annotations(ctx, f, r, d))
 	}
 	return d, errors.Join(errs...)
+}
+
+// doubted takes success away from a head that is proposed for another target as
+// well. A status is the commit's, whatever it was judged against: a branch of
+// anybody's that has all of the proposal already would answer for the target.
+func doubted(ctx context.Context, f forge.Forge, r *Report) error {
+	pr := r.At.PullRequest
+	if pr == nil || !slices.ContainsFunc(r.Statuses, func(s forge.Status) bool { return s.State == forge.Success }) {
+		return nil
+	}
+	why := ""
+	all, err := f.OpenPullRequests(ctx)
+	if err != nil {
+		why = "whether this commit is proposed for another target as well is not known"
+	}
+	for i := range all {
+		if o := &all[i]; o.HeadHash == r.At.Head && o.Number != pr.Number && o.BaseBranch != pr.BaseBranch {
+			why = fmt.Sprintf("#%d proposes this commit for another target: close one of them and review the other again", o.Number)
+			break
+		}
+	}
+	if why == "" {
+		return nil
+	}
+	r.Statuses = slices.Clone(r.Statuses)
+	for i := range r.Statuses {
+		if s := &r.Statuses[i]; s.State == forge.Success {
+			s.State, s.Description = forge.Error, why
+		}
+	}
+	return err
 }
 
 // Read reads a report that Compute made, as far as it is published.
@@ -136,8 +168,15 @@ func known(version string) error {
 
 // publishable guards against a report that was not made by Compute.
 func (r *Report) publishable() error {
-	if !hash.MatchString(r.At.Head) || len(r.Key) != 16 {
-		return errors.New("the report names no commit to publish at: make it with `accord review -o json`")
+	const anew = "make it with `accord review --at FILE -o json`"
+	switch {
+	case !hash.MatchString(r.At.Head) || !keyed.MatchString(r.Key):
+		return errors.New("the report names no commit to publish at: " + anew)
+	case r.At.Event == Proposal && r.At.PullRequest != nil:
+	case (r.At.Event == Queued || r.At.Event == Pushed) && r.At.PullRequest == nil:
+	default:
+		// Of a branch that nobody asked a forge about, somebody chose the target.
+		return errors.New("the report is of no pull request, merge queue or push: " + anew)
 	}
 	for _, s := range r.Statuses {
 		if !of(s.Context, ValidateContext) && !of(s.Context, GapsContext) {
@@ -149,6 +188,8 @@ func (r *Report) publishable() error {
 	}
 	return nil
 }
+
+var keyed = regexp.MustCompile(`^[0-9a-f]{16}$`)
 
 var hash = regexp.MustCompile(`^[0-9a-f]{40}([0-9a-f]{24})?$`)
 
@@ -226,10 +267,7 @@ func Pend(ctx context.Context, f forge.Forge, at At, plan string) error {
 			continue
 		}
 		for _, c := range []string{ValidateContext, GapsContext} {
-			if len(at.Plans) > 1 {
-				c += "/" + path.Base(dir)
-			}
-			errs = append(errs, f.SetStatus(ctx, at.Head, forge.Status{Context: c, State: forge.Pending, Description: "being judged", URL: address(at.Run)}))
+			errs = append(errs, f.SetStatus(ctx, at.Head, forge.Status{Context: contextOf(c, dir, at.Plans), State: forge.Pending, Description: "being judged", URL: address(at.Run)}))
 		}
 	}
 	return errors.Join(errs...)
