@@ -1,10 +1,12 @@
 package review
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"path"
 	"regexp"
 	"slices"
@@ -118,33 +120,73 @@ func doubted(ctx context.Context, f forge.Forge, r *Report) error {
 	return err
 }
 
-// Read reads a report that Compute made, as far as it is published.
-func Read(b []byte) (*Report, error) {
-	const most = 32 << 20
-	var r struct {
-		FormatVersion string  `json:"format_version"`
-		At            At      `json:"at"`
-		Outcome       Outcome `json:"outcome"`
-		Plan          string  `json:"plan"`
-		Speaks        bool    `json:"speaks"`
-		Because       string  `json:"because"`
-		Publication
-	}
-	if len(b) > most {
-		return nil, fmt.Errorf("the report has %d bytes, more than %d", len(b), most)
-	}
-	if err := json.Unmarshal(b, &r); err != nil {
+// Read reads a report that Compute made, as far as it is published. The rest,
+// which may be a hundred times as long, is passed over and not kept.
+func Read(src io.Reader) (*Report, error) {
+	r := &Report{}
+	published := map[string]any{"format_version": &r.FormatVersion, "at": &r.At, "outcome": &r.Outcome, "plan": &r.Plan, "speaks": &r.Speaks, "because": &r.Because,
+		"key": &r.Key, "comment": &r.Comment, "summary": &r.Summary, "statuses": &r.Statuses, "annotations": &r.Annotations, "remarks": &r.Remarks}
+	d := json.NewDecoder(src)
+	if err := readObject(d, published); err != nil {
 		return nil, fmt.Errorf("the report cannot be read: %w", err)
 	}
-	if err := known(r.FormatVersion); err != nil {
-		return nil, err
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errors.New("the report cannot be read: something follows it")
 	}
-	return &Report{FormatVersion: r.FormatVersion, At: r.At, Outcome: r.Outcome, Plan: r.Plan, Speaks: r.Speaks, Because: r.Because, Publication: r.Publication}, nil
+	return r, known(r.FormatVersion)
 }
 
+func readObject(d *json.Decoder, properties map[string]any) error {
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return cmp.Or(err, errors.New("it is no object"))
+	}
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return err
+		}
+		if into, ok := properties[name.(string)]; ok {
+			err = d.Decode(into)
+		} else {
+			err = pass(d)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	_, err := d.Token()
+	return err
+}
+
+// pass reads over one value.
+func pass(d *json.Decoder) error {
+	for depth := 0; ; {
+		t, err := d.Token()
+		if err != nil {
+			return err
+		}
+		switch t {
+		case json.Delim('{'), json.Delim('['):
+			depth++
+		case json.Delim('}'), json.Delim(']'):
+			depth--
+		}
+		if depth == 0 {
+			return nil
+		}
+	}
+}
+
+// mostAt bounds what Locate finds: the texts of 51 pull requests.
+const mostAt = 64 << 20
+
 // ReadAt reads what Locate found.
-func ReadAt(b []byte) (At, error) {
+func ReadAt(src io.Reader) (At, error) {
 	var at At
+	b, err := io.ReadAll(io.LimitReader(src, mostAt))
+	if err != nil {
+		return at, err
+	}
 	if err := json.Unmarshal(b, &at); err != nil {
 		return at, fmt.Errorf("it cannot be read: %w", err)
 	}

@@ -1,15 +1,19 @@
 package review
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
 	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/internal/forge/forgetest"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 const (
@@ -384,6 +388,38 @@ func TestContexts(t *testing.T) {
 	} {
 		if got := contextOf(ValidateContext, c.dir, c.plans); got != c.want {
 			t.Errorf("%s among %v: %s, want %s", c.dir, c.plans, got, c.want)
+		}
+	}
+}
+
+// What is published of a report is read however long the rest of it is: a plan
+// that is forecast anew changes every number.
+func TestReadPassesOverTheRest(t *testing.T) {
+	r := said(10, "words")
+	own, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := []byte(`{"item":"TENT-2P","comment":"not this one","key":["}{"],"n":1.5,"x":null,"pad":"` + strings.Repeat("x", 10_000) + `"},`)
+	const rows = 3500 // 35 MB
+	rest := []io.Reader{strings.NewReader(`{"diff":{"edited":[`)}
+	for range rows {
+		rest = append(rest, bytes.NewReader(row))
+	}
+	rest = append(rest, strings.NewReader(`{}]},`), bytes.NewReader(own[1:]))
+	got, err := Read(io.MultiReader(rest...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(r, got, cmpopts.IgnoreUnexported(Report{})); d != "" {
+		t.Error(d)
+	}
+	for name, text := range map[string]string{
+		"nothing": "", "a list": "[]", "half": `{"diff":[{`, "two": string(own) + "{}", "another version": `{"format_version":"2.0"}`, "none": `{}`, "wrong kinds": `{"comment":7}`,
+		"a number for an object": `{"at":"x"}`,
+	} {
+		if _, err := Read(strings.NewReader(text)); err == nil {
+			t.Errorf("%s is read", name)
 		}
 	}
 }
