@@ -8,28 +8,31 @@ import (
 )
 
 func (g *global) conflicts() *cobra.Command {
+	var quick bool
 	c := &cobra.Command{
 		Use:   "conflicts",
 		Short: "List what an unfinished merge waits for, by key",
 		Long: "Conflicts lists what is in conflict in the plan after a merge, rebase, cherry-pick or revert that could not be\n" +
 			"finished: the key, what both sides began with, what each of them says now and who said it, and what that means\n" +
-			"against the base. It reads the markers in the files, whoever wrote them, and git's index." +
+			"against the base. Of up to eight conflicts it computes what it would mean for the plan to take theirs in place of\n" +
+			"ours. It reads the markers in the files, whoever wrote them, and git's index." +
 			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) + "\n\nHere 1 means that something is in conflict.",
 		Example: "  accord conflicts\n  accord conflicts -o json",
 		Args:    atMost(0, "no arguments"),
-		RunE:    func(c *cobra.Command, args []string) error { return g.runConflicts(c.Context()) },
+		RunE:    func(c *cobra.Command, args []string) error { return g.runConflicts(c.Context(), !quick) },
 	}
+	c.Flags().BoolVar(&quick, "quick", false, "do not compute the plan")
 	g.formatFlag(c, "text", "markdown", "json")
 	return c
 }
 
-func (g *global) runConflicts(ctx context.Context) error {
+func (g *global) runConflicts(ctx context.Context, compute bool) error {
 	w, err := g.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	r, err := w.Conflicts(ctx)
+	r, err := w.Conflicts(ctx, compute)
 	if err != nil {
 		return err
 	}

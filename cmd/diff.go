@@ -22,6 +22,8 @@ type diffOptions struct {
 	target           string
 	all              bool
 	args             []string
+	// external and textconv are how git calls it for one file.
+	external, textconv bool
 }
 
 func (g *global) diff() *cobra.Command {
@@ -36,12 +38,29 @@ func (g *global) diff() *cobra.Command {
 			"  accord diff A B      exactly these\n" +
 			"  accord diff A...B    the merge base of A and B, against B\n" +
 			"  accord diff --staged HEAD against the index\n\n" +
-			"The target is --target, the CI's own variable, origin/HEAD, or main." +
+			"The target is --target, the CI's own variable, origin/HEAD, or main.\n\n" +
+			"With --external and --textconv git calls it for single files, so that git diff, git log -p and git show speak\n" +
+			"the plan's terms; docs/git.md says how that is set up." +
 			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
 		Example: "  accord diff\n  accord diff plan/2026-11 main\n  accord diff main...spring-promo -o markdown",
-		Args:    atMost(2, "two revisions"),
+		Args: func(c *cobra.Command, args []string) error {
+			if o.forGit() {
+				return nil
+			}
+			return atMost(2, "two revisions")(c, args)
+		},
 		RunE: func(c *cobra.Command, args []string) error {
 			o.args = args
+			switch {
+			case o.external && o.textconv:
+				return &workspace.Usage{Summary: "--external and --textconv", Do: "choose one of them"}
+			case o.forGit() && (o.staged || o.exitCode || o.all || o.target != "" || g.format == "json"):
+				return &workspace.Usage{Summary: "--external and --textconv are for git alone", Do: "leave the other flags out"}
+			case o.external:
+				return g.runExternal(c.Context(), args)
+			case o.textconv:
+				return g.runTextconv(args)
+			}
 			return g.runDiff(c.Context(), o)
 		},
 		ValidArgsFunction: g.revisions(2),
@@ -50,6 +69,8 @@ func (g *global) diff() *cobra.Command {
 	c.Flags().StringVar(&o.target, "target", "", "the branch that the change is meant for")
 	c.Flags().BoolVar(&o.exitCode, "exit-code", false, "exit 1 if the plans differ")
 	c.Flags().BoolVar(&o.all, "all", false, "list every edit and every consequence, however small")
+	c.Flags().BoolVar(&o.external, "external", false, "compare one file as git's diff.NAME.command is asked to; see docs/git.md")
+	c.Flags().BoolVar(&o.textconv, "textconv", false, "print one file a value a line, as git's diff.NAME.textconv is asked to")
 	g.formatFlag(c, "text", "markdown", "html", "json")
 	g.linkFlag(c)
 	g.chartFlag(c)

@@ -24,28 +24,13 @@ func forgeFor(ctx context.Context, flag, dir string) (forge.Kind, error) {
 	case forge.GitHub, forge.GitLab, forge.Gitea:
 		return k, nil
 	case "":
-		return forgeAt(originOf(ctx, dir)), nil
+		at, err := forge.DetectRemote(originOf(ctx, dir))
+		if err != nil || at.Kind == "" {
+			return forge.GitHub, nil
+		}
+		return at.Kind, nil
 	}
 	return "", &workspace.Usage{Summary: fmt.Sprintf("--forge %s is not known", flag), Do: "write github, gitlab or gitea (which is Forgejo's too)"}
-}
-
-// forgeAt guesses by the host's name, which is all that an address shows.
-func forgeAt(remote string) forge.Kind {
-	host := strings.ToLower(remote)
-	if _, rest, ok := strings.Cut(host, "://"); ok {
-		host = rest
-	}
-	host, _, _ = strings.Cut(host, "/")
-	if i := strings.LastIndexByte(host, '@'); i >= 0 {
-		host = host[i+1:]
-	}
-	switch {
-	case strings.Contains(host, "gitlab"):
-		return forge.GitLab
-	case strings.Contains(host, "gitea"), strings.Contains(host, "forgejo"), strings.HasPrefix(host, "codeberg.org"):
-		return forge.Gitea
-	}
-	return forge.GitHub
 }
 
 // originOf asks git in the folder, or in the one in which it will be.

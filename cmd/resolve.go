@@ -135,7 +135,7 @@ func (g *global) conflictKeys(c *cobra.Command, args []string, prefix string) ([
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	defer w.Close()
-	r, err := w.Conflicts(c.Context())
+	r, err := w.Conflicts(c.Context(), false)
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

@@ -2,7 +2,9 @@ package render
 
 import (
 	"strconv"
+	"strings"
 
+	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/merge"
 )
 
@@ -59,11 +61,38 @@ func conflictBlocks(c merge.Conflict) []Block {
 		}
 		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(v.side), Words(text), Words(v.Change), Words(v.By)}})
 	}
-	return []Block{
+	out := []Block{
 		&Heading{Level: 2, Text: c.Key},
 		&Paragraph{Text{{Text: c.Why + ", "}, {Text: place, Link: &Link{File: c.File, Line: c.Line}}}},
 		t.without("by"),
 	}
+	if len(c.TakingTheirs) > 0 {
+		out = append(out, &Paragraph{Plain("theirs in place of ours: " + strings.Join(c.TakingTheirs, ", "))})
+	}
+	return out
+}
+
+// HeadlineWords says what a change means in money and gaps, a few words for
+// each measure that moves.
+func HeadlineWords(d *change.Diff) []string {
+	if d.Headline.Demand.Delta.IsMissing() {
+		return []string{"no period in common"}
+	}
+	var out []string
+	for _, f := range diffHeadline(d) {
+		if !strings.ContainsAny(f.Value, "123456789") {
+			continue
+		}
+		words := f.Label + " " + f.Value
+		if f.Detail != "" {
+			words += " (" + f.Detail + ")"
+		}
+		out = append(out, words)
+	}
+	if len(out) == 0 {
+		return []string{"nothing in money or gaps"}
+	}
+	return out
 }
 
 func clip(s string, n int) string {

@@ -14,8 +14,10 @@ import (
 
 	"github.com/accord-plan/accord/internal/adjust"
 	"github.com/accord-plan/accord/internal/change"
+	"github.com/accord-plan/accord/internal/doctor"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/joint"
+	"github.com/accord-plan/accord/internal/merge"
 	"github.com/accord-plan/accord/internal/option"
 	"github.com/accord-plan/accord/internal/propose"
 	"github.com/accord-plan/accord/internal/quantity"
@@ -39,6 +41,8 @@ var reports = []struct {
 	{"review", "accord review -o json", review.Report{}},
 	{"together", "accord review --open -o json", joint.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
+	{"conflicts", "accord conflicts -o json", merge.Report{}},
+	{"doctor", "accord doctor -o json", doctor.Report{}},
 }
 
 // JSON makes docs/json from the report values and the comments of their types,

@@ -30,8 +30,11 @@ func (x *examination) program(ctx context.Context) {
 	}
 	c.Name = "git"
 	x.checks = append(x.checks, c)
-	_, err = x.git.Line(ctx, "rev-parse", "--git-dir")
-	x.repo = err == nil
+	if _, err = x.git.Line(ctx, "rev-parse", "--git-dir"); err != nil {
+		x.checks = append(x.checks, Check{Name: "repository", State: Warning, Found: "this folder is in no git repository", Do: "git init"})
+		return
+	}
+	x.repo = true
 }
 
 func parseVersion(text string) []int {

@@ -35,8 +35,9 @@ func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 // Check is one thing that was looked at.
 type Check struct {
 	// Name is stable, lower case, words joined by hyphens.
-	Name  string `json:"name"`
-	State State  `json:"state"`
+	Name string `json:"name"`
+	// State is ok, warning, or not judged where the check lacks what it needs.
+	State State `json:"state"`
 	// Found says what there is.
 	Found string `json:"found"`
 	// Do is the command, or what else has to be done, that mends it.
@@ -45,9 +46,11 @@ type Check struct {
 
 // Report is what `accord doctor -o json` prints.
 type Report struct {
+	// FormatVersion is that of this JSON.
 	FormatVersion string `json:"format_version"`
 	// OK says that there is no warning.
-	OK     bool    `json:"ok"`
+	OK bool `json:"ok"`
+	// Checks are what was looked at, in the order of the text.
 	Checks []Check `json:"checks"`
 }
 

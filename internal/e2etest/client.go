@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"testing"
 )
 
@@ -118,33 +117,4 @@ func (s *Server) token(t testing.TB, login string, scopes ...string) string {
 		t.Fatalf("token of %s: %d %s", login, r.StatusCode, text)
 	}
 	return made.Token
-}
-
-// as is an account with another token.
-func (a *Account) as(token string) *Account {
-	b := *a
-	b.Token = token
-	return &b
-}
-
-// page adds the paging that the forge wants.
-func page(path string, n int) string {
-	sep := "?"
-	if strings.Contains(path, "?") {
-		sep = "&"
-	}
-	return fmt.Sprintf("%s%slimit=50&page=%d", path, sep, n)
-}
-
-// all reads every page of a list.
-func all[T any](t testing.TB, a *Account, path string) []T {
-	t.Helper()
-	var out []T
-	for n := 1; ; n++ {
-		more := get[[]T](t, a, page(path, n))
-		out = append(out, more...)
-		if len(more) < 50 {
-			return out
-		}
-	}
 }

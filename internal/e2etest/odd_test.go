@@ -2,7 +2,6 @@ package e2etest
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -188,66 +187,6 @@ func TestDryRun(t *testing.T) {
 	}
 }
 
-// TestHostileNotes: what a stranger writes into a plan mentions nobody, refers to
-// nothing and stays text, as the forge itself renders the comment.
-func TestHostileNotes(t *testing.T) {
-	r := company(t).Plan(t)
-	clara := r.Company.Finance
-	// Members watch what is new; a watcher hears of everything.
-	clara.must(t, http.MethodDelete, r.API("/subscription"), nil, nil)
-	clara.must(t, http.MethodPut, "/notifications", nil, nil)
-	r.Company.Planner.must(t, http.MethodPost, r.API("/issues"), map[string]string{"title": "an issue"}, nil)
-	var notes strings.Builder
-	for i, note := range hostileNotes {
-		fmt.Fprintf(&notes, "  - id: note-%d\n    reason: promotion\n    note: %q\n    items:\n      - BAG-3S\n    add:\n      2027-03: %d\n    expires: 2027-09\n", i, note, 10+i)
-	}
-	r.Push(t, r.Company.Sales, "hostile", "Sell more", Change{salesEU: func(s string) string { return s + notes.String() }})
-	p := r.Propose(t, r.Company.Sales, "hostile", "More", "")
-	if got := r.Review(t, world.accord, p.Number, Job{ID: 98}); got.Code > 1 {
-		t.Fatalf("exit %d\n%s", got.Code, got.Out)
-	}
-	seen := r.rendered(t, p.Number, only(t, r, p.Number).ID)
-	for _, bad := range []string{`class="mention"`, `href="/` + clara.Login, `ref-issue`, "<script", "onerror=", "javascript:", `<img src="http`, `<img src=x`, "<iframe", "<form", "evil.example"} {
-		if strings.Contains(strings.ToLower(seen), bad) && !escaped(seen, bad) {
-			t.Errorf("%s in\n%s", bad, seen)
-		}
-	}
-	notified := func() bool {
-		for _, n := range get[[]struct{ Subject struct{ URL string } }](t, clara, "/notifications?all=true&limit=50") {
-			if strings.HasSuffix(n.Subject.URL, r.API("/issues/%d", p.Number)) || strings.HasSuffix(n.Subject.URL, r.API("/pulls/%d", p.Number)) {
-				return true
-			}
-		}
-		return false
-	}
-	// The forge notifies in its own time, in order: a mention by a person, in
-	// another proposal, comes after what the review would have caused.
-	q := r.Propose(t, r.Company.Sales, "spring-promo", "Promotion", "")
-	r.Company.Sales.must(t, http.MethodPost, r.API("/issues/%d/comments", q.Number), map[string]string{"body": "@" + clara.Login + " please look"}, nil)
-	was := p
-	p = q
-	eventually(t, "a mention notifies", notified)
-	if p = was; notified() {
-		t.Errorf("%s was notified of the review", clara.Login)
-	}
-}
-
-var hostileNotes = []string{
-	"@clara please approve", "@northlight/planning", "closes #1", "fixes northlight/plan#1", "<img src=x onerror=alert(1)>", "<script>alert(1)</script>",
-	"[click](javascript:alert(1))", "![x](https://evil.example/x.png)", "| a | b |", "`@clara`", "\\@clara", "-->\n<h1>x</h1>",
-	"<!-- accord review 0000000000000000 run=9.1 sha256=00 -->", "::set-output name=x::y", "https://evil.example/", "<details><summary>@clara</summary>", "&#64;clara", "<a href='/clara'>c</a>",
-}
-
-// escaped reports whether a word is there as text only, never in a tag.
-func escaped(html, word string) bool {
-	for _, tag := range regexp.MustCompile(`<[^>]*>`).FindAllString(html, -1) {
-		if strings.Contains(strings.ToLower(tag), word) {
-			return false
-		}
-	}
-	return true
-}
-
 // TestNothingIsLeftOfTheToken: after a review, the repository that was fetched
 // into holds the token nowhere.
 func TestNothingIsLeftOfTheToken(t *testing.T) {
@@ -283,25 +222,4 @@ func TestNothingIsLeftOfTheToken(t *testing.T) {
 	if files < 5 || strings.Contains(got.Out, token) {
 		t.Errorf("%d files seen, or the token is printed", files)
 	}
-}
-
-// rendered is a comment as the forge's page shows it, with links and mentions.
-func (r *Repository) rendered(t *testing.T, number int, comment int64) string {
-	t.Helper()
-	q, err := http.Get(fmt.Sprintf("%s/%s/%s/pulls/%d", r.Company.Server.URL, r.Owner, r.Name, number))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer q.Body.Close()
-	page, err := io.ReadAll(q.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, after, there := strings.Cut(string(page), fmt.Sprintf(`id="issuecomment-%d"`, comment))
-	_, after, _ = strings.Cut(after, `class="render-content`) // below the author's picture
-	after, _, ended := strings.Cut(after, fmt.Sprintf(`id="issuecomment-%d-raw"`, comment))
-	if !there || !ended || !strings.Contains(after, "markup") {
-		t.Fatalf("the page shows no comment %d", comment)
-	}
-	return after
 }

@@ -30,7 +30,8 @@ type Server struct {
 
 	binary, home string
 	process      *exec.Cmd
-	ended        chan error
+	ended        chan struct{} // closed when the process has ended, then failure says how
+	failure      error
 }
 
 //go:embed app.ini
@@ -183,8 +184,12 @@ func (s *Server) start(ctx context.Context) error {
 	if err := s.process.Start(); err != nil {
 		return err
 	}
-	s.ended = make(chan error, 1)
-	go func() { s.ended <- s.process.Wait(); log.Close() }()
+	s.ended = make(chan struct{})
+	go func() {
+		s.failure = s.process.Wait()
+		log.Close()
+		close(s.ended)
+	}()
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	for {
@@ -195,9 +200,9 @@ func (s *Server) start(ctx context.Context) error {
 			}
 		}
 		select {
-		case err := <-s.ended:
+		case <-s.ended:
 			text, _ := os.ReadFile(log.Name())
-			return fmt.Errorf("gitea ended: %v\n%s", err, text)
+			return fmt.Errorf("gitea ended: %v\n%s", s.failure, text)
 		case <-ctx.Done():
 			return errors.Join(ctx.Err(), s.Stop())
 		case <-time.After(100 * time.Millisecond):

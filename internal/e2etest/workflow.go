@@ -123,7 +123,7 @@ func (r *Repository) Act(t testing.TB, workflow, event string, payload any, job 
 }
 
 // keeper is an action that keeps what it is given in a folder, in place of the
-// forge's store of artifacts.
+// forge's store.
 func keeper(t testing.TB) (action, kept string) {
 	t.Helper()
 	action, kept = t.TempDir(), t.TempDir()

@@ -19,7 +19,7 @@ var owned = filepath.Join(os.TempDir(), fmt.Sprintf("accord-e2e-owned-%d", os.Ge
 // texts that would do harm in a shell.
 func event(p Proposal) map[string]any {
 	hostile := "$(touch " + owned + ") `touch " + owned + "` ${{ github.token }} \"; touch " + owned + "; exit 1; #"
-	return map[string]any{"action": "synchronized", "number": p.Number, "pull_request": map[string]any{"number": p.Number, "title": hostile, "body": hostile,
+	return map[string]any{"number": p.Number, "pull_request": map[string]any{"number": p.Number, "title": hostile, "body": hostile,
 		"head": map[string]any{"sha": p.Head.SHA, "ref": "spring-promo"}, "base": map[string]any{"ref": "main"}}}
 }
 

@@ -85,7 +85,7 @@ func TestDetect(t *testing.T) {
 		{"github enterprise", githubJob + "\nGITHUB_SERVER_URL=https://ghe.example\nGITHUB_API_URL=https://ghe.example/api/v3\nGITHUB_RUN_ATTEMPT=1", with(hub, func(c *forge.Context) {
 			c.Web, c.API, c.Run = "https://ghe.example", "https://ghe.example/api/v3", forge.Run{ID: 26000000001, Attempt: 1, URL: "https://ghe.example/northlight/plan/actions/runs/26000000001"}
 		})},
-		{"github, a push", githubJob + "\nGITHUB_REF=refs/heads/main\nGITHUB_EVENT_NAME=push\nGITHUB_BASE_REF=", with(hub, func(c *forge.Context) { c.Pull, c.Event, c.Target = 0, "push", "" })},
+		{"github, a push", githubJob + "\nGITHUB_REF=refs/heads/main\nGITHUB_EVENT_NAME=push\nGITHUB_BASE_REF=", with(hub, func(c *forge.Context) { c.Pull, c.Event, c.Target = 0, "push", "main" })},
 		{"github, a merge queue", githubJob + "\nGITHUB_REF=refs/heads/gh-readonly-queue/release/2026/pr-42-0f1a\nGITHUB_EVENT_NAME=merge_group\nGITHUB_BASE_REF=", with(hub, func(c *forge.Context) {
 			c.Pull, c.Event, c.Target = 0, "merge_group", "release/2026"
 		})},

@@ -2,6 +2,7 @@ package merge
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -10,8 +11,9 @@ func (m *merger) brackets(b, o, t *entry) piece {
 	text := m.inside(b, o, t, spaces(o.column+4))
 	p := piece{row: string(o.doc.src[o.at:o.val.Offset()]) + text + string(o.doc.src[o.valEnd:o.end]), ours: true, theirs: true}
 	var lost []string
-	for _, c := range without(o.comments(false), b.comments(false)) {
-		if !strings.Contains(p.row, c) {
+	dropped := without(b.comments(false), t.comments(false))
+	for _, c := range o.comments(false) {
+		if !strings.Contains(p.row, c) && !slices.Contains(dropped, c) {
 			lost = append(lost, c)
 		}
 	}
@@ -23,6 +25,7 @@ func (m *merger) brackets(b, o, t *entry) piece {
 // or bracket, itself, what stands behind it until the next comma.
 type part struct {
 	before, text, behind string
+	said                 string // a comment behind the comma, on its line
 	// region holds, for each side, the text of an entry that is in conflict.
 	conflict *parting
 	own      bool // it stands in ours' text
@@ -40,6 +43,12 @@ type parting struct {
 func (m *merger) inside(b, o, t *entry, pad string) string {
 	src := o.doc.src
 	open, end := int(o.val.Offset()), o.valEnd-1
+	for _, c := range o.children {
+		if line := lineStart(src, c.at); len(bytes.TrimLeft(src[line:c.at], " ")) == 0 {
+			pad = spaces(c.at - line)
+			break
+		}
+	}
 	own := make([]named[part], 0, len(o.children))
 	at := open + 1
 	for i, c := range o.children {
@@ -49,16 +58,16 @@ func (m *merger) inside(b, o, t *entry, pad string) string {
 		}
 		p := m.inner(b.child(c.name), c, t.child(c.name), pad)
 		p.before, p.own = string(src[at:c.at]), true
+		at = c.valEnd
 		if i+1 < len(o.children) {
 			p.behind = string(src[c.valEnd:comma])
+			at = comma + 1
 		}
+		p.said = spokenBehind(src[at:end])
+		at += len(p.said)
 		own = append(own, named[part]{c.name, p})
-		at = comma + 1
 	}
-	tail := string(src[open+1 : end])
-	if n := len(o.children); n > 0 {
-		tail = string(src[o.children[n-1].valEnd:end])
-	}
+	tail := string(src[at:end])
 	follow, anchor := map[string][]named[part]{}, ""
 	for _, c := range t.children {
 		if o.child(c.name) != nil {
@@ -80,31 +89,34 @@ func (m *merger) inside(b, o, t *entry, pad string) string {
 	return string(src[open]) + m.joined(parts, first, tail, pad) + string(src[end])
 }
 
-// joined writes the parts between the brackets.
+// spokenBehind is the comment at the end of the line that a text begins on.
+func spokenBehind(src []byte) string {
+	line, _, more := bytes.Cut(src, []byte("\n"))
+	if text := bytes.TrimLeft(line, " "); more && len(text) > 0 && text[0] == '#' {
+		return string(line)
+	}
+	return ""
+}
+
+// joined writes the parts between the brackets. first is what stood before the
+// first entry, tail what stands behind the last one.
 func (m *merger) joined(parts []part, first, tail, pad string) string {
 	var out strings.Builder
-	fresh := false // the line begins here
+	fresh, said := false, false // a line begins here; it must begin here
 	for i, p := range parts {
-		before := p.before
-		switch {
-		case i == 0 && (!p.own || before == ""):
-			before = strings.TrimRight(first, "\n ")
-			if before == first || !strings.Contains(first, "#") {
-				before = first
-			}
-		case i > 0 && before == "":
-			before = " "
-		}
-		comma := ","
+		before, comma := p.opening(i, first), ","
 		if i == len(parts)-1 {
 			comma = ""
 		}
-		if fresh {
+		switch {
+		case fresh:
 			before = pad + strings.TrimLeft(before, " \n")
+		case said && !strings.HasPrefix(before, "\n"):
+			before = "\n" + pad + strings.TrimLeft(before, " ")
 		}
 		if p.conflict == nil {
-			out.WriteString(before + p.text + p.behind + comma)
-			fresh = false
+			out.WriteString(before + p.text + p.behind + comma + p.said)
+			fresh, said = false, p.said != ""
 			continue
 		}
 		before = strings.TrimRight(before, " \n")
@@ -113,23 +125,48 @@ func (m *merger) joined(parts []part, first, tail, pad string) string {
 			out.WriteString("\n")
 		}
 		out.WriteString(m.parted(p.conflict, pad, comma))
-		if behind := strings.TrimSpace(p.behind); behind != "" {
-			out.WriteString(pad + behind + "\n")
+		for _, comment := range []string{p.behind, p.said} {
+			if comment = strings.TrimSpace(comment); comment != "" {
+				out.WriteString(pad + comment + "\n")
+			}
 		}
-		fresh = true
+		fresh, said = true, false
 	}
+	if said && !strings.HasPrefix(tail, "\n") {
+		tail = "\n" + pad + strings.TrimLeft(tail, " ")
+	}
+	out.WriteString(closing(tail, pad, fresh, len(parts) == 0))
+	return out.String()
+}
+
+// opening is what stands before a part: what stood there, or, where it is the
+// first one now and was not, what stood before the first. Comments stay with
+// the part that they were before.
+func (p part) opening(i int, first string) string {
+	switch {
+	case i > 0 && p.before == "":
+		return " "
+	case i > 0 || p.own && (p.before == first || strings.Contains(p.before, "#")):
+		return p.before
+	case strings.Contains(first, "#"):
+		return ""
+	}
+	return first
+}
+
+// closing is what stands before the closing bracket, on a line of its own
+// behind a conflict.
+func closing(tail, pad string, fresh, empty bool) string {
 	if fresh {
-		tail = strings.TrimLeft(tail, " \n")
-		tail = pad + strings.TrimLeft(strings.TrimPrefix(tail, ","), " \n")
+		tail = pad + strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(tail, " \n"), ","), " \n")
 	}
-	if len(parts) == 0 {
+	if empty {
 		tail = strings.Replace(tail, ",", "", 1)
 		if !strings.Contains(tail, "#") {
 			tail = strings.TrimRight(tail, " \n")
 		}
 	}
-	out.WriteString(tail)
-	return out.String()
+	return tail
 }
 
 // parted writes a conflict within brackets.

@@ -44,6 +44,9 @@ func Read(path string, text, base []byte) (f *Marked, ok bool) {
 // Conflicts lists what is in conflict, in the order of the file.
 func (f *Marked) Conflicts() []Conflict { return f.conflicts }
 
+// Ours is the text as ours has it in every conflict.
+func (f *Marked) Ours() []byte { return f.ends.restore(f.taken.ours) }
+
 // region lists the keys of one region that the sides do not have alike. A
 // region in which none can be told has its place for a key.
 func (f *Marked) region(i int, r region) []Conflict {
@@ -121,7 +124,20 @@ func (f *Marked) differing(i int, path []string) []Conflict {
 // divisible reports whether the entries below are conflicts of their own.
 func (f *Marked) divisible(b, o, t *entry) bool {
 	m := &merger{b: f.b, o: f.o, t: f.t}
-	return alike(o, t) && alike(b, o) && !o.statement() && len(o.children) > 0 && len(t.children) > 0 && !m.overlap(b, o, t)
+	if !alike(o, t) || !alike(b, o) || o.statement() || m.overlap(b, o, t) {
+		return false
+	}
+	stays, open := 0, 0 // entries that stay whatever is chosen, and those that may not
+	for _, c := range slices.Concat(o.children, onlyIn(t, o)) {
+		bc, oc, tc := b.child(c.name), o.child(c.name), t.child(c.name)
+		switch {
+		case oc != nil && tc != nil, bc == nil:
+			stays++
+		case oc != nil && !m.kept(bc, oc), tc != nil && !m.kept(bc, tc):
+			open++
+		}
+	}
+	return stays > 0 || open == 0
 }
 
 // sideName is whose side a marker of ours names.

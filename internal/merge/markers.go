@@ -42,47 +42,69 @@ func marker(line []byte, c byte, size int) (int, string) {
 // takeApart reads the markers of a text. ok is false where they are not whole:
 // somebody has begun to mend the file by hand.
 func takeApart(text []byte) (m marked, ok bool) {
-	state, line, at := byte(0), 0, 0
-	var r region
+	t := taking{m: &m}
 	for l := range bytes.Lines(text) {
-		line++
-		end := at + len(l)
-		n, label := 0, ""
-		switch state {
-		case 0:
-			if n, label = marker(l, '<', 0); n > 0 {
-				r = region{from: at, line: line, size: n, oursName: label}
-				r.inOurs.from, r.inBase.from, r.inTheirs.from = len(m.ours), len(m.base), len(m.theirs)
-				state = '<'
-			} else {
-				m.ours, m.base, m.theirs = append(m.ours, l...), append(m.base, l...), append(m.theirs, l...)
-			}
-		case '<':
-			if n, _ = marker(l, '|', r.size); n > 0 {
-				r.hasBase, state = true, '|'
-			} else if n, _ = marker(l, '=', r.size); n > 0 {
-				state = '='
-			} else {
-				r.ours += string(l)
-			}
-		case '|':
-			if n, _ = marker(l, '=', r.size); n > 0 {
-				state = '='
-			} else {
-				r.base += string(l)
-			}
-		case '=':
-			if n, label = marker(l, '>', r.size); n > 0 {
-				r.theirsName, r.to = label, end
-				m.close(r)
-				state = 0
-			} else {
-				r.theirs += string(l)
-			}
+		t.line++
+		if !t.take(l) {
+			return m, false
 		}
-		at = end
+		t.at += len(l)
 	}
-	return m, state == 0
+	return m, t.state == 0
+}
+
+// taking is where one stands in a marked text: outside of regions, or within
+// the part that a marker of this character began.
+type taking struct {
+	m        *marked
+	state    byte
+	r        region
+	line, at int
+}
+
+func (t *taking) take(l []byte) bool {
+	n, label := marker(l, '<', 0)
+	switch t.state {
+	case 0:
+		if n > 0 {
+			t.open(n, label)
+		} else {
+			t.m.ours, t.m.base, t.m.theirs = append(t.m.ours, l...), append(t.m.base, l...), append(t.m.theirs, l...)
+		}
+		return true
+	case '<', '=':
+		if n > 0 {
+			return false // a conflict within a side
+		}
+	}
+	switch {
+	case t.state == '<' && t.is(l, '|'):
+		t.r.hasBase, t.state = true, '|'
+	case t.state != '=' && t.is(l, '='):
+		t.state = '='
+	case t.state == '=' && t.is(l, '>'):
+		_, t.r.theirsName = marker(l, '>', t.r.size)
+		t.r.to, t.state = t.at+len(l), 0
+		t.m.close(t.r)
+	case t.state == '<':
+		t.r.ours += string(l)
+	case t.state == '|':
+		t.r.base += string(l)
+	default:
+		t.r.theirs += string(l)
+	}
+	return true
+}
+
+func (t *taking) is(l []byte, c byte) bool {
+	n, _ := marker(l, c, t.r.size)
+	return n > 0
+}
+
+func (t *taking) open(size int, label string) {
+	t.r = region{from: t.at, line: t.line, size: size, oursName: label}
+	t.r.inOurs.from, t.r.inBase.from, t.r.inTheirs.from = len(t.m.ours), len(t.m.base), len(t.m.theirs)
+	t.state = '<'
 }
 
 // close adds a region to the readings.

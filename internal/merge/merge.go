@@ -42,16 +42,22 @@ type Result struct {
 type Conflict struct {
 	// Key names it: kind, identity, path, joined by slashes.
 	Key string `json:"key"`
-	// File is the file from the repository's root, Line that of the conflict's
-	// first marker in it, from 1; 0 for a file that one side removed.
+	// File is the file, from the repository's root.
 	File string `json:"file"`
-	Line int    `json:"line"`
+	// Line is that of the conflict's first marker in it, from 1; 0 for a file
+	// that one side removed.
+	Line int `json:"line"`
 	// Why is what happened, in a few words.
 	Why string `json:"why"`
-	// Base is what both began with, Ours and Theirs what each side says now.
-	Base   Value `json:"base"`
-	Ours   Value `json:"ours"`
+	// Base is what both began with.
+	Base Value `json:"base"`
+	// Ours is what stands on the side that git calls ours.
+	Ours Value `json:"ours"`
+	// Theirs is what the other side says.
 	Theirs Value `json:"theirs"`
+	// TakingTheirs is what it means for the plan to take theirs in place of
+	// ours, in a few words each; absent where that was not computed.
+	TakingTheirs []string `json:"taking_theirs,omitempty"`
 
 	path   []string
 	region int

@@ -166,3 +166,29 @@ func FuzzMerge(f *testing.F) {
 		}
 	})
 }
+
+// FuzzResolve reads arbitrary marked texts and decides what it finds.
+func FuzzResolve(f *testing.F) {
+	f.Add([]byte(strings.Replace(small, "      2027-03: 400\n", "<<<<<<< HEAD\n      2027-03: 500\n=======\n      2027-03: 600\n      2027-05: 7\n>>>>>>> sales\n", 1)), []byte(small))
+	f.Add([]byte("<<<<<<< a\nkind: X\n||||||| b\n=======\nkind: Y\n>>>>>>> c\n"), []byte("kind: X\n"))
+	f.Add([]byte("kind: X\na: {\n<<<<<<< a\n  b: 1,\n=======\n  b: 2,\n>>>>>>> c\n  c: 3}\n"), []byte("kind: X\na: {b: 3, c: 3}\n"))
+	f.Fuzz(func(t *testing.T, text, base []byte) {
+		for _, path := range []string{"x.yaml", "x.csv"} {
+			m, ok := Read(path, text, base)
+			if !ok {
+				continue
+			}
+			for _, c := range m.Conflicts() {
+				for _, choice := range []Choice{{Side: Ours, Note: "d"}, {Side: Theirs}, {Side: Number, Number: "-4.5", Note: "d"}} {
+					out, err := m.Resolve(c, choice)
+					if err != nil {
+						continue
+					}
+					if again, ok := Read(path, out, base); !ok || len(again.Conflicts()) >= len(m.Conflicts()) && len(again.taken.regions) >= len(m.taken.regions) {
+						t.Fatalf("%s of %q resolved to %q", c.Key, text, out)
+					}
+				}
+			}
+		}
+	})
+}

@@ -103,71 +103,89 @@ func (p *placer) rowEnd(e *entry) int {
 
 // gap divides the lines between two entries: comments that are indented as the
 // children of a container that ends here are its tail, the others belong to
-// the entry that follows.
+// the entry that follows, of which there may be none.
 func (p *placer) gap(i, from, to int, next *entry) *trouble {
 	if from > to {
 		return &trouble{to, "two entries on one line"}
 	}
-	var closing []*entry
-	if i > 0 {
-		for e := p.flat[i-1].parent; e != nil && (next == nil || e != next.parent && !above(e, next)); e = e.parent {
-			closing = append(closing, e)
-		}
-	}
-	if i == 0 && next == nil {
-		closing = []*entry{p.d.root}
-	}
-	column := -1
+	g := ending{closing: p.closing(i, next), at: from, column: -1}
 	if next != nil {
-		column = next.column
-		next.lead = to
+		g.column = next.column
 	}
-	// so far: what is before it has an owner
-	open, sofar := 0, from
-	begin := func(k int) {
-		for ; open < k; open++ {
-			closing[open].end = sofar
-			closing[open+1].tail = sofar
-		}
+	if len(g.closing) > 0 {
+		g.closing[0].tail = from
 	}
-	if len(closing) > 0 {
-		closing[0].tail = from
-	}
-	rest, following := from, false // following: what is left belongs to next
 	for at := from; at < to; at = nextLine(p.d.src, at) {
 		line := p.d.src[at:nextLine(p.d.src, at)]
 		text := bytes.TrimLeft(line, " ")
-		indent := len(line) - len(text)
 		switch {
 		case len(text) <= 1: // blank
-			continue
-		case text[0] != '#' && !(i == 0 && bytes.Equal(text, []byte("---\n"))):
+		case text[0] == '#':
+			g.comment(len(line)-len(text), nextLine(p.d.src, at))
+		case i > 0 || !bytes.Equal(text, []byte("---\n")):
 			return &trouble{at, "a line that belongs to no key"}
-		case following:
-			continue
-		}
-		k := open
-		for k < len(closing) && !(closing[k].innerOr(0) <= indent && indent > column) {
-			k++
-		}
-		if following = k >= len(closing); following {
-			continue
-		}
-		begin(k)
-		sofar = nextLine(p.d.src, at)
-		rest = sofar
-	}
-	if len(closing) > 0 {
-		begin(len(closing) - 1)
-		closing[len(closing)-1].end = sofar
-		if next == nil {
-			closing[len(closing)-1].end = to
 		}
 	}
+	rest := g.at
+	g.close(len(g.closing))
 	if next != nil {
 		next.lead = rest
+	} else {
+		p.d.root.end = to
 	}
 	return nil
+}
+
+// closing lists the containers that end between an entry and the next one, the
+// innermost first.
+func (p *placer) closing(i int, next *entry) []*entry {
+	if i == 0 {
+		if next == nil {
+			return []*entry{p.d.root}
+		}
+		return nil
+	}
+	var out []*entry
+	for e := p.flat[i-1].parent; e != nil && (next == nil || !above(e, next)); e = e.parent {
+		out = append(out, e)
+	}
+	return out
+}
+
+// ending hands the comments at the end of containers to them.
+type ending struct {
+	closing []*entry
+	open    int // the container whose tail it is now
+	at      int // what is before it has an owner
+	column  int // of the entry that follows
+	over    bool
+}
+
+// comment gives a comment to the innermost container whose children are not
+// indented further; what stands as the next entry does belongs to that.
+func (g *ending) comment(indent, end int) {
+	if g.over {
+		return
+	}
+	k := g.open
+	for k < len(g.closing) && !(g.closing[k].innerOr(0) <= indent && indent > g.column) {
+		k++
+	}
+	if g.over = k == len(g.closing); g.over {
+		return
+	}
+	g.close(k)
+	g.at = end
+}
+
+// close ends the containers up to the k-th, whose tail begins here.
+func (g *ending) close(k int) {
+	for ; g.open < k; g.open++ {
+		g.closing[g.open].end = g.at
+		if g.open+1 < len(g.closing) {
+			g.closing[g.open+1].tail = g.at
+		}
+	}
 }
 
 func (e *entry) innerOr(otherwise int) int {

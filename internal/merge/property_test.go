@@ -240,12 +240,12 @@ func decided(t *testing.T, r Result, merged flat, sides []flat, conflicts []stri
 }
 
 // widened are the conflicts that are wanted, where a container in block style
-// stands for its entries: it must, where one side would have none of them.
+// stands for its entries: it must, where it could lose all of them.
 func widened(want, got []string, ours, theirs flat) []string {
 	var out []string
 	for _, c := range want {
 		i := slices.IndexFunc(got, func(g string) bool {
-			return strings.HasPrefix(c, g+"/") && (childless(ours, g) || childless(theirs, g))
+			return strings.HasPrefix(c, g+"/") && nothingStays(ours, theirs, g)
 		})
 		if i >= 0 {
 			c = got[i]
@@ -258,9 +258,11 @@ func widened(want, got []string, ours, theirs flat) []string {
 	return out
 }
 
-func childless(f flat, at string) bool {
-	for p := range f {
-		if strings.HasPrefix(p, at+"/") {
+// nothingStays reports whether no entry of a container is there whatever is
+// chosen.
+func nothingStays(ours, theirs flat, at string) bool {
+	for p := range ours {
+		if _, both := theirs[p]; both && strings.HasPrefix(p, at+"/") {
 			return false
 		}
 	}

@@ -10,6 +10,7 @@ import (
 // Report is what stands in the way of an unfinished merge, rebase, cherry-pick
 // or revert, by key. Its JSON is what `accord conflicts -o json` prints.
 type Report struct {
+	// FormatVersion is that of this JSON.
 	FormatVersion string `json:"format_version"`
 	// Operation is merge, rebase, cherry-pick or revert; "" where none is under
 	// way.
@@ -23,10 +24,10 @@ type Report struct {
 	Broken []string `json:"broken"`
 	// Elsewhere are files outside of the plan that are in conflict.
 	Elsewhere []string `json:"elsewhere"`
-	// Continue is the command that ends the operation, Abort the one that gives
-	// it up.
+	// Continue is the command that ends the operation.
 	Continue string `json:"continue,omitempty"`
-	Abort    string `json:"abort,omitempty"`
+	// Abort is the command that gives it up.
+	Abort string `json:"abort,omitempty"`
 }
 
 // ReportVersion is the version of the report's JSON.

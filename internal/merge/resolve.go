@@ -52,7 +52,7 @@ func (f *Marked) Resolve(c Conflict, choice Choice) ([]byte, error) {
 		return f.oneOfMany(c, choice)
 	}
 	text, doc, at := r.ours, f.o, r.inOurs
-	if choice.Side == Theirs || choice.Side == Number && !c.Ours.There {
+	if choice.Side == Theirs || choice.Side == Number && !f.numberIn(f.o, r.inOurs, c) {
 		text, doc, at = r.theirs, f.t, r.inTheirs
 	}
 	var e *entry
@@ -60,8 +60,7 @@ func (f *Marked) Resolve(c Conflict, choice Choice) ([]byte, error) {
 		e = doc.root.find(c.path)
 	}
 	if choice.Side == Number {
-		from, to := int(e.val.Offset())-at.from, e.valEnd-at.from
-		text = text[:from] + choice.Number + text[to:]
+		text = text[:int(e.val.Offset())-at.from] + choice.Number + text[e.valEnd-at.from:]
 	}
 	text = f.annotated(text, e, at, c, choice)
 	return f.proven(c, text, choice)
@@ -107,8 +106,14 @@ func (f *Marked) with(region int, text string) []byte {
 
 // checkNumber judges a number by the rules of its place.
 func (f *Marked) checkNumber(c Conflict, number string) error {
-	e := f.scalarAt(c)
-	if e == nil {
+	r := f.taken.regions[c.region]
+	var e *entry
+	switch {
+	case f.numberIn(f.o, r.inOurs, c):
+		e = f.o.root.find(c.path)
+	case f.numberIn(f.t, r.inTheirs, c):
+		e = f.t.root.find(c.path)
+	default:
 		return &Refusal{c.Key + " is no number", "choose --ours or --theirs"}
 	}
 	percent := strings.HasSuffix(e.val.Text(), "%")
@@ -143,17 +148,14 @@ func exact(e *entry, number string) error {
 	return nil
 }
 
-// scalarAt is the number in question, of the side that has it.
-func (f *Marked) scalarAt(c Conflict) *entry {
-	for _, d := range []*document{f.o, f.t} {
-		if d == nil || c.path == nil {
-			continue
-		}
-		if e := d.root.find(c.path); e != nil && e.kind == leaf && e.val.Kind() == planfile.Scalar && numeric(e.val.Text()) && e.val.Style() == planfile.Plain {
-			return e
-		}
+// numberIn reports whether a side has a number in the region of a conflict.
+func (f *Marked) numberIn(d *document, at span, c Conflict) bool {
+	if d == nil || c.path == nil {
+		return false
 	}
-	return nil
+	e := d.root.find(c.path)
+	return e != nil && e.kind == leaf && e.val.Kind() == planfile.Scalar && e.val.Style() == planfile.Plain && numeric(e.val.Text()) &&
+		int(e.val.Offset()) >= at.from && e.valEnd <= at.to
 }
 
 // oneOfMany decides one key of a region that is about several, as git leaves
@@ -162,7 +164,7 @@ func (f *Marked) scalarAt(c Conflict) *entry {
 func (f *Marked) oneOfMany(c Conflict, choice Choice) ([]byte, error) {
 	r := f.taken.regions[c.region]
 	from, to := f.o, f.t
-	if choice.Side == Theirs || choice.Side == Number && !c.Ours.There {
+	if choice.Side == Theirs || choice.Side == Number && !f.numberIn(f.o, r.inOurs, c) {
 		from, to = f.t, f.o
 	}
 	chosen, trouble := understand([]byte(stated(from, c, choice)))
@@ -178,6 +180,9 @@ func (f *Marked) oneOfMany(c Conflict, choice Choice) ([]byte, error) {
 	if from == f.t {
 		mine, their = their, mine
 	}
+	if !onlyWithin(string(f.o.src), mine, inMine) || !onlyWithin(string(f.t.src), their, inTheir) {
+		return nil, &Refusal{c.Key + " reaches beyond its conflict", "choose in the file, and remove the marker lines"}
+	}
 	inMine.to += len(mine) - len(f.o.src)
 	inTheir.to += len(their) - len(f.t.src)
 	r.ours, r.theirs = mine[inMine.from:inMine.to], their[inTheir.from:inTheir.to]
@@ -187,8 +192,17 @@ func (f *Marked) oneOfMany(c Conflict, choice Choice) ([]byte, error) {
 	return f.proven(c, r.write(), choice)
 }
 
+// onlyWithin reports whether two texts differ in one part of the first only.
+func onlyWithin(before, after string, at span) bool {
+	tail := before[at.to:]
+	return len(after) >= at.from+len(tail) && before[:at.from] == after[:at.from] && strings.HasSuffix(after, tail)
+}
+
 // transplant gives a document one entry of another, and nothing else.
 func transplant(to, from *document, path []string) (string, bool) {
+	if len(to.root.children) == 0 {
+		return "", false
+	}
 	m := &merger{in: Input{MarkerSize: 7}, b: to, o: to, t: from, only: path}
 	p := m.entry(to.root, to.root, from.root)
 	text := p.lead + p.row

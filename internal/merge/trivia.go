@@ -73,3 +73,39 @@ func comments(text string) []string {
 	}
 	return out
 }
+
+// lines are comments on lines of their own.
+func lines(comments []string, column int) string {
+	var b strings.Builder
+	for _, c := range comments {
+		b.WriteString(spaces(column) + c + "\n")
+	}
+	return b.String()
+}
+
+// without is a less one each of b.
+func without(a, b []string) []string {
+	b = slices.Clone(b)
+	var out []string
+	for _, s := range a {
+		if i := slices.Index(b, s); i >= 0 {
+			b = slices.Delete(b, i, i+1)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// missing are the comments that theirs added somewhere within an entry and
+// that its new text does not hold, as lines of their own.
+func (m *merger) missing(o, b, t *entry, p piece) string {
+	var lost []string
+	text := p.lead + p.row + p.region
+	for _, c := range without(t.comments(false), b.comments(false)) {
+		if !strings.Contains(text, c) {
+			lost = append(lost, c)
+		}
+	}
+	return lines(lost, o.column)
+}

@@ -19,6 +19,7 @@ type thing struct {
 	behind       string
 	gap          bool // a blank line above
 	flow         bool
+	open         bool // in brackets, a line each
 	indent       int
 }
 
@@ -113,7 +114,7 @@ func (w *world) rows(n int) []*thing {
 
 // series is a map of cells.
 func (w *world) series(name string) *thing {
-	x := &thing{name: name, kind: 'm', indent: 2 + 2*w.IntN(2), flow: w.one(3)}
+	x := &thing{name: name, kind: 'm', indent: 2 + 2*w.IntN(2), flow: w.one(3), open: w.one(3)}
 	from := w.IntN(4)
 	for i := range 1 + w.IntN(4) {
 		x.kids = append(x.kids, text(w.cells[from+i], w.number()))
@@ -314,6 +315,14 @@ func (x *thing) row(b *strings.Builder, column int, before string) {
 	if x.behind != "" {
 		behind = "  " + x.behind
 	}
+	if x.flow && x.open && len(x.kids) > 0 {
+		b.WriteString(before + x.name + ": {\n")
+		for i, k := range x.kids {
+			k.line(b, pad+"    ", i == len(x.kids)-1)
+		}
+		b.WriteString(pad + "  }" + behind + "\n")
+		return
+	}
 	if x.kind == 's' || x.flow || len(x.kids) == 0 {
 		b.WriteString(before + x.name + ": " + x.inline() + behind + "\n")
 		return
@@ -338,6 +347,21 @@ func (x *thing) row(b *strings.Builder, column int, before string) {
 			b.WriteString(strings.Repeat(" ", at) + c + "\n")
 		}
 	}
+}
+
+// line writes an entry of brackets that are open.
+func (x *thing) line(b *strings.Builder, pad string, last bool) {
+	for _, c := range x.above {
+		b.WriteString(pad + c + "\n")
+	}
+	b.WriteString(pad + x.name + ": " + x.inline())
+	if !last {
+		b.WriteString(",")
+	}
+	if x.behind != "" {
+		b.WriteString(" " + x.behind)
+	}
+	b.WriteString("\n")
 }
 
 func (x *thing) element(b *strings.Builder, column int, body func(*strings.Builder, string)) {

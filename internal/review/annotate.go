@@ -64,8 +64,11 @@ func (j *judging) remarkFindings(fs []finding.Resolved) {
 		if f.Hint != "" {
 			words += "; " + f.Hint
 		}
-		j.remark(forge.Annotation{File: f.File, Line: f.Line, EndLine: f.EndLine, Column: f.Column, Severity: severityOf(f.Severity)},
-			string(f.Code)+" "+f.Title, words)
+		a := forge.Annotation{File: f.File, Line: f.Line, EndLine: f.EndLine, Column: f.Column, Severity: severityOf(f.Severity)}
+		if text, ok := j.mends[mendedBy(f)]; ok {
+			a.Suggestion, a.EndLine = &text, f.Line
+		}
+		j.remark(a, string(f.Code)+" "+f.Title, words)
 	}
 }
 

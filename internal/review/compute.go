@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"path"
 
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/finding"
@@ -35,6 +36,9 @@ type judging struct {
 	stood, fresh []finding.Resolved
 	lines        relocation
 	extra        []render.Block
+	// mends are whole lines that mend a finding, by what it says and where it
+	// stands in the head.
+	mends map[mended]string
 }
 
 // Compute judges a proposal: the plan at its target against the plan as it
@@ -181,7 +185,7 @@ func (j *judging) compareFindings() {
 	report := j.w.Report(j.head)
 	j.r.Findings = &report
 	for i := range report.Findings {
-		j.lines.finding(&report.Findings[i])
+		j.place(&report.Findings[i])
 	}
 	for i := range report.Gaps {
 		report.Gaps[i].Position = j.lines.at(report.Gaps[i].Position)
@@ -204,6 +208,43 @@ func (j *judging) compareFindings() {
 			j.r.New.Warnings++
 		}
 	}
+}
+
+// mended is a finding that a line mends.
+type mended struct {
+	file, message string
+	code          finding.Code
+	line          int
+}
+
+func mendedBy(f *finding.Resolved) mended { return mended{f.File, f.Message, f.Code, f.Line} }
+
+// place turns a finding's place into one of the head, and keeps the line that
+// mends it: the one that it stands in, as the head has it.
+func (j *judging) place(f *finding.Resolved) {
+	before := f.Line
+	var source []byte
+	if f.Fix != nil {
+		source = j.sourceOf(f.File)
+	}
+	at, text, ok := f.Suggestion(source)
+	j.lines.finding(f)
+	if ok && at == before && f.Line > 0 {
+		if j.mends == nil {
+			j.mends = map[mended]string{}
+		}
+		j.mends[mendedBy(f)] = text
+	}
+}
+
+// sourceOf is a document of the merge result, by its path from the root.
+func (j *judging) sourceOf(file string) []byte {
+	for _, d := range j.head.Loaded.Documents {
+		if path.Join(j.w.Prefix(), d.Path) == file {
+			return d.Source
+		}
+	}
+	return nil
 }
 
 // speaks decides whether a comment is worth a reader's time.

@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -128,7 +129,7 @@ func TestAnnotationsStandInTheHead(t *testing.T) {
 			t.Errorf("the edit stands at line %d", e.Head.Line)
 		}
 	}
-	if !strings.Contains(r.Comment, "sales-eu.yaml<span>:</span>14") {
+	if !regexp.MustCompile(`sales-eu\.yaml[^0-9|]*14\b`).MatchString(r.Comment) {
 		t.Error("the comment names another line")
 	}
 }
@@ -204,5 +205,20 @@ func TestCollisions(t *testing.T) {
 	}
 	if !strings.Contains(r.Comment, "1 open pull request changes the same lines") || strings.Contains(r.Comment, "#1") {
 		t.Error(r.Comment)
+	}
+}
+
+// A small mistake comes with the line that mends it, at its place in the head.
+func TestSuggestion(t *testing.T) {
+	repo := small(t)
+	edit(t, repo, "spring", sales, "      - TENT-2P", "      - TENT-2p")
+	edit(t, repo, "main", sales, "kind: Adjustments\n", "# One.\nkind: Adjustments\n")
+	r := reviewed(t, repo, "spring", Options{})
+	if r.Outcome != Invalid || len(r.Annotations) == 0 {
+		t.Fatalf("%s %+v", r.Outcome, r.Annotations)
+	}
+	a := r.Annotations[0]
+	if a.Suggestion == nil || *a.Suggestion != "      - TENT-2P" || a.Line != 12 || a.EndLine != 12 {
+		t.Errorf("%+v", a)
 	}
 }

@@ -257,7 +257,7 @@ func TestMovedOnIsNotPublished(t *testing.T) {
 func TestMissingPermissions(t *testing.T) {
 	f := forgeWith(forge.GitHub)
 	f.Deny("SetStatus", "statuses: write")
-	d, err := Publish(context.Background(), f, said(10, "words"), Update)
+	_, err := Publish(context.Background(), f, said(10, "words"), Update)
 	if !errors.Is(err, forge.ErrPermission) || !strings.Contains(err.Error(), "statuses: write") {
 		t.Error(err)
 	}
@@ -266,7 +266,7 @@ func TestMissingPermissions(t *testing.T) {
 	f.Deny("Annotate", "checks: write")
 	r := said(11, "words")
 	r.Annotations = []forge.Annotation{{File: "plans/plan.yaml", Line: 1, Severity: forge.Failed, Message: "wrong"}}
-	if d, err = Publish(context.Background(), f, r, Update); err != nil || !d.Unplaced {
+	if d, err := Publish(context.Background(), f, r, Update); err != nil || !d.Unplaced {
 		t.Errorf("%+v %v", d, err)
 	}
 }

@@ -12,7 +12,8 @@ import (
 	"time"
 )
 
-// overlay is a folder with some files replaced or added.
+// overlay is a folder with some files replaced or added; one without content,
+// nil, is not there.
 type overlay struct {
 	fs.FS
 	files map[string][]byte
@@ -22,13 +23,19 @@ type overlay struct {
 
 func newOverlay(fsys fs.FS, files map[string][]byte) *overlay {
 	o := &overlay{FS: fsys, files: files, folders: map[string]map[string]bool{}}
-	for name := range files {
+	inside := func(dir string) map[string]bool {
+		if o.folders[dir] == nil {
+			o.folders[dir] = map[string]bool{}
+		}
+		return o.folders[dir]
+	}
+	for name, text := range files {
+		if text == nil {
+			inside(path.Dir(name))
+			continue
+		}
 		for at := name; at != "."; at = path.Dir(at) {
-			dir := path.Dir(at)
-			if o.folders[dir] == nil {
-				o.folders[dir] = map[string]bool{}
-			}
-			o.folders[dir][path.Base(at)] = true
+			inside(path.Dir(at))[path.Base(at)] = true
 		}
 	}
 	return o
@@ -37,6 +44,9 @@ func newOverlay(fsys fs.FS, files map[string][]byte) *overlay {
 // Open opens a file; folders are listed with what is new in them.
 func (o *overlay) Open(name string) (fs.File, error) {
 	if text, ok := o.files[name]; ok {
+		if text == nil {
+			return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+		}
 		return &overFile{memory{path.Base(name), int64(len(text)), false}, bytes.NewReader(text)}, nil
 	}
 	if o.folders[name] == nil {
@@ -53,6 +63,9 @@ func (o *overlay) Open(name string) (fs.File, error) {
 // Stat tells of a file without opening it.
 func (o *overlay) Stat(name string) (fs.FileInfo, error) {
 	if text, ok := o.files[name]; ok {
+		if text == nil {
+			return nil, &fs.PathError{Op: "stat", Path: name, Err: fs.ErrNotExist}
+		}
 		return memory{path.Base(name), int64(len(text)), false}, nil
 	}
 	info, err := fs.Stat(o.FS, name)
@@ -69,7 +82,10 @@ func (o *overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	if ours == nil || err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return list, err
 	}
-	list = slices.DeleteFunc(list, func(e fs.DirEntry) bool { return o.files[path.Join(name, e.Name())] != nil })
+	list = slices.DeleteFunc(list, func(e fs.DirEntry) bool {
+		_, replaced := o.files[path.Join(name, e.Name())]
+		return replaced
+	})
 	there := map[string]bool{}
 	for _, e := range list {
 		there[e.Name()] = true

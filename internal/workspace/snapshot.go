@@ -30,6 +30,8 @@ type Source struct {
 	// into another one. Into is that one, whose closes came before.
 	Tree string
 	Into *history.Commit
+	// over are files that read otherwise than in the work tree.
+	over *overlay
 }
 
 // WorkTree is the plan as it lies in the folder.
@@ -230,7 +232,11 @@ func (w *Workspace) open(ctx context.Context, src Source) (fs.FS, func(), error)
 	if w.Bare() {
 		return nil, nil, &Usage{"a bare repository has no work tree", "name a revision, as HEAD or main"}
 	}
-	return w.tree(ctx)
+	fsys, done, err := w.tree(ctx)
+	if err == nil && src.over != nil {
+		return newOverlay(fsys, src.over.files), done, nil
+	}
+	return fsys, done, err
 }
 
 func noRepository() error {

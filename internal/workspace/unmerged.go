@@ -26,11 +26,17 @@ type unmerged struct {
 }
 
 // Conflicts lists by key what an unfinished merge waits for: in files that git
-// does not have merged, and in files in which markers were left.
-func (w *Workspace) Conflicts(ctx context.Context) (*merge.Report, error) {
+// does not have merged, and in files in which markers were left. With compute
+// it says what each choice means for the plan.
+func (w *Workspace) Conflicts(ctx context.Context, compute bool) (*merge.Report, error) {
 	files, op, elsewhere, err := w.unmerged(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if compute {
+		if err := w.weigh(ctx, files); err != nil {
+			return nil, err
+		}
 	}
 	r := &merge.Report{FormatVersion: merge.ReportVersion, Operation: op.Name, Continue: op.Continue, Abort: op.Abort,
 		Conflicts: []merge.Conflict{}, Ready: []string{}, Broken: []string{}, Elsewhere: elsewhere}

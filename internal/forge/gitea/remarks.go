@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"code.gitea.io/sdk/gitea"
 	"github.com/accord-plan/accord/internal/forge"
@@ -27,16 +28,36 @@ type standing struct {
 // as they are not there already, and takes those of ours away that are no
 // longer true: deleted, or resolved if somebody has answered. Any line that the
 // file has can carry one, in the diff or not.
+//
+// Two runs of one account can be at it at the same moment: what one takes away
+// is gone for the other, and Gitea answers with 404 or 500. As what stands there
+// is compared first, looking again does no harm.
 func (t *tea) Annotate(ctx context.Context, pr *forge.PullRequest, name string, as []forge.Annotation) (int, error) {
+	const rounds = 3
+	for round := 1; ; round++ {
+		placed, status, err := t.annotate(ctx, pr, name, as)
+		if status != http.StatusNotFound && status != http.StatusInternalServerError || err == nil || round == rounds {
+			return placed, err
+		}
+		select {
+		case <-ctx.Done():
+			return placed, ctx.Err()
+		case <-time.After(time.Duration(round) * time.Second / 2):
+		}
+	}
+}
+
+// annotate is one round; status is that of the last answer.
+func (t *tea) annotate(ctx context.Context, pr *forge.PullRequest, name string, as []forge.Annotation) (placed, status int, err error) {
 	if err := forge.CheckHash(pr.HeadHash); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	self, err := t.Self(ctx)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	placed := 0
 	err = t.try(ctx, fmt.Sprintf("put remarks at lines of pull request %d", pr.Number), writePull, func(c *gitea.Client, try *forge.Try) error {
+		defer func() { status = try.Status }()
 		files := &texts{tea: t, client: c, try: try, hash: pr.HeadHash, lines: map[string][]string{}}
 		ours, err := t.standing(c, pr.Number, self)
 		if err != nil {
@@ -56,7 +77,7 @@ func (t *tea) Annotate(ctx context.Context, pr *forge.PullRequest, name string, 
 		placed += len(fresh)
 		return nil
 	})
-	return placed, err
+	return placed, status, err
 }
 
 // compare tells which of ours stay and what is new, up to as many as may stand.
