@@ -12,8 +12,8 @@ import (
 // output is something that accord prints of what a proposal may hold.
 type output struct {
 	name string
-	// run is the command line, in which BRANCH is the hostile branch and AT and
-	// REPORT are what the steps of a review hand to each other; in names the
+	// run is the command line, in which BRANCH is the hostile branch and other words
+	// in capitals are files; in names the
 	// repository, env the variables.
 	run   string
 	in    string
@@ -76,6 +76,11 @@ var outputs = []output{
 	{name: "diff markdown", run: "diff BRANCH turned -o markdown", judge: hostiletest.Markdown},
 	{name: "diff html", run: "diff --all BRANCH turned -o html", judge: hostiletest.Page, shows: 70},
 	{name: "diff json", run: "diff turned main -o json", judge: hostiletest.JSON, shows: 70},
+
+	{name: "diff for git", run: "diff --external BRANCH OLD 1234567 100644 NEW 89abcde 100644", judge: hostiletest.Log},
+	{name: "diff for git, coloured", run: "diff --external --color always BRANCH NEW 1234567 100644 /dev/null . .", judge: hostiletest.Coloured},
+	{name: "diff for git, broken", run: "diff --external BRANCH OLD 1234567 100644 BROKEN 89abcde 100644", judge: hostiletest.Log},
+	{name: "text for git", run: "diff --textconv NEW", judge: hostiletest.Log, shows: 70},
 
 	{name: "why", run: "why i000 2027-01", judge: hostiletest.Log},
 	{name: "why markdown", run: "why i001 2027-01 -o markdown", judge: hostiletest.Markdown},

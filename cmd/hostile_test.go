@@ -82,7 +82,19 @@ func newHostile(t *testing.T, corpus []hostiletest.String) *hostile {
 	h.dirs["refused"], h.dirs["ruled"] = refusedPlan(t, bad, corpus), ruledPlan(t, h.texts)
 	h.dirs["conflicted"], h.dirs["exported"] = conflictedPlan(t, scalars), exportedPlan(t, corpus)
 	h.reviewed(t, repo)
+	h.versions(t, repo, bad)
 	return h
+}
+
+// versions are files as git hands them to its external commands.
+func (h *hostile) versions(t *testing.T, repo *gitrepo.Repo, bad []string) {
+	for name, text := range map[string]string{"OLD": repo.Git("show", "main:plans/adjustments.yaml"), "NEW": repo.Git("show", "HEAD:plans/adjustments.yaml"),
+		"BROKEN": strings.Join(bad, ": [\n::error::x\n") + "\n"} {
+		h.files[name] = filepath.Join(t.TempDir(), name+".yaml")
+		if err := os.WriteFile(h.files[name], []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // reviewed writes what the steps of a review hand to each other, for a forge
