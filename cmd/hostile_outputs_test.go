@@ -115,7 +115,7 @@ var outputs = []output{
 	{name: "import", run: "import --dry-run", in: "exported", judge: hostiletest.Log},
 	{name: "import json", run: "import --dry-run -o json", in: "exported", judge: hostiletest.JSON},
 	{name: "forecast", run: "forecast --dry-run", judge: hostiletest.Log},
-	{name: "codeowners", run: "codeowners", judge: hostiletest.Log},
+	{name: "codeowners", run: "codeowners --forge github", judge: owned},
 	{name: "codeowners checked", run: "codeowners --check -o markdown", judge: hostiletest.Markdown},
 	{name: "doctor", run: "doctor", judge: hostiletest.Log},
 	{name: "doctor json", run: "doctor -o json", judge: hostiletest.JSON},
