@@ -10,7 +10,7 @@ import (
 // TestHostileRemarks: a remark holds words of the plan, and a line of it as a
 // suggested change. Neither does anything at a forge.
 func TestHostileRemarks(t *testing.T) {
-	for _, s := range hostiletest.Corpus() {
+	for _, s := range hostiletest.Tried() {
 		line := s.Text[:min(len(s.Text), 300)]
 		a := Annotation{File: "plans/plan.yaml", Line: 3, Severity: Warning, Title: s.Text, Message: s.Text, Suggestion: &line}
 		for _, fence := range []string{"suggestion", "suggestion:-2+0", ""} {
