@@ -79,7 +79,7 @@ var outputs = []output{
 
 	{name: "diff for git", run: "diff --external BRANCH OLD 1234567 100644 NEW 89abcde 100644", judge: hostiletest.Log},
 	{name: "diff for git, coloured", run: "diff --external --color always BRANCH NEW 1234567 100644 /dev/null . .", judge: hostiletest.Coloured},
-	{name: "diff for git, broken", run: "diff --external BRANCH OLD 1234567 100644 BROKEN 89abcde 100644", judge: hostiletest.Log},
+	{name: "diff for git, broken", run: "diff --external BRANCH OLD 1234567 100644 BROKEN 89abcde 100644", judge: tabbed},
 	{name: "text for git", run: "diff --textconv NEW", judge: hostiletest.Log, shows: 70},
 
 	{name: "why", run: "why i000 2027-01", judge: hostiletest.Log},
@@ -96,6 +96,11 @@ var outputs = []output{
 	{name: "review", run: "review BRANCH --target main", judge: hostiletest.Log},
 	{name: "review html", run: "review BRANCH --target main -o html", judge: hostiletest.Page},
 	{name: "review for a forge", run: "review --at AT -o json", judge: reviewParts, shows: 70},
+	{name: "review for no forge", run: "review BRANCH --target main -o json", judge: reviewParts, shows: 70},
+	{name: "review of what is refused", run: "review odd --target main -o json", in: "refused", judge: reviewParts},
+	{name: "review of what is refused, in text", run: "review odd --target main", in: "refused", judge: hostiletest.Log},
+	{name: "review of a conflict", run: "review theirs --target BRANCH -o json", in: "conflicted", judge: reviewParts},
+	{name: "review of a conflict, as html", run: "review theirs --target BRANCH -o html", in: "conflicted", judge: hostiletest.Page},
 	{name: "review rehearsed", run: "review --publish REPORT --dry-run", judge: rehearsed, env: atGitHub},
 	{name: "review of all", run: "review --open BRANCH turned --target main", judge: hostiletest.Log},
 	{name: "review of all markdown", run: "review --open BRANCH turned --target main -o markdown", judge: hostiletest.Markdown},

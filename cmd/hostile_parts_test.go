@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bytes"
 	"encoding/json"
 	"regexp"
 	"strings"
@@ -75,4 +76,9 @@ func owned(out []byte) []string {
 		}
 	}
 	return bad
+}
+
+// tabbed judges lines of files, in which a tab is shown as one.
+func tabbed(out []byte) []string {
+	return hostiletest.Log(bytes.ReplaceAll(out, []byte("\t"), []byte(" ")))
 }

@@ -132,6 +132,7 @@ func refusedPlan(t *testing.T, scalars []string, corpus []hostiletest.String) st
 			"\nstatement: "+s+"\n"+s+": x\n# "+strings.Trim(s, `"`)+"\n")
 	}
 	repo.Commit("Start the plan", "2026-12-01T09:00:00Z")
+	repo.Branch("odd")
 	for _, s := range corpus {
 		name := strings.NewReplacer("/", "\u2215", "\x00", "").Replace(s.Text)
 		if len(name) < 200 && strings.Trim(name, ".") != "" {
@@ -139,6 +140,7 @@ func refusedPlan(t *testing.T, scalars []string, corpus []hostiletest.String) st
 			repo.Write("plans/"+name, "x\n")
 		}
 	}
+	repo.Commit(subject, "2026-12-02T09:00:00Z")
 	return repo.Dir
 }
 
