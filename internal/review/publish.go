@@ -220,16 +220,26 @@ func shortened(s string, limit int) string {
 // until then nothing stands. With a plan's folder it sets that plan's only, as
 // each plan may be judged by a job of its own.
 func Pend(ctx context.Context, f forge.Forge, at At, plan string) error {
+	return setAll(ctx, f, at, plan, forge.Status{State: forge.Pending, Description: "being judged"})
+}
+
+// GiveUp sets them to error, where judging ended without a report.
+func GiveUp(ctx context.Context, f forge.Forge, at At, plan string) error {
+	return setAll(ctx, f, at, plan, forge.Status{State: forge.Error, Description: "not judged: the review ended without a report"})
+}
+
+func setAll(ctx context.Context, f forge.Forge, at At, plan string, s forge.Status) error {
 	var errs []error
+	s.URL = address(at.Run)
 	for _, dir := range at.Plans {
 		if plan != "" && path.Clean(plan) != dir {
 			continue
 		}
-		for _, c := range []string{ValidateContext, GapsContext} {
+		for _, s.Context = range []string{ValidateContext, GapsContext} {
 			if len(at.Plans) > 1 {
-				c += "/" + path.Base(dir)
+				s.Context += "/" + path.Base(dir)
 			}
-			errs = append(errs, f.SetStatus(ctx, at.Head, forge.Status{Context: c, State: forge.Pending, Description: "being judged", URL: address(at.Run)}))
+			errs = append(errs, f.SetStatus(ctx, at.Head, s))
 		}
 	}
 	return errors.Join(errs...)
