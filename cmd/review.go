@@ -49,7 +49,8 @@ func (g *global) review() *cobra.Command {
 			"  accord review --publish review.json --at at.json     (token) publishes what the second step wrote, or that\n" +
 			"                                                       it wrote nothing\n\n" +
 			"The token comes from the environment: GITHUB_TOKEN, GITLAB_TOKEN, GITEA_TOKEN or ACCORD_TOKEN." +
-			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
+			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) +
+			"\n\nHere 1 means that accord/validate is no success; with --open, that proposals do not go together.",
 		Example: "  accord review\n  accord review --open option/third-shift option/buy-in\n  accord review spring-promo --target main\n  accord review --pr 7 --dry-run",
 		Args: func(c *cobra.Command, args []string) error {
 			if o.open {
