@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/adjust"
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/demand"
+	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/workspace"
@@ -45,7 +47,8 @@ func (g *global) adjust() *cobra.Command {
 			"and -20 change what is stated.\n\n" +
 			"With --csv it makes all adjustments of a table, or none: columns " + strings.Join(adjust.Columns[:6], ", ") + ";\n" +
 			"and, where wanted, " + strings.Join(adjust.Columns[6:], ", ") + "." +
-			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
+			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) +
+			"\n\nHere 1 means that the plan would have new errors, so that nothing was written.",
 		Example: "  accord adjust TENT-2P 2027-03 +400 2027-04 +150 --market eu --reason promotion --note \"20 % off\"\n" +
 			"  accord adjust --family stoves 2027-02..2027-12 -4% --market eu --reason price\n" +
 			"  accord adjust TENT-2P 2027-03 +500 --market eu --id spring-promo\n" +
@@ -122,7 +125,7 @@ func (g *global) runAdjust(ctx context.Context, o *adjustOptions) error {
 	}
 	result, err := o.adjust(&adjust.State{Plan: before.Plan, Documents: before.Loaded.Documents, Email: email})
 	if err != nil {
-		return g.unadjusted(w, o, err)
+		return g.unadjusted(w, o, before, err)
 	}
 	after, err := w.Edited(ctx, result.After, "with the change")
 	if err != nil {
@@ -130,7 +133,11 @@ func (g *global) runAdjust(ctx context.Context, o *adjustOptions) error {
 	}
 	if bad := workspace.NewErrors(before, after); len(bad) > 0 {
 		after.Findings, after.Source.Name = bad, "the plan with this change"
-		return g.invalid(w, after, "so nothing was written")
+		err := g.invalid(w, after, "so nothing was written")
+		if flags := wanted(bad); len(flags) > 0 {
+			say(g.env.Err, "what it must state is said with "+strings.Join(flags, ", "), "")
+		}
+		return err
 	}
 	if result.Changed() && !o.dryRun {
 		if err := w.WriteEdited(result.Before, result.After); err != nil {
@@ -187,18 +194,49 @@ func (o *adjustOptions) pairs() (items []string, changes []adjust.Change, err er
 	return items, changes, nil
 }
 
-// unadjusted says what is wrong with a request, all of it.
-func (g *global) unadjusted(w *workspace.Workspace, o *adjustOptions, err error) error {
+// wanted are the flags for the fields that findings miss in an adjustment.
+func wanted(missing []finding.Finding) (flags []string) {
+	for i := range missing {
+		for _, field := range []string{"note", "assumption", "decision", "evidence", "expires", "trade_spend"} {
+			flag := "--" + strings.ReplaceAll(field, "_", "-")
+			if missing[i].Hint == "write `"+field+":`" && !slices.Contains(flags, flag) {
+				flags = append(flags, flag)
+			}
+		}
+	}
+	return flags
+}
+
+// unread names the files whose text cannot be read: what they hold was not
+// looked at, and that may be what is missing.
+func unread(w *workspace.Workspace, s *workspace.Snapshot) (files []string) {
+	for _, f := range w.Report(s).Findings {
+		if family, _ := finding.Family(f.Code); family == "A00" && f.Severity == finding.Error && f.File != "" && !slices.Contains(files, f.File) {
+			files = append(files, f.File)
+		}
+	}
+	return files
+}
+
+// unadjusted says what is wrong with a request, all of it; what several of its
+// problems are helped by is said once.
+func (g *global) unadjusted(w *workspace.Workspace, o *adjustOptions, before *workspace.Snapshot, err error) error {
 	var problems adjust.Problems
 	var refusal *planfile.Refusal
 	switch {
 	case errors.As(err, &problems):
-		for _, p := range problems {
-			summary := p.Summary
+		for i, p := range problems {
+			summary, do := p.Summary, p.Do
+			if i+1 < len(problems) && problems[i+1].Do == do {
+				do = ""
+			}
 			if o.csv != "" {
 				summary = fmt.Sprintf("%s:%d: %s", o.csv, max(p.Row, 1), summary)
 			}
-			say(g.env.Err, summary, p.Do)
+			say(g.env.Err, summary, do)
+		}
+		for _, file := range unread(w, before) {
+			say(g.env.Err, file+" cannot be read, so nothing in it was looked at", "`accord validate` says why")
 		}
 		say(g.env.Err, "nothing was written", "")
 		return quiet{exitUsage}

@@ -32,7 +32,8 @@ func (g *global) codeowners() *cobra.Command {
 			"names no owner, as facts and forecasts do, and every new file belongs to the owner of the plan.\n\n" +
 			"The dialect is --forge, else the one of the host that the repository was cloned from. Gitea, and Forgejo, read\n" +
 			"regular expressions, and do not read .github/CODEOWNERS." +
-			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
+			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) +
+			"\n\nHere 1 means that CODEOWNERS is not as the plan says, or that nobody of a role can be asked.",
 		Example: "  accord codeowners\n  accord codeowners --write --forge gitlab\n  accord codeowners --check -o github",
 		Args:    atMost(0, "no arguments"),
 		RunE:    func(c *cobra.Command, _ []string) error { return g.runCodeowners(c.Context(), o) },

@@ -28,7 +28,8 @@ func (g *global) compare() *cobra.Command {
 			"the CI's own variable, origin/HEAD, or main. An option without a branch, or whose branch is not here, is\n" +
 			"listed with the effect that it states. Each revision is taken as it is; one that left the base before the\n" +
 			"base's last commit is told, and --merged compares what each would be once it is merged into the base." +
-			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
+			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) +
+			"\n\nHere 1 means that a plan has errors or cannot be merged; the others are compared.",
 		Example: "  accord compare main option/third-shift option/buy-in\n  accord compare --decision 2026-12-third-shift -o markdown",
 		Args:    atMost(9, "nine revisions"),
 		RunE: func(c *cobra.Command, args []string) error {

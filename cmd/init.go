@@ -39,11 +39,12 @@ func (g *global) init() *cobra.Command {
 			"them (accord-init.yaml, and imports.yaml, which becomes the plan's own): catalog, network, sources, facts and a\n" +
 			"first seasonal-naive baseline. It changes no file that is there: what lies around the plan, such as a README.md,\n" +
 			"stays as it was. It leaves git to you.\n\n" +
+			"Where the folder holds a plan already, it writes what is missing around it: the workflow and .gitattributes.\n\n" +
 			"The workflow runs as the default branch has it, with a binary that is pinned: --binary names it and its hash. A\n" +
 			"release for Linux pins itself; any other build writes a workflow that builds its version from source." +
 			exits(exitFine, exitUsage, exitEnvironment, exitFault),
 		Example: "  accord init\n  accord init northlight --name \"Northlight Outdoor\" --currency EUR\n  accord init acme --from exports/\n" +
-			"  accord init --forge gitea --binary https://files.example.com/accord#sha256=4f1c…",
+			"  accord init --forge gitlab\n  accord init --forge gitea --binary https://files.example.com/accord#sha256=4f1c…",
 		Args: atMost(1, "one folder"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.dir = "."
@@ -73,13 +74,18 @@ func (g *global) runInit(ctx context.Context, o *initOptions) error {
 	if err != nil {
 		return err
 	}
-	files, report, err := scaffoldFiles(ctx, g, o, opt)
+	there := o.planIsThere()
+	files, report, err := scaffoldFiles(ctx, g, o, opt, there)
 	if err != nil {
 		return &workspace.Usage{Summary: err.Error(), Do: "docs/import.md describes accord-init.yaml and imports.yaml"}
 	}
 	left, err := spare(files, o)
 	if err != nil {
 		return err
+	}
+	if len(files) == 0 {
+		return &workspace.Usage{Summary: "the plan in " + filepath.Join(o.dir, o.folder) + " is there already, and all that belongs around it",
+			Do: "init changes no file; begin another plan beside it with --folder"}
 	}
 	if err := os.MkdirAll(o.dir, 0o755); err != nil {
 		return err
@@ -94,30 +100,17 @@ func (g *global) runInit(ctx context.Context, o *initOptions) error {
 		if report != nil {
 			initText(b, report)
 		}
-		fmt.Fprintf(b, "%s in %s\n", render.Count(len(files), "file", "files"), o.dir)
+		fmt.Fprintf(b, "%s in %s", render.Count(len(files), "file", "files"), o.dir)
+		if there {
+			fmt.Fprintf(b, ", around the plan in %s", o.folder)
+		}
+		b.WriteByte('\n')
 		if len(left) > 0 {
 			fmt.Fprintf(b, "left as it was: %s\n", strings.Join(left, ", "))
 		}
-		nextSteps(b, o)
+		o.nextSteps(b, opt.Forge, there)
 		return nil
 	})
-}
-
-// nextSteps are lines for a shell, to be copied.
-func nextSteps(b *bytes.Buffer, o *initOptions) {
-	dir := o.dir
-	b.WriteString("\nNext:\n")
-	if dir != "." {
-		fmt.Fprintf(b, "  cd %s\n", shellWord(dir))
-	}
-	start := ""
-	if _, err := history.Open(dir); err != nil {
-		start = "git init -b main && "
-	}
-	fmt.Fprintf(b, "  %sgit add . && git commit -m \"Start the plan\"\n  accord validate\n  accord render\n", start)
-	if o.place != "" {
-		fmt.Fprintf(b, "\nNext month: put the exports into %s, where %s/imports.yaml finds them, then\n  accord import\n", inRepository(o.place), o.folder)
-	}
 }
 
 func inRepository(place string) string {
@@ -166,19 +159,6 @@ func placeOf(from, dir string) (string, error) {
 	return "exports", nil
 }
 
-// plainWord is what every shell takes for one word as it stands.
-var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./][A-Za-z0-9_./:@%+=,-]*$`)
-
-func shellWord(s string) string {
-	if plainWord.MatchString(s) {
-		return s
-	}
-	if strings.HasPrefix(s, "-") {
-		s = "./" + s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
-
 // spare takes out of files what is there already around the plan, and names it.
 // A file of the plan itself in the way is refused.
 func spare(files scaffold.Files, o *initOptions) ([]string, error) {
@@ -197,6 +177,16 @@ func spare(files scaffold.Files, o *initOptions) ([]string, error) {
 	return left, nil
 }
 
+// planIsThere says whether the folder holds a plan whose surroundings are meant:
+// nothing is asked for that only a new plan has.
+func (o *initOptions) planIsThere() bool {
+	if o.from != "" || o.name != "" || o.currency != "" {
+		return false
+	}
+	_, err := os.Lstat(filepath.Join(o.dir, filepath.FromSlash(o.folder), "plan.yaml"))
+	return err == nil
+}
+
 // folderName is a part of the plan's path: the last one is the plan's name in
 // tags, and all stand in CODEOWNERS and in commands.
 var folderName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$`)
@@ -211,7 +201,11 @@ func checkFolder(folder string) error {
 	return nil
 }
 
-func scaffoldFiles(ctx context.Context, g *global, o *initOptions, opt scaffold.Options) (scaffold.Files, *scaffold.Report, error) {
+func scaffoldFiles(ctx context.Context, g *global, o *initOptions, opt scaffold.Options, there bool) (scaffold.Files, *scaffold.Report, error) {
+	if there {
+		files, err := scaffold.Around(opt)
+		return files, nil, err
+	}
 	if o.from == "" {
 		files, err := scaffold.Empty(opt)
 		return files, nil, err

@@ -30,7 +30,8 @@ func (g *global) propose() *cobra.Command {
 			"brought up to date, between its two marker lines; what people wrote around them stays. Without a token the\n" +
 			"text and the address to open it at are printed; -o markdown prints the text alone.\n\n" +
 			"A plan that has errors is not proposed. What a hook or the network stopped is resumed by the next run." +
-			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
+			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) +
+			"\n\nHere 1 means that the plan has errors, so that it is not proposed.",
 		Example: "  accord propose\n  accord propose --title \"Spring promotion at three retailers\" --draft\n  accord propose --dry-run",
 		Args:    atMost(0, "no argument"),
 		RunE:    func(c *cobra.Command, _ []string) error { return g.runPropose(c.Context(), o) },

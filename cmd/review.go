@@ -46,9 +46,11 @@ func (g *global) review() *cobra.Command {
 			"In CI the steps run apart, so that what reads the proposal has no token:\n\n" +
 			"  accord review --locate --out at.json                 (token) asks the forge, fetches, sets statuses pending\n" +
 			"  accord review --at at.json -o json --out review.json (no token) judges\n" +
-			"  accord review --publish review.json                  (token) publishes what the second step wrote\n\n" +
+			"  accord review --publish review.json --at at.json     (token) publishes what the second step wrote, or that\n" +
+			"                                                       it wrote nothing\n\n" +
 			"The token comes from the environment: GITHUB_TOKEN, GITLAB_TOKEN, GITEA_TOKEN or ACCORD_TOKEN." +
-			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
+			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) +
+			"\n\nHere 1 means that accord/validate is no success; with --open, that proposals do not go together.",
 		Example: "  accord review\n  accord review --open option/third-shift option/buy-in\n  accord review spring-promo --target main\n  accord review --pr 7 --dry-run",
 		Args: func(c *cobra.Command, args []string) error {
 			if o.open {
@@ -117,7 +119,7 @@ func (o *reviewOptions) check() error {
 		return &workspace.Usage{Summary: fmt.Sprintf("--fail-on %s is not known", o.failOn), Do: "write error or warning"}
 	}
 	steps := 0
-	for _, set := range []bool{o.locate, o.at != "", o.publish != ""} {
+	for _, set := range []bool{o.locate, o.at != "" && o.publish == "", o.publish != ""} {
 		if set {
 			steps++
 		}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/accord-plan/accord/internal/forge"
@@ -114,8 +115,12 @@ func (g *global) plansAt(ctx context.Context, at review.At) ([]string, error) {
 	return workspace.PlansAt(ctx, repo, at.Target, at.Head)
 }
 
-// publishReview is the third step of three.
+// publishReview is the third step of three. Where the second ended without a
+// report, the statuses say so: pending would wait for ever.
 func (g *global) publishReview(ctx context.Context, o *reviewOptions) error {
+	if _, err := os.Stat(o.publish); o.at != "" && errors.Is(err, fs.ErrNotExist) {
+		return g.giveUp(ctx, o)
+	}
 	r, err := readStep(o.publish, review.Read)
 	if err != nil {
 		return err
@@ -134,6 +139,25 @@ func (g *global) publishReview(ctx context.Context, o *reviewOptions) error {
 		return err
 	}
 	return g.sendReview(ctx, f, r, o)
+}
+
+func (g *global) giveUp(ctx context.Context, o *reviewOptions) error {
+	at, err := readStep(o.at, review.ReadAt)
+	if err != nil {
+		return err
+	}
+	where, err := g.where(ctx)
+	if err != nil {
+		return err
+	}
+	f, err := g.forge(ctx, where)
+	if err == nil && !o.dryRun {
+		err = review.GiveUp(ctx, f, at, g.plan)
+	}
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("%s is not there: the step before this one ended without a report, and the statuses say so", o.publish)
 }
 
 // readStep reads what an earlier step wrote.

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,6 +37,9 @@ func ConflictsDocument(r *merge.Report) *Document {
 		}
 		d.Blocks = append(d.Blocks, &Paragraph{Plain(l.title)}, list)
 	}
+	if n, files := byLine(r.Conflicts); n > 0 {
+		d.Footer = append(d.Footer, Plain(Count(n, "of them is none", "of them are none")+" by key: git merged by line. To merge by key begin again: accord doctor --fix, then git checkout --merge -- "+files))
+	}
 	if len(r.Conflicts) > 0 {
 		d.Footer = append(d.Footer, Plain("decide each with accord resolve KEY --ours, --theirs or --value N; the last parts of a key are enough"))
 	}
@@ -43,6 +47,20 @@ func ConflictsDocument(r *merge.Report) *Document {
 		d.Footer = append(d.Footer, Plain("then "+r.Continue+"; "+r.Abort+" gives the "+r.Operation+" up"))
 	}
 	return d
+}
+
+// byLine counts the conflicts that are none by key, and names their files.
+func byLine(conflicts []merge.Conflict) (n int, files string) {
+	var names []string
+	for i := range conflicts {
+		if c := &conflicts[i]; c.ByLine {
+			n++
+			if !slices.Contains(names, c.File) {
+				names = append(names, c.File)
+			}
+		}
+	}
+	return n, strings.Join(names, " ")
 }
 
 func conflictBlocks(c merge.Conflict) []Block {

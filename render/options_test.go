@@ -132,7 +132,7 @@ func together() *joint.Report {
 		Proposals: []joint.Member{{Proposal: joint.Proposal{Name: "#41", Title: "Spring promotion", Author: "ben", URL: "https://forge.example/acme/plans/pulls/41"}}, {Proposal: joint.Proposal{Name: "#42", Title: "More of @everyone's | stoves"}}, {Proposal: joint.Proposal{Name: "#43"}},
 			{Proposal: joint.Proposal{Name: "#44"}, Alone: "it cannot be merged: plans/network.yaml"}},
 		Pairs: []joint.Set{
-			{Members: []int{0, 1}, Problems: []joint.Problem{{Kind: joint.Conflict, ID: "plans/supply/lyon.yaml", Text: "the same lines are changed, so it cannot be merged", Units: none, Alone: none, Money: none, AloneMoney: none}}},
+			{Members: []int{0, 1}, Problems: []joint.Problem{{Kind: joint.Conflict, ID: "plans/supply/lyon.yaml", Text: "the same lines are changed, so no forge merges both; git merge may, by key (accord doctor --fix)", Units: none, Alone: none, Money: none, AloneMoney: none}}},
 			{Members: []int{1, 2}, Problems: []joint.Problem{
 				{Kind: joint.Contradiction, ID: "A0805", Text: "two sets on TENT-2P eu 2027-05", At: &joint.Finding{Code: "A0805", File: "plans/demand/adjustments/two.yaml", Line: 12}, Units: none, Alone: none, Money: none, AloneMoney: none},
 				{Kind: joint.Infeasible, ID: "shortage/TENT-2P@central", Text: "380 short of 2,360 demanded", From: "2027-03", To: "2027-05", Units: amount("380"), Alone: amount("0"), Money: amount("26790"), AloneMoney: amount("0")}}}},

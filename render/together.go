@@ -58,13 +58,30 @@ func (p *togetherPage) verdict() Text {
 	case n+m == 0:
 		t = Text{Good.Of("Nothing stands between them: "), Normal.Of("what is fine alone is fine together, as far as it was judged.")}
 	default:
-		t = Text{Bad.Of(Count(n, "pair", "pairs") + " and " + Count(m, "larger set", "larger sets")), Normal.Of(" of proposals that are fine alone do not go together.")}
+		t = Text{Bad.Of(pairsAndSets(n, m)), Normal.Of(" of proposals that are fine alone " + one(n+m, "does", "do") + " not go together.")}
 	}
 	t = append(t, Muted.Of(" Judged: "+Whole(p.r.JudgedPairs)+" of "+Count(p.r.AllPairs, "pair", "pairs")))
 	if len(p.r.All) > 2 {
 		t = append(t, Muted.Of(", and "+Whole(len(p.r.All))+" merged together"))
 	}
 	return append(t, Muted.Of("; "+Count(p.r.Merges, "merge", "merges")+"."))
+}
+
+func pairsAndSets(n, m int) string {
+	switch {
+	case m == 0:
+		return Count(n, "pair", "pairs")
+	case n == 0:
+		return Count(m, "set", "sets") + " of three and more"
+	}
+	return Count(n, "pair", "pairs") + " and " + Count(m, "larger set", "larger sets")
+}
+
+func one(n int, single, several string) string {
+	if n == 1 {
+		return single
+	}
+	return several
 }
 
 // table has a row for each problem of each set.
@@ -143,7 +160,10 @@ func (p *togetherPage) who() *List {
 		if m.URL != "" {
 			name = Span{Text: m.Name, Link: &Link{Address: m.URL}}
 		}
-		t := Text{name, Normal.Of(": " + m.Title)}
+		t := Text{name}
+		if m.Title != "" {
+			t = append(t, Normal.Of(": "+m.Title))
+		}
 		if m.Author != "" {
 			t = append(t, Muted.Of(" · "+m.Author))
 		}

@@ -164,10 +164,17 @@ func unknown(row int, what, name string, known []string) Problem {
 		p.Do = "the plan has none"
 	}
 	if near := dimension.Nearest(name, known); near != "" {
-		p.Do = "did you mean " + near + "?"
+		did := "did you mean " + near + "?"
+		if len(known) > 1 && len(known) <= fewNames && dimension.Only(name, known) == "" {
+			did += " " + p.Do // uk is near to us, and may mean eu
+		}
+		p.Do = did
 	}
 	return p
 }
+
+// fewNames are listed beside a suggestion that is in doubt.
+const fewNames = 4
 
 // some names at most twelve things.
 func some(names []string) string {

@@ -28,7 +28,7 @@ func release(t testing.TB, program string) *Release {
 	script := fmt.Sprintf(`#!/bin/sh
 step=other
 for a in "$@"; do
-  case $a in --locate|--at|--publish) step=${a#--} ;; esac
+  case $a in --locate|--at|--publish) step=${a#--}; break ;; esac
 done
 env > '%s/'$step.env
 printf '%%s\n' "$*" > '%s/'$step.args

@@ -194,3 +194,41 @@ jobs:
 	contains(t, only(t, r, p.Number).Body, "380")
 	checkSteps(t, r, b)
 }
+
+// TestWorkflowOnQueue: the commit of a merge queue's group is judged against the
+// target, by statuses alone. Gitea has no queue; its branch and the event are
+// made as GitHub makes them.
+func TestWorkflowOnQueue(t *testing.T) {
+	r, p := promotion(t)
+	b := release(t, world.accord)
+	r.WriteWorkflow(t, world.accord, b)
+	group := "gh-readonly-queue/main/pr-" + fmt.Sprint(p.Number) + "-0123456"
+	r.Git(t, "checkout", "--quiet", "-B", "group", "origin/main")
+	r.gitIn(t, r.Dir, identity(r.Company.Planner), "merge", "--quiet", "--no-ff", "-m", "Merge pull request", "origin/spring-promo")
+	r.Git(t, "push", "--quiet", r.URL(r.Company.Planner), "HEAD:refs/heads/"+group)
+	head := r.Git(t, "rev-parse", "HEAD")
+	action, _ := keeper(t)
+	woken := map[string]any{"workflow_run": map[string]any{"event": "merge_group", "head_sha": head, "head_branch": group, "pull_requests": []any{}}}
+	if got := r.Act(t, "plan.yml", "workflow_run", woken, Job{ID: 151}, map[string]string{uploads: action}); got.Code != 0 {
+		t.Fatalf("exit %d\n%s", got.Code, got.Out)
+	}
+	if st := r.Statuses(t, head); st["accord/validate"].State != "success" || st["accord/gaps"].State != "success" {
+		t.Errorf("%+v", st)
+	}
+	if n := len(r.Comments(t, p.Number, nil)); n != 0 {
+		t.Errorf("%d comments", n)
+	}
+}
+
+// TestWorkflowByHand: somebody states the number of a proposal.
+func TestWorkflowByHand(t *testing.T) {
+	r, p := promotion(t)
+	b := release(t, world.accord)
+	r.WriteWorkflow(t, world.accord, b)
+	action, _ := keeper(t)
+	asked := map[string]any{"inputs": map[string]string{"number": fmt.Sprint(p.Number)}}
+	if got := r.Act(t, "plan.yml", "workflow_dispatch", asked, Job{ID: 152}, map[string]string{uploads: action}); got.Code != 0 {
+		t.Fatalf("exit %d\n%s", got.Code, got.Out)
+	}
+	contains(t, only(t, r, p.Number).Body, "380")
+}

@@ -46,7 +46,7 @@ var _ = define(
 	Definition{TextBidi, Error, "bidirectional control", "It makes text show in another order than it is read in.", "Remove the character.", ""},
 	Definition{TextBOM, Error, "byte-order mark inside the text", "It is invisible and becomes part of a value.", "Remove it; one at the very beginning of a file is allowed.", ""},
 	Definition{TextTab, Error, "tab", "Tabs are not allowed as indentation in YAML and are invisible elsewhere.", "Use spaces.", "name:\tNorthlight"},
-	Definition{TextConflict, Error, "unfinished merge", "The file holds both sides of a merge and nobody has chosen.", "Choose one side and remove the marker lines.", "<<<<<<< HEAD"},
+	Definition{TextConflict, Error, "unfinished merge", "The file holds both sides of a merge and nobody has chosen.", "`accord conflicts` lists what it is about and `accord resolve` decides it; by hand, choose one side and remove the marker lines.", "<<<<<<< HEAD"},
 	Definition{TextSyntax, Error, "not readable as YAML", "Nothing in the file can be used.", "Mend the line that is named.", "items: [TENT-2P"},
 	Definition{TextAnchor, Error, "anchor", "An anchor makes one text mean several values; a reviewer sees only one.", "Write the value out.", "eu: &eu 100"},
 	Definition{TextAlias, Error, "alias", "An alias repeats a value that stands elsewhere; a reviewer cannot see it change.", "Write the value out.", "us: *eu"},

@@ -28,9 +28,13 @@ func Locate(getenv func(string) string, remote string) (Context, error) {
 	if err := c.override(getenv); err != nil {
 		return Context{}, err
 	}
+	folder := remote != "" && c.Kind == "" && c.Web == "" && c.Repository == ""
 	c, err := c.finish(getenv)
 	if p, ok := err.(*Problem); ok && said {
 		p.Err = ErrRefused
+	} else if ok && folder {
+		// Its address is not repeated: it may hold a password.
+		p.Summary, p.Do = "no forge is known here: the address of origin names none", "set ACCORD_FORGE, ACCORD_FORGE_URL and ACCORD_REPOSITORY; in CI it is found by itself"
 	}
 	return c, err
 }

@@ -12,7 +12,7 @@ import (
 func problems(target *State, alone []*State, together *State) []Problem {
 	var out []Problem
 	for _, file := range together.Conflicts {
-		out = append(out, Problem{Kind: Conflict, ID: file, Text: "the same lines are changed, so it cannot be merged", key: "conflict " + file,
+		out = append(out, Problem{Kind: Conflict, ID: file, Text: "the same lines are changed, so no forge merges both; git merge may, by key (accord doctor --fix)", key: "conflict " + file,
 			Units: quantity.Missing, Alone: quantity.Missing, Money: quantity.Missing, AloneMoney: quantity.Missing})
 	}
 	out = append(out, contradictions(target, alone, together)...)

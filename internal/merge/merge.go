@@ -49,6 +49,9 @@ type Conflict struct {
 	Line int `json:"line"`
 	// Why is what happened, in a few words.
 	Why string `json:"why"`
+	// ByLine is true where it is none by key: git merged by line, and neighbours
+	// were in the way of each other.
+	ByLine bool `json:"by_line,omitempty"`
 	// Base is what both began with.
 	Base Value `json:"base"`
 	// Ours is what stands on the side that git calls ours.

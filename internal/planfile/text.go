@@ -209,7 +209,7 @@ func (c *textChecker) conflicts() {
 		line = bytes.TrimSuffix(line, []byte{'\r'})
 		for _, m := range []string{"<<<<<<<", "|||||||", "=======", ">>>>>>>"} {
 			if bytes.HasPrefix(line, []byte(m)) && (len(line) == 7 || line[7] == ' ') {
-				c.say(true, finding.TextConflict, at, 7, "choose one side and remove the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>",
+				c.say(true, finding.TextConflict, at, 7, "`accord conflicts` lists what it is about; decide with `accord resolve`, or choose one side and remove the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>",
 					"merge conflict marker %s", m)
 			}
 		}

@@ -121,6 +121,7 @@ func (w *work) push(ctx context.Context) error {
 		return err
 	}
 	w.r.Pushed = true
+	w.r.UpToDate = strings.Contains(said, "Everything up-to-date")
 	w.r.Open = addressIn(said)
 	return nil
 }

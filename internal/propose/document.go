@@ -46,7 +46,10 @@ func (r *Report) steps() []render.Text {
 	default:
 		out = append(out, render.Text{render.Normal.Of("commit "), render.Code.Of(short(r.Commit)), render.Normal.Of(" is there already")})
 	}
-	if r.Pushed {
+	switch {
+	case r.UpToDate:
+		out = append(out, render.Plain(remote+" has it already"))
+	case r.Pushed:
 		out = append(out, render.Plain("pushed to "+remote))
 	}
 	if p := r.PullRequest; p != nil {

@@ -83,6 +83,8 @@ type Report struct {
 	// Body is the text of the pull request, in Markdown.
 	Body   string `json:"body,omitempty"`
 	Pushed bool   `json:"pushed"`
+	// UpToDate is true where origin had the branch as it is, before the push.
+	UpToDate bool `json:"up_to_date,omitempty"`
 	// PullRequest is the one that was opened or updated; Did says which:
 	// opened, updated, or unchanged.
 	PullRequest *forge.PullRequest `json:"pull_request,omitempty"`

@@ -127,8 +127,9 @@ func (j *judging) title() string {
 func (j *judging) sides() render.Text {
 	at := &j.r.At
 	t := render.Text{render.Code.Of(at.TargetName + " " + short(at.Target)), render.Normal.Of(" → "), render.Code.Of(at.HeadName + " " + short(at.Head))}
-	switch j.merge.By {
-	case "git merge-tree", "git read-tree", "the forge's test merge":
+	switch by := j.merge.By; {
+	case j.r.Outcome == Conflict:
+	case by == "git merge-tree", by == "git read-tree", by == "the forge's test merge":
 		t = append(t, render.Normal.Of(" as merged"))
 	}
 	if d := j.r.Diff; d != nil && len(d.Shared) > 0 {
@@ -156,7 +157,8 @@ func (j *judging) verdict(v View) []render.Block {
 	case Conflict:
 		return callout("It cannot be merged: "+r.At.TargetName+" changed the same lines in "+render.Count(len(r.Conflicts), "file", "files"), list(r.Conflicts, 10),
 			&render.Paragraph{Text: render.Text{render.Normal.Of("Merge " + r.At.TargetName + " into the branch: "), render.Code.Of("git merge " + r.At.TargetName),
-				render.Normal.Of(", then "), render.Code.Of("accord conflicts"), render.Normal.Of(". Until then nothing of it is judged.")}})
+				render.Normal.Of(" merges by key in a clone where "), render.Code.Of("accord doctor --fix"), render.Normal.Of(" has been run; "),
+				render.Code.Of("accord conflicts"), render.Normal.Of(" lists what is left. Until then nothing of it is judged.")}})
 	case Unknown:
 		if r.MergeTree != "" {
 			return callout("Not judged", say(r.Pending+"."))
@@ -366,7 +368,12 @@ func (j *judging) footer(v View) []render.Text {
 	if r.PlanTree != "" {
 		add("plan " + short(r.PlanTree))
 	}
-	if r.MergedBy != "" {
+	switch {
+	case r.Outcome == Conflict:
+		add("no merge result")
+	case r.MergedBy == "already merged":
+		add("merged already")
+	case r.MergedBy != "":
 		add("merge result by " + r.MergedBy)
 	}
 	if others := slices.DeleteFunc(slices.Clone(j.w.Plans()), func(dir string) bool { return dir == r.Plan }); len(others) > 0 {

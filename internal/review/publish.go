@@ -303,13 +303,24 @@ func shortened(s string, limit int) string {
 // until then nothing stands. With a plan's folder it sets that plan's only, as
 // each plan may be judged by a job of its own.
 func Pend(ctx context.Context, f forge.Forge, at At, plan string) error {
+	return setAll(ctx, f, at, plan, forge.Status{State: forge.Pending, Description: "being judged"})
+}
+
+// GiveUp sets them to error, where judging ended without a report.
+func GiveUp(ctx context.Context, f forge.Forge, at At, plan string) error {
+	return setAll(ctx, f, at, plan, forge.Status{State: forge.Error, Description: "not judged: the review ended without a report"})
+}
+
+func setAll(ctx context.Context, f forge.Forge, at At, plan string, s forge.Status) error {
 	var errs []error
+	s.URL = address(at.Run)
 	for _, dir := range at.Plans {
 		if plan != "" && path.Clean(plan) != dir {
 			continue
 		}
-		for _, c := range []string{ValidateContext, GapsContext} {
-			errs = append(errs, f.SetStatus(ctx, at.Head, forge.Status{Context: contextOf(c, dir, at.Plans), State: forge.Pending, Description: "being judged", URL: address(at.Run)}))
+		for _, context := range []string{ValidateContext, GapsContext} {
+			s.Context = contextOf(context, dir, at.Plans)
+			errs = append(errs, f.SetStatus(ctx, at.Head, s))
 		}
 	}
 	return errors.Join(errs...)

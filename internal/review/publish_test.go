@@ -423,3 +423,25 @@ func TestReadPassesOverTheRest(t *testing.T) {
 		}
 	}
 }
+
+// Judging that ended without a report is an error, not pending for ever.
+func TestGiveUp(t *testing.T) {
+	f := forgeWith(forge.GitHub)
+	at := said(10, "").At
+	at.Plans = []string{"plans", "eu/spare"}
+	if err := Pend(context.Background(), f, at, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := GiveUp(context.Background(), f, at, "plans"); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]forge.State{}
+	all, _ := f.Statuses(context.Background(), head)
+	for _, s := range all {
+		got[s.Context] = s.State
+	}
+	want := map[string]forge.State{"accord/validate/plans": forge.Error, "accord/gaps/plans": forge.Error, "accord/validate/spare": forge.Pending, "accord/gaps/spare": forge.Pending}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}

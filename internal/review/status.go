@@ -36,7 +36,7 @@ func contextOf(context, dir string, plans []string) string {
 // could not be judged has not passed.
 func (j *judging) statuses() {
 	add := func(context string, state forge.State, words string) {
-		j.r.Statuses = append(j.r.Statuses, forge.Status{Context: contextOf(context, j.w.Dir(), j.w.Plans()), State: state, Description: words})
+		j.r.Statuses = append(j.r.Statuses, forge.Status{Context: contextOf(context, j.w.Dir(), j.w.Plans()), State: state, Description: line(words)})
 	}
 	state, words := j.validateStatus()
 	add(ValidateContext, state, words)

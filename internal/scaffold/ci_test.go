@@ -34,8 +34,8 @@ type workflow struct {
 }
 
 type step struct {
-	Name, Uses, Run, Shell string
-	Env, With              map[string]string
+	Name, Uses, If, Run, Shell string
+	Env, With                  map[string]string
 }
 
 // written are the files of a new repository, for each forge and each way to get
@@ -197,9 +197,9 @@ func checkThreeSteps(t *testing.T, steps []step) {
 	t.Helper()
 	at := map[string]int{}
 	for i, s := range steps {
-		for _, x := range []string{" --locate ", " --at ", " --publish "} {
-			if strings.Contains(s.Run, x) {
-				at[strings.Trim(x, " -")] = i
+		for _, x := range []string{"locate", "at", "publish"} {
+			if strings.Contains(s.Run, `" review --`+x+" ") {
+				at[x] = i
 			}
 		}
 		for k, v := range s.Env {
@@ -228,6 +228,9 @@ func checkThreeSteps(t *testing.T, steps []step) {
 	}
 	if !strings.HasPrefix(steps[at["publish"]].Run, guard+`echo "$ACCORD_SUM  $ACCORD_HOME/accord" | sha256sum --check`) {
 		t.Error("accord is not checked again before it gets the token")
+	}
+	if steps[at["publish"]].If != "${{ !cancelled() }}" || !strings.Contains(steps[at["publish"]].Run, ` --at "$ACCORD_HOME/at.json"`) {
+		t.Error("a review that ends without a report leaves the statuses pending")
 	}
 }
 

@@ -10,7 +10,9 @@
 // repository with catalog, network, sources, facts and a first baseline. The
 // description is documented at [Description].
 //
-// Both return files and write nothing.
+// [Around] is what belongs around a plan that exists.
+//
+// All return files and write nothing.
 package scaffold
 
 import (
@@ -117,6 +119,15 @@ func (o Options) surroundings() map[string]string {
 		out[to] = from
 	}
 	return out
+}
+
+// Around returns what a repository whose plan exists needs to have it reviewed:
+// the forge's workflow, and how git treats the files.
+func Around(o Options) (Files, error) {
+	names := flowFiles(o.Forge)
+	names[".gitattributes"] = "gitattributes"
+	out := Files{}
+	return out, out.fill(names, letter{Folder: o.folder(), flow: o.flow()})
 }
 
 // Empty returns the files of a new repository.

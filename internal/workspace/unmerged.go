@@ -166,9 +166,14 @@ func (f *unmerged) read(fsys fs.FS) {
 	// What a blend contradicts is not in the markers.
 	again := merge.Merge(merge.Input{Path: f.path, Base: f.base, Ours: f.ours, Theirs: f.theirs, Judge: judgeText})
 	for i := range f.conflicts {
+		at := &f.conflicts[i]
+		at.ByLine = again.NotUnderstood == ""
 		for _, c := range again.Conflicts {
-			if c.Key == f.conflicts[i].Key {
-				f.conflicts[i].Why = c.Why
+			if c.Key == at.Key {
+				at.Why = c.Why
+			}
+			if c.Line <= 1 || strings.HasPrefix(at.Key+"/", c.Key+"/") || strings.HasPrefix(c.Key, at.Key+"/") {
+				at.ByLine = false // the whole file, this one, or a part of it
 			}
 		}
 	}
@@ -197,8 +202,12 @@ func (p *parties) name(ctx context.Context, f *unmerged) {
 	}
 	for i := range f.conflicts {
 		c := &f.conflicts[i]
-		c.Base.By = base
-		c.Ours.By = cmp.Or(c.Ours.By, ours)
-		c.Theirs.By = cmp.Or(c.Theirs.By, theirs)
+		for v, last := range map[*merge.Value]string{&c.Base: base, &c.Ours: ours, &c.Theirs: theirs} {
+			if v.There || v.Change == "removed" {
+				v.By = cmp.Or(v.By, last)
+			} else {
+				v.By = "" // who says nothing is not asked
+			}
+		}
 	}
 }
