@@ -359,7 +359,6 @@ func TestReportsThatAreRefused(t *testing.T) {
 func TestFoldedOnce(t *testing.T) {
 	f := forgeWith(forge.Gitea)
 	publish(t, f, said(10, "first"), HideAndNew)
-	all, _ := f.Comments(t.Context(), 7)
 	u := &upsert{f: f, r: said(11, "second"), d: &Done{}, number: 7}
 	for range 2 {
 		c, _ := f.Comments(t.Context(), 7)
@@ -368,7 +367,7 @@ func TestFoldedOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if all, _ = f.Comments(t.Context(), 7); strings.Count(all[0].Body, "<details>") != 1 {
+	if all, _ := f.Comments(t.Context(), 7); strings.Count(all[0].Body, "<details>") != 1 {
 		t.Error(all[0].Body)
 	}
 }
@@ -443,5 +442,41 @@ func TestGiveUp(t *testing.T) {
 	want := map[string]forge.State{"accord/validate/plans": forge.Error, "accord/gaps/plans": forge.Error, "accord/validate/spare": forge.Pending, "accord/gaps/spare": forge.Pending}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
+	}
+}
+
+// A forge that fails in the middle of a write is looked at again: there is one
+// comment, whether the write was carried out or not.
+func TestWritesThatFail(t *testing.T) {
+	down := &forge.Problem{Summary: "forge.example answers with 500", Err: forge.ErrUnreachable}
+	for name, carried := range map[string]bool{"carried out": true, "not carried out": false} {
+		for _, method := range []string{"CreateComment", "UpdateComment"} {
+			t.Run(method+" "+name, func(t *testing.T) {
+				f := forgeWith(forge.Gitea)
+				if method == "UpdateComment" {
+					publish(t, f, said(10, "first"), Update)
+				}
+				f.Before = func(c forgetest.Call) error {
+					if c.Method != method {
+						return nil
+					}
+					f.Before = nil
+					switch {
+					case carried && c.ID == 0:
+						f.Say(7, f.Me, said(11, "words").body())
+					case carried:
+						f.Rewrite(c.ID, said(11, "words").body())
+					}
+					return down
+				}
+				publish(t, f, said(11, "words"), Update)
+				expect(t, f, "words")
+			})
+		}
+	}
+	f := forgeWith(forge.Gitea)
+	f.Fail("CreateComment", down)
+	if _, err := Publish(t.Context(), f, said(11, "words"), Update); !errors.Is(err, forge.ErrUnreachable) {
+		t.Error(err)
 	}
 }

@@ -23,12 +23,14 @@ func comment(ctx context.Context, f forge.Forge, r *Report, mode Mode, d *Done) 
 	}
 	u := &upsert{f: f, r: r, d: d, mode: mode, self: self, number: r.At.PullRequest.Number}
 	for range rounds {
-		settled, err := u.round(ctx)
-		if settled || err != nil {
+		settled := false
+		// Of a write that the forge failed on nobody knows whether it was carried
+		// out: the next round sees it.
+		if settled, err = u.round(ctx); settled || err != nil && !errors.Is(err, forge.ErrUnreachable) {
 			return err
 		}
 	}
-	return nil
+	return err
 }
 
 type upsert struct {
