@@ -31,7 +31,7 @@ func (g *global) runTextconv(args []string) error {
 		return err
 	}
 	if tree := document(text); tree != nil {
-		text = render.FileText(planfile.Lines(tree))
+		text = shownLines(render.FileText(planfile.Lines(tree)))
 	}
 	return g.emit(text)
 }
@@ -134,5 +134,19 @@ func (g *global) rawDiff(ctx context.Context, name, oldFile, newFile string) err
 	} else if bytes.Contains(out, []byte("Binary files")) {
 		out = []byte("Binary files a/" + printable(name) + " and b/" + printable(name) + " differ\n")
 	}
-	return g.emit([]byte(strings.TrimPrefix(string(out), "\n")))
+	return g.emit(shownLines(bytes.TrimPrefix(out, []byte("\n"))))
+}
+
+// shownLines makes lines of a file that is shown as it stands harmless: what
+// cannot be read as a plan file may be anything.
+func shownLines(text []byte) []byte {
+	var b strings.Builder
+	for line := range strings.Lines(string(text)) {
+		words := strings.Split(strings.TrimSuffix(line, "\n"), "\t") // which stay
+		for i := range words {
+			words[i] = printable(words[i])
+		}
+		b.WriteString(strings.Join(words, "\t") + "\n")
+	}
+	return []byte(b.String())
 }

@@ -12,8 +12,8 @@ import (
 // output is something that accord prints of what a proposal may hold.
 type output struct {
 	name string
-	// run is the command line, in which BRANCH is the hostile branch and AT and
-	// REPORT are what the steps of a review hand to each other; in names the
+	// run is the command line, in which BRANCH is the hostile branch and other words
+	// in capitals are files; in names the
 	// repository, env the variables.
 	run   string
 	in    string
@@ -77,6 +77,11 @@ var outputs = []output{
 	{name: "diff html", run: "diff --all BRANCH turned -o html", judge: hostiletest.Page, shows: 70},
 	{name: "diff json", run: "diff turned main -o json", judge: hostiletest.JSON, shows: 70},
 
+	{name: "diff for git", run: "diff --external BRANCH OLD 1234567 100644 NEW 89abcde 100644", judge: hostiletest.Log},
+	{name: "diff for git, coloured", run: "diff --external --color always BRANCH NEW 1234567 100644 /dev/null . .", judge: hostiletest.Coloured},
+	{name: "diff for git, broken", run: "diff --external BRANCH OLD 1234567 100644 BROKEN 89abcde 100644", judge: tabbed},
+	{name: "text for git", run: "diff --textconv NEW", judge: hostiletest.Log, shows: 70},
+
 	{name: "why", run: "why i000 2027-01", judge: hostiletest.Log},
 	{name: "why markdown", run: "why i001 2027-01 -o markdown", judge: hostiletest.Markdown},
 	{name: "why html", run: "why i002 2027-01 -o html", judge: hostiletest.Page},
@@ -91,6 +96,11 @@ var outputs = []output{
 	{name: "review", run: "review BRANCH --target main", judge: hostiletest.Log},
 	{name: "review html", run: "review BRANCH --target main -o html", judge: hostiletest.Page},
 	{name: "review for a forge", run: "review --at AT -o json", judge: reviewParts, shows: 70},
+	{name: "review for no forge", run: "review BRANCH --target main -o json", judge: reviewParts, shows: 70},
+	{name: "review of what is refused", run: "review odd --target main -o json", in: "refused", judge: reviewParts},
+	{name: "review of what is refused, in text", run: "review odd --target main", in: "refused", judge: hostiletest.Log},
+	{name: "review of a conflict", run: "review theirs --target BRANCH -o json", in: "conflicted", judge: reviewParts},
+	{name: "review of a conflict, as html", run: "review theirs --target BRANCH -o html", in: "conflicted", judge: hostiletest.Page},
 	{name: "review rehearsed", run: "review --publish REPORT --dry-run", judge: rehearsed, env: atGitHub},
 	{name: "review of all", run: "review --open BRANCH turned --target main", judge: hostiletest.Log},
 	{name: "review of all markdown", run: "review --open BRANCH turned --target main -o markdown", judge: hostiletest.Markdown},
@@ -110,7 +120,7 @@ var outputs = []output{
 	{name: "import", run: "import --dry-run", in: "exported", judge: hostiletest.Log},
 	{name: "import json", run: "import --dry-run -o json", in: "exported", judge: hostiletest.JSON},
 	{name: "forecast", run: "forecast --dry-run", judge: hostiletest.Log},
-	{name: "codeowners", run: "codeowners", judge: hostiletest.Log},
+	{name: "codeowners", run: "codeowners --forge github", judge: owned},
 	{name: "codeowners checked", run: "codeowners --check -o markdown", judge: hostiletest.Markdown},
 	{name: "doctor", run: "doctor", judge: hostiletest.Log},
 	{name: "doctor json", run: "doctor -o json", judge: hostiletest.JSON},

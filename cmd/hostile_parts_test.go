@@ -1,7 +1,9 @@
 package cmd
 
 import (
+	"bytes"
 	"encoding/json"
+	"regexp"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/forge"
@@ -60,4 +62,23 @@ func rehearsed(out []byte) []string {
 		return append(bad, hostiletest.Markdown([]byte(comment))...)
 	}
 	return append(bad, "no comment is rehearsed")
+}
+
+// ownerLine is a line of CODEOWNERS: a path of the plan, and teams of the policy.
+var ownerLine = regexp.MustCompile(`^(/(\\ |[^\s])+ +(@acme/[a-z0-9]+ ?)+|# .*)$`)
+
+// owned judges CODEOWNERS: nothing but a path is asked about by its line.
+func owned(out []byte) []string {
+	bad := hostiletest.Log(out)
+	for line := range strings.Lines(string(out)) {
+		if line = strings.TrimSuffix(line, "\n"); !ownerLine.MatchString(line) {
+			bad = append(bad, "the line "+line)
+		}
+	}
+	return bad
+}
+
+// tabbed judges lines of files, in which a tab is shown as one.
+func tabbed(out []byte) []string {
+	return hostiletest.Log(bytes.ReplaceAll(out, []byte("\t"), []byte(" ")))
 }

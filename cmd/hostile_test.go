@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -82,7 +80,19 @@ func newHostile(t *testing.T, corpus []hostiletest.String) *hostile {
 	h.dirs["refused"], h.dirs["ruled"] = refusedPlan(t, bad, corpus), ruledPlan(t, h.texts)
 	h.dirs["conflicted"], h.dirs["exported"] = conflictedPlan(t, scalars), exportedPlan(t, corpus)
 	h.reviewed(t, repo)
+	h.versions(t, repo, bad)
 	return h
+}
+
+// versions are files as git hands them to its external commands.
+func (h *hostile) versions(t *testing.T, repo *gitrepo.Repo, bad []string) {
+	for name, text := range map[string]string{"OLD": repo.Git("show", "main:plans/adjustments.yaml"), "NEW": repo.Git("show", "HEAD:plans/adjustments.yaml"),
+		"BROKEN": strings.Join(bad, ": [\n::error::x\n") + "\n"} {
+		h.files[name] = filepath.Join(t.TempDir(), name+".yaml")
+		if err := os.WriteFile(h.files[name], []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // reviewed writes what the steps of a review hand to each other, for a forge
@@ -108,114 +118,18 @@ func (h *hostile) reviewed(t *testing.T, repo *gitrepo.Repo) {
 	}
 }
 
-// refusedPlan has a file for each scalar that the reader refuses, and files with
-// names that it refuses.
-func refusedPlan(t *testing.T, scalars []string, corpus []hostiletest.String) string {
-	repo := gitrepo.New(t)
-	if err := os.CopyFS(repo.Dir+"/plans", os.DirFS("testdata/small")); err != nil {
-		t.Fatal(err)
-	}
-	for i, s := range scalars {
-		repo.Write(fmt.Sprintf("plans/assumptions/X-%03d.yaml", i), "kind: Assumption\nversion: 1\nowner: sales-eu\nid: X-"+fmt.Sprint(i)+
-			"\nstatement: "+s+"\n"+s+": x\n# "+strings.Trim(s, `"`)+"\n")
-	}
-	repo.Commit("Start the plan", "2026-12-01T09:00:00Z")
-	for _, s := range corpus {
-		name := strings.NewReplacer("/", "\u2215", "\x00", "").Replace(s.Text)
-		if len(name) < 200 && strings.Trim(name, ".") != "" {
-			repo.Write("plans/odd/"+name+".yaml", "kind: Catalog\n")
-			repo.Write("plans/"+name, "x\n")
-		}
-	}
-	return repo.Dir
-}
-
-// ruledPlan has a rule for each text, as its name and as its message.
-func ruledPlan(t *testing.T, texts []hostiletest.String) string {
-	repo := gitrepo.New(t)
-	if err := os.CopyFS(repo.Dir+"/plans", os.DirFS("testdata/small")); err != nil {
-		t.Fatal(err)
-	}
-	var b strings.Builder
-	b.WriteString("package rules\n\n")
-	for i, s := range texts {
-		if len(s.Text) > 1000 {
-			continue
-		}
-		text, err := json.Marshal(s.Text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		fmt.Fprintf(&b, "rule: %s: {over: \"plan\", check: {revenue: <=%d, ...}, message: %s}\n", text, i, text)
-	}
-	repo.Commit("Start the plan", "2026-12-01T09:00:00Z")
-	repo.Write("plans/rules/company.cue", b.String())
-	return repo.Dir
-}
-
-// conflictedPlan is in the middle of a merge of two branches that say something
-// else for each note and number.
-func conflictedPlan(t *testing.T, scalars []string) string {
-	repo := gitrepo.New(t)
-	if err := os.CopyFS(repo.Dir+"/plans", os.DirFS("testdata/small")); err != nil {
-		t.Fatal(err)
-	}
-	notes := func(of func(i int) string, number int) {
-		text := "kind: Adjustments\nversion: 1\nowner: sales-eu\nlayer: management\nmarket: eu\nadjustments:\n"
-		for i := range 15 { // to decide all of one region takes as long as their square
-			text += fmt.Sprintf("  - id: a%03d\n    reason: other\n    note: %s\n    items: [TENT-2P]\n    add:\n      2027-03: %d\n", i, of(i), number)
-		}
-		repo.Write("plans/demand/adjustments/management.yaml", text)
-	}
-	repo.Git("config", "user.name", author)
-	notes(func(i int) string { return fmt.Sprintf("note %d", i) }, 1)
-	repo.Commit("Start the plan", "2026-12-01T09:00:00Z")
-	repo.Branch("theirs")
-	notes(func(i int) string { return scalars[i] }, 2)
-	repo.Commit(subject, "2026-12-02T09:00:00Z")
-	repo.Checkout("main")
-	repo.Branch(branch)
-	notes(func(i int) string { return scalars[len(scalars)-1-i] }, 3)
-	repo.Commit(subject, "2026-12-02T09:00:00Z")
-	if _, err := repo.Try("2026-12-03T09:00:00Z", "merge", "theirs"); err == nil {
-		t.Fatal("nothing is in conflict")
-	}
-	return repo.Dir
-}
-
-// exportedPlan has an export of which no row can be used.
-func exportedPlan(t *testing.T, corpus []hostiletest.String) string {
-	repo := gitrepo.New(t)
-	if err := os.CopyFS(repo.Dir+"/plans", os.DirFS("testdata/small")); err != nil {
-		t.Fatal(err)
-	}
-	repo.Write("plans/imports.yaml", "kind: Import\nversion: 1\nowner: supply-chain\nimports:\n  - id: sales\n    fact: sales\n    measure: shipped\n"+
-		"    files: [\"exports/*.csv\"]\n    columns:\n      date: date\n      item: item\n      quantity: quantity\n    constant:\n      market: eu\n")
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	_ = w.Write([]string{"date", "item", "quantity"})
-	for i, s := range corpus {
-		text := strings.ToValidUTF8(s.Text[:min(len(s.Text), 1000)], "?")
-		_ = w.Write([][]string{{"2026-12-01", text, "1"}, {text, "TENT-2P", "1"}, {"2026-12-01", "TENT-2P", text}}[i%3])
-	}
-	w.Flush()
-	repo.Write("exports/@octocat-#1-$(id)-::error::x\u202e.csv", b.String())
-	repo.Commit("Start the plan", "2026-12-01T09:00:00Z")
-	return repo.Dir
-}
-
-// quarters is into how many the corpus is dealt. One of them is tried with each
+// hands is into how many the corpus is dealt. One of them is tried with each
 // output, and another one with the next, so that the formats of a command see
 // them all; ACCORD_HOSTILE=all tries all of them with every output.
-const quarters = 4
+const hands = 6
 
 // TestHostile: what a proposal may hold acts in no output of any command.
 func TestHostile(t *testing.T) {
-	var worlds [quarters]*hostile
+	var worlds [hands]*hostile
 	for n := range worlds {
 		var part []hostiletest.String
-		for i, s := range hostiletest.Corpus() {
-			if i%quarters == n {
+		for i, s := range hostiletest.Tried() {
+			if i%hands == n {
 				part = append(part, s)
 			}
 		}
@@ -224,7 +138,7 @@ func TestHostile(t *testing.T) {
 	for i, o := range outputs {
 		t.Run(o.name, func(t *testing.T) {
 			for n, h := range worlds {
-				if n == i%quarters || os.Getenv("ACCORD_HOSTILE") == "all" {
+				if n == i%hands || os.Getenv("ACCORD_HOSTILE") == "all" {
 					h.try(t, o)
 				}
 			}

@@ -70,7 +70,7 @@ func (g *global) where(ctx context.Context) (forge.Context, error) {
 
 func (g *global) locator(f forge.Forge, where forge.Context) *review.Locator {
 	token, _ := where.Token(g.env.Getenv) // without one there would be no forge
-	return &review.Locator{Forge: f, Context: where, Token: string(token), Dir: cmp.Or(g.repo, "."), Before: g.env.Getenv("ACCORD_BEFORE")}
+	return &review.Locator{Forge: f, Context: where, Token: token, Dir: cmp.Or(g.repo, "."), Before: g.env.Getenv("ACCORD_BEFORE")}
 }
 
 // locateReview is the first step of three.

@@ -12,10 +12,10 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/accord-plan/accord/internal/generate"
+	"github.com/accord-plan/accord/internal/hostiletest"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -193,32 +193,21 @@ func isXML(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-var annotation = regexp.MustCompile(`^::(error|warning|notice) (file=[^:]*)?(,|title=|::)`)
-
 // harmless asserts that nothing in a file, or in stdout, steers a terminal or a
 // build system: no control or bidirectional characters, no commands in a log.
-// With -github, lines may be annotations and nothing else.
+// With -github, lines may be annotations and nothing else; with -markdown, no
+// forge makes of it what is not ours.
 func harmless(ts *testscript.TestScript, neg bool, args []string) {
-	github := args[0] == "-github"
-	if github {
-		args = args[1:]
+	judge := hostiletest.Log
+	switch args[0] {
+	case "-github":
+		judge, args = hostiletest.Annotations, args[1:]
+	case "-markdown":
+		judge, args = hostiletest.Markdown, args[1:]
 	}
 	for _, name := range args {
-		text := ts.ReadFile(name)
-		if !utf8.ValidString(text) {
-			ts.Fatalf("%s is not UTF-8", name)
-		}
-		for line := range strings.Lines(text) {
-			line = strings.TrimSuffix(line, "\n")
-			if i := strings.IndexFunc(line, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }); i >= 0 {
-				ts.Fatalf("%s holds %q", name, line)
-			}
-			switch {
-			case github && !annotation.MatchString(line):
-				ts.Fatalf("%s is no annotation: %q", name, line)
-			case !github && (strings.HasPrefix(strings.TrimSpace(line), "::") || strings.Contains(line, "##[") || strings.Contains(line, "##vso[")):
-				ts.Fatalf("%s gives a command: %q", name, line)
-			}
+		for _, bad := range judge([]byte(ts.ReadFile(name))) {
+			ts.Fatalf("%s: %s", name, bad)
 		}
 	}
 }

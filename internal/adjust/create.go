@@ -140,6 +140,7 @@ func (w *work) finish() (*Result, error) {
 			}
 		}
 		if f.editor != nil {
+			f.editor.KeepLayout(f.before)
 			w.result.After[f.path] = f.editor.Source()
 			if !f.fresh() {
 				w.result.Before[f.path] = f.before

@@ -57,7 +57,7 @@ func Connect(o Options, sign func(http.Header, string)) (*Conn, error) {
 	if t.sleep == nil {
 		t.sleep = pause
 	}
-	return &Conn{Context: o.Context, HTTP: t.client(), redact: o.Token.redact}, nil
+	return &Conn{Context: o.Context, HTTP: t.client(), redact: o.Token.Redact}, nil
 }
 
 func pause(ctx context.Context, d time.Duration) error {

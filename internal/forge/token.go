@@ -17,8 +17,11 @@ func (t Token) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte(hiddenToken))
 // MarshalText writes no secret.
 func (t Token) MarshalText() ([]byte, error) { return []byte(hiddenToken), nil }
 
-// redact takes the token out of a text, as it stands and as an address has it.
-func (t Token) redact(s string) string {
+// Reveal is the secret itself, for the header that holds it.
+func (t Token) Reveal() string { return string(t) }
+
+// Redact takes the token out of a text, as it stands and as an address has it.
+func (t Token) Redact(s string) string {
 	if t == "" {
 		return s
 	}

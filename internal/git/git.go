@@ -13,6 +13,8 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -44,6 +46,62 @@ type Git struct {
 	Env []string
 	// In is what the command reads.
 	In []byte
+
+	// inherited tells which variables of the process git gets; nil for all.
+	inherited func(name string) bool
+}
+
+// Apart returns a copy that gets no variable of git's from the process: what
+// it does depends on Env and on no caller.
+func (g Git) Apart() Git {
+	g.inherited = func(name string) bool { return !strings.HasPrefix(name, "GIT_") }
+	return g
+}
+
+// ofRepository are the variables by which a git that started us, as it does
+// hooks, names its own repository; `git rev-parse --local-env-vars` lists them.
+// Settings are not among them, as one may hold what lets git in at a proxy.
+var ofRepository = []string{"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+	"GIT_PREFIX", "GIT_NAMESPACE", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_REPLACE_REF_BASE", "GIT_IMPLICIT_WORK_TREE", "GIT_QUARANTINE_PATH"}
+
+// Here returns a copy that works in the repository of Dir, whichever one the
+// process was started for.
+func (g Git) Here() Git {
+	g.inherited = func(name string) bool { return !slices.Contains(ofRepository, name) }
+	return g
+}
+
+// Set returns a copy with settings over all others, as KEY, VALUE and so on.
+func (g Git) Set(pairs ...string) Git {
+	n, _ := strconv.Atoi(g.value("GIT_CONFIG_COUNT"))
+	n = max(n, 0)
+	var env []string
+	for ; len(pairs) >= 2; pairs = pairs[2:] {
+		env = append(env, fmt.Sprintf("GIT_CONFIG_KEY_%d=%s", n, pairs[0]), fmt.Sprintf("GIT_CONFIG_VALUE_%d=%s", n, pairs[1]))
+		n++
+	}
+	return g.With(append(env, "GIT_CONFIG_COUNT="+strconv.Itoa(n))...)
+}
+
+// value is what git finds in a variable.
+func (g Git) value(name string) (v string) {
+	for _, pair := range g.environment() {
+		if rest, ok := strings.CutPrefix(pair, name+"="); ok {
+			v = rest
+		}
+	}
+	return v
+}
+
+func (g Git) environment() []string {
+	env := os.Environ()
+	if g.inherited != nil {
+		env = slices.DeleteFunc(env, func(pair string) bool {
+			name, _, _ := strings.Cut(pair, "=")
+			return !g.inherited(name)
+		})
+	}
+	return append(append(env, "GIT_TERMINAL_PROMPT=0", "LC_ALL=C"), g.Env...)
 }
 
 // With returns a copy with further variables.
@@ -74,8 +132,7 @@ func (g Git) Say(ctx context.Context, args ...string) (printed []byte, said stri
 	}
 	c := exec.CommandContext(ctx, path, args...)
 	c.Dir = g.Dir
-	c.Env = append(os.Environ(), "GIT_TERMINAL_PROMPT=0", "LC_ALL=C")
-	c.Env = append(c.Env, g.Env...)
+	c.Env = g.environment()
 	if g.In != nil {
 		c.Stdin = bytes.NewReader(g.In)
 	}

@@ -138,11 +138,14 @@ func (s *objectStore) rescan() bool {
 
 func (s *objectStore) missing(h plumbing.Hash) error {
 	if s.promisor != "" {
-		return problem(ErrMissingObject, fmt.Sprintf("fetch everything: git fetch --refetch --no-filter %s "+
-			"(GitHub or Gitea Actions: leave out filter: for actions/checkout)", s.promisor),
-			"object %s is not in this partial clone", h)
+		return problem(ErrMissingObject, refetch(s.promisor), "object %s is not in this partial clone", h)
 	}
 	return problem(ErrMissingObject, fsck, "object %s is missing", h)
+}
+
+// refetch is the advice for a partial clone.
+func refetch(remote string) string {
+	return fmt.Sprintf("fetch everything: git fetch --refetch --no-filter %s (GitHub or Gitea Actions: leave out filter: for actions/checkout)", remote)
 }
 
 // bytes is the content of an object, the caller's own.

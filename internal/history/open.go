@@ -99,6 +99,16 @@ func (r *Repository) Borrow(objects string) error { return r.objects.add(objects
 // Objects is the repository's own object directory.
 func (r *Repository) Objects() string { return filepath.Join(r.common, "objects") }
 
+// Partial is a Problem that is ErrMissingObject where this is a partial clone:
+// whoever met an object that is missing has met it for that reason. Otherwise
+// it is nil.
+func (r *Repository) Partial() error {
+	if r.config.promisor == "" {
+		return nil
+	}
+	return problem(ErrMissingObject, refetch(r.config.promisor), "objects are missing in this partial clone")
+}
+
 // GitDir is the repository's own folder, .git of a work tree; for a linked work
 // tree that of the repository it belongs to.
 func (r *Repository) GitDir() string { return r.common }

@@ -8,9 +8,13 @@
 // formats and what forges, build servers, terminals and spreadsheets make of
 // them; they know nothing of how accord escapes, and share no code with it.
 //
-//   - [Log] for what a terminal or a build's log shows, [Coloured] with colours
-//   - [Markdown] for comments and summaries, [Shape] for their structure
+//   - [Log] and [Line] for what a terminal or a build's log shows, [Coloured]
+//     with colours
+//   - [Posted] for comments, [Markdown] where they are printed too, [Shape] for
+//     their structure
 //   - [Page] for HTML pages
-//   - [JSON], [XML], [Annotations], [Table] for machines
-//   - [Message] for commits, whose text forges read as it is
+//   - [JSON], [SARIF], [Diagnostics], [XML], [Annotations], [Table] for machines
+//   - [Message] for commits and titles, whose text forges read as it is
+//
+// [Plan] has the text in every place of a plan that may hold some.
 package hostiletest

@@ -34,18 +34,25 @@ var markdownElements = map[string]string{
 // fences are the languages of code blocks that accord writes.
 var fences = map[string]bool{"": true, "language-mermaid": true, "language-suggestion": true, "language-yaml": true}
 
-// reviewKey is the one comment of HTML that accord writes, as the first thing
-// of a pull request's comment.
-var reviewKey = regexp.MustCompile(`^ accord [a-z ]*[0-9a-f]{4,64}[ -~]* $`)
+// suggested is how GitLab's suggested changes are marked.
+var suggested = regexp.MustCompile(`^language-suggestion:-[0-9]+\+0$`)
 
-// Markdown judges the source of a comment, a summary or a description. It is
-// rendered, and only accord's own elements may come out; no text node may hold
-// what a forge turns into a mention, a reference or a link; no row has more
-// cells than its table; no comment hides anything but our key; and nothing in
-// the source is a command to GitLab or to a build's log.
-func Markdown(source []byte) []string {
-	bad := Log(source)
-	bad = append(bad, quickActions(string(source))...)
+// ourKey is the one comment of HTML that accord writes, as the first thing of
+// what it posts.
+var ourKey = regexp.MustCompile(`^ accord( review|:remark) [0-9a-f]{16,32}[0-9a-z =.]* $`)
+
+// Markdown judges the source of a comment, a summary or a description that may
+// be printed as well: as [Posted], and nothing in it is a command to a build's
+// log.
+func Markdown(source []byte) []string { return append(Log(source), Posted(source)...) }
+
+// Posted judges the source of what is posted to a forge. It is rendered, and
+// only accord's own elements may come out; no text node may hold what a forge
+// turns into a mention, a reference or a link; no row has more cells than its
+// table; no comment hides anything but our key; and no line of the source,
+// outside of code, is a command to GitLab.
+func Posted(source []byte) []string {
+	bad := quickActions(withoutFences(source))
 	bad = append(bad, cells(string(source))...)
 	bad = append(bad, stripped(source)...)
 	var page bytes.Buffer
@@ -89,7 +96,7 @@ func (m *markdownJudge) token(t xhtml.Token) {
 			m.bad = append(m.bad, referencesIn(t.Data)...)
 		}
 	case xhtml.CommentToken:
-		if m.begun || !reviewKey.MatchString(t.Data) {
+		if m.begun || !ourKey.MatchString(t.Data) {
 			m.say("the comment %s", quoted(t.Data))
 		}
 	case xhtml.DoctypeToken:
@@ -125,7 +132,7 @@ func (m *markdownJudge) element(t xhtml.Token) {
 				m.say("the link %s", quoted(a.Val))
 			}
 		case "class":
-			if !fences[a.Val] {
+			if !fences[a.Val] && !suggested.MatchString(a.Val) {
 				m.say("code as %s", quoted(a.Val))
 			}
 			m.diagram = a.Val == "language-mermaid"
@@ -152,59 +159,26 @@ func ourAddress(url string) bool {
 	return strings.HasPrefix(url, "#")
 }
 
-// ruleLine is the line below a table's head.
-var ruleLine = regexp.MustCompile(`^[> ]*\|( ?:?-+:? ?\|)+$`)
-
-// cells judges the rows of tables: renderers drop what a row has more than its
-// head, so that it must be seen in the source. A bar behind an odd number of
-// backslashes is none; readers differ about two of them, so that there both
-// ways to count must agree.
-func cells(source string) []string {
-	var bad []string
-	lines := strings.Split(source, "\n")
-	for i, line := range lines {
-		if !ruleLine.MatchString(line) || i == 0 || len(rows(lines[i-1:i])) == 0 {
-			continue
+// withoutFences is the source without its blocks of code, in which a forge looks
+// for nothing.
+func withoutFences(source []byte) string {
+	out := bytes.Clone(source)
+	doc := forge.Parser().Parse(text.NewReader(source))
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if n.Kind() != ast.KindFencedCodeBlock || !entering {
+			return ast.WalkContinue, nil
 		}
-		want := strings.Count(line, "|")
-		for _, row := range append([]string{lines[i-1]}, rows(lines[i+1:])...) {
-			if n, m := bars(row); n != want || m != want {
-				bad = append(bad, fmt.Sprintf("a row of %d or %d bars in a table of %d: %s", n, m, want, quoted(row)))
+		for i := range n.Lines().Len() {
+			line := n.Lines().At(i)
+			for at := line.Start; at < line.Stop; at++ {
+				if out[at] != '\n' {
+					out[at] = ' '
+				}
 			}
 		}
-	}
-	return bad
-}
-
-func rows(lines []string) []string {
-	for i, line := range lines {
-		if !strings.HasPrefix(strings.TrimLeft(line, "> "), "|") {
-			return lines[:i]
-		}
-	}
-	return lines
-}
-
-// bars counts those that end a cell: strictly, and for readers that see only
-// the sign before.
-func bars(row string) (strict, simple int) {
-	slashes := 0
-	for _, c := range row {
-		if c == '|' {
-			if slashes%2 == 0 {
-				strict++
-			}
-			if slashes == 0 {
-				simple++
-			}
-		}
-		if c == '\\' {
-			slashes++
-		} else {
-			slashes = 0
-		}
-	}
-	return strict, simple
+		return ast.WalkContinue, nil
+	})
+	return string(out)
 }
 
 // bare is what Gitea looks for in words without markup.

@@ -54,9 +54,10 @@ func (f *Marked) region(i int, r region) []Conflict {
 	if f.o != nil && f.t != nil && (f.o.kind == "" || f.t.kind == "" || slices.Equal(f.o.section(), f.t.section())) {
 		seen := map[string]bool{}
 		for _, e := range append(f.o.root.inside(r.inOurs), f.t.root.inside(r.inTheirs)...) {
-			if key := pathKey(e.path()); !seen[key] {
+			path := f.common(e.path())
+			if key := pathKey(path); !seen[key] {
 				seen[key] = true
-				out = append(out, f.differing(i, e.path())...)
+				out = append(out, f.differing(i, path)...)
 			}
 		}
 	}
@@ -70,6 +71,17 @@ func (f *Marked) region(i int, r region) []Conflict {
 	}
 	c.weigh()
 	return []Conflict{c}
+}
+
+// common shortens a path to the first entry that one of the sides does not
+// have: what is within it is no conflict of its own.
+func (f *Marked) common(path []string) []string {
+	for n := 1; n < len(path); n++ {
+		if f.o.root.find(path[:n]) == nil || f.t.root.find(path[:n]) == nil {
+			return path[:n]
+		}
+	}
+	return path
 }
 
 // rowKey is the key of the one row of facts that a region is about.
@@ -169,7 +181,8 @@ func why(b, o, t *entry) string {
 	return "changed by both"
 }
 
-// inside lists the uppermost entries that lie in a part of their text.
+// inside lists the uppermost entries that begin in a part of their text, whose
+// name is in question with it, and those within others that do.
 func (e *entry) inside(s span) []*entry {
 	var out []*entry
 	for _, c := range e.children {
@@ -178,7 +191,7 @@ func (e *entry) inside(s span) []*entry {
 			from, to = c.at, c.valEnd
 		}
 		switch {
-		case from >= s.from && to <= s.to:
+		case from >= s.from && from < s.to:
 			out = append(out, c)
 		case from < s.to && to > s.from:
 			out = append(out, c.inside(s)...)

@@ -3,6 +3,7 @@ package merge
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -66,25 +67,46 @@ func (f *Marked) Resolve(c Conflict, choice Choice) ([]byte, error) {
 	return f.proven(c, text, choice)
 }
 
-// proven replaces the region and reads the result again.
+// proven replaces the region and reads the result again: as either side would
+// have what is left, it must say what was chosen and else what that side said
+// before.
 func (f *Marked) proven(c Conflict, text string, choice Choice) ([]byte, error) {
 	out := f.with(c.region, text)
-	if f.o == nil || f.t == nil || c.path == nil {
+	if f.o == nil || f.t == nil {
 		return f.ends.restore(out), nil
 	}
-	want := f.o.root.find(c.path)
-	if choice.Side == Theirs {
-		want = f.t.root.find(c.path)
-	}
-	taken, _ := takeApart(out)
-	d, t := understand(taken.ours)
-	if t == nil {
-		got := d.root.find(c.path)
-		if choice.Side == Number && got != nil && got.val.Text() == choice.Number || choice.Side != Number && equal(got, want) {
-			return f.ends.restore(out), nil
-		}
+	if taken, ok := takeApart(out); ok && f.only(c, choice, f.o, taken.ours) && f.only(c, choice, f.t, taken.theirs) {
+		return f.ends.restore(out), nil
 	}
 	return nil, &Refusal{fmt.Sprintf("%s line %d cannot be resolved without changing what stands around it", f.path, c.Line), "choose in the file, and remove the marker lines"}
+}
+
+// only reports whether a reading of the result is that of a side with nothing
+// but the choice made in it. What a region without keys is about nobody can
+// tell; the result must still be understood.
+func (f *Marked) only(c Conflict, choice Choice, side *document, after []byte) bool {
+	d, t := understand(after)
+	if t != nil || c.path == nil {
+		return t == nil
+	}
+	want := leaves(side)
+	at := "\x00" + pathKey(c.path)
+	maps.DeleteFunc(want, func(path, _ string) bool { return path == at || strings.HasPrefix(path, at+"\x00") })
+	chosen := f.o.root.find(c.path)
+	if choice.Side == Theirs {
+		chosen = f.t.root.find(c.path)
+	}
+	switch {
+	case choice.Side == Number:
+		e := d.root.find(c.path)
+		if e == nil || e.val.Text() != choice.Number {
+			return false
+		}
+		want[at] = meaning(e.val)
+	case chosen != nil:
+		want.add(chosen, at)
+	}
+	return maps.Equal(leaves(d), want)
 }
 
 // with is the marked text with one region replaced.

@@ -126,6 +126,22 @@ func (e *Editor) plain() {
 // Source is the text as it stands now.
 func (e *Editor) Source() []byte { return e.src }
 
+// KeepLayout lays the text out as [Format] does if before, from which the edits
+// began, is laid out so: a person who formats files need not format them again.
+// Any other hand stays as it is.
+func (e *Editor) KeepLayout(before []byte) {
+	if was, problems := Format(before); len(problems) > 0 || !bytes.Equal(was, before) {
+		return
+	}
+	now, problems := Format(e.src)
+	if len(problems) > 0 || bytes.Equal(now, e.src) {
+		return
+	}
+	if next, err := NewEditor(now); err == nil {
+		*e = *next
+	}
+}
+
 // offset turns an offset in text into one in src. An insertion at the end of a
 // line goes before its carriage return.
 func (e *Editor) offset(at int) int {

@@ -285,6 +285,56 @@ func TestAppendProperty(t *testing.T) {
 	})
 }
 
+// TestKeepLayoutProperty: what was laid out canonically is so after an edit,
+// and nothing but the layout differs.
+func TestKeepLayoutProperty(t *testing.T) {
+	cal := months(t)
+	rapid.Check(t, func(t *rapid.T) {
+		w := writing{t: t, eol: "\n"}
+		src, problems := Format(w.document())
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		e, err := NewEditor(src)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, src)
+		}
+		if rapid.Bool().Draw(t, "append") {
+			note := rapid.SampledFrom([]string{"plain", "it's #1", strings.Repeat("a long note ", 9) + "ends"}).Draw(t, "note")
+			err = e.Append([]string{"list"}, AsMap(Pair{"id", AsText("new")}, Pair{"note", AsText(note)}, Pair{"items", AsList("A", "7")},
+				Pair{"add", AsMap(Pair{"2027-03", AsNumber("400")})}))
+		} else {
+			path := rapid.SampledFrom([][]string{{"list", "e0", "add"}, {"list", "e0", "set"}, {"sites", "central", "NEW"}, {"sites", "east", "A"}, {"cells"}}).Draw(t, "path")
+			from, _ := cal.Parse(nth(rapid.IntRange(1, 16).Draw(t, "from")))
+			err = e.SetCells(path, cal, from, from+1, "400", nil)
+		}
+		if err != nil {
+			return // asserted to be rare by the other properties
+		}
+		want := plainValue(t, e.Source())
+		e.KeepLayout(src)
+		if d := cmp.Diff(want, plainValue(t, e.Source())); d != "" {
+			t.Fatalf("-want +got\n%s", d)
+		}
+		if again, _ := Format(e.Source()); !bytes.Equal(again, e.Source()) {
+			t.Fatalf("before:\n%s\nafter:\n%s\ncanonical:\n%s", src, e.Source(), again)
+		}
+	})
+}
+
+// TestKeepLayoutLeaves: another hand stays as it is.
+func TestKeepLayoutLeaves(t *testing.T) {
+	for _, src := range []string{"a:\n    2027-03:   1\n", "a:\r\n  2027-03: 1\r\n", "a: {2027-03: 1}\n"} {
+		got := edited(t, src, func(e *Editor) error {
+			defer e.KeepLayout([]byte(src))
+			return setCells(t, e, "a", "2027-03", "2")
+		})
+		if want := strings.Replace(src, "1", "2", 1); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 // FuzzEdit: no file, however odd, makes the editor panic or change what it is
 // not asked to.
 func FuzzEdit(f *testing.F) {

@@ -176,6 +176,15 @@ func TestSetField(t *testing.T) {
 	}
 }
 
+// TestNewDocument: a new file needs no formatting, however long its lists.
+func TestNewDocument(t *testing.T) {
+	items := strings.Fields(strings.Repeat("TENT-2P ", 20))
+	text := NewDocument(Pair{"kind", AsText("X")}, Pair{"l", AsElements(AsMap(Pair{"id", AsText("a")}, Pair{"items", AsList(items...)}))})
+	if out, problems := Format(text); len(problems) > 0 || string(out) != string(text) {
+		t.Errorf("%v\n%s", problems, text)
+	}
+}
+
 func TestEditRefused(t *testing.T) {
 	for name, c := range map[string]struct{ src, path, want string }{
 		"not readable":         {"a: {2027-03: 1\n", "a", "not readable as YAML"},

@@ -53,14 +53,19 @@ func (v Value) Field(key string) string {
 	return ""
 }
 
-// NewDocument is the text of a new file with these keys.
+// NewDocument is the text of a new file with these keys, laid out as [Format]
+// does.
 func NewDocument(pairs ...Pair) []byte {
 	var b strings.Builder
 	l := blockStyle{step: 2, dash: 2}
 	for _, p := range pairs {
 		l.pair(&b, 0, p)
 	}
-	return []byte(b.String())
+	text := []byte(b.String())
+	if out, problems := Format(text); len(problems) == 0 {
+		return out
+	}
+	return text
 }
 
 // meaning is what a reader will make of the value.

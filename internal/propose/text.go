@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/disarm"
 	"github.com/accord-plan/accord/render/markdown"
 )
 
@@ -69,19 +69,9 @@ func (t thing) rank() int {
 	return 2
 }
 
-// reference is what forges read as a reference to an issue or a person.
-var reference = regexp.MustCompile(`[#@!]|(?i:\bgh-)`)
-
 // harmless keeps names of a plan from mentioning people or closing issues when
 // a forge reads them in a title or a commit.
-func harmless(s string) string {
-	return oneLine(reference.ReplaceAllStringFunc(render.Clean(s), func(m string) string {
-		if len(m) == 1 {
-			return "_"
-		}
-		return m[:2] + "_"
-	}))
-}
+func harmless(s string) string { return oneLine(disarm.Message(render.Clean(s))) }
 
 // titleOf derives the title: what is adjusted, and by which adjustments.
 func titleOf(d *change.Diff, files int) string {

@@ -12,6 +12,7 @@ import (
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/disarm"
 	"github.com/accord-plan/accord/render/markdown"
 )
 
@@ -130,7 +131,7 @@ func (j *judging) remark(a forge.Annotation, title, words string) {
 // line makes foreign words one line of plain text.
 func line(s string) string {
 	const longest = 1000
-	s = render.Clean(s)
+	s = disarm.Line(render.Clean(s))
 	if r := []rune(s); len(r) > longest {
 		s = string(r[:longest-1]) + "…"
 	}

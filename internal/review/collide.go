@@ -21,25 +21,24 @@ func (l *Locator) others(ctx context.Context, at *At) []Other {
 		return nil
 	}
 	var out []Other
-	specs := []string{"fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--end-of-options", l.Forge.CloneURL()}
+	var specs []string
 	for i := len(all) - 1; i >= 0 && len(out) < mostOthers; i-- {
 		pr := &all[i]
 		if pr.Number == at.PullRequest.Number || pr.BaseBranch != at.TargetName || pr.HeadRef == "" || !hash.MatchString(pr.HeadHash) {
 			continue
 		}
 		out = append(out, Other{Number: pr.Number, Title: pr.Title, Head: pr.HeadHash})
-		specs = append(specs, fmt.Sprintf("+%s:refs/accord/pull/%d", pr.HeadRef, pr.Number))
+		specs = append(specs, "+"+pr.HeadRef+":"+pulledAt(pr.Number))
 	}
-	if len(out) == 0 {
-		return nil
-	}
-	if _, err := l.git().Run(ctx, specs...); err != nil {
+	if len(out) == 0 || l.fetchRefs(ctx, specs...) != nil {
 		return nil
 	}
 	return out
 }
 
 // collisions finds the other proposals that change the same lines of the plan.
+// Nothing that is the matter with one of them keeps this one from being judged:
+// whoever opened it would block everybody.
 func (j *judging) collisions(ctx context.Context) error {
 	for _, o := range j.r.At.Others {
 		src, err := j.w.Resolve(ctx, o.Head)
@@ -47,8 +46,11 @@ func (j *judging) collisions(ctx context.Context) error {
 			continue // it has moved on since it was fetched
 		}
 		m, err := j.w.MergeResult(ctx, j.merge.Head, *src.Commit, "")
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		if err != nil {
-			return err
+			continue
 		}
 		for _, file := range m.Conflicts {
 			if j.w.Prefix() == "" || strings.HasPrefix(file, j.w.Prefix()+"/") {

@@ -208,6 +208,21 @@ func TestCollisions(t *testing.T) {
 	}
 }
 
+// Another open proposal that has nothing in common with this one, or of which
+// something is missing, does not keep this one from being judged.
+func TestOthersBlockNobody(t *testing.T) {
+	repo := small(t)
+	edit(t, repo, "spring", sales, "2027-03: 400", "2027-03: 600")
+	repo.Git("switch", "-q", "--orphan", "stranger")
+	repo.Write("plans/plan.yaml", "kind: Plan\n")
+	repo.Commit("Start elsewhere", "2026-12-03T09:00:00Z")
+	stranger := strings.TrimSpace(repo.Git("rev-parse", "stranger"))
+	r := reviewed(t, repo, "spring", Options{}, Other{Number: 8, Head: stranger}, Other{Number: 9, Head: strings.Repeat("9", 40)})
+	if r.Outcome != Changed || len(r.Collides) != 0 {
+		t.Errorf("%s %+v", r.Outcome, r.Collides)
+	}
+}
+
 // A small mistake comes with the line that mends it, at its place in the head.
 func TestSuggestion(t *testing.T) {
 	repo := small(t)

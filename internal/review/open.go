@@ -2,7 +2,6 @@ package review
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/internal/history"
@@ -41,21 +40,19 @@ func (l *Locator) Open(ctx context.Context, repo *history.Repository, branch str
 	for i := range all {
 		if pr := &all[i]; pr.BaseBranch == branch && pr.HeadRef != "" {
 			w.Proposals = append(w.Proposals, Candidate{PullRequest: *pr})
-			specs = append(specs, fmt.Sprintf("+%s:refs/accord/pull/%d", pr.HeadRef, pr.Number))
+			specs = append(specs, "+"+pr.HeadRef+":"+pulledAt(pr.Number))
 		}
 	}
-	g := l.git()
-	base, err := l.fetchRefs(ctx, g, branch, specs...)
-	if err != nil {
+	if err := l.fetchBranches(ctx, branch, specs...); err != nil {
 		return nil, err
 	}
-	if w.Target, err = repo.Resolve(ctx, base+branch); err != nil {
+	if w.Target, err = repo.Resolve(ctx, branches+branch); err != nil {
 		return nil, err
 	}
 	for i := range w.Proposals {
 		p := &w.Proposals[i]
 		// What git fetched is what is judged, though it be newer than the answer.
-		if p.Commit, err = repo.Resolve(ctx, fmt.Sprintf("refs/accord/pull/%d", p.Number)); err != nil {
+		if p.Commit, err = repo.Resolve(ctx, pulledAt(p.Number)); err != nil {
 			return nil, err
 		}
 	}

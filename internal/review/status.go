@@ -23,7 +23,7 @@ func (j *judging) statuses() {
 		if len(j.w.Plans()) > 1 {
 			context += "/" + j.w.PlanID()
 		}
-		j.r.Statuses = append(j.r.Statuses, forge.Status{Context: context, State: state, Description: words})
+		j.r.Statuses = append(j.r.Statuses, forge.Status{Context: context, State: state, Description: line(words)})
 	}
 	state, words := j.validateStatus()
 	add(ValidateContext, state, words)

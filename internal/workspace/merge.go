@@ -2,13 +2,13 @@ package workspace
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/git"
@@ -42,14 +42,19 @@ func (m *Merge) Source(name string) Source {
 
 // MergeResult merges a head into its target without changing anything: as the
 // forge's own test merge says, if its parents are exactly these two; else as
-// git does, with an old git where no file changed on both sides. Drivers that
-// are registered on this machine are not used, because no forge would.
+// git does, with an old git where no file changed on both sides. What this
+// machine configures for merging is not used, because no forge would know it.
 func (w *Workspace) MergeResult(ctx context.Context, target, head history.Commit, testMerge string) (*Merge, error) {
 	if w.repo == nil {
 		return nil, noRepository()
 	}
 	m := &Merge{Target: target, Head: head}
 	base, err := w.repo.MergeBase(ctx, target, head)
+	var problem *history.Problem
+	if errors.As(err, &problem) && problem.Err == history.ErrNoBase {
+		m.Pending = problem.Summary
+		return m, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -100,16 +105,30 @@ func (w *Workspace) mergeTree(ctx context.Context, m *Merge) error {
 	switch code := git.CodeOf(err); {
 	case code == 129: // unknown options
 		return errOldGit
-	case code != 0 && code != 1:
+	case code > 1:
+		return cmp.Or(w.repo.Partial(), err)
+	case code < 0:
 		return err
 	}
 	tree, rest, _ := bytes.Cut(out, []byte{0})
 	m.By = "git merge-tree"
-	if err != nil {
-		m.Conflicts = names(rest)
-		return nil
+	if err == nil {
+		return m.found(string(tree))
 	}
-	return m.found(string(tree))
+	if m.Conflicts = m.own(names(rest)); len(m.Conflicts) == 0 {
+		m.Pending = "git says that they conflict, and not where"
+	}
+	return nil
+}
+
+// own are the names as the branches have them: where one side has a folder by
+// the name of the other's file, git appends to the file which side it is from.
+func (m *Merge) own(files []string) []string {
+	for i, f := range files {
+		files[i] = strings.TrimSuffix(strings.TrimSuffix(f, "~"+m.Target.Hash), "~"+m.Head.Hash)
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
 }
 
 func (m *Merge) found(tree string) error {
@@ -131,60 +150,6 @@ func names(list []byte) []string {
 	return slices.Compact(out)
 }
 
-// apart is git on this repository with a place of its own for new objects, and
-// with what it does by itself in place of every registered merge driver: a
-// program of somebody's configuration is neither run here nor known to a forge.
-func (w *Workspace) apart(ctx context.Context) (git.Git, error) {
-	objects, err := w.scratch()
-	if err != nil {
-		return git.Git{}, err
-	}
-	g := git.Git{Dir: w.repo.GitDir()}.With("GIT_NO_REPLACE_OBJECTS=1")
-	drivers, err := g.Run(ctx, "config", "--name-only", "-z", "--get-regexp", `^merge\..*\.driver$`)
-	if err != nil && git.CodeOf(err) != 1 { // 1: there is none
-		return git.Git{}, err
-	}
-	settings := [][2]string{{"merge.renames", "true"}, {"merge.directoryRenames", "conflict"}, {"merge.renormalize", "false"}}
-	for _, name := range names(drivers) {
-		settings = append(settings, [2]string{name, "git merge-file %A %O %B"})
-	}
-	env := []string{"GIT_OBJECT_DIRECTORY=" + objects, "GIT_ALTERNATE_OBJECT_DIRECTORIES=" + alternate(w.repo.Objects()), "GIT_CONFIG_COUNT=" + strconv.Itoa(len(settings))}
-	for i, s := range settings {
-		env = append(env, fmt.Sprintf("GIT_CONFIG_KEY_%d=%s", i, s[0]), fmt.Sprintf("GIT_CONFIG_VALUE_%d=%s", i, s[1]))
-	}
-	return g.With(env...), nil
-}
-
-// scratch is a folder for objects that end with the workspace; its objects can
-// be read from the repository.
-func (w *Workspace) scratch() (string, error) {
-	if w.objects != "" {
-		return w.objects, nil
-	}
-	dir, err := os.MkdirTemp("", "accord-merge-*")
-	if err != nil {
-		return "", err
-	}
-	w.keep(func() { _ = os.RemoveAll(dir) })
-	objects := filepath.Join(dir, "objects")
-	if err := os.Mkdir(objects, 0o700); err != nil {
-		return "", err
-	}
-	if err := w.repo.Borrow(objects); err != nil {
-		return "", err
-	}
-	w.objects = objects
-	return objects, nil
-}
-
-// alternate spells a folder for a list of folders.
-func alternate(dir string) string {
-	if strings.ContainsAny(dir, `:;"`) {
-		return strconv.Quote(dir)
-	}
-	return dir
-}
-
 // readTree merges with a git that is older: file by file, where no file changed
 // on both sides.
 func (w *Workspace) readTree(ctx context.Context, m *Merge) error {
@@ -192,7 +157,18 @@ func (w *Workspace) readTree(ctx context.Context, m *Merge) error {
 	if err != nil {
 		return err
 	}
-	g = g.With("GIT_INDEX_FILE=" + filepath.Join(filepath.Dir(w.objects), "index"))
+	bases, err := g.Run(ctx, "merge-base", "--all", m.Target.Hash, m.Head.Hash)
+	if err != nil {
+		return err
+	}
+	if bytes.Count(bases, []byte("\n")) > 1 {
+		m.Pending = fmt.Sprintf("both sides merged each other before, and %v", errOldGit)
+		return nil
+	}
+	// What an earlier merge left in the index would be in the way of this one.
+	if err := os.Remove(w.scratch.index()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
 	if _, err := g.Run(ctx, "read-tree", "-i", "-m", "--aggressive", m.Base.Hash, m.Target.Hash, m.Head.Hash); err != nil {
 		return err
 	}

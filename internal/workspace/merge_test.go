@@ -2,9 +2,11 @@ package workspace
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -163,5 +165,125 @@ func TestRegisteredDriversAreNotRun(t *testing.T) {
 		if _, err := os.Stat(name); err == nil {
 			t.Errorf("the driver ran: %s", name)
 		}
+	}
+}
+
+// Two commits have one merge: neither what the machine or the repository
+// configures nor what a git above us says of its own repository changes it.
+func TestMergeDependsOnNothingElse(t *testing.T) {
+	for name, disturb := range map[string]func(t *testing.T, repo *gitrepo.Repo){
+		"attributes of the clone": func(_ *testing.T, r *gitrepo.Repo) { r.Write(".git/info/attributes", "*.yaml merge=union\n") },
+		"attributes of the person": func(_ *testing.T, r *gitrepo.Repo) {
+			r.Write("../attributes", "*.yaml merge=union\n")
+			r.Git("config", "core.attributesFile", r.Dir+"/../attributes")
+		},
+		"attributes checked out": func(_ *testing.T, r *gitrepo.Repo) {
+			r.Write(".gitattributes", "*.yaml merge=union\n")
+			r.Git("add", ".gitattributes")
+		},
+		"a hook's repository": func(t *testing.T, _ *gitrepo.Repo) {
+			t.Setenv("GIT_DIR", ".git")
+			t.Setenv("GIT_INDEX_FILE", "/nowhere")
+			t.Setenv("GIT_WORK_TREE", ".")
+		},
+		"a replaced head":     func(_ *testing.T, r *gitrepo.Repo) { r.Git("replace", "proposal", "main") },
+		"settings by command": func(t *testing.T, _ *gitrepo.Repo) { t.Setenv("GIT_CONFIG_PARAMETERS", "'merge.renames'='false'") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, target, head := merged(t, true)
+			disturb(t, gitrepo.At(t, w.root))
+			m, err := w.MergeResult(t.Context(), target, head, "")
+			if err != nil || !slices.Equal(m.Conflicts, []string{"plans/two.yaml"}) {
+				t.Errorf("%+v %v", m, err)
+			}
+		})
+	}
+	t.Run("renames", func(t *testing.T) {
+		w, _, head := merged(t, false)
+		repo := gitrepo.At(t, w.root)
+		repo.Git("config", "merge.renames", "false")
+		repo.Git("mv", "plans/two.yaml", "plans/three.yaml")
+		repo.Commit("Rename", "2026-12-04T09:00:00Z")
+		m, err := w.MergeResult(t.Context(), commit(t, w, "main"), head, "")
+		if err != nil || m.By != "git merge-tree" || len(m.Conflicts) > 0 {
+			t.Errorf("%+v %v", m, err)
+		}
+	})
+}
+
+// Histories that have nothing in common are not judged, which is no failure of
+// the machine.
+func TestMergeOfStrangers(t *testing.T) {
+	w, target, _ := merged(t, false)
+	repo := gitrepo.At(t, w.root)
+	repo.Git("switch", "-q", "--orphan", "stranger")
+	repo.Write("plans/plan.yaml", "kind: Plan\n")
+	repo.Commit("Start elsewhere", "2026-12-04T09:00:00Z")
+	m, err := w.MergeResult(t.Context(), target, commit(t, w, "stranger"), "")
+	if err != nil || m.Tree != "" || !strings.Contains(m.Pending, "no common ancestor") {
+		t.Errorf("%+v %v", m, err)
+	}
+}
+
+// A conflict is told by the name that the branches have for it.
+func TestMergeOfFileAndFolder(t *testing.T) {
+	w, _, head := merged(t, false)
+	repo := gitrepo.At(t, w.root)
+	repo.Git("rm", "-q", "plans/two.yaml")
+	repo.Write("plans/two.yaml/inner.yaml", "c: 1\n")
+	repo.Commit("Make a folder of it", "2026-12-04T09:00:00Z")
+	m, err := w.MergeResult(t.Context(), commit(t, w, "main"), head, "")
+	if err != nil || !slices.Equal(m.Conflicts, []string{"plans/two.yaml"}) {
+		t.Errorf("%+v %v", m, err)
+	}
+}
+
+// A git that is too old merges again and again, and nothing where both sides
+// have merged each other: one base of two would decide.
+func TestMergesOfAnOldGit(t *testing.T) {
+	w, target, head := merged(t, false)
+	base, err := w.repo.MergeBase(t.Context(), target, head)
+	if err != nil {
+		t.Fatal(err)
+	}
+	repo := gitrepo.At(t, w.root)
+	repo.Git("switch", "-q", "-c", "later")
+	repo.Write("plans/one.yaml", "a: 3\n")
+	repo.Commit("Go on further", "2026-12-04T09:00:00Z")
+	later := commit(t, w, "later")
+	repo.Git("switch", "-q", "main")
+	for _, m := range []*Merge{{Target: target, Head: head, Base: base}, {Target: later, Head: head, Base: base}} {
+		if err := w.readTree(t.Context(), m); err != nil || m.Tree == "" {
+			t.Fatalf("%+v %v", m, err)
+		}
+	}
+	repo.Git("merge", "-q", "-m", "Merge the proposal", head.Hash)
+	repo.Git("switch", "-q", "proposal")
+	repo.Git("merge", "-q", "-m", "Merge the target", target.Hash)
+	m := &Merge{Target: commit(t, w, "main"), Head: commit(t, w, "proposal")}
+	if m.Base, err = w.repo.MergeBase(t.Context(), m.Target, m.Head); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.readTree(t.Context(), m); err != nil || m.Tree != "" || m.Pending == "" {
+		t.Errorf("%+v %v", m, err)
+	}
+}
+
+// What a partial clone lacks is told as that, and not as a plan that is gone.
+func TestPartialClone(t *testing.T) {
+	w, _, _ := merged(t, false)
+	repo := gitrepo.At(t, w.root)
+	repo.Git("config", "uploadpack.allowFilter", "true")
+	dir := filepath.Join(t.TempDir(), "partial")
+	repo.Git("clone", "-q", "--filter=blob:none", "--no-checkout", "file://"+repo.Dir, dir)
+	tip := strings.TrimSpace(repo.Git("rev-parse", "main"))
+	p, err := Open(t.Context(), Options{Repo: dir, Revisions: []string{tip}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	c := commit(t, p, tip)
+	if _, err := p.Load(t.Context(), Source{Commit: &c, Name: "main"}, Computed); !errors.Is(err, history.ErrMissingObject) {
+		t.Error(err)
 	}
 }

@@ -131,6 +131,9 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 		return nil, err
 	}
 	if _, err := fs.Stat(sub, "plan.yaml"); err != nil {
+		if errors.Is(err, history.ErrMissingObject) {
+			return nil, err // it is there, and this clone lacks it
+		}
 		if src != WorkTree {
 			return nil, w.noPlanAt(src)
 		}

@@ -114,9 +114,8 @@ func (t *togetherRun) merge(ctx context.Context, set []int) (m *Merge, err error
 // alone merges one proposal into the target.
 func (t *togetherRun) alone(ctx context.Context, i int) (*Merge, error) {
 	m, err := t.w.MergeResult(ctx, t.target, t.open[i].Head, "")
-	if errors.Is(err, history.ErrNoBase) || errors.Is(err, history.ErrShallow) {
-		var p *history.Problem
-		errors.As(err, &p)
+	var p *history.Problem
+	if errors.As(err, &p) && p.Err == history.ErrShallow {
 		return &Merge{Pending: p.Summary}, nil
 	}
 	return m, err

@@ -69,8 +69,8 @@ type Workspace struct {
 	// kept are folders that stay open: lines and columns are found in the
 	// files when findings are printed.
 	kept []func()
-	// objects is where merges are computed, "" until one is.
-	objects string
+	// scratch is where merges are computed.
+	scratch scratch
 }
 
 // Open finds the repository and the plan. A folder in no repository can be
@@ -140,14 +140,14 @@ func (w *Workspace) Bare() bool { return w.repo != nil && w.repo.Bare() }
 // choose decides which plan is meant: --plan; else upwards from where we
 // stand; else the only one below the root.
 func (w *Workspace) choose(ctx context.Context, start string) error {
+	if len(w.opt.Revisions) > 0 {
+		return w.chooseAt(ctx, start)
+	}
 	fsys, done, err := w.tree(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	if len(w.opt.Revisions) > 0 {
-		return w.chooseAt(ctx, start)
-	}
 	plans := findPlans(fsys)
 	if w.repo != nil && len(w.repo.LeftOut(".")) > 0 {
 		// Revisions can be read whatever a sparse checkout leaves out.
@@ -303,6 +303,9 @@ func findPlans(fsys fs.FS) []string {
 
 func isPlan(fsys fs.FS, name string) bool {
 	f, err := fsys.Open(name)
+	if errors.Is(err, history.ErrMissingObject) {
+		return true // a partial clone: whoever reads it says what to do
+	}
 	if err != nil {
 		return false
 	}

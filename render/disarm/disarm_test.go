@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/accord-plan/accord/internal/hostiletest"
 )
@@ -85,6 +86,33 @@ func TestJSONMeansTheSame(t *testing.T) {
 			t.Errorf("%s: %q became %q (%v)", s.ID, a, b, err)
 		}
 		for _, bad := range hostiletest.JSON(append(after, '\n')) {
+			t.Errorf("%s: %s", s.ID, bad)
+		}
+	}
+}
+
+func TestMessage(t *testing.T) {
+	for in, want := range map[string]string{
+		"Adjust TENT-2P in eu":      "Adjust TENT-2P in eu",
+		"fixes #1, GH-2 @anna !3":   "fixes _1, GH_2 _anna _3",
+		"[skip ci] x":               "(skip ci) x",
+		"/approve":                  "_approve",
+		"Co-authored-by: x":         "Co-authored-by_ x",
+		"Changelog: added":          "Changelog_ added",
+		"closes https://x.example/": "closes https: //x.example/",
+	} {
+		if got := Message(in); got != want {
+			t.Errorf("Message(%q) = %q, want %q", in, got, want)
+		}
+	}
+	for _, s := range hostiletest.Corpus() {
+		seen := strings.Map(func(r rune) rune {
+			if Hidden(r) && !unicode.IsSpace(r) {
+				return -1
+			}
+			return r
+		}, strings.ToValidUTF8(s.Text, "")) // as a cleaned text is
+		for _, bad := range hostiletest.Message([]byte(Message(strings.Join(strings.Fields(seen), " ")))) {
 			t.Errorf("%s: %s", s.ID, bad)
 		}
 	}

@@ -6,6 +6,7 @@
 //
 //   - [Line] for lines of a log or a terminal
 //   - [Markdown] and [Begin], [Code], [HTML] and [Target] for comments
+//   - [Message] for commits and titles, where nothing can be escaped
 //   - [Loose] for messages that other programs may post as a comment
 //   - [JSON] for values that may be printed
 //
