@@ -45,39 +45,68 @@ type quiet struct{ code int }
 
 func (q quiet) Error() string { return fmt.Sprintf("exit %d", q.code) }
 
-// codeOf maps an error to an exit code and prints it, unless it was said.
+// codeOf maps an error to an exit code and prints it, unless it was said. Of
+// several that are joined each is printed, once, and the first gives the code.
 func codeOf(err error, out io.Writer) int {
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(out, "accord: interrupted")
+		return exitInterrupted
+	}
 	var q quiet
+	if errors.As(err, &q) {
+		return q.code
+	}
+	code := exitFine
+	said := map[string]bool{}
+	for _, e := range apiece(err) {
+		c, summary, do := wordsOf(e)
+		if code == exitFine {
+			code = c
+		}
+		if !said[summary] {
+			said[summary] = true
+			say(out, summary, do)
+		}
+	}
+	return code
+}
+
+// apiece takes errors apart that were joined and not wrapped in other words.
+func apiece(err error) []error {
+	if err == nil {
+		return nil
+	}
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok || errors.Join(joined.Unwrap()...).Error() != err.Error() {
+		return []error{err}
+	}
+	var out []error
+	for _, e := range joined.Unwrap() {
+		out = append(out, apiece(e)...)
+	}
+	return out
+}
+
+// wordsOf is what is said of one error, what to do about it, and its exit code.
+func wordsOf(err error) (code int, summary, do string) {
 	var usage *workspace.Usage
 	var problem *history.Problem
 	var refused *forge.Problem
 	var path *fs.PathError
 	switch {
-	case err == nil:
-		return exitFine
-	case errors.As(err, &q):
-		return q.code
-	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(out, "accord: interrupted")
-		return exitInterrupted
 	case errors.As(err, &usage):
-		say(out, usage.Summary, usage.Do)
-		return exitUsage
+		return exitUsage, usage.Summary, usage.Do
 	case errors.As(err, &problem):
-		say(out, problem.Summary, problem.Do)
 		if errors.Is(err, history.ErrUnknownRevision) {
-			return exitUsage
+			return exitUsage, problem.Summary, problem.Do
 		}
-		return exitEnvironment
+		return exitEnvironment, problem.Summary, problem.Do
 	case errors.As(err, &refused):
-		say(out, refused.Summary, refused.Do)
-		return exitEnvironment
+		return exitEnvironment, refused.Summary, refused.Do
 	case errors.As(err, &path):
-		say(out, path.Error(), "check that the path exists and may be read or written")
-		return exitEnvironment
+		return exitEnvironment, path.Error(), "check that the path exists and may be read or written"
 	}
-	say(out, err.Error(), "")
-	return exitEnvironment
+	return exitEnvironment, err.Error(), ""
 }
 
 func say(out io.Writer, summary, do string) {

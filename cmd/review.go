@@ -127,8 +127,11 @@ func (o *reviewOptions) check() error {
 	if steps > 1 {
 		return &workspace.Usage{Summary: "--locate, --at and --publish are three steps", Do: "run them one after the other"}
 	}
-	if o.rev != "" && (steps > 0 || o.number != 0) {
+	switch {
+	case o.rev != "" && (steps > 0 || o.number != 0):
 		return &workspace.Usage{Summary: "a revision and a pull request", Do: "name one of them: without a forge a revision, else --pr N"}
+	case o.target != "" && (steps > 0 || o.number != 0):
+		return &workspace.Usage{Summary: "--target is for a branch of this clone: what a pull request is meant for, the forge tells", Do: "leave --target out"}
 	}
 	return nil
 }

@@ -18,9 +18,6 @@ import (
 	"github.com/accord-plan/accord/render/findings"
 )
 
-// mostReport bounds the files that one step of a review hands to the next.
-const mostReport = 64 << 20
-
 // reviewAt finds the commits that are meant: those of --at, of a pull request,
 // or a branch of this clone; the forge is nil where none is asked.
 func (g *global) reviewAt(ctx context.Context, o *reviewOptions) (review.At, forge.Forge, error) {
@@ -132,6 +129,11 @@ func (g *global) publishReview(ctx context.Context, o *reviewOptions) error {
 	if err != nil {
 		return err
 	}
+	// What CI runs for is known here too, and the report went through a step that
+	// read what strangers wrote.
+	if number := cmp.Or(o.number, where.Pull); number != 0 && (r.At.PullRequest == nil || r.At.PullRequest.Number != number) {
+		return &workspace.Usage{Summary: fmt.Sprintf("%s is not about pull request %d", o.publish, number), Do: "publish the report of the step before this one"}
+	}
 	f, err := g.forge(ctx, where)
 	if err != nil {
 		return err
@@ -159,13 +161,14 @@ func (g *global) giveUp(ctx context.Context, o *reviewOptions) error {
 }
 
 // readStep reads what an earlier step wrote.
-func readStep[T any](name string, read func([]byte) (T, error)) (T, error) {
+func readStep[T any](name string, read func(io.Reader) (T, error)) (T, error) {
 	var none T
-	b, err := workspace.ReadFile(name, mostReport)
+	f, err := os.Open(name)
 	if err != nil {
 		return none, err
 	}
-	v, err := read(b)
+	defer f.Close()
+	v, err := read(f)
 	if err != nil {
 		return none, &workspace.Usage{Summary: fmt.Sprintf("%s is of no use: %v", name, err), Do: "make it anew with the step before this one, by this version of accord"}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/joint"
 	"github.com/accord-plan/accord/internal/workspace"
@@ -65,6 +66,9 @@ func (g *global) openProposals(ctx context.Context, o *reviewOptions) (target hi
 		return target, name, open, nil
 	}
 	where, err := g.where(ctx)
+	if err != nil && !errors.Is(err, forge.ErrNotFound) {
+		return target, "", nil, err // what was said of a forge cannot be meant
+	}
 	if err != nil {
 		return target, "", nil, &workspace.Usage{Summary: "no forge is known whose open pull requests could be asked for", Do: "name branches: accord review --open option/a option/b; or set ACCORD_FORGE and ACCORD_FORGE_URL"}
 	}

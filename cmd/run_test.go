@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/spf13/cobra"
@@ -93,6 +94,9 @@ func TestExitCodes(t *testing.T) {
 		{"disk", &fs.PathError{Op: "write", Path: "a\n::error::b\x1b[31m", Err: fs.ErrPermission}, 3,
 			"accord: write a ::error::b\ufffd[31m: permission denied\naccord: check that the path exists and may be read or written\n"},
 		{"anything else", errors.New("the network is gone"), 3, "accord: the network is gone\n"},
+		{"several, each said once", errors.Join(&forge.Problem{Summary: "cannot set the status", Do: "give it"}, errors.Join(errors.New("cannot write"), problem), errors.New("cannot write")), 3,
+			"accord: cannot set the status\naccord: give it\naccord: cannot write\naccord: no base\naccord: fetch it\n"},
+		{"several in other words", fmt.Errorf("both: %w, %w", errors.New("this"), errors.New("that")), 3, "accord: both: this, that\n"},
 		{"an interrupt", fmt.Errorf("reading: %w", context.Canceled), 130, "accord: interrupted\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

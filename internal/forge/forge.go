@@ -12,6 +12,7 @@ package forge
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 )
 
@@ -67,6 +68,15 @@ type User struct {
 	ID    int64  `json:"id"`
 	Login string `json:"login"`
 	Bot   bool   `json:"bot,omitzero"`
+}
+
+// Is compares accounts by the forge's number; one of which it is not known is
+// known by its login.
+func (u User) Is(o User) bool {
+	if u.ID != 0 && o.ID != 0 {
+		return u.ID == o.ID
+	}
+	return u.Login != "" && strings.EqualFold(u.Login, o.Login)
 }
 
 // PullRequest is a proposal; a merge request at GitLab.

@@ -64,7 +64,7 @@ func (r *Report) body() string {
 func ours(comments []forge.Comment, self forge.User, key string) []forge.Comment {
 	var out []forge.Comment
 	for _, c := range comments {
-		if !same(c.Author, self) {
+		if !c.Author.Is(self) {
 			continue
 		}
 		if m, ok := marked(c.Body); ok && m.key == key {
@@ -72,15 +72,6 @@ func ours(comments []forge.Comment, self forge.User, key string) []forge.Comment
 		}
 	}
 	return out
-}
-
-// same compares accounts by the forge's number; a job token that may not ask
-// for its own number is known by its login.
-func same(a, b forge.User) bool {
-	if a.ID != 0 && b.ID != 0 {
-		return a.ID == b.ID
-	}
-	return a.Login != "" && strings.EqualFold(a.Login, b.Login)
 }
 
 // unchanged reports whether a comment says already what is to be said: its

@@ -135,7 +135,12 @@ func (j *judging) load(ctx context.Context, base, head workspace.Source) (err er
 		return nil
 	}
 	if j.base, err = j.w.Base(ctx, base, j.head); err != nil {
-		return err
+		var usage *workspace.Usage
+		if !errors.As(err, &usage) {
+			return err
+		}
+		r.Outcome, r.Pending = Unknown, usage.Summary
+		return nil
 	}
 	j.lines = relocationOf(ctx, j.w, j.merge)
 	j.describe(ctx)

@@ -237,3 +237,52 @@ func TestSuggestion(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 }
+
+// Of the first commit that is pushed nothing stood before: all of its gaps are
+// judged, as there is nothing to compare them with.
+func TestFirstPush(t *testing.T) {
+	repo := small(t)
+	edit(t, repo, "main", sales, "2027-03: 400", "2027-03: 4000")
+	first := tipOf(repo, "main")
+	w, err := workspace.Open(t.Context(), workspace.Options{Repo: repo.Dir, AsOf: period.DateOf(2026, 12, 10), Revisions: []string{first, first}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	r, err := Compute(t.Context(), w, At{FormatVersion: FormatVersion, Event: Pushed, Target: first, TargetName: "before", Head: first, HeadName: "main"}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	status(t, r, GapsContext, forge.Failure, "nothing stood before")
+}
+
+// A plan beside the one of the target does not hide it, and one that moved is
+// judged under neither name.
+func TestSeveralFolders(t *testing.T) {
+	repo := small(t)
+	repo.Git("switch", "-q", "-c", "second")
+	if err := os.CopyFS(repo.Dir+"/other", os.DirFS("../../cmd/testdata/small")); err != nil {
+		t.Fatal(err)
+	}
+	repo.Commit("Start another plan", "2026-12-02T09:00:00Z")
+	r := reviewed(t, repo, "second", Options{})
+	if r.Plan != "plans" || r.Outcome != Unchanged || !strings.Contains(r.Summary, "not reviewed here: 1 plan, as other") {
+		t.Errorf("%s %s %s", r.Plan, r.Outcome, r.Summary)
+	}
+	status(t, r, ValidateContext+"/plans", forge.Success, "0 errors")
+	repo.Git("switch", "-q", "-c", "moved", "main")
+	repo.Git("mv", "plans", "other")
+	repo.Commit("Move the plan", "2026-12-02T09:00:00Z")
+	status(t, reviewed(t, repo, "moved", Options{}), ValidateContext+"/plans", forge.Failure, "removes the plan plans")
+	w, err := workspace.Open(t.Context(), workspace.Options{Repo: repo.Dir, Plan: "other", Revisions: []string{tipOf(repo, "main"), tipOf(repo, "moved")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	r, err = Compute(t.Context(), w, At{Event: Proposal, Target: tipOf(repo, "main"), TargetName: "main", Head: tipOf(repo, "moved")}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	status(t, r, ValidateContext+"/other", forge.Error, "not judged: main has its plan in plans")
+	status(t, r, GapsContext+"/other", forge.Error, "not judged")
+}

@@ -160,6 +160,9 @@ func (j *judging) verdict(v View) []render.Block {
 				render.Normal.Of(" merges by key in a clone where "), render.Code.Of("accord doctor --fix"), render.Normal.Of(" has been run; "),
 				render.Code.Of("accord conflicts"), render.Normal.Of(" lists what is left. Until then nothing of it is judged.")}})
 	case Unknown:
+		if r.MergeTree != "" {
+			return callout("Not judged", say(r.Pending+"."))
+		}
 		return callout("Not judged", say("The merge result is not known: "+r.Pending+"."))
 	case Gone:
 		return callout("The proposal removes the plan " + r.Plan)
@@ -372,6 +375,9 @@ func (j *judging) footer(v View) []render.Text {
 		add("merged already")
 	case r.MergedBy != "":
 		add("merge result by " + r.MergedBy)
+	}
+	if others := slices.DeleteFunc(slices.Clone(j.w.Plans()), func(dir string) bool { return dir == r.Plan }); len(others) > 0 {
+		add("not reviewed here: " + render.Count(len(others), "plan", "plans") + ", as " + others[0])
 	}
 	if f := r.At.Forge; f != nil && v == Comment && r.Remarks > f.Features.AnnotationLimit {
 		add("the " + render.Whole(f.Features.AnnotationLimit) + " most material of " + render.Whole(r.Remarks) + " remarks stand at their lines")

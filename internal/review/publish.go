@@ -1,12 +1,15 @@
 package review
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -79,40 +82,111 @@ func Publish(ctx context.Context, f forge.Forge, r *Report, mode Mode) (*Done, e
 		d.Superseded = newer
 		return d, nil
 	}
-	errs := []error{err, setStatuses(ctx, f, r, d)}
+	errs := []error{err, doubted(ctx, f, r), setStatuses(ctx, f, r, d)}
 	if r.At.PullRequest != nil {
 		errs = append(errs, comment(ctx, f, r, mode, d), annotations(ctx, f, r, d))
 	}
 	return d, errors.Join(errs...)
 }
 
-// Read reads a report that Compute made, as far as it is published.
-func Read(b []byte) (*Report, error) {
-	const most = 32 << 20
-	var r struct {
-		FormatVersion string  `json:"format_version"`
-		At            At      `json:"at"`
-		Outcome       Outcome `json:"outcome"`
-		Plan          string  `json:"plan"`
-		Speaks        bool    `json:"speaks"`
-		Because       string  `json:"because"`
-		Publication
+// doubted takes success away from a head that is proposed for another target as
+// well. A status is the commit's, whatever it was judged against: a branch of
+// anybody's that has all of the proposal already would answer for the target.
+func doubted(ctx context.Context, f forge.Forge, r *Report) error {
+	pr := r.At.PullRequest
+	if pr == nil || !slices.ContainsFunc(r.Statuses, func(s forge.Status) bool { return s.State == forge.Success }) {
+		return nil
 	}
-	if len(b) > most {
-		return nil, fmt.Errorf("the report has %d bytes, more than %d", len(b), most)
+	why := ""
+	all, err := f.OpenPullRequests(ctx)
+	if err != nil {
+		why = "whether this commit is proposed for another target as well is not known"
 	}
-	if err := json.Unmarshal(b, &r); err != nil {
-		return nil, fmt.Errorf("the report cannot be read: %w", err)
+	for i := range all {
+		if o := &all[i]; o.HeadHash == r.At.Head && o.Number != pr.Number && o.BaseBranch != pr.BaseBranch {
+			why = fmt.Sprintf("#%d proposes this commit for another target: close one of them and review the other again", o.Number)
+			break
+		}
 	}
-	if err := known(r.FormatVersion); err != nil {
-		return nil, err
+	if why == "" {
+		return nil
 	}
-	return &Report{FormatVersion: r.FormatVersion, At: r.At, Outcome: r.Outcome, Plan: r.Plan, Speaks: r.Speaks, Because: r.Because, Publication: r.Publication}, nil
+	r.Statuses = slices.Clone(r.Statuses)
+	for i := range r.Statuses {
+		if s := &r.Statuses[i]; s.State == forge.Success {
+			s.State, s.Description = forge.Error, why
+		}
+	}
+	return err
 }
 
+// Read reads a report that Compute made, as far as it is published. The rest,
+// which may be a hundred times as long, is passed over and not kept.
+func Read(src io.Reader) (*Report, error) {
+	r := &Report{}
+	published := map[string]any{"format_version": &r.FormatVersion, "at": &r.At, "outcome": &r.Outcome, "plan": &r.Plan, "speaks": &r.Speaks, "because": &r.Because,
+		"key": &r.Key, "comment": &r.Comment, "summary": &r.Summary, "statuses": &r.Statuses, "annotations": &r.Annotations, "remarks": &r.Remarks}
+	d := json.NewDecoder(src)
+	if err := readObject(d, published); err != nil {
+		return nil, fmt.Errorf("the report cannot be read: %w", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errors.New("the report cannot be read: something follows it")
+	}
+	return r, known(r.FormatVersion)
+}
+
+func readObject(d *json.Decoder, properties map[string]any) error {
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return cmp.Or(err, errors.New("it is no object"))
+	}
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return err
+		}
+		if into, ok := properties[name.(string)]; ok {
+			err = d.Decode(into)
+		} else {
+			err = pass(d)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	_, err := d.Token()
+	return err
+}
+
+// pass reads over one value.
+func pass(d *json.Decoder) error {
+	for depth := 0; ; {
+		t, err := d.Token()
+		if err != nil {
+			return err
+		}
+		switch t {
+		case json.Delim('{'), json.Delim('['):
+			depth++
+		case json.Delim('}'), json.Delim(']'):
+			depth--
+		}
+		if depth == 0 {
+			return nil
+		}
+	}
+}
+
+// mostAt bounds what Locate finds: the texts of 51 pull requests.
+const mostAt = 64 << 20
+
 // ReadAt reads what Locate found.
-func ReadAt(b []byte) (At, error) {
+func ReadAt(src io.Reader) (At, error) {
 	var at At
+	b, err := io.ReadAll(io.LimitReader(src, mostAt))
+	if err != nil {
+		return at, err
+	}
 	if err := json.Unmarshal(b, &at); err != nil {
 		return at, fmt.Errorf("it cannot be read: %w", err)
 	}
@@ -136,8 +210,15 @@ func known(version string) error {
 
 // publishable guards against a report that was not made by Compute.
 func (r *Report) publishable() error {
-	if !hash.MatchString(r.At.Head) || len(r.Key) != 16 {
-		return errors.New("the report names no commit to publish at: make it with `accord review -o json`")
+	const anew = "make it with `accord review --at FILE -o json`"
+	switch {
+	case !hash.MatchString(r.At.Head) || !keyed.MatchString(r.Key):
+		return errors.New("the report names no commit to publish at: " + anew)
+	case r.At.Event == Proposal && r.At.PullRequest != nil:
+	case (r.At.Event == Queued || r.At.Event == Pushed) && r.At.PullRequest == nil:
+	default:
+		// Of a branch that nobody asked a forge about, somebody chose the target.
+		return errors.New("the report is of no pull request, merge queue or push: " + anew)
 	}
 	for _, s := range r.Statuses {
 		if !of(s.Context, ValidateContext) && !of(s.Context, GapsContext) {
@@ -149,6 +230,8 @@ func (r *Report) publishable() error {
 	}
 	return nil
 }
+
+var keyed = regexp.MustCompile(`^[0-9a-f]{16}$`)
 
 var hash = regexp.MustCompile(`^[0-9a-f]{40}([0-9a-f]{24})?$`)
 
@@ -235,10 +318,8 @@ func setAll(ctx context.Context, f forge.Forge, at At, plan string, s forge.Stat
 		if plan != "" && path.Clean(plan) != dir {
 			continue
 		}
-		for _, s.Context = range []string{ValidateContext, GapsContext} {
-			if len(at.Plans) > 1 {
-				s.Context += "/" + path.Base(dir)
-			}
+		for _, c := range []string{ValidateContext, GapsContext} {
+			s.Context = contextOf(c, dir, at.Plans)
 			errs = append(errs, f.SetStatus(ctx, at.Head, s))
 		}
 	}

@@ -1,15 +1,19 @@
 package review
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
 	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/internal/forge/forgetest"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 const (
@@ -299,5 +303,145 @@ func TestGiveUp(t *testing.T) {
 	want := map[string]forge.State{"accord/validate/plans": forge.Error, "accord/gaps/plans": forge.Error, "accord/validate/spare": forge.Pending, "accord/gaps/spare": forge.Pending}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
+	}
+}
+
+// A status is the commit's: one that is proposed for another target as well has
+// no success, as a branch of anybody's could answer for the protected one.
+func TestNoSuccessForTwoTargets(t *testing.T) {
+	state := func(f *forgetest.Fake) forge.State {
+		all, err := f.Statuses(t.Context(), head)
+		if err != nil || len(all) != 2 {
+			t.Fatalf("%v %v", all, err)
+		}
+		return all[1].State // accord/validate
+	}
+	for name, c := range map[string]struct {
+		other forge.PullRequest
+		want  forge.State
+	}{
+		"another target": {forge.PullRequest{Number: 8, HeadHash: head, BaseBranch: "mine"}, forge.Error},
+		"closed":         {forge.PullRequest{Number: 8, HeadHash: head, BaseBranch: "mine", State: "closed"}, forge.Success},
+		"the same":       {forge.PullRequest{Number: 8, HeadHash: head, BaseBranch: "main"}, forge.Success},
+		"another head":   {forge.PullRequest{Number: 8, HeadHash: target, BaseBranch: "mine"}, forge.Success},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := forgeWith(forge.GitHub)
+			f.Add(c.other)
+			r := said(10, "words")
+			publish(t, f, r, Update)
+			if got := state(f); got != c.want || r.Passed() != (c.want == forge.Success) {
+				t.Errorf("%s, passed: %v", got, r.Passed())
+			}
+		})
+	}
+	f := forgeWith(forge.GitHub)
+	f.Deny("OpenPullRequests", "pull-requests: read")
+	if _, err := Publish(t.Context(), f, said(10, "words"), Update); !errors.Is(err, forge.ErrPermission) || state(f) != forge.Error {
+		t.Errorf("what is not known is a success: %v", err)
+	}
+	expect(t, f, "words")
+}
+
+// Whoever may not read statuses still gets the comment.
+func TestStatusesThatMayNotBeRead(t *testing.T) {
+	f := forgeWith(forge.GitHub)
+	f.Deny("Statuses", "statuses: read")
+	if _, err := Publish(t.Context(), f, said(10, "words"), Update); !errors.Is(err, forge.ErrPermission) {
+		t.Error(err)
+	}
+	expect(t, f, "words")
+}
+
+// A report of which nobody asked a forge is not published, nor one whose parts
+// do not belong together.
+func TestReportsThatAreRefused(t *testing.T) {
+	for name, spoil := range map[string]func(*Report){
+		"local":           func(r *Report) { r.At.Event = Local },
+		"no event":        func(r *Report) { r.At.Event = "" },
+		"no pull request": func(r *Report) { r.At.PullRequest = nil },
+		"push":            func(r *Report) { r.At.Event = Pushed },
+		"key":             func(r *Report) { r.Key = "0123456789abcde\n" },
+		"head":            func(r *Report) { r.At.Head = "main" },
+		"words":           func(r *Report) { r.Comment = "\xff" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := forgeWith(forge.GitHub)
+			r := said(10, "words")
+			spoil(r)
+			if _, err := Publish(t.Context(), f, r, Update); err == nil || len(f.Writes()) > 0 {
+				t.Errorf("%v %v", err, f.Writes())
+			}
+		})
+	}
+}
+
+// Where a forge cannot hide, a comment is folded once, whatever line ends the
+// forge gave it.
+func TestFoldedOnce(t *testing.T) {
+	f := forgeWith(forge.Gitea)
+	publish(t, f, said(10, "first"), HideAndNew)
+	all, _ := f.Comments(t.Context(), 7)
+	u := &upsert{f: f, r: said(11, "second"), d: &Done{}, number: 7}
+	for range 2 {
+		c, _ := f.Comments(t.Context(), 7)
+		c[0].Body = strings.ReplaceAll(c[0].Body, "\n", "\r\n")
+		if err := u.hide(t.Context(), c[0]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if all, _ = f.Comments(t.Context(), 7); strings.Count(all[0].Body, "<details>") != 1 {
+		t.Error(all[0].Body)
+	}
+}
+
+// Two plans whose folders have one name have statuses of their own.
+func TestContexts(t *testing.T) {
+	for _, c := range []struct {
+		dir   string
+		plans []string
+		want  string
+	}{
+		{"plans", []string{"plans"}, "accord/validate"},
+		{"plans", nil, "accord/validate"},
+		{"eu/tents", []string{"eu/tents", "us/bags"}, "accord/validate/tents"},
+		{"eu/plan", []string{"eu/plan", "us/Plan"}, "accord/validate/eu/plan"},
+		{".", []string{".", "us/plan"}, "accord/validate/."},
+	} {
+		if got := contextOf(ValidateContext, c.dir, c.plans); got != c.want {
+			t.Errorf("%s among %v: %s, want %s", c.dir, c.plans, got, c.want)
+		}
+	}
+}
+
+// What is published of a report is read however long the rest of it is: a plan
+// that is forecast anew changes every number.
+func TestReadPassesOverTheRest(t *testing.T) {
+	r := said(10, "words")
+	own, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := []byte(`{"item":"TENT-2P","comment":"not this one","key":["}{"],"n":1.5,"x":null,"pad":"` + strings.Repeat("x", 10_000) + `"},`)
+	const rows = 3500 // 35 MB
+	rest := []io.Reader{strings.NewReader(`{"diff":{"edited":[`)}
+	for range rows {
+		rest = append(rest, bytes.NewReader(row))
+	}
+	rest = append(rest, strings.NewReader(`{}]},`), bytes.NewReader(own[1:]))
+	got, err := Read(io.MultiReader(rest...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(r, got, cmpopts.IgnoreUnexported(Report{})); d != "" {
+		t.Error(d)
+	}
+	for name, text := range map[string]string{
+		"nothing": "", "a list": "[]", "half": `{"diff":[{`, "two": string(own) + "{}", "another version": `{"format_version":"2.0"}`, "none": `{}`, "wrong kinds": `{"comment":7}`,
+		"a number for an object": `{"at":"x"}`,
+	} {
+		if _, err := Read(strings.NewReader(text)); err == nil {
+			t.Errorf("%s is read", name)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/finding"
@@ -16,14 +17,26 @@ const (
 	GapsContext     = "accord/gaps"
 )
 
+// contextOf is a context of a plan: where the repository holds several, it ends
+// in the plan's name, or in its folder where two of them have one name.
+func contextOf(context, dir string, plans []string) string {
+	if len(plans) < 2 {
+		return context
+	}
+	name := path.Base(dir)
+	for _, other := range plans {
+		if other != dir && strings.EqualFold(path.Base(other), name) {
+			name = dir
+		}
+	}
+	return context + "/" + name
+}
+
 // statuses says by which marks a merge can be gated. Nothing is neutral: what
 // could not be judged has not passed.
 func (j *judging) statuses() {
 	add := func(context string, state forge.State, words string) {
-		if len(j.w.Plans()) > 1 {
-			context += "/" + j.w.PlanID()
-		}
-		j.r.Statuses = append(j.r.Statuses, forge.Status{Context: context, State: state, Description: line(words)})
+		j.r.Statuses = append(j.r.Statuses, forge.Status{Context: contextOf(context, j.w.Dir(), j.w.Plans()), State: state, Description: line(words)})
 	}
 	state, words := j.validateStatus()
 	add(ValidateContext, state, words)
@@ -64,7 +77,10 @@ func (j *judging) gapsStatus() (forge.State, string) {
 	case Invalid:
 		return forge.Error, "not judged: the plan has errors"
 	case TargetInvalid:
-		return j.allGaps()
+		return j.allGaps(r.At.TargetName + " has errors, so nothing is compared")
+	}
+	if r.At.Event == Pushed && r.At.Target == r.At.Head {
+		return j.allGaps("nothing stood before, so nothing is compared")
 	}
 	needs, orphans := 0, 0
 	first := ""
@@ -92,7 +108,7 @@ func (j *judging) gapsStatus() (forge.State, string) {
 }
 
 // allGaps is for a target that cannot be compared with.
-func (j *judging) allGaps() (forge.State, string) {
+func (j *judging) allGaps(why string) (forge.State, string) {
 	orphans := 0
 	for i := range j.r.Findings.Gaps {
 		if g := &j.r.Findings.Gaps[i]; g.Undecided() && g.ProposedBy == "" {
@@ -100,7 +116,7 @@ func (j *judging) allGaps() (forge.State, string) {
 		}
 	}
 	if orphans > 0 {
-		return forge.Failure, render.Count(orphans, "gap needs a decision", "gaps need a decision") + "; " + j.r.At.TargetName + " has errors, so nothing is compared"
+		return forge.Failure, render.Count(orphans, "gap needs a decision", "gaps need a decision") + "; " + why
 	}
 	return forge.Success, "every gap that needs a decision has one proposed"
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/accord-plan/accord/internal/forge"
 )
@@ -97,10 +98,13 @@ func (u *upsert) newest(mine []forge.Comment) forge.Comment {
 }
 
 // overtaken asks once more before a write: a newer run sets its statuses before
-// it writes its comment, so whoever finds none is the newest by all that can be
-// known.
+// it writes its comment, so whoever finds none, or may not look, is the newest by
+// all that can be known.
 func (u *upsert) overtaken(ctx context.Context) (bool, error) {
 	newer, err := newerRun(ctx, u.f, u.r)
+	if errors.Is(err, forge.ErrPermission) || errors.Is(err, forge.ErrNotFound) {
+		err = nil // said already
+	}
 	if newer != "" {
 		u.d.say("no comment: %s", newer)
 	}
@@ -155,7 +159,7 @@ func (u *upsert) hide(ctx context.Context, c forge.Comment) error {
 	}
 	const over = "\n<details><summary>Outdated: a newer report stands below</summary>\n\n"
 	m, _ := marked(c.Body)
-	words := c.Body[len(markLine.FindString(c.Body)):]
+	words := strings.ReplaceAll(c.Body[len(markLine.FindString(c.Body)):], "\r\n", "\n")
 	if len(words) >= len(over) && words[:len(over)] == over {
 		return nil
 	}

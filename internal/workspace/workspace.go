@@ -201,7 +201,8 @@ func (w *Workspace) only(plans []string) error {
 }
 
 // chooseAt decides among the plans of some revisions. Where the first of them,
-// the target, has several, tags carry the plan's name.
+// the target, has several, tags carry the plan's name; where it has one, that
+// is the one that is meant, whatever a proposal brings beside it.
 func (w *Workspace) chooseAt(ctx context.Context, start string) error {
 	if w.repo == nil {
 		return noRepository()
@@ -218,6 +219,9 @@ func (w *Workspace) chooseAt(ctx context.Context, start string) error {
 	w.all = plans
 	if w.opt.Plan != "" {
 		return w.named(start, plans, func(dir string) bool { return slices.Contains(plans, dir) })
+	}
+	if len(target) == 1 {
+		plans = target
 	}
 	return w.only(plans)
 }

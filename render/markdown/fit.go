@@ -42,9 +42,10 @@ func (p *printer) fill(bs []render.Block, room int) (string, int) {
 // fit writes a block into room, whole if it can, in part if it has parts, or
 // returns "". The number says how many parts are missing.
 func (p *printer) fit(b render.Block, room int) (string, int) {
-	s := p.block(b)
-	if size(s) <= room {
-		return s, 0
+	if least(b) <= room {
+		if s := p.block(b); size(s) <= room {
+			return s, 0
+		}
 	}
 	switch b := b.(type) {
 	case *render.Table:
@@ -73,6 +74,22 @@ func (p *printer) fit(b render.Block, room int) (string, int) {
 	}
 	p.leftOut(name(b, p.section))
 	return "", 1
+}
+
+// least is a length that a block has at the very least, known without writing it:
+// a table of a hundred thousand rows is not written to see that it does not fit.
+func least(b render.Block) int {
+	switch b := b.(type) {
+	case *render.Table:
+		return len(b.Rows) * (3*len(b.Columns) + 2)
+	case *render.Details:
+		n := 0
+		for _, inner := range b.Blocks {
+			n += least(inner)
+		}
+		return n
+	}
+	return 0
 }
 
 func (p *printer) cutTable(t *render.Table, room int) (string, int) {

@@ -51,7 +51,7 @@ func Write(w io.Writer, d *render.Document, o Options) error {
 	if o.Limit == 0 {
 		o.Limit = DefaultLimit
 	}
-	p := &printer{base: o.Base, before: o.Before, mermaid: o.Mermaid}
+	p := &printer{base: o.Base, before: o.Before, mermaid: o.Mermaid, rows: map[*render.Table][]string{}}
 	room := max(o.Limit, smallest)
 	head := p.head(d, room/2)
 	foot := p.foot(d, room/4)
@@ -72,7 +72,7 @@ func Write(w io.Writer, d *render.Document, o Options) error {
 // Inline writes a run of words as they stand within a paragraph; base is as in
 // [Options].
 func Inline(t render.Text, base string) string {
-	p := &printer{base: base}
+	p := &printer{base: base, rows: map[*render.Table][]string{}}
 	return disarm.Begin(p.text(t))
 }
 
@@ -98,6 +98,8 @@ func size(s string) int {
 type printer struct {
 	base, before string
 	mermaid      bool
+	// rows are those of tables, as far as they were written.
+	rows map[*render.Table][]string
 	// left names what was left out, in order.
 	left []string
 	// section is the heading under which the next block stands.

@@ -30,8 +30,8 @@ func (p *printer) table(t *render.Table, n int) string {
 	n = min(n, len(t.Rows))
 	var s strings.Builder
 	s.WriteString(p.tableHead(t))
-	for _, r := range t.Rows[:n] {
-		s.WriteString(p.row(t, r))
+	for i := range n {
+		s.WriteString(p.row(t, i))
 	}
 	s.WriteString(tail(t, len(t.Rows)-n))
 	for i, f := range t.Footnotes {
@@ -80,7 +80,20 @@ func groupTitles(t *render.Table) []string {
 	return out
 }
 
-func (p *printer) row(t *render.Table, r render.Row) string {
+// row writes a row once: what does not fit is measured, cut and written again.
+func (p *printer) row(t *render.Table, i int) string {
+	rows := p.rows[t]
+	if rows == nil {
+		rows = make([]string, len(t.Rows))
+		p.rows[t] = rows
+	}
+	if rows[i] == "" {
+		rows[i] = p.newRow(t, t.Rows[i])
+	}
+	return rows[i]
+}
+
+func (p *printer) newRow(t *render.Table, r render.Row) string {
 	var s strings.Builder
 	s.WriteString("|")
 	for i := range t.Columns {
@@ -119,7 +132,7 @@ func (p *printer) fitTable(t *render.Table, room int) (string, int) {
 	rest := room - size(p.table(t, 0)) - 12 // digits of the count
 	n := 0
 	for ; n < len(t.Rows); n++ {
-		if rest -= size(p.row(t, t.Rows[n])); rest < 0 {
+		if rest -= size(p.row(t, n)); rest < 0 {
 			break
 		}
 	}

@@ -57,8 +57,17 @@ func (h *hub) Features() forge.Features {
 // The account of a workflow's own token.
 const (
 	actionsBot   = "github-actions[bot]"
-	actionsBotID = 41898282 // at github.com
+	actionsBotID = 41898282
 )
+
+// bot is that account; at GitHub Enterprise it has another number.
+func (h *hub) bot() forge.User {
+	u := forge.User{Login: actionsBot, Bot: true}
+	if h.Web == "https://github.com" {
+		u.ID = actionsBotID
+	}
+	return u
+}
 
 // Self asks once. The token of a job or of an app may not ask for its user,
 // but GraphQL tells it who is looking.
@@ -99,13 +108,13 @@ func (h *hub) viewer(ctx context.Context) (forge.User, error) {
 		return forge.User{}, ctx.Err()
 	}
 	if err != nil || answer.Viewer.Login == "" {
-		return forge.User{ID: actionsBotID, Login: actionsBot, Bot: true}, nil
+		return h.bot(), nil
 	}
 	self := forge.User{ID: answer.Viewer.ID, Login: answer.Viewer.Login}
 	// REST writes the suffix, GraphQL does so for most accounts.
 	self.Bot = strings.HasSuffix(self.Login, "[bot]")
 	if self.ID == 0 && self.Login == actionsBot {
-		self.ID = actionsBotID
+		self.ID = h.bot().ID
 	}
 	return self, nil
 }

@@ -247,6 +247,11 @@ func TestSelf(t *testing.T) {
 			}
 		}
 	}
+	// At GitHub Enterprise the account has another number.
+	enterprise := openAt(t, "https://github.example.com", api, forbidden, viewer(`{"errors":[{"type":"FORBIDDEN","message":"no"}]}`))
+	if got, err := enterprise.Self(t.Context()); err != nil || !got.Is(forge.User{ID: 12, Login: "github-actions[bot]"}) || got.Is(forge.User{ID: 12, Login: "ben"}) {
+		t.Errorf("%+v, %v", got, err)
+	}
 	if _, err := open(t, forgetest.Exchange{Ask: "GET /user", Status: 401, Answer: `{"message":"Bad credentials"}`}).Self(t.Context()); !errors.Is(err, forge.ErrUnauthorized) {
 		t.Error(err)
 	}

@@ -80,7 +80,7 @@ func sortOut(wanted []forge.Remark, list []*github.PullRequestComment, self forg
 	}
 	for _, c := range list {
 		key := forge.RemarkKey(c.GetBody())
-		if key == "" || c.GetUser().GetID() != self.ID {
+		if key == "" || !user(c.GetUser()).Is(self) {
 			continue
 		}
 		switch {
