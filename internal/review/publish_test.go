@@ -381,7 +381,7 @@ func TestReportsThatAreRefused(t *testing.T) {
 func TestFoldedOnce(t *testing.T) {
 	f := forgeWith(forge.Gitea)
 	publish(t, f, said(10, "first"), HideAndNew)
-	all, _ := f.Comments(t.Context(), 7)
+	var all []forge.Comment
 	u := &upsert{f: f, r: said(11, "second"), d: &Done{}, number: 7}
 	for range 2 {
 		c, _ := f.Comments(t.Context(), 7)
