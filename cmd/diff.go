@@ -57,7 +57,7 @@ func (g *global) diff() *cobra.Command {
 			case o.forGit() && (o.staged || o.exitCode || o.all || o.target != "" || g.format == "json"):
 				return &workspace.Usage{Summary: "--external and --textconv are for git alone", Do: "leave the other flags out"}
 			case o.external:
-				return g.runExternal(c.Context(), args)
+				return g.forPager(c.Context(), args)
 			case o.textconv:
 				return g.runTextconv(args)
 			}

@@ -3,8 +3,11 @@ package cmd
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/git"
@@ -31,6 +34,24 @@ func (g *global) runTextconv(args []string) error {
 		text = shownLines(render.FileText(planfile.Lines(tree)))
 	}
 	return g.emit(text)
+}
+
+// forPager is runExternal for git, which writes to a pager that may have been
+// left: that is no fault, and git would call it one.
+func (g *global) forPager(ctx context.Context, args []string) error {
+	signal.Ignore(syscall.SIGPIPE)
+	defer signal.Reset(syscall.SIGPIPE)
+	var err error
+	if n := g.env.Getenv("GIT_DIFF_PATH_COUNTER"); n != "" && n != "1" {
+		err = g.line("") // between two files
+	}
+	if err == nil {
+		err = g.runExternal(ctx, args)
+	}
+	if errors.Is(err, syscall.EPIPE) {
+		return nil
+	}
+	return err
 }
 
 // runExternal compares two versions of a file, as git hands them to the command

@@ -133,6 +133,9 @@ func (p *optionPage) warnings() *List {
 		if o.NotComputed != "" {
 			l.Items = append(l.Items, Text{Code.Of(o.Ref), Normal.Of(" is not compared: " + o.NotComputed)})
 		}
+		if o.BehindAsked != "" {
+			l.Items = append(l.Items, Text{Code.Of(o.Ref), Normal.Of(": " + o.BehindAsked + ", so its figures lack that until it is merged in")})
+		}
 		if o.Behind != "" {
 			merged = true
 			l.Items = append(l.Items, Text{Code.Of(o.Ref), Normal.Of(": " + o.Behind + ", so it differs by that too")})

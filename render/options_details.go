@@ -69,8 +69,11 @@ func (p *optionPage) common() map[editKey]bool {
 	for _, i := range p.shown {
 		here := map[editKey]bool{}
 		d := p.c.Options[i].Change
+		spoken := subjectsOfNumbers(d)
 		for k := range d.Edited {
-			here[editKeyOf(&d.Edited[k])] = true
+			if e := &d.Edited[k]; !implied(e, spoken) {
+				here[editKeyOf(e)] = true
+			}
 		}
 		for k := range here {
 			seen[k]++
@@ -85,12 +88,14 @@ func (p *optionPage) common() map[editKey]bool {
 	return out
 }
 
-// only is a diff with the edits that are wanted, each told by itself.
+// only is a diff with the edits that are wanted, each told by itself; none that
+// its numbers imply, which may be told elsewhere.
 func only(d *change.Diff, wanted func(editKey) bool) *change.Diff {
 	out := *d
 	out.Edited, out.Documents = nil, nil
+	spoken := subjectsOfNumbers(d)
 	for i := range d.Edited {
-		if e := d.Edited[i]; wanted(editKeyOf(&e)) {
+		if e := d.Edited[i]; !implied(&e, spoken) && wanted(editKeyOf(&e)) {
 			e.Document = 0
 			out.Edited = append(out.Edited, e)
 		}

@@ -18,8 +18,8 @@ type Plan struct {
 	// Result is nil where there is nothing to compare; Problem then says why.
 	Result  *projection.Result
 	Problem string
-	// Behind and Asks as in [Option].
-	Behind string
+	// Behind, BehindAsked and Asks as in [Option].
+	Behind, BehindAsked string
 	Asks   bool
 	// Change is all that differs from the base, if the caller has it already.
 	Change *change.Diff
@@ -84,7 +84,7 @@ func (c *comparer) options() {
 	base := c.in.Base.Result
 	for i := range c.in.Options {
 		p := &c.in.Options[i]
-		o := Option{Side: side(p.Label, p.Result), Ref: p.Ref, Asks: p.Asks, Behind: p.Behind, NotComputed: p.Problem}
+		o := Option{Side: side(p.Label, p.Result), Ref: p.Ref, Asks: p.Asks, Behind: p.Behind, BehindAsked: p.BehindAsked, NotComputed: p.Problem}
 		r := p.Result
 		switch {
 		case r == nil:

@@ -72,6 +72,9 @@ type Option struct {
 	// Behind says that the base has gone on since it left: its differences hold
 	// what the base has got since.
 	Behind string `json:"behind,omitempty"`
+	// BehindAsked says that the plan in which the question stands open has gone
+	// on since it left: what is computed of its answer lacks that.
+	BehindAsked string `json:"behind_asked,omitempty"`
 	// Gaps counts its gaps in the shared periods.
 	Gaps GapCount `json:"gaps,omitzero"`
 	// Change is all that differs from the base, nil where it is not compared.

@@ -307,7 +307,7 @@ func (j *judging) openGaps(v View) []render.Block {
 	if len(t.Rows) == 0 {
 		return nil
 	}
-	return []render.Block{&render.Details{Summary: render.Plain("All gaps of the merged plan: " + render.Whole(len(t.Rows))), Blocks: []render.Block{t}}}
+	return []render.Block{&render.Details{Summary: render.Plain("Gaps of the merged plan above the tolerances: " + render.Whole(len(t.Rows))), Blocks: []render.Block{t}}}
 }
 
 func (j *judging) findingList(fs []finding.Resolved, only finding.Severity, most int) *render.List {

@@ -318,8 +318,8 @@ func setAll(ctx context.Context, f forge.Forge, at At, plan string, s forge.Stat
 		if plan != "" && path.Clean(plan) != dir {
 			continue
 		}
-		for _, context := range []string{ValidateContext, GapsContext} {
-			s.Context = contextOf(context, dir, at.Plans)
+		for _, c := range []string{ValidateContext, GapsContext} {
+			s.Context = contextOf(c, dir, at.Plans)
 			errs = append(errs, f.SetStatus(ctx, at.Head, s))
 		}
 	}

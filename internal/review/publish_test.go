@@ -284,6 +284,28 @@ func TestStatusesOfNothingElse(t *testing.T) {
 	}
 }
 
+// Judging that ended without a report is an error, not pending for ever.
+func TestGiveUp(t *testing.T) {
+	f := forgeWith(forge.GitHub)
+	at := said(10, "").At
+	at.Plans = []string{"plans", "eu/spare"}
+	if err := Pend(context.Background(), f, at, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := GiveUp(context.Background(), f, at, "plans"); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]forge.State{}
+	all, _ := f.Statuses(context.Background(), head)
+	for _, s := range all {
+		got[s.Context] = s.State
+	}
+	want := map[string]forge.State{"accord/validate/plans": forge.Error, "accord/gaps/plans": forge.Error, "accord/validate/spare": forge.Pending, "accord/gaps/spare": forge.Pending}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
 // A status is the commit's: one that is proposed for another target as well has
 // no success, as a branch of anybody's could answer for the protected one.
 func TestNoSuccessForTwoTargets(t *testing.T) {
@@ -359,6 +381,7 @@ func TestReportsThatAreRefused(t *testing.T) {
 func TestFoldedOnce(t *testing.T) {
 	f := forgeWith(forge.Gitea)
 	publish(t, f, said(10, "first"), HideAndNew)
+	var all []forge.Comment
 	u := &upsert{f: f, r: said(11, "second"), d: &Done{}, number: 7}
 	for range 2 {
 		c, _ := f.Comments(t.Context(), 7)
@@ -367,7 +390,7 @@ func TestFoldedOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if all, _ := f.Comments(t.Context(), 7); strings.Count(all[0].Body, "<details>") != 1 {
+	if all, _ = f.Comments(t.Context(), 7); strings.Count(all[0].Body, "<details>") != 1 {
 		t.Error(all[0].Body)
 	}
 }
@@ -420,28 +443,6 @@ func TestReadPassesOverTheRest(t *testing.T) {
 		if _, err := Read(strings.NewReader(text)); err == nil {
 			t.Errorf("%s is read", name)
 		}
-	}
-}
-
-// Judging that ended without a report is an error, not pending for ever.
-func TestGiveUp(t *testing.T) {
-	f := forgeWith(forge.GitHub)
-	at := said(10, "").At
-	at.Plans = []string{"plans", "eu/spare"}
-	if err := Pend(context.Background(), f, at, ""); err != nil {
-		t.Fatal(err)
-	}
-	if err := GiveUp(context.Background(), f, at, "plans"); err != nil {
-		t.Fatal(err)
-	}
-	got := map[string]forge.State{}
-	all, _ := f.Statuses(context.Background(), head)
-	for _, s := range all {
-		got[s.Context] = s.State
-	}
-	want := map[string]forge.State{"accord/validate/plans": forge.Error, "accord/gaps/plans": forge.Error, "accord/validate/spare": forge.Pending, "accord/gaps/spare": forge.Pending}
-	if d := cmp.Diff(want, got); d != "" {
-		t.Error(d)
 	}
 }
 

@@ -93,6 +93,7 @@ type optionRun struct {
 	w      *Workspace
 	merged bool
 	base   *Snapshot
+	asks   *Snapshot // where the question stands open, nil for the base
 	in     option.Input
 }
 
@@ -120,6 +121,9 @@ func (c *optionRun) takeBase(s *Snapshot) {
 // add loads one option and compares it with the base.
 func (c *optionRun) add(ctx context.Context, src Source, branch string) error {
 	p := option.Plan{Ref: src.Name, Branch: branch}
+	if err := c.lagAsked(ctx, src, &p); err != nil {
+		return err
+	}
 	src, err := c.lag(ctx, src, &p)
 	if err != nil {
 		return err
@@ -189,6 +193,25 @@ func (c *optionRun) lag(ctx context.Context, src Source, p *option.Plan) (Source
 		return src, nil
 	}
 	return c.merge(ctx, src, p)
+}
+
+// lagAsked says whether the plan that asks has gone on since an option left it:
+// the answer then takes away what came after.
+func (c *optionRun) lagAsked(ctx context.Context, src Source, p *option.Plan) error {
+	if c.asks == nil || c.asks.Source.Commit == nil || src.Commit == nil {
+		return nil
+	}
+	asks, name := c.asks.Source.Commit, c.asks.Source.Name
+	at, err := c.w.repo.MergeBase(ctx, *asks, *src.Commit)
+	switch {
+	case errors.Is(err, history.ErrNoBase), errors.Is(err, history.ErrShallow):
+		return nil // told of the base
+	case err != nil:
+		return err
+	case at.Hash != asks.Hash:
+		p.BehindAsked = fmt.Sprintf("it left %s at %s, and %[1]s has gone on since", name, at.Short())
+	}
+	return nil
 }
 
 func (c *optionRun) merge(ctx context.Context, src Source, p *option.Plan) (Source, error) {

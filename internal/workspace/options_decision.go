@@ -83,6 +83,7 @@ func (c *optionRun) question(asks *Snapshot, d *decision.Decision) {
 	if decisionOf(c.base.Result, d.ID) != nil {
 		return
 	}
+	c.asks = asks
 	open := option.Plan{Ref: asks.Source.Name, Label: asks.Label(), Asks: true}
 	c.take(&open, asks)
 	c.in.Asked[d.ID] = open
