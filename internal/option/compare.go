@@ -20,7 +20,7 @@ type Plan struct {
 	Problem string
 	// Behind, BehindAsked and Asks as in [Option].
 	Behind, BehindAsked string
-	Asks   bool
+	Asks                bool
 	// Change is all that differs from the base, if the caller has it already.
 	Change *change.Diff
 }
