@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"io/fs"
 	"maps"
 	"path"
@@ -22,7 +23,7 @@ type unmerged struct {
 	indexed            bool   // git knows that it is not merged
 	conflicts          []merge.Conflict
 	marked             *merge.Marked // nil for a file that one side removed
-	broken             bool
+	broken             bool          // its markers are not whole, or it cannot be read
 }
 
 // Conflicts lists by key what an unfinished merge waits for: in files that git
@@ -39,11 +40,13 @@ func (w *Workspace) Conflicts(ctx context.Context, compute bool) (*merge.Report,
 		}
 	}
 	r := &merge.Report{FormatVersion: merge.ReportVersion, Operation: op.Name, Continue: op.Continue, Abort: op.Abort,
-		Conflicts: []merge.Conflict{}, Ready: []string{}, Broken: []string{}, Elsewhere: elsewhere}
+		Conflicts: []merge.Conflict{}, Ready: []string{}, Untouched: []string{}, Broken: []string{}, Elsewhere: elsewhere}
 	for _, f := range files {
 		switch {
 		case f.broken:
 			r.Broken = append(r.Broken, f.path)
+		case f.untouched():
+			r.Untouched = append(r.Untouched, f.path)
 		case len(f.conflicts) == 0:
 			r.Ready = append(r.Ready, f.path)
 		}
@@ -150,7 +153,11 @@ func readText(fsys fs.FS, name string) ([]byte, error) {
 
 // read finds the conflicts of a file.
 func (f *unmerged) read(fsys fs.FS) {
-	f.text, _ = readText(fsys, f.path)
+	var err error
+	if f.text, err = readText(fsys, f.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		f.broken = true
+		return
+	}
 	if f.indexed && (f.ours == nil || f.theirs == nil) {
 		f.conflicts = merge.Merge(merge.Input{Path: f.path, Base: f.base, Ours: f.ours, Theirs: f.theirs}).Conflicts
 		return
@@ -172,6 +179,16 @@ func (f *unmerged) read(fsys fs.FS) {
 			}
 		}
 	}
+}
+
+// untouched reports whether git does not have a file merged that stands as ours
+// has it: so a driver leaves it that was not found, or that was killed.
+func (f *unmerged) untouched() bool {
+	if !f.indexed || f.ours == nil || f.theirs == nil {
+		return false
+	}
+	lf := func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n")) }
+	return bytes.Equal(lf(f.text), lf(f.ours)) // git may convert line ends
 }
 
 // parties finds who is behind the sides of a file.
