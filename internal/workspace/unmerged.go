@@ -23,7 +23,7 @@ type unmerged struct {
 	indexed            bool   // git knows that it is not merged
 	conflicts          []merge.Conflict
 	marked             *merge.Marked // nil for a file that one side removed
-	broken             bool          // its markers are not whole, or it cannot be read
+	broken             bool // its markers are not whole, or it cannot be read
 }
 
 // Conflicts lists by key what an unfinished merge waits for: in files that git
@@ -90,11 +90,10 @@ func (w *Workspace) unmerged(ctx context.Context) (files []*unmerged, op git.Ope
 	}
 	slices.Sort(elsewhere)
 	w.markedFiles(fsys, byPath)
-	sides := &parties{g: g, theirs: op.Theirs}
 	for _, name := range slices.Sorted(maps.Keys(byPath)) {
 		f := byPath[name]
 		f.read(fsys)
-		sides.name(ctx, f)
+		f.name(ctx, g, op)
 		files = append(files, f)
 	}
 	return files, op, elsewhere, ctx.Err()
@@ -191,31 +190,25 @@ func (f *unmerged) untouched() bool {
 	return bytes.Equal(lf(f.text), lf(f.ours)) // git may convert line ends
 }
 
-// parties finds who is behind the sides of a file.
-type parties struct {
-	g            git.Git
-	theirs, base string
-}
-
-// name says whose the values are: as the markers name them, else who last
-// changed the file on that side.
-func (p *parties) name(ctx context.Context, f *unmerged) {
-	if len(f.conflicts) == 0 || p.theirs == "" {
+// name says whose the values are: as the markers name them, else who said them
+// in the history.
+func (f *unmerged) name(ctx context.Context, g git.Git, op git.Operation) {
+	if op.Theirs == "" {
 		return
 	}
-	if p.base == "" {
-		p.base, _ = p.g.Line(ctx, "merge-base", "HEAD", p.theirs)
-	}
-	ours, _ := p.g.Author(ctx, "HEAD", f.path)
-	theirs, _ := p.g.Author(ctx, p.theirs, f.path)
-	base := ""
-	if p.base != "" {
-		base, _ = p.g.Author(ctx, p.base, f.path)
-	}
+	said := &sayings{g: g, path: f.path}
 	for i := range f.conflicts {
 		c := &f.conflicts[i]
-		c.Base.By = base
-		c.Ours.By = cmp.Or(c.Ours.By, ours)
-		c.Theirs.By = cmp.Or(c.Theirs.By, theirs)
+		if c.Base.There {
+			c.Base.By = said.who(ctx, op.Base, *c)
+		}
+		for _, side := range []struct {
+			of     *merge.Value
+			commit string
+		}{{&c.Ours, "HEAD"}, {&c.Theirs, op.Theirs}} {
+			if side.of.By == "" {
+				side.of.By = said.who(ctx, side.commit, *c)
+			}
+		}
 	}
 }
