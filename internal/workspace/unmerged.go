@@ -23,7 +23,7 @@ type unmerged struct {
 	indexed            bool   // git knows that it is not merged
 	conflicts          []merge.Conflict
 	marked             *merge.Marked // nil for a file that one side removed
-	broken             bool // its markers are not whole, or it cannot be read
+	broken             bool          // its markers are not whole, or it cannot be read
 }
 
 // Conflicts lists by key what an unfinished merge waits for: in files that git
