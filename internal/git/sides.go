@@ -1,6 +1,7 @@
 package git
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -41,7 +42,9 @@ func (g Git) Unfinished(ctx context.Context) (Operation, error) {
 			out := Operation{Name: o.name, Theirs: commit, Continue: o.end, Abort: "git " + o.name + " --abort"}
 			switch o.name {
 			case "merge":
-				out.Base, _ = g.Line(ctx, "merge-base", "HEAD", commit)
+				if all, _ := g.Run(ctx, "merge-base", "--all", "HEAD", commit); bytes.Count(all, []byte("\n")) == 1 {
+					out.Base = strings.TrimSpace(string(all)) // of several, git makes one of its own
+				}
 			case "revert":
 				out.Base = commit
 				out.Theirs, _ = g.Line(ctx, "rev-parse", "--verify", "--quiet", commit+"^")
