@@ -62,6 +62,9 @@ func readRows(src []byte) (f factRows, ok bool) {
 	if !ok || bytes.ContainsAny(text, "\"\r\x00") {
 		return f, false
 	}
+	for bytes.HasSuffix(text, []byte("\n\n")) { // blank lines at the end are no rows
+		text = text[:len(text)-1]
+	}
 	var isKey []bool
 	for line := range strings.Lines(string(text)) {
 		fields := strings.Split(strings.TrimSuffix(line, "\n"), ",")
