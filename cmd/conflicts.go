@@ -16,7 +16,7 @@ func (g *global) conflicts() *cobra.Command {
 			"finished: the key, what both sides began with, what each of them says now and who said it, and what that means\n" +
 			"against the base. Of up to eight conflicts it computes what it would mean for the plan to take theirs in place of\n" +
 			"ours. It reads the markers in the files, whoever wrote them, and git's index." +
-			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) + "\n\nHere 1 means that something is in conflict.",
+			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) + "\n\nHere 1 means that something is in conflict, or may be: a file holds nothing of theirs, or its markers are not whole.",
 		Example: "  accord conflicts\n  accord conflicts -o json",
 		Args:    atMost(0, "no arguments"),
 		RunE:    func(c *cobra.Command, args []string) error { return g.runConflicts(c.Context(), !quick) },
@@ -41,7 +41,7 @@ func (g *global) runConflicts(ctx context.Context, compute bool) error {
 	} else {
 		err = g.writeDocument(render.ConflictsDocument(r))
 	}
-	if err == nil && len(r.Conflicts)+len(r.Broken) > 0 {
+	if err == nil && len(r.Conflicts)+len(r.Broken)+len(r.Untouched) > 0 {
 		return quiet{exitFindings}
 	}
 	return err

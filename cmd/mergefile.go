@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path"
+	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/accord-plan/accord/internal/merge"
 	"github.com/accord-plan/accord/internal/workspace"
@@ -46,7 +49,10 @@ func (g *global) runMergeFile(ctx context.Context, args []string) error {
 		t.MarkerSize = max(n, 7)
 	}
 	if t.Path == "" {
-		t.Path = t.Ours
+		t.Path = filepath.ToSlash(t.Ours)
+		if name := path.Base(t.Path); strings.HasPrefix(name, ".merge_file_") {
+			t.Path = name[1:] // a temporary file of git's, whose name has no ending
+		}
 	}
 	r, err := workspace.MergeFile(ctx, t)
 	if err != nil {

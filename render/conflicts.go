@@ -25,6 +25,7 @@ func ConflictsDocument(r *merge.Report) *Document {
 		files []string
 	}{
 		{"Nothing is left in conflict here; tell git with `git add`:", r.Ready},
+		{"Here stands what our side had, and nothing of theirs: `git add` if that was chosen; if not, the merge driver did not run, and `git checkout --merge -- FILE` begins again:", r.Untouched},
 		{"The markers are not whole any more; mend them by hand, or begin again with `git checkout --merge -- FILE`:", r.Broken},
 		{"In conflict too, outside of the plan; `git status` shows them:", r.Elsewhere},
 	} {

@@ -16,6 +16,8 @@ import (
 const (
 	driverName = "accord"
 	driverArgs = " merge-file %O %A %B %L %P %S %X %Y"
+	// neededArgs must be there: without the path nobody knows what is merged.
+	neededArgs = "merge-file %O %A %B %L %P"
 )
 
 // driver looks whether git knows how to merge plan files by key.
@@ -35,6 +37,9 @@ func (x *examination) driver(ctx context.Context) Check {
 				"put accord on the path, or accord doctor --fix")
 		}
 	}
+	if !strings.Contains(set, neededArgs) {
+		return warning("merge."+driverName+".driver is "+set+", which does not hand over "+neededArgs, "accord doctor --fix")
+	}
 	return ok("registered")
 }
 
@@ -42,11 +47,11 @@ func (x *examination) driver(ctx context.Context) Check {
 func programOf(command string) string {
 	command = strings.TrimSpace(command)
 	if rest, quoted := strings.CutPrefix(command, "'"); quoted {
-		name, _, _ := strings.Cut(rest, "'")
-		return name
+		name, _, _ := strings.Cut(strings.ReplaceAll(rest, `'\''`, "\x00"), "'")
+		return strings.NewReplacer("\x00", "'", "%%", "%").Replace(name)
 	}
 	name, _, _ := strings.Cut(command, " ")
-	return name
+	return strings.ReplaceAll(name, "%%", "%")
 }
 
 // attribute looks whether git is told to use the driver for plan files.
@@ -107,7 +112,8 @@ func Fix(ctx context.Context, dir string) error {
 		if err != nil {
 			return err
 		}
-		program = "'" + strings.ReplaceAll(self, "'", `'\''`) + "'"
+		// for git, to which a percent sign is one of its own, and for the shell
+		program = "'" + strings.NewReplacer("%", "%%", "'", `'\''`).Replace(self) + "'"
 	}
 	for _, set := range [][2]string{{"name", "plan files by key, facts by row"}, {"driver", program + driverArgs}} {
 		if _, err := g.Run(ctx, "config", "--local", "merge."+driverName+"."+set[0], set[1]); err != nil {

@@ -1,9 +1,11 @@
 package git
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -12,8 +14,9 @@ import (
 type Operation struct {
 	// Name is merge, rebase, cherry-pick or revert.
 	Name string
-	// Theirs is the commit that is being brought in.
-	Theirs string
+	// Base and Theirs are the commits between which the change lies that is being
+	// brought in; of a revert the later one is the base. Base may be empty.
+	Base, Theirs string
 	// Continue is the command that ends it, Abort the one that gives it up.
 	Continue, Abort string
 }
@@ -36,7 +39,19 @@ func (g Git) Unfinished(ctx context.Context) (Operation, error) {
 		commit, err := g.Line(ctx, "rev-parse", "--verify", "--quiet", o.ref)
 		switch CodeOf(err) {
 		case 0:
-			return Operation{o.name, commit, o.end, "git " + o.name + " --abort"}, nil
+			out := Operation{Name: o.name, Theirs: commit, Continue: o.end, Abort: "git " + o.name + " --abort"}
+			switch o.name {
+			case "merge":
+				if all, _ := g.Run(ctx, "merge-base", "--all", "HEAD", commit); bytes.Count(all, []byte("\n")) == 1 {
+					out.Base = strings.TrimSpace(string(all)) // of several, git makes one of its own
+				}
+			case "revert":
+				out.Base = commit
+				out.Theirs, _ = g.Line(ctx, "rev-parse", "--verify", "--quiet", commit+"^")
+			default:
+				out.Base, _ = g.Line(ctx, "rev-parse", "--verify", "--quiet", commit+"^")
+			}
+			return out, nil
 		case -1:
 			return Operation{}, err
 		}
@@ -53,27 +68,43 @@ func (g Git) Author(ctx context.Context, rev, path string) (string, error) {
 // literal keeps git from taking a path for a pattern.
 func literal(path string) string { return ":(top,literal)" + path }
 
-// DriverSides says whose two versions a merge driver was given, as far as git
+// Side is one of the two versions that are merged.
+type Side struct {
+	// Commit is the one that it is from, empty where git does not let know.
+	Commit string
+	// Label is how git or people call it, may be empty.
+	Label string
+}
+
+// Named is a person's name with the side's label.
+func (s Side) Named(author string) string {
+	if author == "" || s.Label == "" {
+		return author + s.Label
+	}
+	return author + " (" + s.Label + ")"
+}
+
+// DriverSides says which two versions a merge driver was given, as far as git
 // lets it know: labels are those that git puts for %X and %Y, empty or as they
-// stand where it knows no such thing; content is the file of theirs' version.
-// What cannot be told is empty.
-func (g Git) DriverSides(ctx context.Context, path, oursLabel, theirsLabel, content string) (ours, theirs string) {
-	mine, err := g.Author(ctx, "HEAD", path)
+// stand where it knows no such thing; the files hold the two versions.
+func (g Git) DriverSides(ctx context.Context, path, oursLabel, theirsLabel, oursFile, theirsFile string) (ours, theirs Side) {
+	head, err := g.Line(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
 	if err != nil {
-		return "", ""
+		return Side{}, Side{}
 	}
-	if oursLabel = known(oursLabel); oursLabel == "" || oursLabel == "HEAD" {
-		oursLabel, _ = g.Line(ctx, "symbolic-ref", "--quiet", "--short", "HEAD")
+	if blob, _ := g.Line(ctx, "rev-parse", "--verify", "--quiet", head+":"+path); blob != "" && blob == g.blobOf(ctx, oursFile) {
+		ours.Commit = head
+	} else { // git merge-tree, or a version that no branch has
+		ours.Commit = g.introduced(ctx, path, oursFile)
 	}
-	rev, label := g.incoming(ctx, known(theirsLabel))
-	their := ""
-	if rev != "" {
-		their, _ = g.Author(ctx, rev, path)
+	if ours.Label = known(oursLabel); ours.Commit == head && (ours.Label == "" || ours.Label == "HEAD") {
+		ours.Label, _ = g.Line(ctx, "symbolic-ref", "--quiet", "--short", "HEAD")
 	}
-	if their == "" {
-		their = g.introduced(ctx, path, content)
+	theirs.Commit, theirs.Label = g.incoming(ctx, known(theirsLabel))
+	if theirs.Commit == "" {
+		theirs.Commit = g.introduced(ctx, path, theirsFile)
 	}
-	return together(mine, oursLabel), together(their, label)
+	return ours, theirs
 }
 
 // known is a label, or nothing where git left its placeholder.
@@ -84,17 +115,14 @@ func known(label string) string {
 	return label
 }
 
-func together(name, label string) string {
-	if name == "" || label == "" {
-		return name + label
-	}
-	return name + " (" + label + ")"
-}
-
 // incoming is the commit that is being brought in while git runs: by its label,
 // by what a merge leaves in the environment, by the last step of a rebase.
 func (g Git) incoming(ctx context.Context, label string) (rev, name string) {
-	if word, _, _ := strings.Cut(label, " "); word != "" && g.commit(ctx, word) {
+	of, parent := strings.CutPrefix(label, "parent of ") // in a revert
+	if word, _, _ := strings.Cut(of, " "); word != "" && g.commit(ctx, word) {
+		if parent {
+			word += "^"
+		}
 		return word, label
 	}
 	var heads [][2]string
@@ -141,15 +169,55 @@ func (g Git) commit(ctx context.Context, rev string) bool {
 	return err == nil
 }
 
-// introduced is who brought a version of a file into the history of any
-// branch: git tells a driver nothing about a cherry-pick.
-func (g Git) introduced(ctx context.Context, path, content string) string {
-	blob, err := g.Line(ctx, "hash-object", "--no-filters", "--", content)
-	if err != nil {
+// introduced is the last commit of any branch that brought a version of a file:
+// git tells a driver nothing about a cherry-pick.
+func (g Git) introduced(ctx context.Context, path, file string) string {
+	blob := g.blobOf(ctx, file)
+	if blob == "" {
 		return ""
 	}
-	name, _ := g.Line(ctx, "log", "--all", "-1", "--format=%an", "--find-object="+blob, "--", literal(path))
-	return name
+	out, _ := g.Run(ctx, "log", "--all", "--format=%H", "--raw", "--no-abbrev", "--no-renames", "--find-object="+blob, "--", literal(path))
+	commit := ""
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		switch {
+		case len(fields) == 1:
+			commit = fields[0]
+		case len(fields) > 3 && fields[3] == blob:
+			return commit
+		}
+	}
+	return ""
+}
+
+func (g Git) blobOf(ctx context.Context, file string) string {
+	blob, _ := g.Line(ctx, "hash-object", "--no-filters", "--", file)
+	return blob
+}
+
+// Version is a file as a commit left it that touched it.
+type Version struct {
+	Commit, Author string
+	// Parents are the commits before it that touched the file.
+	Parents []string
+}
+
+// Versions lists the commits up to rev that touched a path, the newest first, at
+// most so many. Of a merge that took the file from one side as it was, only that
+// side is listed.
+func (g Git) Versions(ctx context.Context, rev, path string, most int) ([]Version, error) {
+	out, err := g.Run(ctx, "log", "-z", "--parents", "--topo-order", "--max-count="+strconv.Itoa(most), "--format=%H %P%n%an", "--end-of-options", rev, "--", literal(path))
+	if err != nil {
+		return nil, err
+	}
+	var list []Version
+	for entry := range strings.SplitSeq(string(out), "\x00") {
+		commits, author, ok := strings.Cut(entry, "\n")
+		if fields := strings.Fields(commits); ok && len(fields) > 0 {
+			list = append(list, Version{Commit: fields[0], Author: author, Parents: fields[1:]})
+		}
+	}
+	return list, nil
 }
 
 // Stage is one version of a path whose merge is not finished: 1 is the base, 2

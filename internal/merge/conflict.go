@@ -51,8 +51,8 @@ func (m *merger) region(b, o, t *entry, why string, side func(*entry) string) st
 	c := Conflict{Key: keyOf(e), File: m.in.Path, Why: why, Base: said(b), Ours: said(o), Theirs: said(t), path: e.path()}
 	c.weigh()
 	m.conflicts = append(m.conflicts, c)
-	r := region{ours: side(o), base: side(b), theirs: side(t), hasBase: true, size: m.in.MarkerSize,
-		oursName: strings.TrimSpace("ours " + m.in.OursName), theirsName: strings.TrimSpace("theirs " + m.in.TheirsName)}
+	r := region{ours: side(o), base: side(b), theirs: side(t), hasBase: true, size: m.in.MarkerSize}
+	r.oursName, r.theirsName = m.in.names(c)
 	r.oursName += numberMark + itoa(len(m.conflicts)-1)
 	return r.write()
 }

@@ -61,26 +61,32 @@ func (w *lineWriter) merge(base, ours, theirs []string, mine, their []int) {
 		if n < len(base) {
 			toJ, toK = mine[n], their[n]
 		}
-		w.chunk(strings.Join(base[i:n], ""), strings.Join(ours[j:toJ], ""), strings.Join(theirs[k:toK], ""))
+		w.chunk("", strings.Join(base[i:n], ""), strings.Join(ours[j:toJ], ""), strings.Join(theirs[k:toK], ""))
 		i, j, k = n, toJ, toK
 	}
 }
 
-func (w *lineWriter) chunk(base, ours, theirs string) {
+// chunk writes what is left of some lines; row is their key where they are a row
+// of facts.
+func (w *lineWriter) chunk(row, base, ours, theirs string) {
 	switch {
 	case ours == theirs, base == theirs:
 		w.write(ours)
 	case base == ours && !w.all:
 		w.write(theirs)
 	default:
-		r := region{ours: ours, base: base, theirs: theirs, hasBase: true, size: w.in.MarkerSize,
-			oursName: strings.TrimSpace("ours " + w.in.OursName), theirsName: strings.TrimSpace("theirs " + w.in.TheirsName)}
+		r := region{ours: ours, base: base, theirs: theirs, hasBase: true, size: w.in.MarkerSize}
 		line, why := w.line+1, "changed by both"
 		if base == ours {
 			why = "changed by theirs, in a file that is not understood"
 		}
-		w.conflicts = append(w.conflicts, Conflict{Key: w.in.Path + ":" + itoa(line), File: w.in.Path, Why: why, Line: line,
-			Base: briefly(base), Ours: briefly(ours), Theirs: briefly(theirs)})
+		c := Conflict{Key: w.in.Path + ":" + itoa(line), File: w.in.Path, Why: why, Line: line, row: row,
+			Base: briefly(base), Ours: briefly(ours), Theirs: briefly(theirs)}
+		if row != "" {
+			c.Key = rowKey(w.in.Path, row)
+		}
+		r.oursName, r.theirsName = w.in.names(c)
+		w.conflicts = append(w.conflicts, c)
 		w.write(r.write())
 	}
 }
@@ -111,8 +117,9 @@ func wholeFile(in Input, m *merger, why string) Result {
 	if m != nil {
 		key = strings.Join(m.o.section(), "/")
 	}
+	oursName, theirsName := in.names(Conflict{})
 	r := region{ours: string(o), base: string(b), theirs: string(t), hasBase: true, size: in.MarkerSize,
-		oursName: strings.TrimSpace("ours " + in.OursName), theirsName: strings.TrimSpace("theirs " + in.TheirsName)}
+		oursName: oursName, theirsName: theirsName}
 	return Result{Text: e.restore([]byte(r.write())), Conflicts: []Conflict{{Key: key, File: in.Path, Why: why, Line: 1,
 		Base: fileValue(in.Base), Ours: fileValue(in.Ours), Theirs: fileValue(in.Theirs)}}}
 }

@@ -47,6 +47,9 @@ func (f *Marked) Conflicts() []Conflict { return f.conflicts }
 // Ours is the text as ours has it in every conflict.
 func (f *Marked) Ours() []byte { return f.ends.restore(f.taken.ours) }
 
+// Theirs is the text as theirs has it in every conflict.
+func (f *Marked) Theirs() []byte { return f.ends.restore(f.taken.theirs) }
+
 // region lists the keys of one region that the sides do not have alike. A
 // region in which none can be told has its place for a key.
 func (f *Marked) region(i int, r region) []Conflict {
@@ -67,7 +70,7 @@ func (f *Marked) region(i int, r region) []Conflict {
 	c := Conflict{Key: f.path + ":" + itoa(r.line), File: f.path, Line: r.line, Why: "changed by both", region: i,
 		Base: briefly(r.base), Ours: briefly(r.ours), Theirs: briefly(r.theirs)}
 	if key := f.rowKey(r); key != "" {
-		c.Key = rowKey(f.path, key)
+		c.Key, c.row = rowKey(f.path, key), key
 	}
 	c.weigh()
 	return []Conflict{c}

@@ -2,6 +2,7 @@ package merge
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -68,10 +69,10 @@ func (t *taking) take(l []byte) bool {
 	case 0:
 		if n > 0 {
 			t.open(n, label)
-		} else {
-			t.m.ours, t.m.base, t.m.theirs = append(t.m.ours, l...), append(t.m.base, l...), append(t.m.theirs, l...)
+			return true
 		}
-		return true
+		t.m.ours, t.m.base, t.m.theirs = append(t.m.ours, l...), append(t.m.base, l...), append(t.m.theirs, l...)
+		return !slices.ContainsFunc([]byte("|=>"), func(c byte) bool { n, _ := marker(l, c, 0); return n > 0 })
 	case '<', '=':
 		if n > 0 {
 			return false // a conflict within a side

@@ -15,6 +15,9 @@ type Input struct {
 	Base, Ours, Theirs []byte
 	// OursName and TheirsName say in markers whose a side is.
 	OursName, TheirsName string
+	// Who names the side of one conflict that has a key, in place of the names
+	// above. It may be nil.
+	Who func(c Conflict, side Side) string
 	// MarkerSize is the length of conflict markers, 7 if 0.
 	MarkerSize int
 	// Judge tells what is wrong with a whole text; what it says of the result
@@ -63,6 +66,7 @@ type Conflict struct {
 	TakingTheirs []string `json:"taking_theirs,omitempty"`
 
 	path   []string
+	row    string // the key of a row of facts
 	region int
 }
 

@@ -20,6 +20,10 @@ type Report struct {
 	// Ready are files of the plan in which nothing is in conflict any more, and
 	// which git does not know to be resolved.
 	Ready []string `json:"ready"`
+	// Untouched are files that git does not have merged and that stand as ours
+	// has them, without a marker: somebody chose ours, or the merge driver did
+	// not run and nothing of theirs is in them.
+	Untouched []string `json:"untouched"`
 	// Broken are files whose markers are not whole any more.
 	Broken []string `json:"broken"`
 	// Elsewhere are files outside of the plan that are in conflict.
@@ -55,7 +59,14 @@ func Find(conflicts []Conflict, key string) (Conflict, error) {
 	case 0:
 		return Conflict{}, unknown(conflicts, key)
 	}
-	return Conflict{}, &Refusal{key + " names " + itoa(len(found)) + " conflicts", "name one: " + some(keys(found))}
+	names := keys(found)
+	if len(names) < len(found) { // one key in several regions
+		names = nil
+		for _, c := range found {
+			names = append(names, c.File+":"+itoa(c.Line))
+		}
+	}
+	return Conflict{}, &Refusal{key + " names " + itoa(len(found)) + " conflicts", "name one: " + some(names)}
 }
 
 func unknown(conflicts []Conflict, key string) error {

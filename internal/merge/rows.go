@@ -39,23 +39,14 @@ func mergeRows(in Input) Result {
 	}
 	for _, k := range slices.Concat([]string{""}, o.keys) {
 		if k != "" {
-			w.row(k, b, o, t)
+			w.chunk(k, b.rows[k], o.rows[k], t.rows[k])
 		}
 		for _, k := range follow[k] {
-			w.row(k, b, o, t)
+			w.chunk(k, b.rows[k], o.rows[k], t.rows[k])
 		}
 	}
 	e.unended = false
 	return Result{Text: e.restore([]byte(w.out.String())), Conflicts: w.conflicts}
-}
-
-// row writes what is left of one row.
-func (w *lineWriter) row(key string, b, o, t factRows) {
-	before := len(w.conflicts)
-	w.chunk(b.rows[key], o.rows[key], t.rows[key])
-	if len(w.conflicts) > before {
-		w.conflicts[before].Key = rowKey(w.in.Path, key)
-	}
 }
 
 // rowKey names a row of facts: its file, then its key.
@@ -70,6 +61,9 @@ func readRows(src []byte) (f factRows, ok bool) {
 	text, _, ok := plain(src)
 	if !ok || bytes.ContainsAny(text, "\"\r\x00") {
 		return f, false
+	}
+	for bytes.HasSuffix(text, []byte("\n\n")) { // blank lines at the end are no rows
+		text = text[:len(text)-1]
 	}
 	var isKey []bool
 	for line := range strings.Lines(string(text)) {

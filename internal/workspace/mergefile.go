@@ -62,10 +62,18 @@ func MergeFile(ctx context.Context, t Triple) (r merge.Result, err error) {
 	if len(in.Base) == 0 {
 		in.Base = nil // new on both sides: git gives an empty file
 	}
-	if in.OursName, in.TheirsName = g.DriverSides(ctx, t.Path, t.OursLabel, t.TheirsLabel, t.Theirs); ctx.Err() != nil {
-		return r, ctx.Err()
+	ours, theirs := g.DriverSides(ctx, t.Path, t.OursLabel, t.TheirsLabel, t.Ours, t.Theirs)
+	said := &sayings{g: g, path: t.Path}
+	in.OursName, in.TheirsName = ours.Named(said.last(ctx, ours.Commit)), theirs.Named(said.last(ctx, theirs.Commit))
+	in.Who = func(c merge.Conflict, side merge.Side) string {
+		if side == merge.Theirs {
+			return theirs.Named(said.who(ctx, theirs.Commit, c))
+		}
+		return ours.Named(said.who(ctx, ours.Commit, c))
 	}
-	r = merge.Merge(in)
+	if r = merge.Merge(in); ctx.Err() != nil {
+		return merge.Result{}, ctx.Err()
+	}
 	return r, WriteFile(t.Ours, r.Text)
 }
 

@@ -63,7 +63,7 @@ func (w *Workspace) Decide(ctx context.Context, o Resolution) (*Resolved, error)
 		return nil, refused(err)
 	}
 	out := &Resolved{Conflicts: chosen}
-	write := map[string][]byte{}
+	before, write := map[string][]byte{}, map[string][]byte{}
 	for _, f := range files {
 		mine := slices.DeleteFunc(slices.Clone(chosen), func(c merge.Conflict) bool { return c.File != f.path })
 		if len(mine) == 0 {
@@ -73,14 +73,17 @@ func (w *Workspace) Decide(ctx context.Context, o Resolution) (*Resolved, error)
 		if err != nil {
 			return nil, refused(err)
 		}
-		write[strings.TrimPrefix(f.path, w.Path("")+"/")] = text
+		name := strings.TrimPrefix(f.path, w.Path("")+"/")
+		if write[name] = text; f.text != nil {
+			before[name] = f.text
+		}
 		r := ResolvedFile{Path: f.path, Left: left}
 		if left == 0 && text != nil {
 			r.Wrong = wrong(f, text)
 		}
 		out.Files = append(out.Files, r)
 	}
-	if err := w.WritePlan(write); err != nil {
+	if err := w.WriteEdited(before, write); err != nil {
 		return nil, err
 	}
 	return out, w.add(ctx, out, o.Add)
@@ -108,6 +111,9 @@ func choose(files []*unmerged, o Resolution) ([]merge.Conflict, error) {
 		all = append(all, f.conflicts...)
 	}
 	if o.All {
+		if i := slices.IndexFunc(files, (*unmerged).untouched); len(all) == 0 && i >= 0 {
+			return nil, &Usage{"nothing of theirs is in " + files[i].path + ", and no marker", "`git checkout --merge -- " + files[i].path + "` merges it again"}
+		}
 		if len(all) == 0 {
 			return nil, &Usage{"nothing is in conflict", ""}
 		}
@@ -135,6 +141,13 @@ func (f *unmerged) resolve(mine []merge.Conflict, choice merge.Choice) (text []b
 			return f.ours, 0, nil
 		}
 		return f.theirs, 0, nil
+	}
+	if len(mine) == len(f.conflicts) && choice.Note == "" && choice.Side != merge.Number {
+		// a side as a whole is what it is, however its regions cut through it
+		if choice.Side == merge.Theirs {
+			return f.marked.Theirs(), 0, nil
+		}
+		return f.marked.Ours(), 0, nil
 	}
 	marked := f.marked
 	// from the last line on, so that the places of the others stay

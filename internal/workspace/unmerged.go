@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"io/fs"
 	"maps"
 	"path"
@@ -22,7 +23,7 @@ type unmerged struct {
 	indexed            bool   // git knows that it is not merged
 	conflicts          []merge.Conflict
 	marked             *merge.Marked // nil for a file that one side removed
-	broken             bool
+	broken             bool          // its markers are not whole, or it cannot be read
 }
 
 // Conflicts lists by key what an unfinished merge waits for: in files that git
@@ -39,11 +40,13 @@ func (w *Workspace) Conflicts(ctx context.Context, compute bool) (*merge.Report,
 		}
 	}
 	r := &merge.Report{FormatVersion: merge.ReportVersion, Operation: op.Name, Continue: op.Continue, Abort: op.Abort,
-		Conflicts: []merge.Conflict{}, Ready: []string{}, Broken: []string{}, Elsewhere: elsewhere}
+		Conflicts: []merge.Conflict{}, Ready: []string{}, Untouched: []string{}, Broken: []string{}, Elsewhere: elsewhere}
 	for _, f := range files {
 		switch {
 		case f.broken:
 			r.Broken = append(r.Broken, f.path)
+		case f.untouched():
+			r.Untouched = append(r.Untouched, f.path)
 		case len(f.conflicts) == 0:
 			r.Ready = append(r.Ready, f.path)
 		}
@@ -87,11 +90,10 @@ func (w *Workspace) unmerged(ctx context.Context) (files []*unmerged, op git.Ope
 	}
 	slices.Sort(elsewhere)
 	w.markedFiles(fsys, byPath)
-	sides := &parties{g: g, theirs: op.Theirs}
 	for _, name := range slices.Sorted(maps.Keys(byPath)) {
 		f := byPath[name]
 		f.read(fsys)
-		sides.name(ctx, f)
+		f.name(ctx, g, op)
 		files = append(files, f)
 	}
 	return files, op, elsewhere, ctx.Err()
@@ -150,7 +152,11 @@ func readText(fsys fs.FS, name string) ([]byte, error) {
 
 // read finds the conflicts of a file.
 func (f *unmerged) read(fsys fs.FS) {
-	f.text, _ = readText(fsys, f.path)
+	var err error
+	if f.text, err = readText(fsys, f.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		f.broken = true
+		return
+	}
 	if f.indexed && (f.ours == nil || f.theirs == nil) {
 		f.conflicts = merge.Merge(merge.Input{Path: f.path, Base: f.base, Ours: f.ours, Theirs: f.theirs}).Conflicts
 		return
@@ -179,34 +185,37 @@ func (f *unmerged) read(fsys fs.FS) {
 	}
 }
 
-// parties finds who is behind the sides of a file.
-type parties struct {
-	g            git.Git
-	theirs, base string
+// untouched reports whether git does not have a file merged that stands as ours
+// has it: so a driver leaves it that was not found, or that was killed.
+func (f *unmerged) untouched() bool {
+	if !f.indexed || f.ours == nil || f.theirs == nil {
+		return false
+	}
+	lf := func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n")) }
+	return bytes.Equal(lf(f.text), lf(f.ours)) // git may convert line ends
 }
 
-// name says whose the values are: as the markers name them, else who last
-// changed the file on that side.
-func (p *parties) name(ctx context.Context, f *unmerged) {
-	if len(f.conflicts) == 0 || p.theirs == "" {
+// name says whose the values are: as the markers name them, else who said them
+// in the history.
+func (f *unmerged) name(ctx context.Context, g git.Git, op git.Operation) {
+	if op.Theirs == "" {
 		return
 	}
-	if p.base == "" {
-		p.base, _ = p.g.Line(ctx, "merge-base", "HEAD", p.theirs)
-	}
-	ours, _ := p.g.Author(ctx, "HEAD", f.path)
-	theirs, _ := p.g.Author(ctx, p.theirs, f.path)
-	base := ""
-	if p.base != "" {
-		base, _ = p.g.Author(ctx, p.base, f.path)
-	}
+	said := &sayings{g: g, path: f.path}
 	for i := range f.conflicts {
 		c := &f.conflicts[i]
-		for v, last := range map[*merge.Value]string{&c.Base: base, &c.Ours: ours, &c.Theirs: theirs} {
-			if v.There || v.Change == "removed" {
-				v.By = cmp.Or(v.By, last)
-			} else {
-				v.By = "" // who says nothing is not asked
+		if c.Base.There {
+			c.Base.By = said.who(ctx, op.Base, *c)
+		}
+		for _, side := range []struct {
+			of     *merge.Value
+			commit string
+		}{{&c.Ours, "HEAD"}, {&c.Theirs, op.Theirs}} {
+			switch {
+			case !side.of.There && side.of.Change != "removed":
+				side.of.By = "" // who says nothing is not asked
+			case side.of.By == "":
+				side.of.By = said.who(ctx, side.commit, *c)
 			}
 		}
 	}

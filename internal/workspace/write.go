@@ -48,6 +48,9 @@ func WriteFile(name string, b []byte) error {
 	}
 	_, err = f.Write(b)
 	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
+	if p := (*fs.PathError)(nil); errors.As(err, &p) {
+		return &fs.PathError{Op: "write", Path: name, Err: p.Err}
+	}
 	if err != nil {
 		return err
 	}

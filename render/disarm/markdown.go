@@ -29,6 +29,12 @@ func Markdown(s string) string {
 		switch c := s[i]; c {
 		case '\\', '`', '*', '_', '[', ']', '|', '~':
 			apart(&b, s, i, `\`+s[i:i+1])
+		case '!':
+			if i == len(s)-1 { // before a link it would make an image of it
+				b.WriteString(`\!`)
+				continue
+			}
+			apart(&b, s, i, "!")
 		default:
 			apart(&b, s, i, entity(s, i))
 		}
