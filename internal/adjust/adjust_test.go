@@ -126,6 +126,63 @@ func TestAllOrNone(t *testing.T) {
 	}
 }
 
+// TestContradictions: what is said twice, or cannot be meant, is refused and not
+// the last of it taken.
+func TestContradictions(t *testing.T) {
+	row := func(period, change string, set ...func(r *adjust.Request)) adjust.Request {
+		r := adjust.Request{Items: []string{"TENT-2P"}, Market: "eu", Owner: "sales-eu", Reason: "promotion", ID: "spring-promo", Changes: []adjust.Change{{Periods: period, Text: change}}}
+		for _, f := range set {
+			f(&r)
+		}
+		return r
+	}
+	id := func(id string) func(r *adjust.Request) { return func(r *adjust.Request) { r.ID = id } }
+	note := func(n string) func(r *adjust.Request) { return func(r *adjust.Request) { r.Note = n } }
+	spend := func(n string) func(r *adjust.Request) { return func(r *adjust.Request) { r.TradeSpend = n } }
+	for name, c := range map[string]struct {
+		rows []adjust.Request
+		want string // what is wrong, or the last note
+	}{
+		"a period of one that is there": {[]adjust.Request{row("2027-03", "+4"), row("2027-02..2027-03", "+7", note("b"))}, "2027-03 is stated twice, as 7 and as 4"},
+		"two notes":                     {[]adjust.Request{row("2027-03", "+4", note("a")), row("2027-04", "+7", note("b"))}, "the note of spring-promo is stated twice, as a and as b"},
+		"two amounts for one period":    {[]adjust.Request{row("2027-03", "+4", spend("1")), row("2027-03", "-4%", spend("2"))}, "2027-03 is stated twice, as 1 and as 2"},
+		"other letters":                 {[]adjust.Request{row("2027-03", "+4", id("Spring-Promo"))}, "adjustment spring-promo is there already, in other letters"},
+		"more than all":                 {[]adjust.Request{row("2027-03", "-100.5%")}, "more than all, -100%, cannot be taken away"},
+		"beyond the horizon":            {[]adjust.Request{row("2037-03", "+4")}, "2037-03: the horizon ends with 2028-05"},
+		"states two kinds":              {[]adjust.Request{row("2027-02..2027-05", "=9")}, "spring-promo states add 400 for 2027-03 too; both count"},
+		"one amount for two kinds": {[]adjust.Request{{Items: []string{"TENT-2P"}, Market: "eu", Owner: "sales-eu", Reason: "promotion", TradeSpend: "5",
+			Changes: []adjust.Change{{Periods: "2027-03", Text: "+4"}, {Periods: "2027-02..2027-04", Text: "-4%"}}}}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			result, err := adjust.Demand(state(t, "", nil), c.rows)
+			got := ""
+			if err != nil {
+				got = err.Error()
+			} else if n := len(result.Notes); n > 0 {
+				got = result.Notes[n-1]
+			}
+			if !strings.Contains(got, c.want) || c.want == "" && got != "" {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// TestSupplyContradictions: one total for a period, and what stood there is
+// said of all of them.
+func TestSupplyContradictions(t *testing.T) {
+	s := state(t, "", nil)
+	c := &adjust.Commitment{Source: "lyon", Items: []string{"TENT-2P"}, Changes: []adjust.Change{{Periods: "2027-02", Text: "120"}, {Periods: "2027-01..2027-02", Text: "+20"}}}
+	if _, err := adjust.Supply(s, c); err == nil || !strings.Contains(err.Error(), "2027-02 is stated twice") {
+		t.Errorf("got %v", err)
+	}
+	c.Changes = []adjust.Change{{Periods: "2026-12..2027-02", Text: "120"}}
+	result, err := adjust.Supply(s, c)
+	if err != nil || len(result.Written) != 1 || result.Written[0].Before != "several" {
+		t.Errorf("%v, %v", result, err)
+	}
+}
+
 // TestSupplySites: of several sites the one that has promised the item.
 func TestSupplySites(t *testing.T) {
 	lyon, err := os.ReadFile("../../plans/supply/lyon.yaml")

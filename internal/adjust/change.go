@@ -40,6 +40,8 @@ func ofDemand(text string) (kind Kind, number, why string) {
 		return "", "", "write +" + number + " or -" + number
 	case kind == "":
 		return "", "", "write +" + number + " to add it, or =" + number + " to set it"
+	case percent && kind != Set && number[0] == '-' && below(digits):
+		return "", "", "more than all, -100%, cannot be taken away"
 	case kind == Add && percent:
 		kind = Percent
 	case kind == Percent && !percent:
@@ -53,6 +55,12 @@ func ofDemand(text string) (kind Kind, number, why string) {
 		return "", "", why
 	}
 	return kind, number, ""
+}
+
+// below reports whether the digits of a percent taken away are more than all.
+func below(digits string) bool {
+	n, err := quantity.Parse(digits)
+	return err == nil && n > 100*quantity.Scale
 }
 
 // ofSupply reads a change of a commitment: Set or Add.

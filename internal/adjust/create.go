@@ -20,7 +20,7 @@ func (w *work) create(f *file, r *Request, spans []span) error {
 	if len(spans) == 0 {
 		bad = append(bad, Problem{r.Row, "nothing is changed", "name periods and changes: " + Forms})
 	}
-	slices.SortStableFunc(spans, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+	spans = byPeriod(spans)
 	bad = append(bad, w.overlaps(spans)...)
 	if len(bad) > 0 {
 		return bad
@@ -29,20 +29,44 @@ func (w *work) create(f *file, r *Request, spans []span) error {
 	w.taken[strings.ToLower(r.ID)] = true
 	at := []string{"adjustments", r.ID}
 	cells := map[string][]planfile.Pair{}
-	for i, s := range spans {
+	spent := r.spent(spans)
+	for _, s := range append(slices.Clone(spans), spent...) {
 		label := w.state.label(s.from, s.to)
 		cells[string(s.kind)] = append(cells[string(s.kind)], planfile.Pair{Key: label, Value: planfile.AsNumber(s.number)})
-		w.wrote(f, append(slices.Clone(at), string(s.kind)), &spans[i], Written{ID: r.ID, What: r.what(), Field: string(s.kind), Periods: label, After: s.number})
-		if r.TradeSpend != "" {
-			cells["trade_spend"] = append(cells["trade_spend"], planfile.Pair{Key: label, Value: planfile.AsNumber(r.TradeSpend)})
-			w.wrote(f, append(slices.Clone(at), "trade_spend"), &spans[i], Written{ID: r.ID, What: r.what(), Field: "trade_spend", Periods: label, After: r.TradeSpend})
-		}
+		w.wrote(f, append(slices.Clone(at), string(s.kind)), &s, Written{ID: r.ID, What: r.what(), Field: string(s.kind), Periods: label, After: s.number})
 	}
-	if r.TradeSpend != "" && len(spans) > 1 {
-		w.note("trade spend %s is spent in each of %d periods or ranges", r.TradeSpend, len(spans))
+	if len(spent) > 1 {
+		w.note("trade spend %s is spent in each of %d periods or ranges", r.TradeSpend, len(spent))
 	}
 	f.added = append(f.added, r.element(cells))
+	f.begun[r.ID] = true
 	return nil
+}
+
+// tradeSpend is what a span of promotion money is set in.
+const tradeSpend Kind = "trade_spend"
+
+// spent are the periods of these spans with the promotion money for each, every
+// period once; nil where none is said.
+func (r *Request) spent(spans []span) []span {
+	if r.TradeSpend == "" {
+		return nil
+	}
+	var out []span
+	for _, s := range byPeriod(spans) {
+		if n := len(out); n > 0 {
+			s.from = max(s.from, out[n-1].to+1)
+		}
+		if s.from <= s.to {
+			s.kind, s.number = tradeSpend, r.TradeSpend
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func byPeriod(spans []span) []span {
+	return slices.SortedStableFunc(slices.Values(spans), func(a, b span) int { return cmp.Compare(a.from, b.from) })
 }
 
 // overlaps refuses two changes of one kind for the same period.
@@ -91,8 +115,9 @@ func (w *work) derive(r *Request, first span) {
 	const longest = 60 // leaves room for a number
 	base = strings.Trim(base[:min(len(base), longest)], ".")
 	r.ID = base
-	for i := 2; w.taken[r.ID]; i++ {
+	for i := max(w.tried[base], 2); w.taken[r.ID]; i++ {
 		r.ID = fmt.Sprintf("%s-%d", base, i)
+		w.tried[base] = i // the smaller ones are taken
 	}
 	if w.stood[base] {
 		w.note("%s is there already and stays as it is; to change it, name it with --id", base)
@@ -100,9 +125,7 @@ func (w *work) derive(r *Request, first span) {
 }
 
 // holdsNew reports whether an earlier request made an adjustment of this id.
-func (f *file) holdsNew(id string) bool {
-	return id != "" && slices.ContainsFunc(f.added, func(v planfile.Value) bool { return v.Field("id") == id })
-}
+func (f *file) holdsNew(id string) bool { return f.begun[id] }
 
 // tidy puts text on one line.
 func tidy(s string) string { return strings.Join(strings.Fields(s), " ") }
@@ -121,6 +144,11 @@ func odd(s string) string {
 // finish writes what is new, and finds the lines of all that was set.
 func (w *work) finish() (*Result, error) {
 	for _, f := range w.files {
+		if len(f.settings) > 0 {
+			if err := f.editor.Set(f.settings...); err != nil {
+				return nil, f.refused(err)
+			}
+		}
 		if f.fresh() && len(f.added) > 0 {
 			text := planfile.NewDocument(planfile.Pair{Key: "kind", Value: planfile.AsText("Adjustments")}, planfile.Pair{Key: "version", Value: planfile.AsNumber("1")},
 				planfile.Pair{Key: "owner", Value: planfile.AsText(f.owner)}, planfile.Pair{Key: "layer", Value: planfile.AsText(f.layer)},

@@ -18,7 +18,9 @@ type work struct {
 	result *Result
 	// taken are the ids in use, stood those that were before, in lower case.
 	taken, stood map[string]bool
-	places       []place
+	// tried is the number from which ids made of a base may be free.
+	tried  map[string]int
+	places []place
 }
 
 // place is where something was set; its line is looked up once all is done.
@@ -32,11 +34,10 @@ type place struct {
 // Demand makes adjustments. All requests are made or none: the error is
 // [Problems], or a *planfile.Refusal where a file cannot be edited.
 func Demand(s *State, requests []Request) (*Result, error) {
-	w := &work{state: s, files: s.files(), taken: map[string]bool{}, stood: map[string]bool{}, result: newResult()}
+	w := &work{state: s, files: s.files(), taken: map[string]bool{}, stood: map[string]bool{}, tried: map[string]int{}, result: newResult()}
 	for _, f := range w.files {
-		for _, e := range f.root.Get("adjustments").Elements() {
-			id := strings.ToLower(e.Get("id").Text())
-			w.taken[id], w.stood[id] = true, true
+		for id := range f.ids {
+			w.taken[strings.ToLower(id)], w.stood[strings.ToLower(id)] = true, true
 		}
 	}
 	var bad Problems
@@ -72,13 +73,27 @@ func (w *work) request(r *Request) error {
 	if len(bad) > 0 {
 		return bad
 	}
+	w.beyond(spans)
 	if e := f.element(r.ID); r.ID != "" && e.OK() {
 		return w.change(f, e, r, spans)
+	}
+	if twin := w.twin(f, r.ID); twin != "" {
+		return Problems{{r.Row, "adjustment " + twin + " is there already, in other letters than " + r.ID, "name it as it is written, or give another id"}}
 	}
 	if f.holdsNew(r.ID) {
 		return Problems{{r.Row, "adjustment " + r.ID + " is stated by other rows too, which differ in more than period and change", "give it another id"}}
 	}
 	return w.create(f, r, spans)
+}
+
+// beyond notes periods that no report shows yet.
+func (w *work) beyond(spans []span) {
+	last := w.state.Plan.Last()
+	for _, s := range spans {
+		if s.to > last {
+			w.note("%s: the horizon ends with %s; what is beyond it is kept, and computed when the horizon has come that far", w.state.label(s.from, s.to), w.state.Plan.Calendar.Label(last))
+		}
+	}
 }
 
 // scope checks what the request applies to.

@@ -20,17 +20,14 @@ func (w *work) change(f *file, old planfile.N, r *Request, spans []span) error {
 	if roles := w.state.roles(); r.Owner == "" && len(roles) > 0 && !slices.Contains(roles, f.owner) {
 		w.note("%s belongs to %s", r.ID, f.owner)
 	}
+	if bad := append(w.again(f, r, spans), w.otherwise(f, r)...); len(bad) > 0 {
+		return bad
+	}
 	at := []string{"adjustments", r.ID}
+	for _, s := range append(slices.Clone(spans), r.spent(spans)...) {
+		w.cells(f, e, r, s, append(slices.Clone(at), string(s.kind)))
+	}
 	for _, s := range spans {
-		if err := w.cells(f, e, r, s, append(slices.Clone(at), string(s.kind))); err != nil {
-			return err
-		}
-		if r.TradeSpend != "" {
-			s.number = r.TradeSpend
-			if err := w.cells(f, e, r, s, append(slices.Clone(at), "trade_spend")); err != nil {
-				return err
-			}
-		}
 		w.both(e, at, s)
 	}
 	for _, x := range r.texts() {
@@ -38,28 +35,49 @@ func (w *work) change(f *file, old planfile.N, r *Request, spans []span) error {
 		if x.Key == "id" || was == x.text {
 			continue
 		}
-		if err := e.SetField(at, x.Key, x.Value, fieldOrder); err != nil {
-			return f.refused(err)
-		}
+		f.settings = append(f.settings, planfile.Field(at, x.Key, x.Value, fieldOrder))
 		w.wrote(f, append(slices.Clone(at), x.Key), nil, Written{ID: r.ID, What: r.what(), Field: x.Key, Before: was, After: x.text})
 	}
 	return nil
 }
 
+// again refuses a second number for a period of an adjustment, by the same
+// request or by another row of the table.
+func (w *work) again(f *file, r *Request, spans []span) Problems {
+	all := append(append(f.stated[r.ID], spans...), r.spent(spans)...)
+	f.stated[r.ID] = all
+	return w.overlaps(byPeriod(all))
+}
+
+// otherwise refuses a second text for a key of an adjustment.
+func (w *work) otherwise(f *file, r *Request) Problems {
+	var out Problems
+	for _, x := range r.texts() {
+		key := r.ID + " " + x.Key
+		if was, there := f.texts[key]; there && was != x.text {
+			out = append(out, Problem{r.Row, fmt.Sprintf("the %s of %s is stated twice, as %s and as %s", x.Key, r.ID, clip(was), clip(x.text)), "keep one"})
+		}
+		f.texts[key] = x.text
+	}
+	return out
+}
+
 // cells sets one number over its periods.
-func (w *work) cells(f *file, e *planfile.Editor, r *Request, s span, path []string) error {
-	cal := w.state.Plan.Calendar
-	was := e.Cell(path, cal, s.from)
+func (w *work) cells(f *file, e *planfile.Editor, r *Request, s span, path []string) {
+	f.settings = append(f.settings, planfile.Cells(path, w.state.Plan.Calendar, s.from, s.to, s.number, fieldOrder))
+	w.wrote(f, path, &s, Written{ID: r.ID, What: r.what(), Field: path[len(path)-1], Periods: w.state.label(s.from, s.to), Before: w.stands(e, path, s), After: s.number})
+}
+
+// stands is the number that a file states for the periods of a span, "several"
+// where it is not one.
+func (w *work) stands(e *planfile.Editor, path []string, s span) string {
+	was := e.Cell(path, w.state.Plan.Calendar, s.from)
 	for p := s.from + 1; p <= s.to; p++ {
-		if e.Cell(path, cal, p) != was {
-			was = "several"
+		if e.Cell(path, w.state.Plan.Calendar, p) != was {
+			return "several"
 		}
 	}
-	if err := e.SetCells(path, cal, s.from, s.to, s.number, fieldOrder); err != nil {
-		return f.refused(err)
-	}
-	w.wrote(f, path, &s, Written{ID: r.ID, What: r.what(), Field: path[len(path)-1], Periods: w.state.label(s.from, s.to), Before: was, After: s.number})
-	return nil
+	return was
 }
 
 // both notes that an adjustment states a period in another way too.
@@ -68,8 +86,11 @@ func (w *work) both(e *planfile.Editor, at []string, s span) {
 		if other == s.kind {
 			continue
 		}
-		if n := e.Cell(append(slices.Clone(at), string(other)), w.state.Plan.Calendar, s.from); n != "" {
-			w.note("%s states %s %s for %s too; both count", at[1], other, n, w.state.Plan.Calendar.Label(s.from))
+		for p := s.from; p <= s.to; p++ {
+			if n := e.Cell(append(slices.Clone(at), string(other)), w.state.Plan.Calendar, p); n != "" {
+				w.note("%s states %s %s for %s too; both count", at[1], other, n, w.state.Plan.Calendar.Label(p))
+				break
+			}
 		}
 	}
 }

@@ -19,8 +19,15 @@ type file struct {
 	editor *planfile.Editor
 	before []byte
 	root   planfile.N
-	// added are the adjustments that are new.
+	ids    map[string]planfile.N
+	// settings are what is set in adjustments that exist; stated are the spans
+	// of these by id, texts what is said of them by id and key.
+	settings []planfile.Setting
+	stated   map[string][]span
+	texts    map[string]string
+	// added are the adjustments that are new, and their ids.
 	added []planfile.Value
+	begun map[string]bool
 }
 
 // files finds the files of adjustments of the plan, those that can be read.
@@ -35,20 +42,35 @@ func (s *State) files() []*file {
 			continue
 		}
 		root := tree.Root()
-		out = append(out, &file{path: d.Path, before: d.Source, root: root,
-			owner: root.Get("owner").Text(), layer: root.Get("layer").Text(), market: root.Get("market").Text()})
+		f := newFile(root.Get("owner").Text(), root.Get("layer").Text(), root.Get("market").Text())
+		f.path, f.before, f.root = d.Path, d.Source, root
+		for _, e := range root.Get("adjustments").Elements() {
+			f.ids[e.Get("id").Text()] = e
+		}
+		out = append(out, f)
 	}
 	return out
 }
 
+func newFile(owner, layer, market string) *file {
+	return &file{owner: owner, layer: layer, market: market, ids: map[string]planfile.N{}, stated: map[string][]span{}, texts: map[string]string{}, begun: map[string]bool{}}
+}
+
 // element is an adjustment of the file, no node if there is none of that id.
-func (f *file) element(id string) planfile.N {
-	for _, e := range f.root.Get("adjustments").Elements() {
-		if e.Get("id").Text() == id {
-			return e
+func (f *file) element(id string) planfile.N { return f.ids[id] }
+
+// twin is an id of the file that differs from this one in case alone, "" for
+// none.
+func (w *work) twin(f *file, id string) string {
+	if !w.stood[strings.ToLower(id)] {
+		return ""
+	}
+	for other := range f.ids {
+		if strings.EqualFold(id, other) {
+			return other
 		}
 	}
-	return planfile.N{}
+	return ""
 }
 
 // edit opens the file for changes.
@@ -226,7 +248,7 @@ func names(fs []*file) string {
 
 // begin makes a file beside the plan's other adjustments.
 func (w *work) begin(owner, layer, market string) *file {
-	f := &file{owner: owner, layer: layer, market: market}
+	f := newFile(owner, layer, market)
 	name := owner
 	if market != "all" && !strings.HasSuffix(strings.ToLower(owner), "-"+strings.ToLower(market)) {
 		name += "-" + market

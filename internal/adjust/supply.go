@@ -8,6 +8,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/supply"
 )
@@ -30,13 +31,18 @@ func Supply(s *State, c *Commitment) (*Result, error) {
 	if len(bad) > 0 {
 		return nil, bad
 	}
-	f := &file{path: s.Plan.Files.Name(source.At.File)}
+	f := newFile("", "", "")
+	f.path = s.Plan.Files.Name(source.At.File)
 	for _, d := range s.Documents {
 		if d.Path == f.path {
 			f.before = d.Source
 		}
 	}
 	w := &work{state: s, files: []*file{f}, result: newResult()}
+	if bad := w.overlaps(totals(spans)); len(bad) > 0 {
+		return nil, bad
+	}
+	w.beyond(spans)
 	for _, item := range c.Items {
 		for _, x := range spans {
 			if err := w.promise(f, c, item, x); err != nil {
@@ -80,6 +86,15 @@ func (s *State) site(source *supply.Source, c *Commitment) *Problem {
 	return nil
 }
 
+// totals are spans of which each sets the total of its periods in the end.
+func totals(spans []span) []span {
+	out := byPeriod(spans)
+	for i := range out {
+		out[i].kind = Set
+	}
+	return out
+}
+
 // promise sets the commitment of one item over the periods of one change.
 func (w *work) promise(f *file, c *Commitment, item string, s span) error {
 	e, err := f.edit()
@@ -89,10 +104,8 @@ func (w *work) promise(f *file, c *Commitment, item string, s span) error {
 	path, cal := []string{"commitments", c.Site, item}, w.state.Plan.Calendar
 	x := Written{Source: c.Source, Site: c.Site, What: item + " at " + c.Site, Field: "commitments"}
 	if s.kind == Set {
-		x.Periods, x.Before, x.After = w.state.label(s.from, s.to), e.Cell(path, cal, s.from), s.number
-		if err := e.SetCells(path, cal, s.from, s.to, s.number, nil); err != nil {
-			return f.refused(err)
-		}
+		x.Periods, x.Before, x.After = w.state.label(s.from, s.to), w.stands(e, path, s), s.number
+		f.settings = append(f.settings, planfile.Cells(path, cal, s.from, s.to, s.number, nil))
 		w.wrote(f, path, &s, x)
 		return nil
 	}
@@ -103,9 +116,7 @@ func (w *work) promise(f *file, c *Commitment, item string, s span) error {
 			problem.Summary = fmt.Sprintf("%s of %s at %s: %s", cal.Label(p), item, c.Site, problem.Summary)
 			return Problems{*problem}
 		}
-		if err := e.SetCells(path, cal, p, p, now, nil); err != nil {
-			return f.refused(err)
-		}
+		f.settings = append(f.settings, planfile.Cells(path, cal, p, p, now, nil))
 		w.note("%s %s: %s stated, %s makes it %s", item, cal.Label(p), was, signed(s.number), now)
 		x.Periods, x.Before, x.After = cal.Label(p), was, now
 		w.wrote(f, path, only(p), x)
@@ -125,7 +136,7 @@ func signed(number string) string {
 // sum adds to what is stated.
 func sum(was, by string) (string, *Problem) {
 	if was == "" || was == "null" {
-		return "", &Problem{0, "no commitment is stated, to which " + signed(by) + " could be added", "write the total, as " + strings.TrimPrefix(by, "-")}
+		return "", &Problem{0, "no commitment is stated, to which " + signed(by) + " could be added", "write the total that is promised, as =120"}
 	}
 	a, err := quantity.Parse(was)
 	b, err2 := quantity.Parse(by)

@@ -75,6 +75,8 @@ type Editor struct {
 	// ends are the offsets in text of line ends before which src has a CR.
 	ends []int
 	bom  int
+	// byID are the elements of lists, by the list's offset and their ids.
+	byID map[int]map[string]N
 }
 
 // NewEditor reads a file that is to be changed. One that breaks a rule of text
@@ -206,7 +208,7 @@ func sameText(a, b comment) bool { return a.text == b.text }
 func (e *Editor) find(path []string) (N, []string) {
 	n := e.tree.Root()
 	for i, step := range path {
-		next := child(n, step)
+		next := e.child(n, step)
 		if !next.OK() {
 			return n, path[i:]
 		}
@@ -216,16 +218,25 @@ func (e *Editor) find(path []string) (N, []string) {
 }
 
 // child is what one step of a path leads to.
-func child(n N, step string) N {
-	if n.Kind() == Map {
+func (e *Editor) child(n N, step string) N {
+	if n.Kind() != List {
 		return n.Get(step)
 	}
-	for _, x := range n.Elements() {
-		if id := x.Get("id"); id.Kind() == Scalar && id.Text() == step {
-			return x
+	at := int(n.Offset())
+	if e.byID[at] == nil {
+		ids := map[string]N{}
+		for _, x := range n.Elements() {
+			id := x.Get("id")
+			if _, twice := ids[id.Text()]; id.Kind() == Scalar && !twice {
+				ids[id.Text()] = x
+			}
 		}
+		if e.byID == nil {
+			e.byID = map[int]map[string]N{}
+		}
+		e.byID[at] = ids
 	}
-	return N{}
+	return e.byID[at][step]
 }
 
 // Has reports whether a path leads to something.
@@ -249,7 +260,7 @@ func (e *Editor) Line(path ...string) int {
 	n := e.tree.Root()
 	line, _ := e.place(n)
 	for _, step := range path {
-		at := child(n, step)
+		at := e.child(n, step)
 		if !at.OK() {
 			break
 		}

@@ -9,40 +9,42 @@ import (
 
 func isPeriodKey(s string) bool { return period.LooksLike(s) }
 
-// SetCells sets the number of each period from..to in the map of cells that a
-// path leads to, and makes the map, and those above it, where they are missing.
-// Cells that state a period of it already get the new number; a range that
-// reaches beyond is divided; what no cell states is inserted in order.
-func (e *Editor) SetCells(path []string, cal period.Calendar, from, to period.Period, number string, order []string) error {
-	n, left := e.find(path)
-	want := meaningOf(e.tree.Root())
+// periods is a range of periods of a calendar.
+type periods struct {
+	cal      period.Calendar
+	from, to period.Period
+}
+
+// setCells adds the edits of one number to others.
+func (e *Editor) setCells(t *together, n N, path, left []string, s periods, number string, order []string) error {
+	if n.Kind() != Map {
+		return e.refuse(n, byHand, "there is no map of periods here")
+	}
+	if err := t.touch(path[:len(path)-len(left)]...); err != nil {
+		return err
+	}
 	var edits []Edit
 	var err error
-	switch {
-	case len(left) > 0 && n.Kind() == Map:
-		edits, err = e.newCells(n, left, labelOf(cal, from, to), number, order)
-		want.at(path[:len(path)-len(left)]).grow(orderIn(n, left[0], order), left)
-	case len(left) > 0 || n.Kind() != Map:
-		return e.refuse(n, byHand, "there is no map of periods here")
-	default:
-		edits, err = e.cellEdits(n, cal, from, to, number)
+	if len(left) > 0 {
+		edits, err = e.newCells(n, left, labelOf(s.cal, s.from, s.to), number, order)
+		t.want.at(path[:len(path)-len(left)]).grow(orderIn(n, left[0], order), left)
+	} else {
+		edits, err = e.cellEdits(n, s.cal, s.from, s.to, number)
 	}
 	if err != nil {
 		return err
 	}
-	m := want.at(path)
-	if !m.expand(cal) {
+	m := t.want.at(path)
+	if !m.expand(s.cal) {
 		return e.refuse(n, byHand, "the periods of these cells cannot be told apart")
 	}
-	cells := m.cells(cal)
-	for p := from; p <= to; p++ {
+	cells := m.cells(s.cal)
+	for p := s.from; p <= s.to; p++ {
 		cells[p] = AsNumber(number).meaning()
 	}
-	m.setCells(cal, cells)
-	return e.change(n, edits, func(after *meaning) bool {
-		at := after.at(path)
-		return at != nil && at.expand(cal) && after.equal(want)
-	})
+	m.setCells(s.cal, cells)
+	t.edits, t.paths = append(t.edits, edits...), append(t.paths, cellsAt{path, s.cal})
+	return nil
 }
 
 // grow makes the maps of a path that is missing, the first as key number i.

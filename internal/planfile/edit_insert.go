@@ -2,36 +2,36 @@ package planfile
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
-// SetField sets a scalar in the map that a path leads to, or inserts its key
-// there: behind the last of the keys that come before it in order, or at the
-// end.
-func (e *Editor) SetField(path []string, key string, v Value, order []string) error {
-	n, left := e.find(path)
-	if len(left) > 0 || n.Kind() != Map {
-		return e.refuse(n, byHand, "there is no map at %s", clip(strings.Join(path, ", ")))
-	}
-	want := meaningOf(e.tree.Root())
-	m := want.at(path)
-	same := func(after *meaning) bool { return after.equal(want) }
+// setField adds the edits of one scalar to others.
+func (e *Editor) setField(t *together, n N, path []string, key string, v Value, order []string) error {
 	k, old := n.Entry(key)
+	m := t.want.at(path)
 	if !k.OK() {
+		if err := t.touch(path...); err != nil {
+			return err
+		}
 		i := orderIn(n, key, order)
 		edits, err := e.insertPairs(n, i, []Pair{{key, v}})
 		if err != nil {
 			return err
 		}
 		m.insert(i, key, v.meaning())
-		return e.change(n, edits, same)
+		t.edits = append(t.edits, edits...)
+		return nil
 	}
 	if old.Kind() != Scalar || old.End() == 0 {
 		return e.refuse(old, byHand, "%s is not written on one line", clip(key))
 	}
-	text := v.scalar(n.Style() == Flow)
+	if err := t.touch(append(slices.Clone(path), key)...); err != nil {
+		return err
+	}
 	*m.step(key) = *v.meaning()
-	return e.change(old, []Edit{e.replace(old, text)}, same)
+	t.edits = append(t.edits, e.replace(old, v.scalar(n.Style() == Flow)))
+	return nil
 }
 
 func (e *Editor) replace(n N, text string) Edit {

@@ -17,6 +17,7 @@ type meaning struct {
 	either bool
 	keys   []scalarText
 	parts  []*meaning // the values of the keys, or the elements
+	byID   map[string]*meaning
 }
 
 type scalarText struct {
@@ -53,17 +54,28 @@ func (m *meaning) equal(o *meaning) bool {
 
 // step follows one step of a path, nil where it leads nowhere.
 func (m *meaning) step(step string) *meaning {
-	for i, p := range m.parts {
-		if m.kind == Map && m.keys[i].text == step {
-			return p
-		}
-		if id := p; m.kind == List && p.kind == Map {
-			if id = p.step("id"); id != nil && id.kind == Scalar && id.text == step {
-				return p
-			}
+	if m.kind == List {
+		return m.element(step)
+	}
+	for i, k := range m.keys {
+		if k.text == step {
+			return m.parts[i]
 		}
 	}
 	return nil
+}
+
+// element is the element of a list that has an id.
+func (m *meaning) element(id string) *meaning {
+	if m.byID == nil {
+		m.byID = map[string]*meaning{}
+		for _, p := range slices.Backward(m.parts) { // the first one of an id counts
+			if of := p.step("id"); p.kind == Map && of != nil && of.kind == Scalar {
+				m.byID[of.text] = p
+			}
+		}
+	}
+	return m.byID[id]
 }
 
 func (m *meaning) at(path []string) *meaning {

@@ -121,6 +121,33 @@ func TestSetCells(t *testing.T) {
 	}
 }
 
+// TestSetTogether: many things are set at once, in an order that does not
+// matter, or none of them is.
+func TestSetTogether(t *testing.T) {
+	src := "l:\n  - id: x\n    note: old\n    add:\n      2027-03: 1\n  - id: y\n    add: {2027-03: one\n      two}\nz:\n  central:\n    A:\n      2027-03: 1\n"
+	cal := months(t)
+	march, _ := cal.Parse("2027-03")
+	number := func(n string, path ...string) Setting { return Cells(path, cal, march, march+1, n, orderOfTest) }
+	note := func(key, s string) Setting { return Field([]string{"l", "x"}, key, AsText(s), orderOfTest) }
+	got := edited(t, src, func(e *Editor) error {
+		return e.Set(number("2", "l", "x", "add"), number("3", "l", "x", "trade_spend"), note("note", "new"), note("reason", "price"),
+			number("4", "z", "central", "B"), number("5", "z", "central", "A"), number("6", "l", "x", "add"))
+	})
+	want := "l:\n  - id: x\n    reason: price\n    note: new\n    add:\n      2027-03: 6\n      2027-04: 6\n    trade_spend:\n      2027-03..2027-04: 3\n" +
+		"  - id: y\n    add: {2027-03: one\n      two}\nz:\n  central:\n    A:\n      2027-03: 5\n      2027-04: 5\n    B:\n      2027-03..2027-04: 4\n"
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("-want +got\n%s", d)
+	}
+	e, err := NewEditor([]byte(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = e.Set(number("2", "l", "x", "add"), note("reason", "price"), number("7", "l", "y", "add"), number("3", "l", "x", "add"))
+	if err == nil || !strings.Contains(err.Error(), "7:20: this cell is not written on one line") || string(e.Source()) != src {
+		t.Errorf("%v\n%s", err, e.Source())
+	}
+}
+
 func TestAppend(t *testing.T) {
 	element := AsMap(Pair{"id", AsText("new")}, Pair{"note", AsText("20 % off, #1")}, Pair{"items", AsList("A", "4711")},
 		Pair{"add", AsMap(Pair{"2027-03", AsNumber("400")}, Pair{"2027-04..2027-05", AsNumber("1")})})
