@@ -109,6 +109,9 @@ func (g *global) runAdjust(ctx context.Context, o *adjustOptions) error {
 		return err
 	}
 	defer w.Close()
+	if err := w.Writable(); err != nil {
+		return err
+	}
 	before, err := w.Load(ctx, workspace.WorkTree, workspace.Compared)
 	if err != nil {
 		return err

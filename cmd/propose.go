@@ -55,6 +55,9 @@ func (g *global) runPropose(ctx context.Context, o *proposeOptions) error {
 		return err
 	}
 	defer w.Close()
+	if err := w.Writable(); err != nil {
+		return err
+	}
 	head, err := w.Load(ctx, workspace.WorkTree, workspace.Compared)
 	if err != nil {
 		return err

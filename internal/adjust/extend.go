@@ -1,6 +1,7 @@
 package adjust
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -105,7 +106,14 @@ func (w *work) wrote(f *file, path []string, s *span, x Written) {
 	w.result.Written = append(w.result.Written, x)
 }
 
-func (f *file) refused(err error) error { return fmt.Errorf("%s: %w", f.path, err) }
+// refused says in which file a change is refused, and where in it.
+func (f *file) refused(err error) error {
+	var r *planfile.Refusal
+	if errors.As(err, &r) && r.Line > 0 {
+		return fmt.Errorf("%s:%w", f.path, err)
+	}
+	return fmt.Errorf("%s: %w", f.path, err)
+}
 
 // sameScope says where an adjustment that is to be changed applies to other
 // things: its numbers are totals over all of them.

@@ -80,7 +80,7 @@ func (f *file) edit() (*planfile.Editor, error) {
 	}
 	e, err := planfile.NewEditor(f.before)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", f.path, err)
+		return nil, f.refused(err)
 	}
 	f.editor = e
 	return e, nil

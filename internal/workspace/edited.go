@@ -61,8 +61,8 @@ func NewErrors(before, after *Snapshot) []finding.Finding {
 // replaced still are as they were when they were read; one without a before
 // must not exist.
 func (w *Workspace) WriteEdited(before, after map[string][]byte) error {
-	if w.Bare() {
-		return &Usage{"a bare repository has no work tree", "clone it and work there"}
+	if err := w.Writable(); err != nil {
+		return err
 	}
 	unchanged := func(read func(name string) ([]byte, error)) error {
 		for _, name := range slices.Sorted(maps.Keys(after)) {

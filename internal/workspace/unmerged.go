@@ -60,7 +60,7 @@ func (w *Workspace) unmerged(ctx context.Context) (files []*unmerged, op git.Ope
 		return nil, op, nil, noRepository()
 	}
 	if w.Bare() {
-		return nil, op, nil, &Usage{"a bare repository has no work tree", "clone it and work there"}
+		return nil, op, nil, w.Writable()
 	}
 	g := git.Git{Dir: w.root}
 	if op, err = g.Unfinished(ctx); err != nil {

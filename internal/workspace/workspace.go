@@ -137,6 +137,14 @@ func (w *Workspace) Repository() *history.Repository { return w.repo }
 // Bare reports whether there is no work tree to read.
 func (w *Workspace) Bare() bool { return w.repo != nil && w.repo.Bare() }
 
+// Writable says what to do where there is no work tree that could be written.
+func (w *Workspace) Writable() error {
+	if w.Bare() {
+		return &Usage{"a bare repository has no work tree", "clone it and work there"}
+	}
+	return nil
+}
+
 // choose decides which plan is meant: --plan; else upwards from where we
 // stand; else the only one below the root.
 func (w *Workspace) choose(ctx context.Context, start string) error {

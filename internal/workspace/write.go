@@ -33,12 +33,8 @@ func WriteFile(name string, b []byte) error {
 	}
 	dir := filepath.Dir(name)
 	f, err := os.CreateTemp(dir, ".accord-*")
-	if p := (*fs.PathError)(nil); errors.As(err, &p) {
-		// The temporary file is nobody's business.
-		return &fs.PathError{Op: "write", Path: name, Err: p.Err}
-	}
 	if err != nil {
-		return err
+		return notWritten(err, name)
 	}
 	tmp := f.Name()
 	defer os.Remove(tmp)
@@ -117,8 +113,8 @@ const lockName = ".accord.lock"
 // path that leaves the folder, through a symbolic link too, is refused. A file
 // without content, nil, is removed.
 func (w *Workspace) WritePlan(files map[string][]byte) error {
-	if w.Bare() {
-		return &Usage{"a bare repository has no work tree", "clone it and work there"}
+	if err := w.Writable(); err != nil {
+		return err
 	}
 	return WriteTree(filepath.Join(w.root, filepath.FromSlash(w.dir)), files)
 }
@@ -162,7 +158,7 @@ func writeTree(dir string, files map[string][]byte, may func(read func(name stri
 			return err
 		}
 		if err := writeSynced(root, temporary(name), files[name], mode); err != nil {
-			return err
+			return notWritten(err, filepath.Join(dir, filepath.FromSlash(name)))
 		}
 	}
 	folders := map[string]bool{}
@@ -214,13 +210,22 @@ func writeSynced(root *os.Root, name string, b []byte, mode fs.FileMode) error {
 	return errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
 }
 
+// notWritten names the file or folder that was to be written: temporary files
+// are nobody's business.
+func notWritten(err error, name string) error {
+	if p := (*fs.PathError)(nil); errors.As(err, &p) {
+		return &fs.PathError{Op: "write", Path: name, Err: p.Err}
+	}
+	return err
+}
+
 func lock(root *os.Root) (func(), error) {
 	f, err := root.OpenFile(lockName, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {
 		return nil, &Usage{"another accord is writing here", "wait for it; if none is running, remove " + filepath.Join(root.Name(), lockName)}
 	}
 	if err != nil {
-		return nil, err
+		return nil, notWritten(err, root.Name())
 	}
 	_ = f.Close()
 	return func() { _ = root.Remove(lockName) }, nil
