@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -74,7 +75,7 @@ func (g Git) Say(ctx context.Context, args ...string) (printed []byte, said stri
 	}
 	c := exec.CommandContext(ctx, path, args...)
 	c.Dir = g.Dir
-	c.Env = append(os.Environ(), "GIT_TERMINAL_PROMPT=0", "LC_ALL=C")
+	c.Env = append(slices.DeleteFunc(os.Environ(), elsewhere), "GIT_TERMINAL_PROMPT=0", "LC_ALL=C")
 	c.Env = append(c.Env, g.Env...)
 	if g.In != nil {
 		c.Stdin = bytes.NewReader(g.In)
@@ -91,6 +92,16 @@ func (g Git) Say(ctx context.Context, args ...string) (printed []byte, said stri
 		return out.Bytes(), said, &Error{Command: commandOf(args), Code: exit.ExitCode(), Said: said}
 	}
 	return out.Bytes(), said, err
+}
+
+// elsewhere reports whether a variable of the process leads git to another
+// repository, index or work tree than that of the folder: a hook and a shell
+// may have them set, and what writes must write where it was read.
+func elsewhere(v string) bool {
+	name, _, _ := strings.Cut(v, "=")
+	return slices.Contains([]string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+		"GIT_NAMESPACE", "GIT_PREFIX", "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE", "GIT_REPLACE_REF_BASE",
+		"GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS"}, name)
 }
 
 // Line calls git and returns the first line that it printed.
