@@ -50,20 +50,25 @@ func (w *work) changed(ctx context.Context) (files, error) {
 				f.ignored = append(f.ignored, name)
 			}
 			continue
-		case state != "??" && !differs[name]:
+		case state != "??" && !differs[name] && !inConflict(state):
 			continue // only what is staged differs: a commit of the file would be empty
 		}
 		f.all = append(f.all, name)
 		switch {
 		case state == "??" || state == " A":
 			f.fresh = append(f.fresh, name)
-		case strings.Contains(state, "U") || state == "AA" || state == "DD":
+		case inConflict(state):
 			f.unmerged = append(f.unmerged, name)
 		}
 	}
 	slices.Sort(f.all)
 	f.all = slices.Compact(f.all) // one that was removed and is there again is listed twice
 	return f, nil
+}
+
+// inConflict reports whether a merge left a file to be solved.
+func inConflict(state string) bool {
+	return strings.Contains(state, "U") || state == "AA" || state == "DD"
 }
 
 // differs are the files of the plan's folder that differ from HEAD as they stand
