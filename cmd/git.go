@@ -9,7 +9,7 @@ var ofGit = []string{"HOME", "XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG
 
 // git runs git in a folder, in the environment of the command.
 func (g *global) git(dir string) git.Git {
-	out := git.Git{Dir: dir}
+	out := git.Git{Dir: dir}.Here()
 	for _, name := range ofGit {
 		if v := g.env.Getenv(name); v != "" {
 			out.Env = append(out.Env, name+"="+v)

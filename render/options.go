@@ -156,10 +156,8 @@ func (p *optionPage) warnings() *List {
 func (p *optionPage) choices(d *option.Decision) *Table {
 	t := &Table{Fixed: 1, Columns: []Column{{Title: "option"}, {Title: "margin, stated", Kind: MoneyKind}, {Title: "computed", Kind: MoneyKind},
 		{Title: "difference", Kind: MoneyKind}, {Title: "cash out", Kind: MoneyKind}, {Title: ""}}}
-	off := false
 	for i := range d.Choices {
 		x := &d.Choices[i]
-		off = off || !x.Difference.IsMissing() && x.Difference != 0
 		row := Row{Cells: []Cell{p.choiceName(d, x), p.effect(x.Stated)}}
 		if x.Why != "" {
 			row.Cells = append(row.Cells, Cell{}, Cell{}, Cell{}, Cell{Text: noted(Plain(x.Summary), Text{Muted.Of("not computed: " + x.Why)})})
@@ -171,10 +169,33 @@ func (p *optionPage) choices(d *option.Decision) *Table {
 	if d.Against != "" {
 		t.Footnotes = append(t.Footnotes, Text{Normal.Of("Computed against "), Code.Of(d.Against), Normal.Of(".")})
 	}
-	if off {
-		t.Footnotes = append(t.Footnotes, Plain("The margin takes the catalog's cost: what an option pays its source above that shows in cash out only, and what no file states in neither."))
-	}
+	t.Footnotes = append(t.Footnotes, p.apart(d)...)
 	return t
+}
+
+// apart says in words what the difference means: a stated cost that no computed
+// margin holds must not read as a gain.
+func (p *optionPage) apart(d *option.Decision) []Text {
+	var without, dearer []string
+	for i := range d.Choices {
+		x := &d.Choices[i]
+		switch {
+		case x.Difference.IsMissing() || x.Difference == 0:
+		case x.Difference > 0:
+			without = append(without, Money(x.Difference, p.c.Currency, 0)+" of "+clipped(x.ID, 32))
+		default:
+			dearer = append(dearer, clipped(x.ID, 32)+" by "+Money(-x.Difference, p.c.Currency, 0))
+		}
+	}
+	var out []Text
+	if len(without) > 0 {
+		out = append(out, Plain("Stated, and not in the computed margin, here or below: "+strings.Join(without, ", ")+
+			". The margin takes the catalog's cost: what an option pays its source above that shows in cash out only, and what no file states in neither. Take them off the margin before you choose."))
+	}
+	if len(dearer) > 0 {
+		out = append(out, Plain("Computed worse than stated: "+strings.Join(dearer, ", ")+"."))
+	}
+	return out
 }
 
 func (p *optionPage) choiceName(d *option.Decision, x *option.Choice) Cell {

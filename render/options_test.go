@@ -105,6 +105,23 @@ func TestOptionsWithoutColumns(t *testing.T) {
 	}
 }
 
+// TestStatedApart: a stated cost that the computed margin lacks does not read as
+// a gain, and one that is exceeded is said.
+func TestStatedApart(t *testing.T) {
+	c := sideBySide(t)
+	x := &c.Decisions[0].Choices
+	(*x)[0].Difference, (*x)[1].Difference = num("-550"), num("26500")
+	var out bytes.Buffer
+	if err := text.Write(&out, render.OptionsDocument(c, render.OptionView{}), text.Options{Width: 1000}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Stated, and not in the computed margin, here or below: €26,500 of buy-in.", "Computed worse than stated: third-shift by €550."} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is not in\n%s", want, out.String())
+		}
+	}
+}
+
 // TestOptionBlocks: a comment gets the question and the table, nothing folded,
 // and nothing at all without a comparison.
 func TestOptionBlocks(t *testing.T) {

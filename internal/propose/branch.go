@@ -12,12 +12,15 @@ import (
 
 // name decides on which branch the proposal is.
 func (w *work) name(ctx context.Context) error {
+	if !w.known(ctx, w.Target) {
+		return &workspace.Usage{Summary: fmt.Sprintf("the target %s is no branch, here or at %s", oneLine(w.Target), remote), Do: "name the branch that the change is meant for, as --target main"}
+	}
 	switch {
 	case w.o.Branch == w.Target && w.Target != "":
 		return &workspace.Usage{Summary: "--branch " + w.Target + " is the target", Do: "a proposal has a branch of its own"}
 	case w.o.Branch != "" && w.o.Branch != w.current:
 		return w.named(ctx)
-	case w.current != "" && w.current != w.Target:
+	case w.current != "" && w.current != w.Target && w.current != w.trunk(ctx):
 		w.r.Branch = w.current
 		return nil
 	}
@@ -44,16 +47,36 @@ func (w *work) named(ctx context.Context) error {
 		return &workspace.Usage{Summary: "--branch " + b + " would read as the tag of a close", Do: "leave out plan/"}
 	}
 	if w.taken(ctx, b) {
-		return &workspace.Usage{Summary: "the branch " + b + " exists already", Do: "go there with git switch " + b + " and run accord propose again, or name another one"}
+		return &workspace.Usage{Summary: "the branch " + b + " exists already", Do: "go there with git fetch && git switch " + b + " and run accord propose again, or name another one"}
 	}
 	w.r.Branch, w.r.NewBranch = b, true
 	return nil
 }
 
-// taken reports whether a branch exists, here or at origin as it is known here.
+// trunk is origin's default branch, "" where it is not known: nobody proposes by
+// pushing to it.
+func (w *work) trunk(ctx context.Context) string {
+	name, _ := w.Git.Line(ctx, "symbolic-ref", "--quiet", "--short", "refs/remotes/"+remote+"/HEAD")
+	return strings.TrimPrefix(name, remote+"/")
+}
+
+// taken reports whether a branch exists, here or at origin; somebody else may
+// have proposed a change of the same thing since the last fetch.
 func (w *work) taken(ctx context.Context, b string) bool {
+	if w.known(ctx, b) {
+		return true
+	}
+	if w.o.DryRun || w.o.NoPush {
+		return false
+	}
+	_, err := w.Git.Run(ctx, "ls-remote", "--exit-code", "--heads", remote, "refs/heads/"+b)
+	return err == nil // if origin cannot be asked, the push will tell
+}
+
+// known reports whether a branch exists, here or at origin as it is known here.
+func (w *work) known(ctx context.Context, b string) bool {
 	for _, ref := range []string{"refs/heads/" + b, "refs/remotes/" + remote + "/" + b} {
-		if _, err := w.Git.Run(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", ref); err == nil {
+		if _, err := w.Git.Run(ctx, "show-ref", "--verify", "--quiet", "--", ref); err == nil {
 			return true
 		}
 	}

@@ -14,8 +14,9 @@ import (
 // staged, by path from the repository's root.
 type files struct {
 	all []string
-	// fresh are those that git does not know yet, unmerged those in conflict.
-	fresh, unmerged []string
+	// fresh are those that git does not know yet, unmerged those in conflict,
+	// ignored documents of the plan that git is told to leave out.
+	fresh, unmerged, ignored []string
 }
 
 func (f *files) any() bool { return len(f.all) > 0 }
@@ -26,7 +27,11 @@ func (w *work) literal() git.Git { return w.Git.With("GIT_LITERAL_PATHSPECS=1") 
 // changed lists the files of the plan's folder that differ.
 func (w *work) changed(ctx context.Context) (files, error) {
 	var f files
-	out, err := w.literal().Run(ctx, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all", "--", w.Dir)
+	out, err := w.literal().Run(ctx, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignored=traditional", "--no-renames", "--ignore-submodules=all", "--", w.Dir)
+	if err != nil {
+		return f, err
+	}
+	differs, err := w.differs(ctx)
 	if err != nil {
 		return f, err
 	}
@@ -39,17 +44,53 @@ func (w *work) changed(ctx context.Context) (files, error) {
 		if base == ".accord.lock" || strings.HasPrefix(base, ".accord-new-") {
 			continue
 		}
+		switch {
+		case state == "!!":
+			if w.counts(name) {
+				f.ignored = append(f.ignored, name)
+			}
+			continue
+		case state != "??" && !differs[name] && !inConflict(state):
+			continue // only what is staged differs: a commit of the file would be empty
+		}
 		f.all = append(f.all, name)
 		switch {
 		case state == "??" || state == " A":
 			f.fresh = append(f.fresh, name)
-		case strings.Contains(state, "U") || state == "AA" || state == "DD":
+		case inConflict(state):
 			f.unmerged = append(f.unmerged, name)
 		}
 	}
 	slices.Sort(f.all)
 	f.all = slices.Compact(f.all) // one that was removed and is there again is listed twice
 	return f, nil
+}
+
+// inConflict reports whether a merge left a file to be solved.
+func inConflict(state string) bool {
+	return strings.Contains(state, "U") || state == "AA" || state == "DD"
+}
+
+// differs are the files of the plan's folder that differ from HEAD as they stand
+// in the work tree, of those that git knows.
+func (w *work) differs(ctx context.Context) (map[string]bool, error) {
+	out, err := w.literal().Run(ctx, "diff", "--name-only", "-z", "--no-ext-diff", "--no-renames", "--ignore-submodules=all", "HEAD", "--", w.Dir)
+	names := map[string]bool{}
+	for name := range bytes.SplitSeq(out, []byte{0}) {
+		names[string(name)] = true
+	}
+	return names, err
+}
+
+// counts reports whether a file in the plan's folder is a document of the plan:
+// what is in it is in the numbers.
+func (w *work) counts(name string) bool {
+	below := "/" + name
+	if w.Dir != "." {
+		below = strings.TrimPrefix(name, w.Dir)
+	}
+	hidden := strings.Contains(below, "/.")
+	return !hidden && (strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml"))
 }
 
 // commit commits the files of the plan and nothing else: what is staged beside
@@ -78,7 +119,9 @@ func (w *work) record(ctx context.Context) error {
 	}
 	_, err := g.Input(list(w.found.all)).Run(ctx, append([]string{"-c", "user.useConfigOnly=true", "commit", "--quiet", "--only", "-m", w.r.message}, named...)...)
 	if err == nil {
-		return nil
+		// What a hook changed and staged is in the commit, and not in the index.
+		_, err = g.Input(list(w.found.all)).Run(ctx, append([]string{"reset", "--quiet"}, named...)...)
+		return err
 	}
 	if len(w.found.fresh) > 0 { // as they were before
 		_, _ = g.Input(list(w.found.fresh)).Run(context.WithoutCancel(ctx), append([]string{"reset", "--quiet"}, named...)...)

@@ -113,6 +113,8 @@ type work struct {
 // Propose takes the steps that are missing. A failure is a *history.Problem or
 // a *forge.Problem that says what stands; the report says how far it came.
 func (p *Proposer) Propose(ctx context.Context, o Options) (*Report, error) {
+	p.Git = p.Git.Here() // what is written goes where it was read, in a hook too
+	p.Target = strings.TrimPrefix(p.Target, "refs/heads/")
 	w := &work{Proposer: p, o: o, r: &Report{FormatVersion: FormatVersion, DryRun: o.DryRun, Target: p.Target, Files: []string{}}}
 	if err := w.look(ctx); err != nil {
 		return w.r, w.inWords(err)
@@ -141,6 +143,11 @@ func (w *work) look(ctx context.Context) (err error) {
 	if len(w.found.unmerged) > 0 {
 		return &history.Problem{Summary: "a merge is not finished: " + w.found.unmerged[0] + " has conflicts",
 			Do: "solve them and commit, or git merge --abort; then run accord propose again", Err: history.ErrUnsupported}
+	}
+	if len(w.found.ignored) > 0 {
+		name := oneLine(w.found.ignored[0])
+		return &workspace.Usage{Summary: name + " counts in the plan, and git is told to ignore it: the proposal would not hold it",
+			Do: "add it with git add --force, or move it out of the plan's folder"}
 	}
 	_, err = w.Git.Run(ctx, "diff", "--quiet", "--no-ext-diff", w.Base, "HEAD", "--", w.Dir)
 	if w.ahead = git.CodeOf(err) == 1; w.ahead {

@@ -25,13 +25,15 @@ type clone struct {
 	fake *forgetest.Fake
 	// refuse is what opening the forge fails with.
 	refuse error
+	// target is the branch that changes are meant for.
+	target string
 }
 
 const adjustments = "plans/demand/adjustments/sales-eu.yaml"
 
 func newClone(t *testing.T) *clone {
 	t.Helper()
-	c := &clone{t: t, dir: t.TempDir(), fake: forgetest.New(forge.GitHub)}
+	c := &clone{t: t, dir: t.TempDir(), target: "main", fake: forgetest.New(forge.GitHub)}
 	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 	t.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 	if err := os.CopyFS(filepath.Join(c.dir, "plans"), os.DirFS("../../cmd/testdata/small")); err != nil {
@@ -97,7 +99,7 @@ func (c *clone) propose(o propose.Options) (*propose.Report, error) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	p := &propose.Proposer{Git: git.Git{Dir: c.dir}, Dir: w.Dir(), Target: "main", Base: pair.Base.Commit.Hash, Diff: w.Compare(base, head, false), Plan: head.Plan, View: render.DiffView{AsOf: asOf, Prefix: w.Prefix()},
+	p := &propose.Proposer{Git: git.Git{Dir: c.dir}, Dir: w.Dir(), Target: c.target, Base: pair.Base.Commit.Hash, Diff: w.Compare(base, head, false), Plan: head.Plan, View: render.DiffView{AsOf: asOf, Prefix: w.Prefix()},
 		Where: forge.Context{Kind: forge.GitHub, Web: "https://github.com", Repository: "northlight/plan"},
 		Forge: func(context.Context, forge.Context) (forge.Forge, error) { return c.fake, c.refuse }}
 	return p.Propose(ctx, o)
@@ -235,5 +237,113 @@ func TestInterrupted(t *testing.T) {
 	p := &propose.Proposer{Git: git.Git{Dir: c.dir}, Dir: "plans", Target: "main"}
 	if _, err := p.Propose(ctx, propose.Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestHookChanges: what a hook changes and stages is in the commit, and nothing
+// of it is left over for the next run.
+func TestHookChanges(t *testing.T) {
+	c := newClone(t)
+	c.edit("2027-03: 400", "2027-03: 500")
+	hook := "#!/bin/sh\nsed -i.old 's/note: 20 %.*/note: hooked/' " + adjustments + "\nrm " + adjustments + ".old\ngit add " + adjustments + "\n"
+	if err := os.WriteFile(filepath.Join(c.dir, ".git/hooks/pre-commit"), []byte(hook), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	c.mustPropose(propose.Options{})
+	if got := c.git("show", "HEAD:"+adjustments); !strings.Contains(got, "note: hooked") {
+		t.Errorf("the commit has\n%s", got)
+	}
+	if got := c.git("status", "--porcelain"); got != "" {
+		t.Errorf("left over: %s", got)
+	}
+	if r := c.mustPropose(propose.Options{}); len(r.Files) != 0 {
+		t.Errorf("committed again: %v", r.Files)
+	}
+}
+
+// TestStagedAlone: a file that differs in the index alone, and not as it
+// stands, is nothing to commit.
+func TestStagedAlone(t *testing.T) {
+	c := newClone(t)
+	c.edit("2027-03: 400", "2027-03: 500")
+	c.git("add", adjustments)
+	c.edit("2027-03: 500", "2027-03: 400")
+	if r := c.mustPropose(propose.Options{}); !r.Nothing {
+		t.Errorf("%+v", r)
+	}
+}
+
+// TestOtherRepository: variables that lead git elsewhere lead no commit there.
+func TestOtherRepository(t *testing.T) {
+	c := newClone(t)
+	c.edit("2027-03: 400", "2027-03: 500")
+	other := t.TempDir()
+	c.git("clone", "-q", c.git("remote", "get-url", "origin"), other)
+	t.Setenv("GIT_DIR", filepath.Join(other, ".git"))
+	t.Setenv("GIT_WORK_TREE", other)
+	t.Setenv("GIT_INDEX_FILE", filepath.Join(other, ".git/index"))
+	r := c.mustPropose(propose.Options{})
+	for _, name := range []string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"} {
+		t.Setenv(name, "")
+		if err := os.Unsetenv(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := c.git("rev-parse", "spring-promo"); got != r.Commit {
+		t.Errorf("the branch is at %s, want %s", got, r.Commit)
+	}
+}
+
+// TestIgnored: what counts in the plan and would not be in the commit is said,
+// and not proposed without.
+func TestIgnored(t *testing.T) {
+	c := newClone(t)
+	c.edit("2027-03: 400", "2027-03: 500")
+	more := map[string]string{".gitignore": "mine.yaml\n.cache/\n", "plans/mine.yaml": "kind: Adjustments\nversion: 1\nowner: sales-eu\nlayer: management\nmarket: eu\nadjustments: []\n",
+		"plans/.cache/x.yaml": "x"}
+	if err := os.Mkdir(filepath.Join(c.dir, "plans/.cache"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range more {
+		if err := os.WriteFile(filepath.Join(c.dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := c.propose(propose.Options{}); err == nil || !strings.Contains(err.Error(), "plans/mine.yaml counts in the plan") {
+		t.Errorf("got %v", err)
+	}
+	if err := os.Remove(filepath.Join(c.dir, "plans/mine.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	c.mustPropose(propose.Options{})
+}
+
+// TestTakenAtOrigin: a branch of the same name that somebody else pushed since
+// the last fetch is theirs.
+func TestTakenAtOrigin(t *testing.T) {
+	c := newClone(t)
+	c.git("push", "-q", "origin", "main:spring-promo")
+	c.git("update-ref", "-d", "refs/remotes/origin/spring-promo")
+	c.edit("2027-03: 400", "2027-03: 500")
+	if r := c.mustPropose(propose.Options{}); r.Branch != "spring-promo-2" || !r.Pushed {
+		t.Errorf("%+v", r)
+	}
+}
+
+// TestTargetIsBranch: nobody proposes for a revision, or by a push to origin's
+// default branch.
+func TestTargetIsBranch(t *testing.T) {
+	c := newClone(t)
+	c.edit("2027-03: 400", "2027-03: 500")
+	c.target = "main~0"
+	if _, err := c.propose(propose.Options{}); err == nil || !strings.Contains(err.Error(), "the target main~0 is no branch") {
+		t.Errorf("got %v", err)
+	}
+	c.git("push", "-q", "origin", "main:release")
+	c.git("fetch", "-q")
+	c.git("remote", "set-head", "origin", "main")
+	c.target = "release"
+	if r := c.mustPropose(propose.Options{}); r.Branch != "spring-promo" || r.Target != "release" || c.git("rev-parse", "main") != c.git("rev-parse", "origin/main") {
+		t.Errorf("%+v", r)
 	}
 }
