@@ -35,8 +35,8 @@ const githubJob = `
 	GITHUB_SHA=` + hash + `
 	GITHUB_RUN_ID=26000000001
 	GITHUB_RUN_ATTEMPT=2
-	GITHUB_STEP_SUMMARY=/tmp/summary
-	GITHUB_OUTPUT=/tmp/output`
+	GITHUB_STEP_SUMMARY=/runner/summary
+	GITHUB_OUTPUT=/runner/output`
 
 const giteaJob = `
 	GITEA_ACTIONS=true
@@ -68,7 +68,7 @@ const gitlabJob = `
 
 func TestDetect(t *testing.T) {
 	hub := forge.Context{Kind: forge.GitHub, API: "https://api.github.com", Web: "https://github.com", Repository: "northlight/plan", Pull: 42,
-		Event: "pull_request", Target: "main", Hash: hash, Summary: "/tmp/summary", Output: "/tmp/output", TokenVar: "GITHUB_TOKEN", Trusted: true,
+		Event: "pull_request", Target: "main", Hash: hash, Summary: "/runner/summary", Output: "/runner/output", TokenVar: "GITHUB_TOKEN", Trusted: true,
 		Run: forge.Run{ID: 26000000001, Attempt: 2, URL: "https://github.com/northlight/plan/actions/runs/26000000001/attempts/2"}}
 	tea := forge.Context{Kind: forge.Gitea, API: "https://git.example.com/api/v1", Web: "https://git.example.com", Repository: "northlight/plan", Pull: 7,
 		Event: "pull_request", Target: "main", Hash: hash, Head: hash, TokenVar: "GITHUB_TOKEN", Trusted: true,
