@@ -19,19 +19,22 @@ const module = "github.com/accord-plan/accord"
 var layers = [][]string{
 	{"internal/period", "internal/quantity", "internal/dimension", "internal/position", "internal/finding"},
 	{"internal/network"}, // a noun that another noun holds
-	{"internal/catalog", "internal/demand", "internal/supply", "internal/stock", "internal/finance", "internal/decision", "internal/policy", "internal/actual"},
+	{"internal/catalog", "internal/demand", "internal/supply", "internal/stock", "internal/finance", "internal/decision", "internal/policy", "internal/actual", "internal/statement"},
+	{"internal/signature"}, // keys of the policy
 	{"internal/plan"},
 	{"internal/planfile", "schema"},
 	{"internal/projection", "internal/forecast"},
-	{"internal/change", "internal/variance", "internal/merge"},
-	{"validate", "internal/option", "internal/adjust", "internal/joint", "internal/codeowners"},
+	{"internal/change", "internal/variance", "internal/merge", "internal/digest"},
+	{"validate", "internal/option", "internal/adjust", "internal/joint", "internal/codeowners", "internal/signoff", "internal/gate"},
 	{"render"},
 	{"render/chart", "render/disarm"},
 	{"render/text", "render/markdown", "render/html", "render/findings", "render/json"},
-	{"internal/history", "internal/git", "internal/facts", "internal/apart", "internal/forge", "plans"},
-	{"internal/scaffold", "internal/demo", "internal/generate", "internal/forge/github", "internal/forge/gitlab", "internal/forge/gitea"},
+	{"internal/history", "internal/git", "internal/signing", "internal/facts", "internal/apart", "internal/forge", "plans"},
+	{"internal/ledger", "internal/scaffold", "internal/demo", "internal/generate", "internal/forge/github", "internal/forge/gitlab", "internal/forge/gitea"},
 	{"internal/workspace"},
-	{"internal/review", "internal/propose", "internal/doctor"},
+	{"internal/chain"},
+	{"internal/assess"},
+	{"internal/closing", "internal/proof", "internal/review", "internal/propose", "internal/doctor"},
 	{"cmd"},
 	{"cmd/accord", "internal/docgen", "internal/generate/plan"},
 }

@@ -11,7 +11,16 @@ type Policy struct {
 	Owner  string
 	People []Person // sorted by ID
 	Roles  []Role   // sorted by ID
-	At     position.Ref
+	Rules  []Rule   // sorted by ID
+	// Recorder are the keys that sign for what was seen at a forge; they fill
+	// no role.
+	Recorder []Key
+	Recovery Recovery
+	Revoked  []Revocation
+	// Override are the roles of which one person may let something pass in an
+	// emergency, with a reason; empty is nobody.
+	Override []string
+	At       position.Ref
 }
 
 // Person is one human being.
@@ -20,6 +29,7 @@ type Person struct {
 	Forges          map[string]int64  // numeric user id by host
 	Logins          map[string]string // login by host; it proves nothing
 	Keys            []Key
+	Deputies        []Deputy // sorted by ID
 	At              position.Ref
 }
 
