@@ -57,6 +57,26 @@ type Cover struct {
 	At              position.Ref
 }
 
+// Spans reports whether the cover is about all periods from one to another.
+func (c *Cover) Spans(from, to period.Period) bool {
+	return c.From == period.None || c.From <= from && c.To >= to
+}
+
+// Meets reports whether it is about any of them.
+func (c *Cover) Meets(from, to period.Period) bool {
+	return c.From == period.None || c.From <= to && c.To >= from
+}
+
+// Option returns the option of an id, nil if there is none.
+func (d *Decision) Option(id string) *Option {
+	for i := range d.Options {
+		if d.Options[i].ID == id {
+			return &d.Options[i]
+		}
+	}
+	return nil
+}
+
 // Test holds a measure of the plan against a threshold.
 type Test struct {
 	Measure, Market, Family, Site, Resource, Currency string
