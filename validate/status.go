@@ -213,3 +213,25 @@ func (ctx *Context) unknownBranches() (out []NotJudged) {
 	}
 	return out
 }
+
+// agreement are the checks whose findings depend on who agreed.
+var agreement = []string{"decision-signed", "decision-contradiction"}
+
+// Agreed replaces, among the findings and the checks that were not made of a
+// plan, those that depend on which decisions count as accepted. The context
+// holds these, and the result held against them.
+func Agreed(ctx *Context, fs []finding.Finding, skipped []NotJudged) ([]finding.Finding, []NotJudged) {
+	var codes []finding.Code
+	var fresh []finding.Finding
+	for _, c := range statusChecks {
+		if slices.Contains(agreement, c.Name) {
+			codes = append(codes, c.Codes...)
+			if ctx.lacks(c.Needs) == "" {
+				fresh = append(fresh, c.Run(ctx)...)
+			}
+		}
+	}
+	fs = slices.DeleteFunc(slices.Clone(fs), func(f finding.Finding) bool { return slices.Contains(codes, f.Code) })
+	skipped = slices.DeleteFunc(slices.Clone(skipped), func(n NotJudged) bool { return n.Check == agreement[0] })
+	return finding.Sort(append(fs, finding.Advise(fresh)...)), skipped
+}
