@@ -32,6 +32,31 @@ func (c *comparer) plan() {
 		field{"facts_max_age", countOrNone(x.FactsMaxAge), countOrNone(y.FactsMaxAge), false},
 		field{"name", Text(x.Name), Text(y.Name), true})
 	c.tolerances(sub)
+	c.checklist(sub)
+}
+
+// checklist compares what the company asks for in each cycle, by id.
+func (c *comparer) checklist(sub *Subject) {
+	of := func(_ side, t *plan.Task) key { return keyOf(t.ID) }
+	merge(c.base.Plan.Checklist, c.head.Plan.Checklist, of, func(x, y *plan.Task) {
+		var none plan.Task
+		was, is := x, y
+		if x == nil {
+			was, none.At, none.Done = &none, c.base.Plan.At, period.NoDate
+		}
+		if y == nil {
+			is, none.At, none.Done = &none, c.head.Plan.At, period.NoDate
+		}
+		name := "checklist " + was.ID
+		if x == nil {
+			name = "checklist " + is.ID
+		}
+		c.fields(sub, was.At, is.At,
+			field{name + " what", Text(was.What), Text(is.What), x != nil && y != nil},
+			field{name + " step", Text(was.Step), Text(is.Step), false},
+			field{name + " by", Text(was.By), Text(is.By), false},
+			field{name + " done", dateValue(was.Done), dateValue(is.Done), false})
+	})
 }
 
 // calendarValue names a calendar, with its first day where only that differs.
