@@ -158,7 +158,7 @@ func (e *evaluation) weigh() {
 	}
 	for _, v := range e.roll.voices {
 		for _, by := range v.revokes {
-			if v.standing != Apart {
+			if v.standing != Apart || by.standing != Apart {
 				e.counts[by.ID] = "takes back " + short(v.ID)
 			}
 		}
