@@ -102,7 +102,10 @@ money rejected cfo=?clara|dora for clara`},
 		{"a rejection of another proposal", func(t *talk) { t.say("clara cfo reject", as(Apart)) }, `
 not-yet: waits for cfo (clara or dora for clara)
 money open cfo=?clara|dora for clara`},
-		{"a rejection that nobody asked for", func(t *talk) { t.say("ben sales reject").say("clara cfo approve") }, ``},
+		{"a rejection that nobody asked for", func(t *talk) { t.say("ben sales reject").say("clara cfo approve") }, `
+approved: approved by clara
+money met cfo=clara
+not ben: no rule that applies asks for sales`},
 		{"a rejection of another purpose", func(t *talk) { t.say("clara cfo reject", to(statement.Close)) }, `
 not-yet: waits for cfo (clara or dora for clara)
 money open cfo=?clara|dora for clara
