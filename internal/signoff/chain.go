@@ -56,7 +56,7 @@ func walk(all []*voice) string {
 				after = string(statement.None)
 			}
 		} else if !ids[after] {
-			return "statement " + short(v.ID) + " follows " + short(after) + ", which is not there"
+			return "statement " + brief(v.ID) + " follows " + brief(after) + ", which is not there"
 		}
 		next[after] = append(next[after], v)
 	}
@@ -74,7 +74,7 @@ func walk(all []*voice) string {
 			down(v.ID, place+1)
 		}
 		if arms > 1 && why == "" {
-			why = "two statements follow " + short(id)
+			why = "two statements follow " + brief(id)
 			if id == string(statement.None) {
 				why = "two statements say that they are the first"
 			}
@@ -102,8 +102,8 @@ func dead(v *voice, next map[string][]*voice) bool {
 	return true
 }
 
-// short abbreviates a hash, and leaves other names as they are.
-func short(id string) string {
+// brief abbreviates a hash, and leaves other names as they are.
+func brief(id string) string {
 	if digits, ok := strings.CutPrefix(id, "sha256:"); ok && len(digits) > 8 {
 		return "sha256:" + digits[:8] + "…"
 	}

@@ -154,7 +154,7 @@ func (e *evaluation) rules(r *roll, p policy.Purpose, counts ...statement.Purpos
 		a := &asked{ask: ask{roll: r, need: &rule.Need, purposes: counts, refuses: counts, takes: about}, rule: rule, purpose: p}
 		a.out = Rule{ID: rule.ID, Name: rule.Name, Purpose: string(p), New: r == e.next}
 		if rule.When != nil {
-			when := hit(rule, c)
+			when := Applies(c, rule)
 			a.when, a.out.When = &when, &when
 		}
 		e.asked = append(e.asked, a)
@@ -191,7 +191,7 @@ func (e *evaluation) covered(r *roll, c *Case) {
 		only := *c
 		only.Control = slices.DeleteFunc(slices.Clone(c.Control), func(x ControlChange) bool { return x.Sort != sort })
 		if slices.ContainsFunc(r.policy.Rules, func(rule policy.Rule) bool {
-			return slices.Contains(rule.For, policy.Policies) && (rule.When == nil || hit(&rule, &only).State == Met)
+			return slices.Contains(rule.For, policy.Policies) && (rule.When == nil || Applies(&only, &rule).State == Met)
 		}) {
 			continue
 		}

@@ -15,9 +15,9 @@ import (
 	"github.com/accord-plan/accord/internal/statement"
 )
 
-// company is a policy: anna and hugo are demand managers, clara is cfo, sam is
+// staff is a policy: anna and hugo are demand managers, clara is cfo, sam is
 // coo, ben and june sell, dora has no role and deputises for clara in December.
-func company(rules ...policy.Rule) *policy.Policy {
+func staff(rules ...policy.Rule) *policy.Policy {
 	p := &policy.Policy{Rules: rules, Override: []string{"coo"}}
 	for _, name := range []string{"anna", "ben", "clara", "dora", "hugo", "june", "sam"} {
 		p.People = append(p.People, policy.Person{ID: name, Forges: map[string]int64{"forge.example": int64(len(p.People) + 1)},
@@ -46,7 +46,7 @@ func rule(id string, need policy.Need, purposes ...policy.Purpose) policy.Rule {
 }
 
 func oneOf(roles ...string) policy.Need { return policy.Need{Roles: roles, Count: 1} }
-func each(roles ...string) policy.Need  { return policy.Need{Roles: roles} }
+func eachOf(roles ...string) policy.Need  { return policy.Need{Roles: roles} }
 
 // never is a condition that no case here meets.
 func never(r policy.Rule) policy.Rule {
@@ -119,7 +119,7 @@ func unseen(e *Evidence)               { e.Witnessed = false }
 
 // proposal is a case of a proposal with one rule unless more are given.
 func proposal(t *talk, rules ...policy.Rule) *Case {
-	c := &Case{Policy: company(rules...), Purpose: policy.Proposals, AsOf: day("2026-12-10"), AllSigned: true}
+	c := &Case{Policy: staff(rules...), Purpose: policy.Proposals, AsOf: day("2026-12-10"), AllSigned: true}
 	c.HeadPolicy = c.Policy
 	if t != nil {
 		c.Evidence = t.list
@@ -127,7 +127,7 @@ func proposal(t *talk, rules ...policy.Rule) *Case {
 	return c
 }
 
-func by(names ...string) func(*Case) {
+func madeBy(names ...string) func(*Case) {
 	return func(c *Case) {
 		for _, name := range names {
 			c.Contributors = append(c.Contributors, Contributor{Person: name, Name: name, How: "author", Of: "9b07e31"})

@@ -159,7 +159,7 @@ func (e *evaluation) weigh() {
 	for _, v := range e.roll.voices {
 		for _, by := range v.revokes {
 			if v.standing != Apart || by.standing != Apart {
-				e.counts[by.ID] = "takes back " + short(v.ID)
+				e.counts[by.ID] = "takes back " + brief(v.ID)
 			}
 		}
 	}
@@ -201,11 +201,11 @@ func (e *evaluation) ignored(v *voice) string {
 	case v.Verdict == statement.Revoke && v.Sort == policy.Review:
 		return "a review was dismissed"
 	case v.Verdict == statement.Revoke:
-		return "takes back " + short(v.For) + ", which is not theirs or not there"
+		return "takes back " + brief(v.For) + ", which is not theirs or not there"
 	case v.Purpose == statement.Override:
 		return cmp.Or(e.notOverride(v), "overrides nothing")
 	case v.Purpose == statement.Ratify:
-		return "ratifies " + short(v.For) + ", which is no override that waits for it"
+		return "ratifies " + brief(v.For) + ", which is no override that waits for it"
 	case !e.wanted(v):
 		return "made for a " + string(v.Purpose) + ", and this is a " + string(e.c.Purpose)
 	}

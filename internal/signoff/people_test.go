@@ -23,7 +23,7 @@ func deputy(of, who, from, to string, roles ...string) func(*Case) {
 }
 
 func TestDeputies(t *testing.T) {
-	money, two := rule("money", oneOf("cfo")), rule("two", each("cfo", "coo"))
+	money, two := rule("money", oneOf("cfo")), rule("two", eachOf("cfo", "coo"))
 	year := func(of, who string, roles ...string) func(*Case) {
 		return deputy(of, who, "2026-01-01", "2027-12-31", roles...)
 	}
@@ -100,31 +100,31 @@ func TestContributors(t *testing.T) {
 		c    *Case
 		want string
 	}{
-		{"who made it does not count", with(proposal(new(talk).say("anna demand-manager approve"), demand), by("anna")), `
+		{"who made it does not count", with(proposal(new(talk).say("anna demand-manager approve"), demand), madeBy("anna")), `
 not-yet: waits for demand-manager (hugo)
 demand open demand-manager=?hugo
 not anna: anna contributed to the change (author of 9b07e31)`},
-		{"unless the rule says so", with(proposal(new(talk).say("anna demand-manager approve"), free), by("anna")), `
+		{"unless the rule says so", with(proposal(new(talk).say("anna demand-manager approve"), free), madeBy("anna")), `
 approved: approved by anna
 demand met demand-manager=anna`},
-		{"nobody is left", with(proposal(nil, demand), by("anna", "hugo")), `
+		{"nobody is left", with(proposal(nil, demand), madeBy("anna", "hugo")), `
 not-yet: waits for demand-manager (nobody can)
 demand open demand-manager=?
 missing demand-manager: anna contributed to the change (author of 9b07e31); hugo contributed to the change (author of 9b07e31)`},
-		{"nor does their deputy", with(proposal(new(talk).say("dora cfo approve", in("clara")), rule("money", oneOf("cfo"))), by("clara")), `
+		{"nor does their deputy", with(proposal(new(talk).say("dora cfo approve", in("clara")), rule("money", oneOf("cfo"))), madeBy("clara")), `
 not-yet: waits for cfo (nobody can)
 money open cfo=?
 not dora: clara, for whom dora speaks, contributed to the change (author of 9b07e31)
 missing cfo: clara contributed to the change (author of 9b07e31)`},
-		{"nor whose deputy made it", with(proposal(new(talk).say("clara cfo approve"), rule("money", oneOf("cfo"))), by("dora")), `
+		{"nor whose deputy made it", with(proposal(new(talk).say("clara cfo approve"), rule("money", oneOf("cfo"))), madeBy("dora")), `
 not-yet: waits for cfo (nobody can)
 money open cfo=?
 not clara: clara's deputy dora contributed to the change (author of 9b07e31)
 missing cfo: clara's deputy dora contributed to the change (author of 9b07e31)`},
-		{"whose deputy in another role made it", with(proposal(new(talk).say("sam coo approve"), rule("coo", oneOf("coo"))), deputy("sam", "ben", "2026-01-01", "2027-01-01", "closer"), by("ben")), `
+		{"whose deputy in another role made it", with(proposal(new(talk).say("sam coo approve"), rule("coo", oneOf("coo"))), deputy("sam", "ben", "2026-01-01", "2027-01-01", "closer"), madeBy("ben")), `
 approved: approved by sam
 coo met coo=sam`},
-		{"a contributor's rejection counts", with(proposal(new(talk).say("anna demand-manager reject").say("hugo demand-manager approve"), demand), by("anna")), `
+		{"a contributor's rejection counts", with(proposal(new(talk).say("anna demand-manager reject").say("hugo demand-manager approve"), demand), madeBy("anna")), `
 rejected: rejected by anna (demand-manager)
 demand rejected demand-manager=hugo`},
 	} {
@@ -140,7 +140,7 @@ func TestFurtherApprover(t *testing.T) {
 		c.Policy.Roles = []policy.Role{{ID: "planner", People: []string{"anna", "ben", "clara"}}}
 		c.Policy.Person("clara").Deputies = nil
 		c.AllSigned = false
-		return with(c, by("anna"))
+		return with(c, madeBy("anna"))
 	}
 	one, two := oneOf("planner"), policy.Need{Roles: []string{"planner"}, Count: 2}
 	for _, c := range []struct {

@@ -18,7 +18,7 @@ demand open demand-manager=?anna|hugo`},
 		{"one of two", proposal(new(talk).say("hugo demand-manager approve"), rule("demand", oneOf("demand-manager"))), `
 approved: approved by hugo
 demand met demand-manager=hugo`},
-		{"each of two roles", proposal(new(talk).say("clara cfo approve"), rule("money", each("cfo", "coo"))), `
+		{"each of two roles", proposal(new(talk).say("clara cfo approve"), rule("money", eachOf("cfo", "coo"))), `
 not-yet: waits for coo (sam)
 money open cfo=clara coo=?sam`},
 		{"two statements of one person are one person", proposal(new(talk).say("anna demand-manager approve").say("anna demand-manager approve"),
@@ -86,10 +86,10 @@ func TestMatching(t *testing.T) {
 		c    *Case
 		want string
 	}{
-		{"nobody's seat is wasted", both(proposal(everyone, rule("all", each("owner", "demand-manager")))), `
+		{"nobody's seat is wasted", both(proposal(everyone, rule("all", eachOf("owner", "demand-manager")))), `
 approved: approved by anna, clara
 all met owner=clara demand-manager=anna`},
-		{"one person, two roles, one seat", both(proposal(new(talk).say("anna owner approve").say("anna demand-manager approve"), rule("all", each("owner", "demand-manager")))), `
+		{"one person, two roles, one seat", both(proposal(new(talk).say("anna owner approve").say("anna demand-manager approve"), rule("all", eachOf("owner", "demand-manager")))), `
 not-yet: waits for demand-manager (hugo)
 all open owner=anna demand-manager=?hugo`},
 		{"one person in two rules", both(proposal(everyone, rule("a", oneOf("owner")), rule("b", oneOf("demand-manager")))), `

@@ -47,7 +47,7 @@ func (r *roll) speaks(v *voice) ([]way, string) {
 // chain of statements is not whole, which takes approvals only.
 func (r *roll) withdrawn(v *voice) string {
 	if by := r.takenBack(v); by != nil {
-		return "taken back by " + short(by.ID)
+		return "taken back by " + brief(by.ID)
 	}
 	if why := r.broken[v.chain()]; why != "" && v.Verdict == statement.Approve && v.Sort == policy.Signature {
 		return "the chain of " + v.chain() + " is broken: " + why

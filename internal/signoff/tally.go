@@ -163,12 +163,12 @@ func (a *ask) node(t *tally, b *branch, refusals map[string][]string) Node {
 	for _, child := range b.any {
 		others = append(others, a.node(t, child, refusals))
 	}
-	n.State = worse(all, either(others))
+	n.State = worse(all, oneIs(others))
 	n.Children = append(n.Children, others...)
 	return n
 }
 
-// joint is the state of needs that must all be met, either that of
+// joint is the state of needs that must all be met, oneIs that of
 // alternatives; those that are not needed once one of them is met are skipped.
 func joint(list []Node) State {
 	out := Met
@@ -178,7 +178,7 @@ func joint(list []Node) State {
 	return out
 }
 
-func either(list []Node) State {
+func oneIs(list []Node) State {
 	if len(list) == 0 {
 		return Met
 	}
