@@ -202,10 +202,14 @@ func (e *evaluation) ignored(v *voice) string {
 		return "a review was dismissed"
 	case v.Verdict == statement.Revoke:
 		return "takes back " + brief(v.For) + ", which is not theirs or not there"
+	case v.recovery:
+		return "recovery keys replace a policy, enough of them together, and nothing else"
 	case v.Purpose == statement.Override:
-		return cmp.Or(e.notOverride(v), "overrides nothing")
-	case v.Purpose == statement.Ratify:
+		return cmp.Or(e.notOverride(v), "nobody overrides what is blocked")
+	case v.Purpose == statement.Ratify && !e.overridden()[v.For]:
 		return "ratifies " + brief(v.For) + ", which is no override that waits for it"
+	case v.Purpose == statement.Ratify:
+		return e.unasked(v)
 	case !e.wanted(v):
 		return "made for a " + string(v.Purpose) + ", and this is a " + string(e.c.Purpose)
 	}
@@ -227,10 +231,7 @@ func (e *evaluation) unasked(v *voice) string {
 				if !slices.Contains(leaf.need.Roles, w.role) {
 					continue
 				}
-				s := cmp.Or(a.author(leaf.need, v.person, w.principal, w.role), a.out.ID+" asks for a "+string(leaf.need.Evidence))
-				if leaf.need.Evidence == policy.Both {
-					s = cmp.Or(a.author(leaf.need, v.person, w.principal, w.role), a.out.ID+" asks for a signature and a review of the same person")
-				}
+				s := cmp.Or(a.author(leaf.need, v.person, w.principal, w.role), a.short(leaf.need))
 				if !slices.Contains(why, s) {
 					why = append(why, s)
 				}
@@ -241,6 +242,17 @@ func (e *evaluation) unasked(v *voice) string {
 		return "no rule that applies asks for " + strings.Join(roles, ", ")
 	}
 	return strings.Join(why, "; ")
+}
+
+// short says what evidence is short of that speaks in a role that is asked.
+func (a *asked) short(n *policy.Need) string {
+	switch {
+	case a.decision != nil:
+		return "what was signed does not hold " + a.decision.Decision.ID + " as it stands"
+	case n.Evidence == policy.Both:
+		return a.out.ID + " asks for a signature and a review of the same person"
+	}
+	return a.out.ID + " asks for a " + string(n.Evidence)
 }
 
 func compareContributors(a, b Contributor) int {
