@@ -76,11 +76,11 @@ func TestWithoutAChoiceNothingIsCovered(t *testing.T) {
 	ctx := context()
 	ctx.Plan.Decisions[0].Covers[0].Gap = "rule/cap/tents"
 	g := projection.Gap{Kind: "rule/cap", What: "tents", From: month("2027-02"), To: month("2027-02")}
-	if accepted, _ := ctx.covering(&g); accepted != "shift" {
+	if accepted, _ := ctx.Result.Covering(&g); accepted != "shift" {
 		t.Errorf("covered by %q", accepted)
 	}
 	ctx.Plan.Decisions[0].Chosen = ""
-	if accepted, _ := ctx.covering(&g); accepted != "" {
+	if accepted, _ := ctx.Result.Covering(&g); accepted != "" {
 		t.Errorf("covered by %q, which chooses nothing", accepted)
 	}
 }

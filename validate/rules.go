@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/accord-plan/accord/internal/decision"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/position"
@@ -109,9 +108,7 @@ func (out *RuleReport) meet(ctx *Context, r *Rule, rows []Row) {
 	for i := range failed {
 		g := &failed[i].gap
 		g.Text += failed[i].figures(r)
-		if g.CoveredBy, g.ProposedBy = ctx.covering(g); g.CoveredBy == "" {
-			g.FallsShort = ctx.Result.FallsShort(g)
-		}
+		ctx.Result.Decide(g)
 		out.Gaps = append(out.Gaps, *g)
 	}
 }
@@ -129,27 +126,4 @@ func (ctx *Context) ruleGap(r *Rule, row *Row, message string) projection.Gap {
 	return projection.Gap{Kind: projection.RuleGap + "/" + r.Name, What: row.What, From: row.at, To: row.at, Class: projection.NeedsDecision,
 		LastDay: period.NoDate, Text: text, At: row.At, Related: r.At,
 		Family: ix.family, Item: ix.item, Site: ix.site, Market: ix.market, Source: ix.source, Resource: ix.resource}
-}
-
-// covering returns the accepted and the proposed decision that cover a gap of
-// a rule: one of their covers is about it and spans all of its periods. Rules
-// state no size, so limits of size do not matter.
-func (ctx *Context) covering(g *projection.Gap) (accepted, proposed string) {
-	for i := range ctx.Plan.Decisions {
-		d := &ctx.Plan.Decisions[i]
-		if !slices.ContainsFunc(d.Covers, func(c decision.Cover) bool { return spansAll(&c, g) && ctx.meets(&c, *g) }) {
-			continue
-		}
-		if d.Status == decision.Accepted && d.Chosen != "" && accepted == "" {
-			accepted = d.ID
-		}
-		if d.Status == decision.Proposed && proposed == "" {
-			proposed = d.ID
-		}
-	}
-	return accepted, proposed
-}
-
-func spansAll(c *decision.Cover, g *projection.Gap) bool {
-	return c.From == period.None || c.From <= g.From && c.To >= g.To
 }

@@ -20,6 +20,19 @@ const (
 	Done       Status = "done"
 )
 
+// Next are the statuses that can follow: what is proposed is accepted or
+// rejected, what is accepted is done or superseded. Nothing follows on the
+// others.
+func (s Status) Next() []Status {
+	switch s {
+	case Proposed:
+		return []Status{Accepted, Rejected}
+	case Accepted:
+		return []Status{Done, Superseded}
+	}
+	return nil
+}
+
 // Decision is one question with its options.
 type Decision struct {
 	ID, Owner, Question string
@@ -55,6 +68,39 @@ type Cover struct {
 	From, To        period.Period
 	UpTo, UpToMoney *quantity.Number
 	At              position.Ref
+}
+
+// Spans reports whether the cover is about all periods from one to another.
+func (c *Cover) Spans(from, to period.Period) bool {
+	return c.From == period.None || c.From <= from && c.To >= to
+}
+
+// Meets reports whether it is about any of them.
+func (c *Cover) Meets(from, to period.Period) bool {
+	return c.From == period.None || c.From <= to && c.To >= from
+}
+
+// Option returns the option of an id, nil if there is none.
+func (d *Decision) Option(id string) *Option {
+	for i := range d.Options {
+		if d.Options[i].ID == id {
+			return &d.Options[i]
+		}
+	}
+	return nil
+}
+
+// LastCovered is the last period that any of the covers is about; period.None
+// where there is none, or one is about any period.
+func (d *Decision) LastCovered() period.Period {
+	last := period.None
+	for i := range d.Covers {
+		if d.Covers[i].To == period.None {
+			return period.None
+		}
+		last = max(last, d.Covers[i].To)
+	}
+	return last
 }
 
 // Test holds a measure of the plan against a threshold.

@@ -1,10 +1,10 @@
 package projection
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/decision"
-	"github.com/accord-plan/accord/internal/period"
 )
 
 // CoverRef names one `covers` of one decision, by index.
@@ -13,26 +13,62 @@ type CoverRef struct {
 	Cover    int // in Decision.Covers
 }
 
+// Agreeing is the result with its gaps held against the decisions that those
+// who decide have agreed to, in place of what the files say. Nothing is
+// computed again, and r stays as it is.
+func (r *Result) Agreeing(agreed decision.Agreed) *Result {
+	out := *r
+	out.Agreed = agreed
+	out.Gaps = slices.Clone(r.Gaps)
+	for i := range out.Gaps {
+		out.Decide(&out.Gaps[i])
+	}
+	return &out
+}
+
+// Decide notes in a gap which decisions cover it, or fall short of it. The gap
+// may be one that was found elsewhere, such as a company rule's.
+func (r *Result) Decide(g *Gap) {
+	g.CoveredBy, g.ProposedBy = r.Covering(g)
+	g.FallsShort = ""
+	if g.Class == NeedsDecision && g.CoveredBy == "" {
+		g.FallsShort = r.FallsShort(g)
+	}
+}
+
+// Sizes are the sizes of the gaps by id, those of noise too: what somebody
+// agrees to who signs this plan.
+func (r *Result) Sizes() decision.Sizes {
+	out := make(decision.Sizes, len(r.Gaps))
+	for i := range r.Gaps {
+		g := &r.Gaps[i]
+		size, known := out[g.ID()]
+		if !known {
+			size = decision.Size{Units: g.Units, Money: g.Money}
+		}
+		size.Units, size.Money = max(size.Units, g.Units), max(size.Money, g.Money)
+		out[g.ID()] = size
+	}
+	return out
+}
+
 // Covering returns the accepted decision that covers a gap, and a proposed one
 // that would; empty where there is none. An accepted decision that names no
-// chosen option covers nothing. The gap may be one that was found
-// elsewhere, such as a company rule's.
+// chosen option covers nothing, nor does one that is not agreed to. The gap may
+// be one that was found elsewhere, such as a company rule's.
 func (r *Result) Covering(g *Gap) (accepted, proposed string) {
 	for i := range r.Plan.Decisions {
 		d := &r.Plan.Decisions[i]
 		by := &accepted
-		switch d.Status {
-		case decision.Accepted:
-			if d.Chosen == "" {
-				continue // it decides nothing, and so accepts nothing
-			}
-		case decision.Proposed:
+		switch {
+		case r.Agreed.Takes(d):
+		case d.Status == decision.Proposed:
 			by = &proposed
 		default:
 			continue
 		}
 		for k := range d.Covers {
-			if *by == "" && r.covers(&d.Covers[k], g) {
+			if *by == "" && r.covers(d, &d.Covers[k], g) {
 				*by = d.ID
 			}
 		}
@@ -40,28 +76,40 @@ func (r *Result) Covering(g *Gap) (accepted, proposed string) {
 	return accepted, proposed
 }
 
-// covers reports whether a cover holds all of a gap: its name, all its periods
-// and its size.
-func (r *Result) covers(v *decision.Cover, g *Gap) bool {
-	switch {
-	case !r.names(v, g):
-	case v.From != period.None && (g.From < v.From || g.To > v.To):
-	case v.UpTo != nil && g.Units > *v.UpTo:
-	case v.UpToMoney != nil && (g.Money.IsMissing() || g.Money > *v.UpToMoney):
-	default:
-		return true
+// AcceptedFor lists all accepted decisions that cover a gap, in the order of
+// their ids.
+func (r *Result) AcceptedFor(g *Gap) []*decision.Decision {
+	var out []*decision.Decision
+	for i := range r.Plan.Decisions {
+		d := &r.Plan.Decisions[i]
+		if r.Agreed.Takes(d) && slices.ContainsFunc(d.Covers, func(v decision.Cover) bool { return r.covers(d, &v, g) }) {
+			out = append(out, d)
+		}
 	}
-	return false
+	return out
+}
+
+// covers reports whether a cover of a decision holds all of a gap: its name, all
+// its periods and its size.
+func (r *Result) covers(d *decision.Decision, v *decision.Cover, g *Gap) bool {
+	return r.names(v, g) && v.Spans(g.From, g.To) && r.tooSmall(d, v, g) == ""
 }
 
 // FallsShort says how much of a gap an accepted decision covers that means it
 // but does not cover it: `D-12 covers up to 300 of 380`, `D-12 covers 2027-03
-// only`. It is empty where there is no such decision, and tells the first of
-// several. The gap may be one that was found elsewhere.
+// only`, `D-12 is accepted in its file, and not signed by who decides`. It is
+// empty where there is no such decision, and tells the first of several. The
+// gap may be one that was found elsewhere.
 func (r *Result) FallsShort(g *Gap) string {
 	for i := range r.Plan.Decisions {
 		d := &r.Plan.Decisions[i]
 		if d.Status != decision.Accepted || d.Chosen == "" {
+			continue
+		}
+		if !r.Agreed.Takes(d) {
+			if slices.ContainsFunc(d.Covers, func(v decision.Cover) bool { return r.names(&v, g) && v.Meets(g.From, g.To) }) {
+				return d.ID + " is accepted in its file, and not signed by who decides"
+			}
 			continue
 		}
 		if text := r.part(d, g); text != "" {
@@ -79,15 +127,15 @@ func (r *Result) part(d *decision.Decision, g *Gap) string {
 	for k := range d.Covers {
 		v := &d.Covers[k]
 		switch {
-		case !r.names(v, g) || v.From != period.None && (g.From > v.To || g.To < v.From):
-		case v.From != period.None && (g.From < v.From || g.To > v.To):
+		case !r.names(v, g) || !v.Meets(g.From, g.To):
+		case !v.Spans(g.From, g.To):
 			span := r.Plan.Calendar.Label(v.From)
 			if v.To != v.From {
 				span += ".." + r.Plan.Calendar.Label(v.To)
 			}
 			spans = append(spans, span)
 		case size == "":
-			size = r.tooSmall(v, g)
+			size = r.tooSmall(d, v, g)
 		}
 	}
 	if size == "" && len(spans) > 0 {
@@ -97,7 +145,7 @@ func (r *Result) part(d *decision.Decision, g *Gap) string {
 }
 
 // tooSmall says which size of a gap a cover holds, "" where it holds all of it.
-func (r *Result) tooSmall(v *decision.Cover, g *Gap) string {
+func (r *Result) tooSmall(d *decision.Decision, v *decision.Cover, g *Gap) string {
 	switch {
 	case v.UpTo != nil && g.Units > *v.UpTo:
 		return "up to " + words(*v.UpTo) + " of " + words(g.Units)
@@ -105,6 +153,27 @@ func (r *Result) tooSmall(v *decision.Cover, g *Gap) string {
 		return "up to " + r.Plan.Currency + " " + words(*v.UpToMoney) + ", and its money is not known"
 	case v.UpToMoney != nil && g.Money > *v.UpToMoney:
 		return "up to " + r.Plan.Currency + " " + words(*v.UpToMoney) + " of " + words(g.Money)
+	case v.UpTo == nil && v.UpToMoney == nil && r.Agreed != nil && d.Status == decision.Accepted:
+		return r.beyondSigned(r.Agreed[d.ID], g)
+	}
+	return ""
+}
+
+// beyondSigned holds a gap against its size in what was signed, by which a
+// decision covers without a limit of its own.
+func (r *Result) beyondSigned(sizes decision.Sizes, g *Gap) string {
+	size, known := sizes[g.ID()]
+	switch {
+	case sizes == nil:
+		return "its size as it was signed, which is not known"
+	case !known:
+		return "what was signed, where this was no gap"
+	case g.Units > size.Units:
+		return "up to " + words(size.Units) + " of " + words(g.Units) + ", as was signed"
+	case g.Money.IsMissing() && !size.Money.IsMissing():
+		return "up to " + r.Plan.Currency + " " + words(size.Money) + ", as was signed, and its money is not known"
+	case !size.Money.IsMissing() && g.Money > size.Money:
+		return "up to " + r.Plan.Currency + " " + words(size.Money) + " of " + words(g.Money) + ", as was signed"
 	}
 	return ""
 }
@@ -147,7 +216,7 @@ func (r *Result) CoversUnmatched() []CoverRef {
 func (r *Result) Meets(v *decision.Cover) bool {
 	for i := range r.Gaps {
 		g := &r.Gaps[i]
-		if r.names(v, g) && (v.From == period.None || g.From <= v.To && g.To >= v.From) {
+		if r.names(v, g) && v.Meets(g.From, g.To) {
 			return true
 		}
 	}

@@ -71,10 +71,7 @@ func (c *computation) add(g Gap) {
 	if day, ok := c.executive(); ok && g.LastDay != period.NoDate {
 		g.CannotWait = g.LastDay < day
 	}
-	g.CoveredBy, g.ProposedBy = c.res.Covering(&g)
-	if g.Class == NeedsDecision && g.CoveredBy == "" {
-		g.FallsShort = c.res.FallsShort(&g)
-	}
+	c.res.Decide(&g)
 	if k := len(c.gaps) - 1; k < 0 || len(c.gaps[k]) == cap(c.gaps[k]) {
 		c.gaps = append(c.gaps, make([]Gap, 0, gapBlock))
 	}

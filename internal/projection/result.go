@@ -9,6 +9,7 @@
 package projection
 
 import (
+	"github.com/accord-plan/accord/internal/decision"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/position"
@@ -42,6 +43,9 @@ type Result struct {
 	// Judged says that commitments were judged against those of the last
 	// close; else frozen-change is not judged.
 	Judged bool
+	// Agreed are the decisions by which gaps count as covered; nil takes the
+	// status in the files for it.
+	Agreed decision.Agreed
 }
 
 // DemandRow is one item's demand in one market, units.
