@@ -76,6 +76,19 @@ func (r *Result) Covering(g *Gap) (accepted, proposed string) {
 	return accepted, proposed
 }
 
+// AcceptedFor lists all accepted decisions that cover a gap, in the order of
+// their ids.
+func (r *Result) AcceptedFor(g *Gap) []*decision.Decision {
+	var out []*decision.Decision
+	for i := range r.Plan.Decisions {
+		d := &r.Plan.Decisions[i]
+		if r.Agreed.Takes(d) && slices.ContainsFunc(d.Covers, func(v decision.Cover) bool { return r.covers(d, &v, g) }) {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
 // covers reports whether a cover of a decision holds all of a gap: its name, all
 // its periods and its size.
 func (r *Result) covers(d *decision.Decision, v *decision.Cover, g *Gap) bool {
@@ -152,9 +165,9 @@ func (r *Result) beyondSigned(sizes decision.Sizes, g *Gap) string {
 	size, known := sizes[g.ID()]
 	switch {
 	case sizes == nil:
-		return "its size in what was signed, which is not known"
+		return "its size as it was signed, which is not known"
 	case !known:
-		return "its size in what was signed, where there was no such gap"
+		return "what was signed, where this was no gap"
 	case g.Units > size.Units:
 		return "up to " + words(size.Units) + " of " + words(g.Units) + ", as was signed"
 	case g.Money.IsMissing() && !size.Money.IsMissing():
