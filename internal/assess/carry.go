@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -53,7 +54,7 @@ type comparison struct {
 func (c *comparison) judge() (signoff.Evidence, error) {
 	o := c.out
 	if !covers(c.scope, o.Scope) {
-		return c.lapsed("what is changed now goes beyond what it was about: " + c.about.scope)
+		return c.lapsed("what is changed now goes beyond what it was about: %s", c.about.scope)
 	}
 	signed, err := c.content()
 	if err != nil || c.v.Standing == signoff.Lapsed {
@@ -85,10 +86,7 @@ func (c *comparison) judge() (signoff.Evidence, error) {
 }
 
 func (c *comparison) lapsed(format string, args ...any) (signoff.Evidence, error) {
-	c.v.Standing = signoff.Lapsed
-	if c.v.Why = format; len(args) > 0 {
-		c.v.Why = fmt.Sprintf(format, args...)
-	}
+	c.v.Standing, c.v.Why = signoff.Lapsed, fmt.Sprintf(format, args...)
 	return c.v, nil
 }
 
@@ -168,8 +166,8 @@ func (c *comparison) effects(signed *signedState) error {
 		_, err := c.lapsed("what follows from the plan has changed since, and cannot be computed as it was signed")
 		return err
 	}
-	before := c.forgive(digest.EffectsOf(r, c.scope), r)
-	differ := digest.EffectsDiffer(before, now, c.tolerance)
+	before := digest.EffectsOf(r, c.scope)
+	differ := digest.EffectsDiffer(before, digest.EffectsOf(forgiven(c.out.Head.Result, r, c.accepts), c.scope), c.tolerance)
 	if len(differ) == 0 {
 		c.moved = digest.EffectsDiffer(before, now, 0)
 		c.v.Holds = sizes(r)
@@ -178,6 +176,32 @@ func (c *comparison) effects(signed *signedState) error {
 	c.v.Changed = differ
 	_, err = c.lapsed("%s changed since in what follows from it", counted(len(differ), "number"))
 	return err
+}
+
+// forgiven is a result in which the gaps that somebody accepted are as they were
+// signed, where they are no larger than that now.
+func forgiven(now, signed *projection.Result, accepts []statement.Accepted) *projection.Result {
+	if len(accepts) == 0 {
+		return now
+	}
+	out := *now
+	out.Gaps = slices.Clone(now.Gaps)
+	for _, x := range accepts {
+		mine := func(g projection.Gap) bool { return g.ID() == x.Gap }
+		i := slices.IndexFunc(out.Gaps, mine)
+		if i < 0 || slices.ContainsFunc(out.Gaps, func(g projection.Gap) bool { return mine(g) && !within(&g, x) }) {
+			continue
+		}
+		like := out.Gaps[i] // its indexes are the present plan's
+		out.Gaps = slices.DeleteFunc(out.Gaps, mine)
+		for _, g := range signed.Gaps {
+			if mine(g) {
+				g.Family, g.Item, g.Site, g.Market, g.Source, g.Resource = like.Family, like.Item, like.Site, like.Market, like.Source, like.Resource
+				out.Gaps = append(out.Gaps, g)
+			}
+		}
+	}
+	return &out
 }
 
 // exceeded lapses an approval of gaps that are larger than what was accepted.
@@ -358,4 +382,4 @@ func (s *standing) result(signed *signedState) (*projection.Result, error) {
 	return snapshot.Result, nil
 }
 
-var _ = history.ErrTampered
+func isTampered(err error) bool { return errors.Is(err, history.ErrTampered) }

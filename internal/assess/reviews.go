@@ -3,6 +3,8 @@ package assess
 import (
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/accord-plan/accord/internal/digest"
 	"github.com/accord-plan/accord/internal/forge"
@@ -222,4 +224,13 @@ func contained(then, now *digest.Content, scope digest.Scope) map[string]stateme
 		}
 	}
 	return out
+}
+
+// reviewer takes HOST/NUMBER apart.
+func reviewer(text string) (host string, id int64, err error) {
+	host, number, _ := strings.Cut(text, "/")
+	if id, err = strconv.ParseInt(number, 10, 64); err != nil || host == "" || id <= 0 {
+		return "", 0, fmt.Errorf("%q is no account: HOST/NUMBER is expected", text)
+	}
+	return host, id, nil
 }
