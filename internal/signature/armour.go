@@ -56,7 +56,7 @@ func unarmour(b []byte) ([]byte, error) {
 	case behind != "":
 		return nil, errors.New("text stands behind the signature; expected exactly one signature and nothing else")
 	}
-	blob, err := base64.StdEncoding.Strict().DecodeString(strings.ReplaceAll(body, "\n", ""))
+	blob, err := base64.StdEncoding.Strict().DecodeString(body) // which skips line ends
 	if err != nil {
 		return nil, errors.New("the lines between are no base64")
 	}
