@@ -388,14 +388,15 @@ func (w *Workspace) past(ctx context.Context, c history.Close) (*Snapshot, strin
 	return nil, why, nil
 }
 
-// Closes lists the closes of this plan in the history of a commit. A plan that
-// is alone in its repository has tags without its name.
+// Closes lists the closes of this plan in the history of a commit.
 func (w *Workspace) Closes(ctx context.Context, at history.Commit) ([]history.Close, error) {
-	if !w.several {
-		closes, err := w.repo.Closes(ctx, "", at)
-		if err != nil || len(closes) > 0 {
-			return closes, err
-		}
+	name, known, err := w.TagsName(ctx)
+	if err != nil {
+		return nil, err
+	}
+	closes, err := w.repo.Closes(ctx, name, at)
+	if known || err != nil || len(closes) > 0 || name != "" {
+		return closes, err
 	}
 	return w.repo.Closes(ctx, w.PlanID(), at)
 }
