@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/accord-plan/accord/internal/chain"
 	"github.com/accord-plan/accord/internal/ledger"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/policy"
@@ -90,7 +89,7 @@ func (s *standing) otherPlans() (map[statement.Hash]bool, error) {
 	}
 	out := map[statement.Hash]bool{}
 	for _, name := range names {
-		if !strings.HasSuffix(name, "/"+chain.GenesisCycle) {
+		if !strings.HasSuffix(name, "/"+statement.Genesis) {
 			continue
 		}
 		if t, err := s.repo.TagObject(s.ctx, name); err == nil && t.Hash != s.out.Plan {
