@@ -8,6 +8,7 @@ import (
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/policy"
+	"github.com/accord-plan/accord/internal/statement"
 )
 
 // root holds the files beside the plan.
@@ -28,8 +29,9 @@ type Tour struct {
 	Proposal   Branch
 	Options    []Branch
 	CheckedOut string
-	Closes     []Close  // oldest first
-	Skipped    []string // cycles that nobody closed
+	Genesis    statement.Hash // what people keep outside the repository
+	Closes     []Close        // oldest first
+	Skipped    []string       // cycles that nobody closed
 	Commits    int
 	People     []Person // by id
 }
