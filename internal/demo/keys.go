@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/pem"
+	"os"
+	"path/filepath"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -30,6 +32,31 @@ func secret(person string) ed25519.PrivateKey {
 func PublicKey(person, email string) string {
 	line := ssh.MarshalAuthorizedKey(Key(person).PublicKey())
 	return string(line[:len(line)-1]) + " " + email
+}
+
+// keyFolder is where the keys lie, in the repository's own folder, so that no
+// commit ever holds one.
+const keyFolder = "accord-demo"
+
+// hand gives the people's private keys out, so that whoever is shown around can
+// sign in anybody's name.
+func (c *course) hand() error {
+	if err := os.MkdirAll(c.tour.Keys, 0o700); err != nil {
+		return err
+	}
+	for _, p := range c.plan.Policy.People {
+		if len(p.Keys) == 0 {
+			continue
+		}
+		at := filepath.Join(c.tour.Keys, p.ID)
+		if err := os.WriteFile(at, PrivateKey(p.ID, p.Email), 0o600); err != nil {
+			return err
+		}
+		if err := os.WriteFile(at+".pub", []byte(PublicKey(p.ID, p.Email)+"\n"), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // PrivateKey is a person's key as ssh-keygen and git read it from a file,
