@@ -177,6 +177,12 @@ type Publication struct {
 	Summary string `json:"summary"`
 	// Statuses are accord/validate and accord/gaps.
 	Statuses []forge.Status `json:"statuses"`
+	// Records are what is to be recorded of reviews, each the text of a record
+	// that the step which publishes signs, once it has asked the forge again.
+	Records []string `json:"records,omitempty"`
+	// Recorders are the fingerprints of the keys that may sign them, by the
+	// policy at the target.
+	Recorders []string `json:"recorders,omitempty"`
 	// Annotations are remarks at lines, the most material first, 200 at most.
 	Annotations []forge.Annotation `json:"annotations"`
 	// Remarks is how many annotations there would be without a limit.
