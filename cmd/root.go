@@ -132,6 +132,7 @@ func (g *global) groups() []group {
 		{"Look", []*cobra.Command{
 			g.validate(),
 			g.render(),
+			g.gaps(),
 			g.why(),
 		}},
 		{"Review", []*cobra.Command{

@@ -33,7 +33,7 @@ func (j *judge) facts() Item {
 		switch {
 		case k.table.Complete[last]:
 		case k.table.Known[last]:
-			open = append(open, lack(k.name, finding.New(finding.GateFacts, j.fileOf(k.name, last).CompleteAt, "%s of %s are not complete", k.name, j.label(last))))
+			open = append(open, lack(k.name, finding.New(finding.GateFacts, j.fileOf(k.name, last).CompleteAt, "%s of %s not complete", k.name, j.label(last))))
 		default:
 			open = append(open, lack(k.name, finding.New(finding.GateFacts, j.Plan.At, "no %s of %s", k.name, j.label(last))))
 		}
