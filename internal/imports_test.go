@@ -47,6 +47,7 @@ var only = map[string][]string{
 	"github.com/spf13/cobra":      {"cmd", "internal/docgen"},
 	"github.com/spf13/pflag":      {"cmd", "internal/docgen"},
 	"github.com/sergi/go-diff":    {"render"},
+	"github.com/hiddeco/sshsig":   {"internal/signature"},
 	"github.com/google/go-github": {"internal/forge/github"},
 	"gitlab.com/gitlab-org":       {"internal/forge/gitlab"},
 	"code.gitea.io/sdk":           {"internal/forge/gitea"},

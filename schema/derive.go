@@ -106,14 +106,15 @@ func (d *deriver) named(name string) *Form {
 	if f, ok := d.done[name]; ok {
 		return f
 	}
-	d.done[name] = &Form{} // a definition within itself is not derived
+	f := &Form{} // what a definition within itself refers to, filled below
+	d.done[name] = f
 	if e, ok := d.defs[name]; ok {
 		around := d.near
 		d.near = nil
-		d.done[name] = d.form(e)
+		*f = *d.form(e)
 		d.near = around
 	}
-	return d.done[name]
+	return f
 }
 
 func (d *deriver) form(e ast.Expr) *Form {

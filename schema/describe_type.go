@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -11,6 +12,9 @@ import (
 // describer turns expressions of the definitions into words.
 type describer struct {
 	defs map[string]definition
+	// within are the definitions around, outermost first: one that holds itself
+	// is described once.
+	within []string
 }
 
 // fields describes the keys of a struct.
@@ -60,7 +64,9 @@ func (b *describer) nested(e ast.Expr) []Field {
 	switch e := unparen(e).(type) {
 	case *ast.Ident:
 		name := strings.TrimPrefix(e.Name, "#")
-		if d, ok := b.defs[name]; ok && !b.isTerm(name) {
+		if d, ok := b.defs[name]; ok && !b.isTerm(name) && !slices.Contains(b.within, name) {
+			b.within = append(b.within, name)
+			defer func() { b.within = b.within[:len(b.within)-1] }()
 			return b.nested(d.value)
 		}
 	case *ast.StructLit:
@@ -132,6 +138,9 @@ func (b *describer) named(name string) string {
 	name = strings.TrimPrefix(name, "#")
 	if b.isTerm(name) {
 		return termName(name)
+	}
+	if slices.Contains(b.within, name) {
+		return "the keys of a " + termName(name) + ", as above"
 	}
 	return b.words(b.must(name).value)
 }

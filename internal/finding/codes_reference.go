@@ -14,6 +14,7 @@ const (
 	UnknownDecision   Code = "A0211"
 	UnknownPerson     Code = "A0212"
 	UnknownUnit       Code = "A0213"
+	UnknownRole       Code = "A0214"
 	FactColumns       Code = "A0220"
 	FactRow           Code = "A0221"
 	FactDuplicate     Code = "A0222"
@@ -31,6 +32,7 @@ var _ = define(
 	Definition{UnknownDecision, Error, "unknown decision", "The reference names a decision that is not in the plan.", "Add the decision, or correct the id.", ""},
 	Definition{UnknownPerson, Error, "unknown person", "Roles are filled by people of the policy.", "Add the person under `people`, or correct the id.", "people: [ana]"},
 	Definition{UnknownUnit, Error, "unknown unit", "Without a conversion the quantity cannot be counted in the item's base unit.", "Add the unit under the item's `units`.", ""},
+	Definition{UnknownRole, Error, "unknown role", "The policy has no such role, so nobody could fill the seat.", "Use a role of the policy, or add it under `roles`.", "need: {roles: [cof]}"},
 	Definition{FactColumns, Error, "wrong columns in a fact file", "Values would be read from the wrong place.", "Use the columns of this kind of fact, in any order.", ""},
 	Definition{FactRow, Error, "row of facts cannot be read", "Leaving it out would make a total that is too small.", "Mend the row, or import the file again.", ""},
 	Definition{FactDuplicate, Error, "two rows of facts for the same thing", "Nobody can tell whether they add up or one replaces the other.", "Keep one row per key.", ""},

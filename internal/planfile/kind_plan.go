@@ -11,7 +11,6 @@ import (
 	"github.com/accord-plan/accord/internal/network"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
-	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/quantity"
 )
@@ -92,54 +91,6 @@ func (r reader) tolerance(k, v N) plan.Tolerance {
 		t.Money, _ = r.number(n)
 	}
 	return t
-}
-
-func (l *loader) policy() {
-	l.roles = map[string]bool{}
-	for _, d := range l.byKind[kindPolicy] {
-		r, root := l.reader(d), d.Tree.Root()
-		p := &policy.Policy{Owner: r.text(root.Get("owner")), At: r.ref(root.Get("kind"))}
-		var ids []string
-		for k, v := range root.Get("people").Pairs() {
-			p.People = append(p.People, r.person(k, v))
-			ids = append(ids, k.Text())
-		}
-		people := dimension.NewTable(ids)
-		for k, v := range root.Get("roles").Pairs() {
-			role := policy.Role{ID: r.id(k), Name: r.text(v.Get("name")), Team: r.text(v.Get("team")), At: r.ref(k)}
-			for _, e := range v.Get("people").Elements() {
-				if people.Index(e.Text()) == dimension.None {
-					r.unknown(finding.UnknownPerson, d, e, "person", people.IDs(), "people of the policy")
-				}
-				role.People = append(role.People, e.Text())
-			}
-			p.Roles = append(p.Roles, role)
-			l.roles[role.ID] = true
-		}
-		r.folded(root.Get("people"))
-		r.folded(root.Get("roles"))
-		sort.Slice(p.People, func(i, j int) bool { return p.People[i].ID < p.People[j].ID })
-		sort.Slice(p.Roles, func(i, j int) bool { return p.Roles[i].ID < p.Roles[j].ID })
-		l.plan.Policy = p
-	}
-}
-
-func (r reader) person(k, v N) policy.Person {
-	x := policy.Person{ID: r.id(k), Name: r.text(v.Get("name")), Email: r.text(v.Get("email")), At: r.ref(k), Forges: map[string]int64{}}
-	for host, id := range v.Get("forges").Pairs() {
-		x.Forges[host.Text()] = int64(r.integer(id, 0))
-	}
-	for host, login := range v.Get("logins").Pairs() {
-		if x.Logins == nil {
-			x.Logins = map[string]string{}
-		}
-		x.Logins[host.Text()] = r.text(login)
-	}
-	for _, e := range v.Get("keys").Elements() {
-		x.Keys = append(x.Keys, policy.Key{ID: r.id(e.Get("id")), Public: r.text(e.Get("key")),
-			ValidFrom: r.date(e.Get("valid_from")), ValidUntil: r.date(e.Get("valid_until")), At: r.ref(e), ValidUntilAt: r.ref(e.Get("valid_until"))})
-	}
-	return x
 }
 
 // folded reports keys of one map that differ only in case.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
@@ -130,6 +131,7 @@ type loader struct {
 	plan   *plan.Plan
 	cal    period.Calendar
 	roles  map[string]bool
+	people dimension.Table
 	// assumptions and decisions that exist, for references.
 	assumptions, decisions map[string]bool
 	names                  map[string][]string
@@ -243,6 +245,7 @@ func (l *loader) build(id string, csv []string) *plan.Plan {
 	l.network()
 	l.catalog()
 	l.sources()
+	l.rules()
 	l.ids()
 	for _, d := range l.byKind[kindBaseline] {
 		l.baseline(d)

@@ -21,6 +21,7 @@ type Policy struct {
 	// emergency, with a reason; empty is nobody.
 	Override []string
 	At       position.Ref
+	RulesAt  position.Ref // of the key, no place where there are none
 }
 
 // Person is one human being.

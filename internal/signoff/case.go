@@ -43,7 +43,14 @@ type Case struct {
 	// AllSigned says that a key of the policy signed each commit of the change;
 	// else names in commits prove nothing.
 	AllSigned bool
-	Evidence  []Evidence
+	// Evidence is all that was ever said in this plan: links of chains that are
+	// about another transition have the standing Apart.
+	Evidence []Evidence
+	// Unwitnessed counts reviews whose record is not kept yet.
+	Unwitnessed bool
+	// Earlier are the overrides of other transitions that still want to be told,
+	// as the reports of their own cases have them.
+	Earlier []OverrideNote
 	// Blocked are reasons for which nothing can be approved, whoever agrees: a
 	// ledger that was tampered with, a limit that was hit.
 	Blocked []string
@@ -73,6 +80,11 @@ type Decided struct {
 	Plan     *plan.Plan
 	// New says that it is not accepted at the base.
 	New bool
+	// Hash is that of its section in the content that is judged.
+	Hash statement.Hash
+	// Contributors are who wrote it, where that was another change than this
+	// one; they do not accept it either.
+	Contributors []Contributor
 }
 
 // Contributor is somebody who made the change: opener, pusher, author,
@@ -90,12 +102,14 @@ type Contributor struct {
 // Standing is whether evidence is about the content that is judged.
 type Standing string
 
-// The standings. Refused evidence is about nothing: its signature, its form or
-// its place in the chain is wrong.
+// The standings. Refused evidence is about nothing: its signature or its form is
+// wrong. A rejection that has lapsed still stands, because only who rejected
+// takes it back; so one that may be about this proposal is Lapsed, never Apart.
 const (
 	Direct  Standing = "direct"  // exactly this transition
 	Carried Standing = "carried" // another one, from which nothing has changed that matters
 	Lapsed  Standing = "lapsed"  // what was signed has changed since
+	Apart   Standing = "apart"   // another proposal, or an earlier cycle
 	Refused Standing = "refused"
 )
 
@@ -114,11 +128,20 @@ type Evidence struct {
 	// review), For what the statement says behind `for:`.
 	Person, Role, For string
 	// Key is the id of the key.
-	Key      string
+	Key string
+	// Recovery says that the key is one of the recovery keys, which are nobody's.
+	Recovery bool
+	// New is who it is by HeadPolicy, at a close that brings another policy; nil
+	// for whom it knows by the same key or account as Policy does, and for whom
+	// it does not know.
+	New      *Identity
 	SignedAt time.Time
 	// After is the hash of the person's statement before it, None for the first;
 	// empty for a review.
-	After    statement.Hash
+	After statement.Hash
+	// Links says of refused evidence that it holds its place in the person's
+	// chain all the same: it is theirs, and its key has expired or was revoked.
+	Links    bool
 	Reason   string
 	Standing Standing
 	// Why says why it is carried, lapsed or refused, in words.
@@ -129,14 +152,17 @@ type Evidence struct {
 	// Content is what was signed.
 	Content statement.Hash
 	// Holds are the sizes of gaps in the content that was signed, by which a
-	// decision covers without up_to: gap id → size; nil where not known.
-	Holds map[string]Size
+	// decision covers without up_to; nil where not known.
+	Holds decision.Sizes
 	// Contains are the hashes of the decisions' sections in what was signed, by
 	// decision id.
 	Contains map[string]statement.Hash
 }
 
-// Size of a gap.
-type Size struct {
-	Units, Money string // as statement.Accepted spells them
+// Identity is who gave evidence, and what it is about, by another policy.
+type Identity struct {
+	Person, Key string
+	Recovery    bool
+	Standing    Standing
+	Why         string
 }

@@ -63,6 +63,8 @@ type Report struct {
 	// Why is one sentence.
 	Why   string `json:"why"`
 	Rules []Rule `json:"rules"`
+	// Failed says what cannot be judged, such as a change that no rule is for.
+	Failed []string `json:"failed,omitempty"`
 	// Blocked are reasons for which nothing can be approved.
 	Blocked []string `json:"blocked,omitempty"`
 	// Counted, Lapsed and NotCounted are all evidence, each in one of them.
@@ -83,6 +85,10 @@ type Report struct {
 type Rule struct {
 	ID   string `json:"id"`
 	Name string `json:"name,omitempty"`
+	// Purpose is what it is asked about: proposal, close or policy.
+	Purpose string `json:"purpose"`
+	// New says that it is a rule of the policy that a close brings.
+	New bool `json:"new,omitempty"`
 	// Decision is set for what `decided_by` of a decision asks for.
 	Decision string `json:"decision,omitempty"`
 	State    State  `json:"state"`
@@ -154,6 +160,11 @@ type Missing struct {
 	Rule string   `json:"rule"`
 	Role string   `json:"role"`
 	From []string `json:"from"` // people who could
+	// Any names the alternative that the seat belongs to, where another one
+	// would do as well.
+	Any string `json:"any,omitempty"`
+	// Why says why nobody could, where From is empty.
+	Why string `json:"why,omitempty"`
 	// Evidence is what they are asked for: a signature, a review, either.
 	Evidence string `json:"evidence"`
 }

@@ -32,6 +32,23 @@ type Source struct {
 	Into *history.Commit
 	// over are files that read otherwise than in the work tree.
 	over *overlay
+	// against is the last close where whoever asks knows which one it is, so that
+	// no tag is believed.
+	against *Close
+}
+
+// Close is a close against which a state is computed; no Snapshot where there is
+// none, and By says why.
+type Close struct {
+	*Snapshot
+	By string
+}
+
+// Against returns the source computed against a close that was proven, in the
+// place of the newest one that a tag names.
+func (s Source) Against(c Close) Source {
+	s.against = &c
+	return s
 }
 
 // WorkTree is the plan as it lies in the folder.
@@ -102,7 +119,7 @@ const (
 
 // Load reads the plan at a state.
 func (w *Workspace) Load(ctx context.Context, src Source, depth Depth) (*Snapshot, error) {
-	keep := src.Commit != nil && src.Tree == "" && depth == Computed
+	keep := src.Commit != nil && src.Tree == "" && src.against == nil && depth == Computed
 	if keep {
 		if s, ok := w.computed[src.Commit.Hash]; ok {
 			return s, nil
@@ -314,6 +331,9 @@ func partial(fs []finding.Finding) func(file int32) bool {
 // previous computes the latest close of an earlier cycle in the history of
 // the state.
 func (w *Workspace) previous(ctx context.Context, s *Snapshot) (*Snapshot, string, error) {
+	if c := s.Source.against; c != nil {
+		return c.Snapshot, c.By, nil
+	}
 	if w.repo == nil {
 		return nil, "no repository", nil
 	}
