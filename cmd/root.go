@@ -143,6 +143,9 @@ func (g *global) groups() []group {
 			g.conflicts(),
 			g.resolve(),
 		}},
+		{"Decide", []*cobra.Command{
+			g.decide(),
+		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),
 			g.codeowners(),

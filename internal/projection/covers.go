@@ -89,6 +89,19 @@ func (r *Result) AcceptedFor(g *Gap) []*decision.Decision {
 	return out
 }
 
+// MeantBy lists the gaps that the covers of a decision name in any of their
+// periods, whatever its status and their size.
+func (r *Result) MeantBy(d *decision.Decision) []*Gap {
+	var out []*Gap
+	for i := range r.Gaps {
+		g := &r.Gaps[i]
+		if slices.ContainsFunc(d.Covers, func(v decision.Cover) bool { return r.names(&v, g) && v.Meets(g.From, g.To) }) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
 // covers reports whether a cover of a decision holds all of a gap: its name, all
 // its periods and its size.
 func (r *Result) covers(d *decision.Decision, v *decision.Cover, g *Gap) bool {
