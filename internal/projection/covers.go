@@ -102,6 +102,22 @@ func (r *Result) MeantBy(d *decision.Decision) []*Gap {
 	return out
 }
 
+// CoverCounts says how many gaps a cover of a decision names in any of their
+// periods, and how many of them it holds as a whole: those it covers, or would
+// if the decision were accepted.
+func (r *Result) CoverCounts(d *decision.Decision, v *decision.Cover) (meets, holds int) {
+	for i := range r.Gaps {
+		g := &r.Gaps[i]
+		if r.names(v, g) && v.Meets(g.From, g.To) {
+			meets++
+			if r.covers(d, v, g) {
+				holds++
+			}
+		}
+	}
+	return meets, holds
+}
+
 // covers reports whether a cover of a decision holds all of a gap: its name, all
 // its periods and its size.
 func (r *Result) covers(d *decision.Decision, v *decision.Cover, g *Gap) bool {
