@@ -195,6 +195,9 @@ func (j *judge) assumptions() Item {
 	if j.Result == nil && len(open) == 0 {
 		return notJudged("assumptions", "pre_sop", what, notComputed)
 	}
+	if len(untested) == len(all) && len(open) == 0 {
+		return notJudged("assumptions", "pre_sop", what, "none has expired; no test is stated for "+several(untested))
+	}
 	done := fmt.Sprintf("%d of %s tested and hold", len(all)-len(untested), counted(len(all), "assumption", "assumptions"))
 	if len(untested) > 0 {
 		done += "; no test is stated for " + several(untested)
