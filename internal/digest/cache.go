@@ -90,7 +90,7 @@ func spellDocument(src []byte, cal calendar) *spelled {
 		return d
 	}
 	for _, field := range r.identity {
-		if root.Get(field).Kind() != planfile.Scalar {
+		if root.Get(field).Text() == "" {
 			say(int(kind.Offset()), "no "+field+": nothing tells which "+d.kind+" it is", "state "+field)
 			return d
 		}
