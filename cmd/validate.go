@@ -6,13 +6,15 @@ import (
 	"fmt"
 
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/workspace"
+	"github.com/accord-plan/accord/render"
 	"github.com/accord-plan/accord/render/findings"
 	"github.com/spf13/cobra"
 )
 
 type validateOptions struct {
-	failOn        string
+	failOn, gate  string
 	shape, staged bool
 	limit         int
 	rev           string
@@ -24,9 +26,12 @@ func (g *global) validate() *cobra.Command {
 		Use:   "validate [REVISION]",
 		Short: "Say what is wrong with the plan, and what gaps it has",
 		Long: "Validate reads every file of the plan, judges its text, its shape and its consistency, computes it,\n" +
-			"and lists what is wrong (findings) and what a planner may decide to live with (gaps)." +
+			"and lists what is wrong (findings) and what a planner may decide to live with (gaps).\n\n" +
+			"With --gate close it prints the list that a plan must pass before its cycle closes: a decision for each gap\n" +
+			"that needs one, nothing past its day, and the checklist of the cycle, computed and the company's own. What is\n" +
+			"missing is an error; with --gate proposal it is a warning. Formats for machines list it among the findings." +
 			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
-		Example: "  accord validate\n  accord validate HEAD~1 -o json\n  accord validate --fail-on warning -o github",
+		Example: "  accord validate\n  accord validate HEAD~1 -o json\n  accord validate --fail-on warning -o github\n  accord validate --gate close",
 		Args:    atMost(1, "one revision"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
@@ -37,12 +42,13 @@ func (g *global) validate() *cobra.Command {
 		ValidArgsFunction: g.revisions(1),
 	}
 	c.Flags().StringVar(&o.failOn, "fail-on", "error", "exit 1 from this severity on: error, warning or never")
+	c.Flags().StringVar(&o.gate, "gate", "", "hold the plan against what a close needs of it: close or proposal")
 	c.Flags().BoolVar(&o.shape, "shape", false, "judge text and shape only: nothing is computed")
 	c.Flags().BoolVar(&o.staged, "staged", false, "judge what is staged instead of the work tree")
 	c.Flags().IntVar(&o.limit, "limit", 20, "findings of one code listed in a file, 0 for all")
 	g.formatFlag(c, findings.Formats()...)
 	g.linkFlag(c)
-	completeFlags(c, map[string][]string{"fail-on": {"error", "warning", "never"}})
+	completeFlags(c, map[string][]string{"fail-on": {"error", "warning", "never"}, "gate": {"close", "proposal"}})
 	return c
 }
 
@@ -52,6 +58,9 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 	}
 	if o.limit < 0 {
 		return notNegative("limit", o.limit)
+	}
+	if err := o.checkGate(); err != nil {
+		return err
 	}
 	w, err := g.open(ctx)
 	if err != nil {
@@ -73,11 +82,7 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 	if g.format != "text" { // which says what was not judged itself
 		g.remark(s)
 	}
-	report := w.Report(s)
-	err = g.emitWith(func(b *bytes.Buffer) error {
-		return findings.Write(b, g.format, report, findings.Options{Color: g.painted(), Width: g.env.Width, Limit: o.limit, Base: g.links})
-	})
-	if err != nil {
+	if s, err = g.writeValidated(w, s, o); err != nil {
 		return err
 	}
 	errs, warnings := finding.Count(s.Findings)
@@ -85,6 +90,36 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 		return quiet{exitFindings}
 	}
 	return nil
+}
+
+func (o *validateOptions) checkGate() error {
+	switch {
+	case o.gate != "" && o.gate != "close" && o.gate != "proposal":
+		return &workspace.Usage{Summary: fmt.Sprintf("--gate %s is not known", o.gate), Do: "write close or proposal"}
+	case o.gate != "" && o.shape:
+		return &workspace.Usage{Summary: "--gate needs the plan computed, and --shape computes nothing", Do: "leave one of them out"}
+	}
+	return nil
+}
+
+// writeValidated prints the findings, or the gate where one is asked for, and
+// returns the snapshot with what the gate misses.
+func (g *global) writeValidated(w *workspace.Workspace, s *workspace.Snapshot, o *validateOptions) (*workspace.Snapshot, error) {
+	if o.gate != "" && s.Plan != nil {
+		r := w.Gate(s, policy.Purpose(o.gate))
+		s = s.Gated(r)
+		switch g.format {
+		case "json":
+			return s, g.writeJSON(r)
+		case "text", "markdown":
+			asOf := render.Plain("dates judged as of " + s.AsOf.String() + " (" + s.AsOfBy + ")")
+			return s, g.writeDocument(render.GateDocument(r, render.GateView{Limit: o.limit, Footer: []render.Text{asOf}}))
+		}
+	}
+	report := w.Report(s)
+	return s, g.emitWith(func(b *bytes.Buffer) error {
+		return findings.Write(b, g.format, report, findings.Options{Color: g.painted(), Width: g.env.Width, Limit: o.limit, Base: g.links})
+	})
 }
 
 func notNegative(flag string, n int) error {

@@ -289,7 +289,7 @@ func computed(p *plan.Plan) *projection.Result {
 // context is the clean plan, computed, on a day of its cycle.
 func context() *Context {
 	p := company()
-	return &Context{Plan: p, Result: computed(p), AsOf: day("2026-12-10")}
+	return &Context{Plan: p, Result: computed(p), AsOf: day("2026-12-10"), Accepted: decision.Agreed{"shift": nil}}
 }
 
 // lines prints findings as tests compare them: code, place, message.

@@ -133,8 +133,9 @@ func TestMessagesHaveTheHouseForm(t *testing.T) {
 // counted, and what a plan does not have is no news.
 func TestTell(t *testing.T) {
 	got := Tell([]NotJudged{{"fact-age", noFacts}, {"baseline-items", errFiles}, {"rates", errFiles}, {"covers", errNumbs}, {"rule/cap", "3 of 40 rows with values that are not known, tents 2027-01 first"},
-		{"budget", "no revenue is budgeted in 2028-01..2028-05"}, {"keys", noPolicy}})
+		{"budget", "no revenue is budgeted in 2028-01..2028-05"}, {"keys", noPolicy}, {"decision-signed", noCount}, {"decision-signed", none}})
 	want := []string{"rule/cap: 3 of 40 rows with values that are not known, tents 2027-01 first", "budget: no revenue is budgeted in 2028-01..2028-05",
+		"sign-off: a decision counts as accepted by the status in its file",
 		"2 checks: files of the plan have errors", "1 check: the plan's numbers have errors"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("-want +got:\n%s", d)
@@ -150,7 +151,7 @@ func TestNotJudged(t *testing.T) {
 		{"nothing computed", func(ctx *Context) { ctx.Result = nil }, []NotJudged{
 			{"price", "the plan was not computed"}, {"price-cost", "the plan was not computed"}, {"price-currency", "the plan was not computed"}, {"cost", "the plan was not computed"},
 			{"computed", "the plan was not computed"}, {"decision-reconsider", "the plan was not computed"},
-			{"covers", "the plan was not computed"}, {"covers-rules", "the plan was not computed"}, {"assumption-test", "the plan was not computed"}}},
+			{"covers", "the plan was not computed"}, {"covers-rules", "the plan was not computed"}, {"decision-contradiction", "the plan was not computed"}, {"assumption-test", "the plan was not computed"}}},
 		{"no day", func(ctx *Context) { ctx.AsOf = period.NoDate }, []NotJudged{
 			{"fact-age", "no day is given on which dates are judged"}, {"decision-due", "no day is given on which dates are judged"}, {"assumption-expired", "no day is given on which dates are judged"}}},
 		{"no facts", func(ctx *Context) { ctx.Plan.Actuals.Files = nil }, []NotJudged{
@@ -160,10 +161,18 @@ func TestNotJudged(t *testing.T) {
 		{"rules not run", func(ctx *Context) { ctx.Rules = []Rule{{Name: "cap", Over: OverPlan}} }, []NotJudged{{"covers-rules", "the company's rules were not run"}}},
 		{"numbers with errors", func(ctx *Context) { ctx.Plan.Baselines[us].Rows[1].Cells = cells("holes", "2026-12: 90") }, []NotJudged{
 			{"decision-reconsider", "the plan's numbers have errors"}, {"covers", "the plan's numbers have errors"},
-			{"covers-rules", "the plan's numbers have errors"}, {"assumption-test", "the plan's numbers have errors"}}},
+			{"covers-rules", "the plan's numbers have errors"}, {"decision-contradiction", "the plan's numbers have errors"}, {"assumption-test", "the plan's numbers have errors"}}},
 		{"no budget for two periods", func(ctx *Context) {
 			ctx.Plan.Budgets[0].Lines[0].Revenue = cells("revenue", "2027-01: 400, 2027-02: 500")
 		}, []NotJudged{{"budget", "no revenue is budgeted in 2026-12, 2027-03"}}},
+		{"nobody counted who agreed", func(ctx *Context) { ctx.Accepted = nil }, []NotJudged{{"decision-signed", "a decision counts as accepted by the status in its file"}}},
+		{"nobody counted, and nothing is accepted", func(ctx *Context) {
+			ctx.Accepted, ctx.Plan.Decisions = nil, nil
+		}, []NotJudged{{"decision-signed", "no decision is accepted"}}},
+		{"a branch that is gone", func(ctx *Context) {
+			ctx.Plan.Decisions[0].Options[0].Branch = "option/third"
+			ctx.Branches = map[string]Outcome{"option/third": {Why: "there is no branch option/third here"}}
+		}, []NotJudged{{"whether third of shift is carried out", "there is no branch option/third here"}}},
 		{"rules run", func(ctx *Context) {
 			ctx.Rules, ctx.RuleGaps = []Rule{{Name: "cap", Over: OverPlan}}, []projection.Gap{}
 		}, nil},

@@ -27,7 +27,8 @@ func checkCovers(ctx *Context, rules bool) []finding.Finding {
 		}
 		for i := range d.Covers {
 			c := &d.Covers[i]
-			if strings.HasPrefix(c.Gap, projection.RuleGap+"/") != rules || ctx.met(c) {
+			over := d.Status == decision.Accepted && c.To != period.None && c.To < ctx.Plan.First // its time has passed
+			if strings.HasPrefix(c.Gap, projection.RuleGap+"/") != rules || over || ctx.met(c) {
 				continue
 			}
 			fs = append(fs, finding.New(finding.DecisionCoversNothing, c.At, "%s covers %s%s, and no gap is like it", d.ID, c.Gap, ctx.limits(c)).

@@ -62,6 +62,53 @@ var decisionSituations = []situation{
 	{"reconsider by an unknown resource", shift(func(d *decision.Decision) { d.Reconsider.Resource = "lyon/minutes" }),
 		[]string{"A0622 reconsider shift: `reconsider_if` of shift cannot be judged: the plan has no load of a resource lyon/minutes"}},
 
+	{"accepted and not signed", func(ctx *Context) { ctx.Accepted = decision.Agreed{} },
+		[]string{"A0612 status shift: shift is accepted in its file, and not signed by coo; it covers nothing"}},
+	{"proposed again", func(ctx *Context) {
+		before := company()
+		ctx.Previous = &projection.Result{Plan: before, Gaps: ctx.Result.Gaps}
+		ctx.Plan.Decisions[0].Status = decision.Proposed
+		ctx.Plan.Decisions[1] = decision.Decision{ID: "shift-old", Status: decision.Done, Chosen: "x", DecidedBy: []string{"coo"}, Options: []decision.Option{{ID: "x"}}, At: at("decision old")}
+	}, []string{"A0613 status shift: shift is proposed, and was accepted in the last close", "A0613 decision old: shift-old is done, and was superseded in the last close"}},
+	{"several steps since the last close", func(ctx *Context) {
+		before := company()
+		before.Decisions[0].Status = decision.Proposed
+		ctx.Previous = &projection.Result{Plan: before, Gaps: ctx.Result.Gaps}
+		ctx.Plan.Decisions[0].Status = decision.Done
+	}, nil},
+	{"an accepted decision is gone", func(ctx *Context) {
+		ctx.Previous = &projection.Result{Plan: company(), Gaps: ctx.Result.Gaps}
+		ctx.Plan.Decisions = ctx.Plan.Decisions[:0]
+	}, []string{"A0614 plan: shift is accepted in the last close and not here any more"}},
+	{"about closed periods", shift(func(d *decision.Decision) {
+		d.Covers[0].From, d.Covers[0].To = month("2026-09"), month("2026-11")
+	}), []string{"A0615 status shift: shift covers gaps until 2026-11, and the plan begins with 2026-12"}},
+	{"two choices for one gap", func(ctx *Context) {
+		other := ctx.Plan.Decisions[0]
+		other.ID, other.Chosen, other.ChosenAt = "zcap", "cap", at("chosen zcap")
+		ctx.Plan.Decisions = append(ctx.Plan.Decisions, other)
+		ctx.Accepted["zcap"] = nil
+	}, []string{"A0616 chosen zcap: zcap chooses cap and shift third for shortage/TENT-2P@central in 2027-02"}},
+	{"one choice for one gap, twice", func(ctx *Context) {
+		other := ctx.Plan.Decisions[0]
+		other.ID = "zcap"
+		ctx.Plan.Decisions = append(ctx.Plan.Decisions, other)
+		ctx.Accepted["zcap"] = nil
+	}, nil},
+	{"chosen and not carried out", func(ctx *Context) {
+		ctx.Plan.Decisions[0].Options[0].Branch = "option/third"
+		ctx.Plan.Decisions[0].Options[0].At = at("option third")
+		ctx.Branches = map[string]Outcome{"option/third": {Is: NotMerged}}
+	}, []string{"A0617 chosen shift: shift chose third, and nothing of its branch option/third is in the plan"}},
+	{"chosen and carried out", func(ctx *Context) {
+		ctx.Plan.Decisions[0].Options[0].Branch = "option/third"
+		ctx.Branches = map[string]Outcome{"option/third": {Is: Merged}}
+	}, nil},
+	{"rests on what was rejected", func(ctx *Context) {
+		ctx.Plan.Decisions[1].Status, ctx.Plan.Decisions[1].SupersededBy = decision.Rejected, ""
+		ctx.Plan.Adjustments[0].Decision = "shift-old"
+	}, []string{"A0618 adjustment promo: promo of sales-eu rests on shift-old, which is rejected"}},
+
 	{"assumption expired", func(ctx *Context) { ctx.Plan.Assumptions[0].Expires = day("2026-11-30") },
 		[]string{"A0620 expires A-1: A-1 expired on 2026-11-30, 10 days before 2026-12-10"}},
 	{"assumption broken", assuming(func(t *decision.Test) { t.Threshold = num("750") }),

@@ -25,6 +25,7 @@ package validate
 import (
 	"slices"
 
+	"github.com/accord-plan/accord/internal/decision"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
@@ -72,13 +73,21 @@ type Context struct {
 	// is told; that two adjustments contradict each other is.
 	Draft *projection.Result
 
+	// Accepted are the decisions that those who decide have agreed to; nil says
+	// that nobody has counted, so that the status in the files is taken for it.
+	// Result must be held against the same.
+	Accepted decision.Agreed
+	// Branches says of the branches of chosen options whether the plan holds
+	// them; nil where nobody looked.
+	Branches map[string]Outcome
+
 	// RuleGaps are the gaps that EvaluateRules found, nil where rules were not
 	// run.
 	RuleGaps []projection.Gap
 }
 
 // Input is a set of things that a check may need.
-type Input uint8
+type Input uint16
 
 // What a check may need beside the plan.
 const (
@@ -94,6 +103,8 @@ const (
 	NeedsForecasts
 	// NeedsTrust asks for numbers that have no errors.
 	NeedsTrust
+	// NeedsAccepted asks for who agreed to decisions.
+	NeedsAccepted
 )
 
 // NotJudged is a check that was not made, and why.
@@ -108,7 +119,7 @@ func Checks() []Check {
 		baselineChecks, adjustmentChecks, catalogChecks, priceChecks, networkChecks, budgetChecks,
 		supplyChecks, preferenceChecks, transferChecks, targetChecks,
 		manifestChecks, factChecks,
-		decisionChecks, coverChecks, assumptionChecks, riskChecks, policyChecks, settingChecks,
+		decisionChecks, coverChecks, statusChecks, assumptionChecks, riskChecks, policyChecks, settingChecks,
 		noteChecks,
 	} {
 		all = append(all, family...)
@@ -124,6 +135,8 @@ const (
 	noFacts  = "the plan has no facts"
 	noPolicy = "the plan has no policy"
 	noRules  = "the company's rules were not run"
+	noCount  = "a decision counts as accepted by the status in its file"
+	none     = "no decision is accepted"
 	errFiles = "files of the plan have errors"
 	errNumbs = "the plan's numbers have errors"
 )
@@ -136,7 +149,9 @@ func Tell(skipped []NotJudged) []string {
 	var order []string
 	for _, s := range skipped {
 		switch s.Reason {
-		case noPlan, noFacts, noPolicy, noRules, noDay:
+		case noPlan, noFacts, noPolicy, noRules, noDay, none:
+		case noCount:
+			out = append(out, "sign-off: "+s.Reason)
 		case errFiles, errNumbs:
 			if names[s.Reason] == nil {
 				order = append(order, s.Reason)
@@ -184,7 +199,7 @@ func Validate(ctx *Context) ([]finding.Finding, []NotJudged) {
 		fs = slices.DeleteFunc(fs, func(f finding.Finding) bool { return ctx.Partial(f.At.File) })
 	}
 	ctx.remember(fs)
-	return finding.Sort(finding.Advise(fs)), append(skipped, ctx.unbudgeted()...)
+	return finding.Sort(finding.Advise(fs)), slices.Concat(skipped, ctx.unbudgeted(), ctx.unknownBranches())
 }
 
 // wrongNumbers reports whether a finding makes the plan's numbers wrong.
@@ -230,6 +245,11 @@ func (ctx *Context) lacks(needs Input) string {
 		return noPolicy
 	case needs&NeedsRules != 0 && len(ctx.Rules) > 0 && ctx.RuleGaps == nil:
 		return noRules
+	case needs&NeedsAccepted != 0 && ctx.Accepted == nil:
+		if slices.ContainsFunc(ctx.Plan.Decisions, func(d decision.Decision) bool { return d.Status == decision.Accepted }) {
+			return noCount
+		}
+		return none
 	}
 	return ""
 }

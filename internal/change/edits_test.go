@@ -244,6 +244,44 @@ func TestEdits(t *testing.T) {
 			"policy person anna logins added – > github.com anna-r -",
 			"policy role cfo team added – > @northlight/board -",
 		}},
+		{"rules, deputies and keys of nobody", people, func(p *plan.Plan) {
+			one := rate("1%")
+			p.Policy.Rules = []policy.Rule{{ID: "money", For: []policy.Purpose{policy.Proposals}, Need: policy.Need{Roles: []string{"cfo"}, Evidence: policy.AnyEvidence},
+				When: &policy.Condition{Change: &policy.ChangeTest{Measure: policy.DemandValue, By: policy.ByPlan, Percent: &one}}}}
+			p.Policy.People[0].Deputies = []policy.Deputy{{ID: "leave", Person: "clara", Roles: []string{"cfo"}, From: date("2027-01-01"), To: date("2027-01-31")}}
+			p.Policy.Override = []string{"cfo"}
+			p.Policy.Recorder = []policy.Key{{ID: "ci", Public: "ssh-ed25519 BBBB", ValidFrom: period.NoDate, ValidUntil: period.NoDate}}
+			p.Policy.Recovery = policy.Recovery{Count: 2}
+			p.Policy.Revoked = []policy.Revocation{{ID: "old", Public: "ssh-ed25519 CCCC", On: date("2026-11-30"), Note: "lost"}}
+		}, []string{
+			"policy person anna deputy leave added – > clara as cfo from 2027-01-01 to 2027-01-31 -",
+			"policy policy override added – > cfo -",
+			"policy recorder key ci added – > ssh-ed25519 BBBB -",
+			"policy recovery count added – > 2 -",
+			"policy revoked key old added – > ssh-ed25519 CCCC -",
+			"policy revoked key old on added – > 2026-11-30 -",
+			"policy rule money added – > for proposal, when {change: {measure: demand-value, above: 1%}}, need {roles: [cfo]} -",
+			"policy revoked key old note added – > lost -",
+		}},
+		{"a rule that is made weaker", func(p *plan.Plan) {
+			people(p)
+			p.Policy.Rules = []policy.Rule{{ID: "money", For: []policy.Purpose{policy.Proposals}, Need: policy.Need{Roles: []string{"cfo"}, Evidence: policy.Signature},
+				When: &policy.Condition{Any: []policy.Condition{{ID: "a", Load: &policy.LoadTest{Percent: rate("110%")}}, {ID: "b", Gaps: &policy.GapTest{Class: "decision"}}}}}}
+		}, func(p *plan.Plan) {
+			p.Policy.Rules = []policy.Rule{{ID: "money", For: []policy.Purpose{policy.Closes, policy.Proposals}, Need: policy.Need{Roles: []string{"cfo"}, Evidence: policy.AnyEvidence},
+				When: &policy.Condition{Any: []policy.Condition{{ID: "a", Load: &policy.LoadTest{Percent: rate("120%")}}, {ID: "b", Gaps: &policy.GapTest{Class: "decision"}}}}}}
+		}, []string{
+			"policy rule money for changed proposal > close, proposal -",
+			"policy rule money need changed {roles: [cfo], evidence: signature} > {roles: [cfo]} -",
+			"policy rule money when changed {any: {a: {load: {above: 110%}}, b: {gaps: {class: decision}}}} > {any: {a: {load: {above: 120%}}, b: {gaps: {class: decision}}}} -",
+		}},
+		{"a person with a key", people, func(p *plan.Plan) {
+			p.Policy.People = append(p.Policy.People, policy.Person{ID: "eve", Name: "Eve", Email: "eve@x.example",
+				Keys: []policy.Key{{ID: "k", Public: "ssh-ed25519 DDDD", ValidFrom: period.NoDate, ValidUntil: period.NoDate}}})
+		}, []string{
+			"policy person eve added – > Eve eve@x.example -",
+			"policy person eve key k added – > ssh-ed25519 DDDD -",
+		}},
 		{"facts", func(p *plan.Plan) {
 			p.Actuals.Files = []actual.File{{Path: "sales/2026-11.csv", Rows: 50, Complete: true, AsOf: date("2026-12-01")}}
 		}, func(p *plan.Plan) {

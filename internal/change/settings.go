@@ -6,7 +6,6 @@ import (
 	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
-	"github.com/accord-plan/accord/internal/policy"
 )
 
 // plan compares the plan's own settings.
@@ -33,6 +32,31 @@ func (c *comparer) plan() {
 		field{"facts_max_age", countOrNone(x.FactsMaxAge), countOrNone(y.FactsMaxAge), false},
 		field{"name", Text(x.Name), Text(y.Name), true})
 	c.tolerances(sub)
+	c.checklist(sub)
+}
+
+// checklist compares what the company asks for in each cycle, by id.
+func (c *comparer) checklist(sub *Subject) {
+	of := func(_ side, t *plan.Task) key { return keyOf(t.ID) }
+	merge(c.base.Plan.Checklist, c.head.Plan.Checklist, of, func(x, y *plan.Task) {
+		var none plan.Task
+		was, is := x, y
+		if x == nil {
+			was, none.At, none.Done = &none, c.base.Plan.At, period.NoDate
+		}
+		if y == nil {
+			is, none.At, none.Done = &none, c.head.Plan.At, period.NoDate
+		}
+		name := "checklist " + was.ID
+		if x == nil {
+			name = "checklist " + is.ID
+		}
+		c.fields(sub, was.At, is.At,
+			field{name + " what", Text(was.What), Text(is.What), x != nil && y != nil},
+			field{name + " step", Text(was.Step), Text(is.Step), false},
+			field{name + " by", Text(was.By), Text(is.By), false},
+			field{name + " done", dateValue(was.Done), dateValue(is.Done), false})
+	})
 }
 
 // calendarValue names a calendar, with its first day where only that differs.
@@ -84,113 +108,6 @@ func (c *comparer) tolerances(sub *Subject) {
 			field{name + " decision", optionalPercent(a.Decision), optionalPercent(b.Decision), false},
 			field{name + " money", money(x, k), money(y, k), false})
 	}
-}
-
-// policy compares people and roles.
-func (c *comparer) policy() {
-	var none policy.Policy
-	x, y := c.base.Plan.Policy, c.head.Plan.Policy
-	sub := &Subject{Kind: Policy, What: "policy"}
-	switch {
-	case x == nil && y == nil:
-		return
-	case x == nil:
-		c.whole(sub, Added, Text("policy"), y.At)
-		x = &none
-	case y == nil:
-		c.whole(sub, Removed, Text("policy"), x.At)
-		y = &none
-	default:
-		sub.Owner = y.Owner
-		c.move(Policy, "policy", x.At, y.At)
-		c.fields(sub, x.At, y.At, field{"owner", Text(x.Owner), Text(y.Owner), false})
-	}
-	person := func(_ side, p *policy.Person) key { return keyOf(p.ID) }
-	merge(x.People, y.People, person, func(a, b *policy.Person) { c.person(a, b, y.Owner) })
-	role := func(_ side, r *policy.Role) key { return keyOf(r.ID) }
-	merge(x.Roles, y.Roles, role, func(a, b *policy.Role) { c.role(a, b, y.Owner) })
-}
-
-func (c *comparer) role(a, b *policy.Role, owner string) {
-	sub := &Subject{Kind: Policy, Owner: owner}
-	switch {
-	case a == nil:
-		sub.ID, sub.What = b.ID, "role "+b.ID
-		c.whole(sub, Added, setValue(b.People, b.ID), b.At)
-	case b == nil:
-		sub.ID, sub.What = a.ID, "role "+a.ID
-		c.whole(sub, Removed, setValue(a.People, a.ID), a.At)
-	default:
-		sub.ID, sub.What = b.ID, "role "+b.ID
-		c.fields(sub, a.At, b.At, field{"people", setValue(a.People, ""), setValue(b.People, ""), false},
-			field{"team", Text(a.Team), Text(b.Team), false},
-			field{"name", Text(a.Name), Text(b.Name), true})
-	}
-}
-
-// setValue writes a list whose order means nothing; instead stands for none.
-func setValue(list []string, instead string) Value {
-	sorted := slices.Clone(list)
-	slices.Sort(sorted)
-	if len(sorted) == 0 {
-		return Text(instead)
-	}
-	return listValue(sorted)
-}
-
-func (c *comparer) person(a, b *policy.Person, owner string) {
-	sub := &Subject{Kind: Policy, Owner: owner}
-	switch {
-	case a == nil:
-		sub.ID, sub.What = b.ID, "person "+b.ID
-		c.whole(sub, Added, Text(b.Name+" "+b.Email), b.At)
-		return
-	case b == nil:
-		sub.ID, sub.What = a.ID, "person "+a.ID
-		c.whole(sub, Removed, Text(a.Name+" "+a.Email), a.At)
-		return
-	}
-	sub.ID, sub.What = b.ID, "person "+b.ID
-	c.fields(sub, a.At, b.At,
-		field{"email", Text(a.Email), Text(b.Email), false},
-		field{"forges", forgesValue(a), forgesValue(b), false},
-		field{"logins", loginsValue(a), loginsValue(b), false},
-		field{"name", Text(a.Name), Text(b.Name), true})
-	of := func(_ side, k *policy.Key) key { return keyOf(k.ID) }
-	merge(a.Keys, b.Keys, of, func(k, l *policy.Key) {
-		none := policy.Key{ValidFrom: period.NoDate, ValidUntil: period.NoDate}
-		id := ""
-		if k == nil {
-			k = &none
-		} else {
-			id = k.ID
-		}
-		if l == nil {
-			l = &none
-		} else {
-			id = l.ID
-		}
-		name := "key " + id
-		c.fields(sub, k.At, l.At, field{name, Text(k.Public), Text(l.Public), false},
-			field{name + " valid_from", dateValue(k.ValidFrom), dateValue(l.ValidFrom), false},
-			field{name + " valid_until", dateValue(k.ValidUntil), dateValue(l.ValidUntil), false})
-	})
-}
-
-func forgesValue(p *policy.Person) Value {
-	var out []string
-	for host, id := range p.Forges {
-		out = append(out, host+" "+countValue(int(id)).String())
-	}
-	return setValue(out, "")
-}
-
-func loginsValue(p *policy.Person) Value {
-	var out []string
-	for host, login := range p.Logins {
-		out = append(out, host+" "+login)
-	}
-	return setValue(out, "")
 }
 
 // facts compares the manifests of fact files.

@@ -20,6 +20,19 @@ const (
 	Done       Status = "done"
 )
 
+// Next are the statuses that can follow: what is proposed is accepted or
+// rejected, what is accepted is done or superseded. Nothing follows on the
+// others.
+func (s Status) Next() []Status {
+	switch s {
+	case Proposed:
+		return []Status{Accepted, Rejected}
+	case Accepted:
+		return []Status{Done, Superseded}
+	}
+	return nil
+}
+
 // Decision is one question with its options.
 type Decision struct {
 	ID, Owner, Question string
@@ -75,6 +88,19 @@ func (d *Decision) Option(id string) *Option {
 		}
 	}
 	return nil
+}
+
+// LastCovered is the last period that any of the covers is about; period.None
+// where there is none, or one is about any period.
+func (d *Decision) LastCovered() period.Period {
+	last := period.None
+	for i := range d.Covers {
+		if d.Covers[i].To == period.None {
+			return period.None
+		}
+		last = max(last, d.Covers[i].To)
+	}
+	return last
 }
 
 // Test holds a measure of the plan against a threshold.

@@ -13,6 +13,13 @@ const (
 	DecisionSuccessorEarly Code = "A0609"
 	DecisionCheckEarly     Code = "A0610"
 	DecisionReconsider     Code = "A0611"
+	DecisionUnsigned       Code = "A0612"
+	DecisionStatus         Code = "A0613"
+	DecisionGone           Code = "A0614"
+	DecisionExpired        Code = "A0615"
+	DecisionContradiction  Code = "A0616"
+	DecisionNotCarriedOut  Code = "A0617"
+	DecisionRejectedUsed   Code = "A0618"
 
 	AssumptionExpired Code = "A0620"
 	AssumptionBroken  Code = "A0621"
@@ -48,6 +55,13 @@ var _ = define(
 	Definition{DecisionSuccessorEarly, Warning, "successor of a decision that still holds", "It names its successor, and its status says that it holds itself.", "Write `status: superseded`, or remove `superseded_by`.", ""},
 	Definition{DecisionCheckEarly, Warning, "outcome looked at too early", "The expected effect comes in a later period.", "Move `check_on` to the period of the effect or later.", "period: 2027-03\ncheck_on: 2027-01"},
 	Definition{DecisionReconsider, Warning, "decision must be looked at again", "What its makers named as the reason to reconsider has come about.", "Confirm the decision with a new limit, or supersede it.", ""},
+	Definition{DecisionUnsigned, Warning, "accepted and not signed", "A decision counts when a different person of each role in `decided_by` has signed a plan that holds it as it stands.", "Ask those who decide to sign, or write `status: proposed` until they have.", ""},
+	Definition{DecisionStatus, Error, "status that does not follow", "What was agreed to, rejected or replaced would be asked again, or forgotten, under the same id.", "Restore the status, and ask again with a new decision.", "status: proposed"},
+	Definition{DecisionGone, Warning, "accepted decision removed", "Nobody can see any more what was agreed to, and what it covered is open again.", "Restore its file; say that it is over with `status: done` or `status: superseded`.", ""},
+	Definition{DecisionExpired, Warning, "decision about closed periods", "All that it covers lies in the past, so that it covers nothing any more.", "Say that it is done, or supersede it by one about the periods that are open.", ""},
+	Definition{DecisionContradiction, Warning, "decisions that contradict each other", "Two people would carry out different things, and each would be right.", "Supersede one by the other, or narrow what they cover.", ""},
+	Definition{DecisionNotCarriedOut, Warning, "chosen and not carried out", "The option's branch changes the plan, and the plan reads as it did before.", "Merge the branch of the chosen option.", ""},
+	Definition{DecisionRejectedUsed, Warning, "rests on what was rejected", "The plan carries out what those who decide have rejected.", "Remove the adjustment, or rest it on the decision that holds.", ""},
 
 	Definition{AssumptionExpired, Warning, "assumption expired", "Its owner wanted to look at it again by now.", "Confirm it with a later `expires`, or drop what rests on it.", "expires: 2026-10-31"},
 	Definition{AssumptionBroken, Warning, "assumption broken", "The plan's own numbers contradict what it takes for granted.", "Change the plan or the assumption.", ""},

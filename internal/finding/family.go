@@ -15,6 +15,7 @@ var families = map[string]string{
 	"A07": "the company's own rules",
 	"A08": "what was assumed, or could not be computed",
 	"A09": "who is asked to review",
+	"A10": "what a plan lacks before its cycle closes",
 }
 
 // Family returns the first three characters of a code, which name what it is

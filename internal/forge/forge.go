@@ -209,6 +209,16 @@ type Forge interface {
 	HideComment(ctx context.Context, number int, id int64) error
 	DeleteComment(ctx context.Context, number int, id int64) error
 
+	// Reviews are all reviews that were submitted, in their order, dismissed ones
+	// too. One of a deleted account has no reviewer's number.
+	Reviews(ctx context.Context, number int) ([]Review, error)
+	// Contributors are the accounts that made the proposal, as far as the forge
+	// knows them: who opened it, who pushed, whose commits they are by their mail
+	// addresses. It never knows all of them; each one that it knows is one.
+	Contributors(ctx context.Context, number int) ([]Contributor, error)
+	// Branch is a branch of the repository, and whether it is protected.
+	Branch(ctx context.Context, name string) (*Branch, error)
+
 	// SetStatus sets a status of a commit; only the newest of a context counts.
 	SetStatus(ctx context.Context, hash string, s Status) error
 	// Statuses are the newest status of each context, sorted by context.

@@ -96,8 +96,15 @@ func (g Git) value(name string) (v string) {
 	return v
 }
 
+// secrets are variables that no other program gets, and git starts some: hooks,
+// helpers for credentials, filters.
+var secrets = []string{"ACCORD_RECORDER_KEY"}
+
 func (g Git) environment() []string {
-	env := os.Environ()
+	env := slices.DeleteFunc(os.Environ(), func(pair string) bool {
+		name, _, _ := strings.Cut(pair, "=")
+		return slices.Contains(secrets, name)
+	})
 	if g.inherited != nil {
 		env = slices.DeleteFunc(env, func(pair string) bool {
 			name, _, _ := strings.Cut(pair, "=")

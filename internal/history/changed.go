@@ -37,6 +37,21 @@ func (r *Repository) Changed(ctx context.Context, a, b Commit, under string) ([]
 	return w.changes, nil
 }
 
+// Files lists the files under a folder of a commit, sorted by path, as if all of
+// them were added.
+func (r *Repository) Files(ctx context.Context, c Commit, under string) ([]Change, error) {
+	at, err := r.subtree(c, under)
+	if err != nil {
+		return nil, err
+	}
+	w := &changeWalk{ctx: ctx, repo: r}
+	if err := w.compare(path.Clean(under), entry{}, at); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(w.changes, func(x, y Change) int { return strings.Compare(x.Path, y.Path) })
+	return w.changes, nil
+}
+
 // subtree is the entry of a folder or file in a commit; the zero entry if absent.
 func (r *Repository) subtree(c Commit, under string) (entry, error) {
 	at := entry{mode: ModeFolder, hash: plumbing.NewHash(c.Tree)}

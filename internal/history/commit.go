@@ -39,6 +39,11 @@ func (r *Repository) commit(h plumbing.Hash) (Commit, error) {
 	if err != nil {
 		return Commit{}, err
 	}
+	if r.proven {
+		if err := canonicalCommit(obj.data); err != nil {
+			return Commit{}, malformed("commit", h, err)
+		}
+	}
 	var raw object.Commit
 	if err := raw.Decode(obj); err != nil {
 		return Commit{}, corrupt("commit %s cannot be read: %v", h, err)

@@ -14,13 +14,31 @@ type gitObject struct {
 	kind plumbing.ObjectType
 	hash plumbing.Hash
 	data []byte
+	// collides says that the content was made to have another one's hash.
+	collides bool
 }
 
 var _ plumbing.EncodedObject = (*gitObject)(nil)
 
 // newObject takes the data over.
 func newObject(kind plumbing.ObjectType, data []byte) *gitObject {
-	return &gitObject{kind: kind, hash: plumbing.ComputeHash(kind, data), data: data}
+	o := &gitObject{kind: kind, data: data}
+	h := plumbing.NewHasher(kind, int64(len(data)))
+	_, _ = h.Write(data)
+	if r, ok := h.Hash.(resistant); ok {
+		var sum []byte
+		sum, o.collides = r.CollisionResistantSum(nil)
+		copy(o.hash[:], sum)
+	} else {
+		o.hash = h.Sum()
+	}
+	return o
+}
+
+// resistant is what the library's SHA-1 can beside hashing: to tell content that
+// was made to collide, by the way in which that is done.
+type resistant interface {
+	CollisionResistantSum(in []byte) (sum []byte, collides bool)
 }
 
 func (o *gitObject) Hash() plumbing.Hash       { return o.hash }

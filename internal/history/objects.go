@@ -36,6 +36,9 @@ type objectStore struct {
 	dirs     []*objectDir
 	cache    cache.Object
 	promisor string
+	// proven refuses a damaged copy though a sound one is there, and content
+	// that was made to collide.
+	proven bool
 }
 
 func newObjectStore(dir, promisor string) (*objectStore, error) {
@@ -92,13 +95,13 @@ func (s *objectStore) get(kind plumbing.ObjectType, h plumbing.Hash) (*gitObject
 
 func (s *objectStore) find(h plumbing.Hash) (*gitObject, error) {
 	if obj, ok := s.cache.Get(h); ok {
-		return obj.(*gitObject), nil
+		return s.judged(obj.(*gitObject))
 	}
 	var damage error
 	for range 2 {
 		obj, err := s.lookUp(h)
 		if err == nil && obj != nil {
-			return obj, nil
+			return s.judged(obj)
 		}
 		if isProblem(err) {
 			return nil, err
@@ -114,13 +117,20 @@ func (s *objectStore) find(h plumbing.Hash) (*gitObject, error) {
 	return nil, s.missing(h)
 }
 
+func (s *objectStore) judged(obj *gitObject) (*gitObject, error) {
+	if s.proven && obj.collides {
+		return nil, collides(obj.hash)
+	}
+	return obj, nil
+}
+
 // lookUp returns nil when no directory has the object. A damaged copy is
-// passed over for a sound one, as git does.
+// passed over for a sound one, as git does, unless proof is asked for.
 func (s *objectStore) lookUp(h plumbing.Hash) (*gitObject, error) {
 	var damage error
 	for _, dir := range s.dirs {
-		obj, err := dir.read(h, s.cache)
-		if err == nil && obj != nil || isProblem(err) {
+		obj, err := dir.read(h, s.cache, s.proven)
+		if err == nil && obj != nil && (damage == nil || !s.proven) || isProblem(err) {
 			return obj, err
 		}
 		damage = errors.Join(damage, err)

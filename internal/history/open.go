@@ -27,11 +27,13 @@ type Repository struct {
 	objects *objectStore
 
 	maxListed int64 // less in tests
+	proven    bool  // see Proven
 
 	mu      sync.Mutex // guards what follows
 	trees   map[plumbing.Hash][]entry
 	commits map[plumbing.Hash]Commit
 	cut     map[plumbing.Hash]bool // commits whose parents a shallow clone lacks
+	sound   map[plumbing.Hash]bool // folders and files that Strict has passed
 }
 
 // Open finds the repository that dir belongs to, looking upwards from dir. It

@@ -31,13 +31,14 @@ type objectDir struct {
 	packs  []*pack // only ever appended to
 }
 
-// read returns nil when the folder does not have the object.
-func (d *objectDir) read(h plumbing.Hash, kept cache.Object) (obj *gitObject, err error) {
+// read returns nil when the folder does not have the object. A damaged copy is
+// passed over for a sound one unless whole asks that none is damaged.
+func (d *objectDir) read(h plumbing.Hash, kept cache.Object, whole bool) (obj *gitObject, err error) {
 	defer recovered(&obj, &err)
 	var damage error
 	for _, p := range d.known() {
 		obj, err := p.read(h, kept)
-		if err == nil && obj != nil {
+		if err == nil && obj != nil && (damage == nil || !whole) {
 			return obj, nil
 		}
 		if isProblem(err) {
@@ -54,6 +55,9 @@ func (d *objectDir) read(h plumbing.Hash, kept cache.Object) (obj *gitObject, er
 	}
 	if err != nil || obj == nil {
 		return nil, errors.Join(damage, err)
+	}
+	if whole && damage != nil {
+		return nil, damage
 	}
 	kept.Put(obj)
 	return obj, nil

@@ -25,6 +25,9 @@ var (
 	ErrMissingObject = errors.New("missing object")
 	// ErrCorrupt: an object or the index is damaged.
 	ErrCorrupt = errors.New("corrupt repository")
+	// ErrTampered: the repository shows something else than what was committed,
+	// or different things to different readers. Only [Repository.Proven] minds.
+	ErrTampered = errors.New("not to be relied on")
 	// ErrUnmerged: the index holds an unfinished merge.
 	ErrUnmerged = errors.New("unmerged files")
 	// ErrBare: a bare repository has no work tree and no index.

@@ -99,6 +99,14 @@ func (r *Repository) Branch(ctx context.Context, name string) (Commit, string, b
 	return r.branch(name)
 }
 
+// Ref finds a commit by the full name of a reference, false where there is none.
+func (r *Repository) Ref(ctx context.Context, full string) (Commit, bool, error) {
+	if err := ctx.Err(); err != nil || !plausible(full) {
+		return Commit{}, false, err
+	}
+	return r.lookUp(full)
+}
+
 // branch finds a branch by its bare name, at origin first. The name comes from
 // the environment, so it is a name and not a revision.
 func (r *Repository) branch(name string) (Commit, string, bool, error) {

@@ -69,6 +69,11 @@ func (r *Repository) tree(h plumbing.Hash) ([]entry, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.proven {
+		if err := canonicalTree(data); err != nil {
+			return nil, malformed("tree", h, err)
+		}
+	}
 	if entries, err = parseTree(data); err != nil {
 		return nil, corrupt("tree %s: %v", h, err)
 	}

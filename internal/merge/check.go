@@ -40,6 +40,9 @@ func contradictions(d *document) []Complaint {
 		for _, role := range d.root.child("roles").kids() {
 			c.known(role.child("people"), d.root.child("people"), "person")
 		}
+		for _, rule := range d.root.child("rules").kids() {
+			c.needs(rule.child("need"), d.root.child("roles"))
+		}
 	case "Decision":
 		for _, field := range []string{"recommended", "chosen"} {
 			if e := d.root.child(field); e != nil && d.root.child("options").child(e.val.Text()) == nil {
@@ -112,6 +115,16 @@ func (c *checker) known(e, defined *entry, what string) {
 			for _, at := range []*entry{x, defined} {
 				c.say(at, "define it or remove it", "%s names the %s %s, which this file does not define", strings.Join(e.path(), "/"), what, name)
 			}
+		}
+	}
+}
+
+// needs looks for roles that nobody defines, in a tree of needs.
+func (c *checker) needs(e, roles *entry) {
+	c.known(e.child("roles"), roles, "role")
+	for _, branch := range []string{"all", "any"} {
+		for _, below := range e.child(branch).kids() {
+			c.needs(below, roles)
 		}
 	}
 }

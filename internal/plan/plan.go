@@ -32,6 +32,7 @@ type Plan struct {
 	Fences     Fences
 	Tolerances map[string]Tolerance // by kind of gap
 	Cadence    Cadence
+	Checklist  []Task // sorted by id
 	TimeZone   string
 	Holidays   []period.Date
 	// FactsMaxAge is in days, 0 if not stated.
@@ -98,6 +99,32 @@ type Tolerance struct {
 // Cadence is the working day of the month by which each step is done; zero
 // where not stated.
 type Cadence struct{ Gather, Demand, Supply, PreSOP, Executive int }
+
+// Steps are the steps of a cycle, in their order, as files spell them.
+var Steps = []string{"gather", "demand", "supply", "pre_sop", "executive"}
+
+// Task is what the company asks for in each cycle, beside what is computed.
+type Task struct {
+	ID, What string
+	Step     string      // one of Steps
+	By       string      // a role
+	Done     period.Date // the last time, period.NoDate if never
+	// DoneAt is no place where Done is not stated.
+	At, DoneAt position.Ref
+}
+
+// CycleDays are the first and the last day of the cycle: those of its first
+// open period, and of the month that names the cycle where the calendar has no
+// months.
+func (p *Plan) CycleDays() (from, to period.Date) {
+	from, to = p.Calendar.Start(p.First), p.Calendar.End(p.First)-1
+	if months, err := period.NewCalendar("month", ""); err == nil {
+		if m, err := months.Parse(p.Cycle); err == nil {
+			from, to = min(from, months.Start(m)), max(to, months.End(m)-1)
+		}
+	}
+	return from, to
+}
 
 // Last returns the last period of the horizon.
 func (p *Plan) Last() period.Period { return p.First + period.Period(p.Horizon) - 1 }

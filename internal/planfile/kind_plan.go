@@ -1,6 +1,8 @@
 package planfile
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -56,10 +58,15 @@ func (l *loader) planDocument(d *Document) bool {
 	if c := root.Get("cadence"); c.OK() {
 		p.Cadence = plan.Cadence{Gather: r.integer(c.Get("gather"), 0), Demand: r.integer(c.Get("demand"), 0), Supply: r.integer(c.Get("supply"), 0),
 			PreSOP: r.integer(c.Get("pre_sop"), 0), Executive: r.integer(c.Get("executive"), 0)}
-		for i, step := range []string{"gather", "demand", "supply", "pre_sop", "executive"} {
+		for i, step := range plan.Steps {
 			p.CadenceAt[i] = r.ref(c.Get(step))
 		}
 	}
+	for _, e := range root.Get("checklist").Elements() {
+		p.Checklist = append(p.Checklist, plan.Task{ID: r.id(e.Get("id")), What: r.text(e.Get("what")), Step: r.text(e.Get("step")), By: r.text(e.Get("by")),
+			Done: r.date(e.Get("done")), At: r.ref(e.Get("id")), DoneAt: r.ref(e.Get("done"))})
+	}
+	slices.SortStableFunc(p.Checklist, func(a, b plan.Task) int { return cmp.Compare(a.ID, b.ID) })
 	p.TimeZone = r.text(root.Get("time_zone"))
 	for _, e := range root.Get("holidays").Elements() {
 		p.Holidays = append(p.Holidays, r.date(e))

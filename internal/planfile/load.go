@@ -238,6 +238,9 @@ func (l *loader) build(id string, csv []string) *plan.Plan {
 	}
 	l.policy()
 	l.owners()
+	for _, e := range docs[0].Tree.Root().Get("checklist").Elements() {
+		l.reader(docs[0]).role(e.Get("by"))
+	}
 	l.tables()
 	l.network()
 	l.catalog()

@@ -76,6 +76,48 @@ func (r *Result) Covering(g *Gap) (accepted, proposed string) {
 	return accepted, proposed
 }
 
+// AcceptedFor lists all accepted decisions that cover a gap, in the order of
+// their ids.
+func (r *Result) AcceptedFor(g *Gap) []*decision.Decision {
+	var out []*decision.Decision
+	for i := range r.Plan.Decisions {
+		d := &r.Plan.Decisions[i]
+		if r.Agreed.Takes(d) && slices.ContainsFunc(d.Covers, func(v decision.Cover) bool { return r.covers(d, &v, g) }) {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// MeantBy lists the gaps that the covers of a decision name in any of their
+// periods, whatever its status and their size.
+func (r *Result) MeantBy(d *decision.Decision) []*Gap {
+	var out []*Gap
+	for i := range r.Gaps {
+		g := &r.Gaps[i]
+		if slices.ContainsFunc(d.Covers, func(v decision.Cover) bool { return r.names(&v, g) && v.Meets(g.From, g.To) }) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// CoverCounts says how many gaps a cover of a decision names in any of their
+// periods, and how many of them it holds as a whole: those it covers, or would
+// if the decision were accepted.
+func (r *Result) CoverCounts(d *decision.Decision, v *decision.Cover) (meets, holds int) {
+	for i := range r.Gaps {
+		g := &r.Gaps[i]
+		if r.names(v, g) && v.Meets(g.From, g.To) {
+			meets++
+			if r.covers(d, v, g) {
+				holds++
+			}
+		}
+	}
+	return meets, holds
+}
+
 // covers reports whether a cover of a decision holds all of a gap: its name, all
 // its periods and its size.
 func (r *Result) covers(d *decision.Decision, v *decision.Cover, g *Gap) bool {
@@ -152,9 +194,9 @@ func (r *Result) beyondSigned(sizes decision.Sizes, g *Gap) string {
 	size, known := sizes[g.ID()]
 	switch {
 	case sizes == nil:
-		return "its size in what was signed, which is not known"
+		return "its size as it was signed, which is not known"
 	case !known:
-		return "its size in what was signed, where there was no such gap"
+		return "what was signed, where this was no gap"
 	case g.Units > size.Units:
 		return "up to " + words(size.Units) + " of " + words(g.Units) + ", as was signed"
 	case g.Money.IsMissing() && !size.Money.IsMissing():

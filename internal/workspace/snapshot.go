@@ -32,6 +32,9 @@ type Source struct {
 	Into *history.Commit
 	// over are files that read otherwise than in the work tree.
 	over *overlay
+	// against finds the last close where whoever asks knows which one it is, so
+	// that no tag is believed.
+	against *Before
 }
 
 // WorkTree is the plan as it lies in the folder.
@@ -102,7 +105,7 @@ const (
 
 // Load reads the plan at a state.
 func (w *Workspace) Load(ctx context.Context, src Source, depth Depth) (*Snapshot, error) {
-	keep := src.Commit != nil && src.Tree == "" && depth == Computed
+	keep := src.Commit != nil && src.Tree == "" && src.against == nil && depth == Computed
 	if keep {
 		if s, ok := w.computed[src.Commit.Hash]; ok {
 			return s, nil
@@ -174,7 +177,13 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	w.compute(s, rules)
+	var branches map[string]validate.Outcome
+	if depth == Compared {
+		if branches, err = w.carriedOut(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	w.compute(s, rules, branches)
 	return s, ctx.Err()
 }
 
@@ -261,8 +270,8 @@ func (w *Workspace) asOf(src Source) (period.Date, string) {
 
 // compute judges and projects. A plan whose text, shape or references are
 // wrong is not computed: its numbers would be invented.
-func (w *Workspace) compute(s *Snapshot, rules *apart.Rules) {
-	vc := &validate.Context{Plan: s.Plan, AsOf: s.AsOf, Partial: partial(s.Findings), Incomplete: s.holed("", "Plan", "Network"), Unforecast: s.holed("", "Baseline", "Catalog")}
+func (w *Workspace) compute(s *Snapshot, rules *apart.Rules, branches map[string]validate.Outcome) {
+	vc := &validate.Context{Plan: s.Plan, Branches: branches, AsOf: s.AsOf, Partial: partial(s.Findings), Incomplete: s.holed("", "Plan", "Network"), Unforecast: s.holed("", "Baseline", "Catalog")}
 	if !s.computable() {
 		vc.Draft = project(s.Plan, nil)
 	} else {
@@ -314,6 +323,9 @@ func partial(fs []finding.Finding) func(file int32) bool {
 // previous computes the latest close of an earlier cycle in the history of
 // the state.
 func (w *Workspace) previous(ctx context.Context, s *Snapshot) (*Snapshot, string, error) {
+	if find := s.Source.against; find != nil {
+		return (*find)(s.Plan.Cycle)
+	}
 	if w.repo == nil {
 		return nil, "no repository", nil
 	}
@@ -382,14 +394,15 @@ func (w *Workspace) past(ctx context.Context, c history.Close) (*Snapshot, strin
 	return nil, why, nil
 }
 
-// Closes lists the closes of this plan in the history of a commit. A plan that
-// is alone in its repository has tags without its name.
+// Closes lists the closes of this plan in the history of a commit.
 func (w *Workspace) Closes(ctx context.Context, at history.Commit) ([]history.Close, error) {
-	if !w.several {
-		closes, err := w.repo.Closes(ctx, "", at)
-		if err != nil || len(closes) > 0 {
-			return closes, err
-		}
+	name, known, err := w.TagsName(ctx)
+	if err != nil {
+		return nil, err
+	}
+	closes, err := w.repo.Closes(ctx, name, at)
+	if known || err != nil || len(closes) > 0 || name != "" {
+		return closes, err
 	}
 	return w.repo.Closes(ctx, w.PlanID(), at)
 }

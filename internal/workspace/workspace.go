@@ -38,6 +38,9 @@ type Options struct {
 	// Revisions are the hashes whose plans are meant, where the work tree or
 	// HEAD is not: a pull request may bring a plan that is nowhere else.
 	Revisions []string
+	// Proven reads the repository as a witness: each object is hashed again, and
+	// what lets git show something else is refused. There is no work tree then.
+	Proven bool
 }
 
 // Usage is a mistake in how accord was called: exit code 2.
@@ -102,7 +105,25 @@ func Open(ctx context.Context, opt Options) (*Workspace, error) {
 			w.root = start
 		}
 	}
+	if err := w.prove(); err != nil {
+		return nil, err
+	}
 	return w, w.choose(ctx, start)
+}
+
+// prove opens the repository as a witness, where that is asked for.
+func (w *Workspace) prove() error {
+	if !w.opt.Proven || w.repo == nil {
+		return nil
+	}
+	p, err := w.repo.Proven()
+	if err != nil {
+		_ = w.repo.Close()
+		return err
+	}
+	err = w.repo.Close()
+	w.repo = p
+	return err
 }
 
 // Close gives back what is held open. Snapshots are printed before it.

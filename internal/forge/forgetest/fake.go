@@ -64,6 +64,9 @@ type Fake struct {
 	hidden      map[int64]bool
 	statuses    map[string][]forge.Status
 	annotations map[string][]forge.Annotation
+	reviews     map[int][]forge.Review
+	contribs    map[int][]forge.Contributor
+	branches    map[string]forge.Branch
 }
 
 var _ forge.Forge = (*Fake)(nil)
@@ -74,7 +77,8 @@ func New(kind forge.Kind) *Fake {
 	f := &Fake{Which: kind, Me: forge.User{ID: 9001, Login: "accord-bot", Bot: true}, Web: "https://forge.example/northlight/plan",
 		now: time.Date(2026, 12, 10, 9, 0, 0, 0, time.UTC), next: 100,
 		denied: map[string]error{}, pulls: map[int]*forge.PullRequest{}, comments: map[int][]forge.Comment{}, hidden: map[int64]bool{},
-		statuses: map[string][]forge.Status{}, annotations: map[string][]forge.Annotation{}}
+		statuses: map[string][]forge.Status{}, annotations: map[string][]forge.Annotation{}, reviews: map[int][]forge.Review{},
+		contribs: map[int][]forge.Contributor{}, branches: map[string]forge.Branch{"main": {Name: "main", Protected: true}}}
 	switch kind {
 	case forge.GitHub:
 		f.Can = forge.Features{CommentLimit: 65536, DescriptionLimit: 140, AnnotationLimit: 500, Mermaid: true, Details: true, Suggestions: true, Hide: true}
@@ -175,7 +179,7 @@ func (f *Fake) Calls() []Call {
 
 // Writes are the calls so far that change something.
 func (f *Fake) Writes() []Call {
-	reads := []string{"Self", "PullRequest", "OpenPullRequests", "Comments", "Statuses"}
+	reads := []string{"Self", "PullRequest", "OpenPullRequests", "Comments", "Statuses", "Reviews", "Contributors", "Branch"}
 	return slices.DeleteFunc(f.Calls(), func(c Call) bool { return slices.Contains(reads, c.Method) })
 }
 

@@ -168,6 +168,48 @@ func (f *Fake) ours(number int, id int64) (*forge.Comment, error) {
 	return nil, missing("comment", id)
 }
 
+// Reviews are those that Review and SetReviews put there.
+func (f *Fake) Reviews(ctx context.Context, number int) ([]forge.Review, error) {
+	if err := f.begin(ctx, Call{Method: "Reviews", Number: number}); err != nil {
+		return nil, err
+	}
+	defer f.mu.Unlock()
+	if f.pulls[number] == nil {
+		return nil, missing("pull request", number)
+	}
+	return slices.Clone(f.reviews[number]), nil
+}
+
+// Contributors are the opener and those that Contributed put there.
+func (f *Fake) Contributors(ctx context.Context, number int) ([]forge.Contributor, error) {
+	if err := f.begin(ctx, Call{Method: "Contributors", Number: number}); err != nil {
+		return nil, err
+	}
+	defer f.mu.Unlock()
+	pr := f.pulls[number]
+	if pr == nil {
+		return nil, missing("pull request", number)
+	}
+	out := forge.AddContributor(nil, forge.Contributor{User: pr.Author, How: forge.Opener, Of: fmt.Sprintf("#%d", number)})
+	for _, c := range f.contribs[number] {
+		out = forge.AddContributor(out, c)
+	}
+	return out, nil
+}
+
+// Branch knows main, which is protected, and those that SetBranch put there.
+func (f *Fake) Branch(ctx context.Context, name string) (*forge.Branch, error) {
+	if err := f.begin(ctx, Call{Method: "Branch", Text: name}); err != nil {
+		return nil, err
+	}
+	defer f.mu.Unlock()
+	b, ok := f.branches[name]
+	if !ok {
+		return nil, missing("the branch", name)
+	}
+	return &b, nil
+}
+
 // SetStatus keeps all of a context; the last one counts.
 func (f *Fake) SetStatus(ctx context.Context, hash string, s forge.Status) error {
 	if err := f.begin(ctx, Call{Method: "SetStatus", Hash: hash, Text: s.Context}); err != nil {

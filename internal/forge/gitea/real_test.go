@@ -119,6 +119,7 @@ func TestReal(t *testing.T) {
 	r.answers(f, repo, pr)
 	r.fork(f, repo)
 	r.permissions(repo, pr)
+	r.reviews()
 }
 
 // me is the administrator's login.
