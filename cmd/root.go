@@ -142,6 +142,9 @@ func (g *global) groups() []group {
 			g.conflicts(),
 			g.resolve(),
 		}},
+		{"Decide", []*cobra.Command{
+			g.sign(),
+		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),
 			g.codeowners(),
