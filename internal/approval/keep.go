@@ -10,7 +10,6 @@ import (
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/ledger"
 	"github.com/accord-plan/accord/internal/statement"
-	"github.com/accord-plan/accord/internal/workspace"
 )
 
 const remote = "origin"
@@ -90,10 +89,11 @@ func Keep(ctx context.Context, g git.Git, st *statement.Statement, armour []byte
 	if k.Commit, err = g.AppendHere(ctx, add); err != nil || !at.Push {
 		return k, err
 	}
-	if k.Commit, err = g.Publish(ctx, add); err != nil {
-		return k, &workspace.Usage{Summary: "the statement is kept here in " + k.Branch + " and was not pushed: " + err.Error(), Do: "git push " + remote + " " + ledger.Branch}
+	tip, err := g.Publish(ctx, add)
+	if err != nil {
+		return k, &history.Problem{Summary: "the statement is kept here in " + k.Branch + " and was not pushed: " + err.Error(), Do: "git push " + remote + " " + ledger.Branch, Err: err}
 	}
-	k.Pushed = true
+	k.Commit, k.Pushed = tip, true
 	return k, nil
 }
 
