@@ -132,6 +132,7 @@ func (g *global) groups() []group {
 		{"Look", []*cobra.Command{
 			g.validate(),
 			g.render(),
+			g.gaps(),
 			g.why(),
 		}},
 		{"Review", []*cobra.Command{
@@ -143,6 +144,7 @@ func (g *global) groups() []group {
 			g.resolve(),
 		}},
 		{"Decide", []*cobra.Command{
+			g.decide(),
 			g.sign(),
 		}},
 		{plumbing, []*cobra.Command{
