@@ -75,3 +75,16 @@ func (p *Policy) Role(id string) *Role {
 	}
 	return nil
 }
+
+// Rule returns a rule by identifier, nil if there is none.
+func (p *Policy) Rule(id string) *Rule {
+	if p == nil {
+		return nil
+	}
+	for i := range p.Rules {
+		if p.Rules[i].ID == id {
+			return &p.Rules[i]
+		}
+	}
+	return nil
+}
