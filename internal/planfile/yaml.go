@@ -17,6 +17,13 @@ const maxDepth = 16
 // several documents) comes back as problems, with no tree when nothing could
 // be read.
 func Parse(src []byte) (*Tree, []Problem) {
+	if t := quick(src); t != nil {
+		return t, nil
+	}
+	return parseYAML(src)
+}
+
+func parseYAML(src []byte) (*Tree, []Problem) {
 	body := bytes.TrimPrefix(src, bom)
 	dec := yaml.NewDecoder(bytes.NewReader(body))
 	var root yaml.Node
