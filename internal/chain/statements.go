@@ -1,6 +1,7 @@
 package chain
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/ledger"
 	"github.com/accord-plan/accord/internal/statement"
+	"github.com/accord-plan/accord/internal/workspace"
 )
 
 // mostListed bounds how many files of approvals are looked at over all of their
@@ -99,12 +101,38 @@ func (l *Link) take(pairs []*pair) {
 	slices.SortFunc(l.Statements, func(a, b Filed) int { return strings.Compare(a.Path, b.Path) })
 }
 
-// Filing is what a close made now would name: the statements of a cycle and a
-// place in the chain in a commit and at the tips of the branch of approvals.
-func Filing(list ...[]Filed) statement.Hash {
-	var hashes [][2]statement.Hash
-	for _, f := range slices.Concat(list...) {
-		hashes = append(hashes, [2]statement.Hash{f.Hash, statement.Of(f.Signature)})
+// FiledFor lists the statements that a close made now would name: those of its
+// cycle and its place in the chain that lie in the commit and at the tips of the
+// branch of approvals.
+func FiledFor(ctx context.Context, w *workspace.Workspace, at history.Commit, after statement.Hash, cycle string) ([]Filed, error) {
+	r, done, err := newReader(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	r.said = &approvals{pairs: map[[2]string]*pair{}}
+	tips, err := ledger.Find(ctx, r.repo)
+	if err != nil {
+		return nil, err
+	}
+	l := &Link{}
+	var all []*pair
+	for _, c := range append(tips, at) {
+		state, err := r.state(c)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, state[place{after, cycle}]...)
+	}
+	l.take(all)
+	return l.Statements, nil
+}
+
+// Set is the hash of statements that lie in git, as a tag states it.
+func Set(filed []Filed) statement.Hash {
+	hashes := make([][2]statement.Hash, len(filed))
+	for i, f := range filed {
+		hashes[i] = [2]statement.Hash{f.Hash, statement.Of(f.Signature)}
 	}
 	return statement.Set(hashes)
 }
