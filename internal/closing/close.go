@@ -187,7 +187,7 @@ func (c *closing) tag(ctx context.Context) (bool, error) {
 		c.r.Outcome, c.r.Why = Ready, c.r.Cycle+" can be closed"
 		return true, nil
 	}
-	filed, err := chain.FiledFor(ctx, c.w, c.At, a.Chain, c.r.Cycle)
+	filed, err := chain.Unnamed(ctx, c.w, c.At)
 	if err != nil {
 		return false, err
 	}
