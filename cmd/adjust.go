@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/adjust"
-	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/demand"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/plan"
@@ -104,6 +103,28 @@ func (o *adjustOptions) given(c *cobra.Command) {
 }
 
 func (g *global) runAdjust(ctx context.Context, o *adjustOptions) error {
+	return g.change(ctx, &planChange{csv: o.csv, dryRun: o.dryRun, what: "so nothing can be adjusted",
+		make: func(_ *workspace.Snapshot, s *adjust.State) (*adjust.Result, error) { return o.adjust(s) }})
+}
+
+// planChange is a change of plan files that somebody asks for.
+type planChange struct {
+	// make makes the edits; a plan that cannot be read stops before, and what
+	// says what is not done then.
+	make func(before *workspace.Snapshot, s *adjust.State) (*adjust.Result, error)
+	what string
+	// csv is the table that the request comes from, if it does.
+	csv    string
+	dryRun bool
+	// decision is the id of the decision that was written, if one was.
+	decision string
+	// computes says that the plan must be computed before it is changed.
+	computes bool
+}
+
+// change makes a change of the plan, judges it before it is written, and prints
+// what was written and what follows.
+func (g *global) change(ctx context.Context, o *planChange) error {
 	w, err := g.open(ctx)
 	if err != nil {
 		return err
@@ -116,8 +137,8 @@ func (g *global) runAdjust(ctx context.Context, o *adjustOptions) error {
 	if err != nil {
 		return err
 	}
-	if before.Plan == nil {
-		return g.invalid(w, before, "so nothing can be adjusted")
+	if before.Plan == nil || o.computes && before.Result == nil {
+		return g.invalid(w, before, o.what)
 	}
 	_, email, err := g.git(w.Root()).Identity(ctx)
 	if ctx.Err() != nil {
@@ -126,7 +147,8 @@ func (g *global) runAdjust(ctx context.Context, o *adjustOptions) error {
 	if err != nil {
 		email = "" // --owner then says it
 	}
-	result, err := o.adjust(&adjust.State{Plan: before.Plan, Documents: before.Loaded.Documents, Email: email})
+	state := &adjust.State{Plan: before.Plan, Documents: before.Loaded.Documents, AsOf: before.AsOf, Email: email}
+	result, err := o.make(before, state)
 	if err != nil {
 		return g.unadjusted(w, o, before, err)
 	}
@@ -148,7 +170,14 @@ func (g *global) runAdjust(ctx context.Context, o *adjustOptions) error {
 		}
 	}
 	g.remark(after)
-	return g.writeAdjusted(w, before, after, result, o)
+	r := result.Report(w.Prefix(), o.dryRun, nil)
+	if before.Result != nil && after.Result != nil {
+		r.Diff = w.Compare(before, after, false)
+	}
+	if o.decision != "" && after.Result != nil {
+		r.Decision = state.StandingOf(after.Result, o.decision)
+	}
+	return g.writeChanged(w, after, r)
 }
 
 // adjust makes the edits that the arguments ask for.
@@ -223,7 +252,7 @@ func unread(w *workspace.Workspace, s *workspace.Snapshot) (files []string) {
 
 // unadjusted says what is wrong with a request, all of it; what several of its
 // problems are helped by is said once.
-func (g *global) unadjusted(w *workspace.Workspace, o *adjustOptions, before *workspace.Snapshot, err error) error {
+func (g *global) unadjusted(w *workspace.Workspace, o *planChange, before *workspace.Snapshot, err error) error {
 	var problems adjust.Problems
 	var refusal *planfile.Refusal
 	switch {
@@ -249,12 +278,7 @@ func (g *global) unadjusted(w *workspace.Workspace, o *adjustOptions, before *wo
 	return err
 }
 
-func (g *global) writeAdjusted(w *workspace.Workspace, before, after *workspace.Snapshot, result *adjust.Result, o *adjustOptions) error {
-	var d *change.Diff
-	if before.Result != nil && after.Result != nil {
-		d = w.Compare(before, after, false)
-	}
-	r := result.Report(w.Prefix(), o.dryRun, d)
+func (g *global) writeChanged(w *workspace.Workspace, after *workspace.Snapshot, r *adjust.Report) error {
 	if g.format == "json" {
 		return g.writeJSON(r)
 	}

@@ -132,6 +132,11 @@ func (g *global) mappingIDs(c *cobra.Command, _ []string, prefix string) ([]stri
 // planNames completes identifiers of the plan in the work tree, or of HEAD's
 // where there is none.
 func (g *global) planNames(of func(*plan.Plan) []string) completer {
+	return g.snapshotNames(func(s *workspace.Snapshot) []string { return of(s.Plan) })
+}
+
+// snapshotNames completes names of the plan as it is computed.
+func (g *global) snapshotNames(of func(*workspace.Snapshot) []string) completer {
 	return func(c *cobra.Command, _ []string, prefix string) ([]string, cobra.ShellCompDirective) {
 		none := cobra.ShellCompDirectiveNoFileComp
 		w, err := g.open(c.Context())
@@ -147,7 +152,7 @@ func (g *global) planNames(of func(*plan.Plan) []string) completer {
 		if err != nil || s.Plan == nil {
 			return nil, none
 		}
-		return beginning(prefix, of(s.Plan)), none
+		return beginning(prefix, of(s)), none
 	}
 }
 

@@ -23,7 +23,7 @@ type renderOptions struct {
 }
 
 // parts are the parts of the report that --only names.
-var parts = []string{"executive", "issues", "capacity", "grids"}
+var parts = []string{"executive", "issues", "capacity", "grids", "decisions"}
 
 func (g *global) render() *cobra.Command {
 	o := &renderOptions{}
@@ -32,9 +32,10 @@ func (g *global) render() *cobra.Command {
 		Short: "Print the plan: executive page, issues, capacity, family grids",
 		Long: "Render prints the plan as people read it: what executives decide today, one line per family, the bridge\n" +
 			"to the budget, the gaps ranked by money, load against capacity, and a grid per family. The HTML is one\n" +
-			"file that needs no network." +
+			"file that needs no network. With --only decisions it prints the register of decisions: what is open and\n" +
+			"overdue, what was accepted, by whom and whether it is signed, what is to be looked at." +
 			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
-		Example: "  accord render\n  accord render plan/2026-11 -o html --out plan.html\n  accord render --only grids --family tents --site central",
+		Example: "  accord render\n  accord render plan/2026-11 -o html --out plan.html\n  accord render --only grids --family tents --site central\n  accord render --only decisions",
 		Args:    atMost(1, "one revision"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
@@ -107,6 +108,7 @@ func planInput(ctx context.Context, w *workspace.Workspace, s *workspace.Snapsho
 		}
 		in.Assumptions[st.ID] = state
 	}
+	in.Reconsider = validate.Reconsider(&validate.Context{Plan: s.Plan, Result: s.Result, AsOf: s.AsOf})
 	lag, err := w.LagOne(ctx, s, 3)
 	if err != nil {
 		return in, err
@@ -136,6 +138,8 @@ func (o *renderOptions) parts() (render.Parts, error) {
 			p.Capacity = true
 		case "grids":
 			p.Grids = true
+		case "decisions":
+			p.Decisions = true
 		default:
 			return p, unknownName("part", name, parts)
 		}

@@ -132,6 +132,7 @@ func (g *global) groups() []group {
 		{"Look", []*cobra.Command{
 			g.validate(),
 			g.render(),
+			g.gaps(),
 			g.why(),
 		}},
 		{"Review", []*cobra.Command{
@@ -141,6 +142,9 @@ func (g *global) groups() []group {
 			g.review(),
 			g.conflicts(),
 			g.resolve(),
+		}},
+		{"Decide", []*cobra.Command{
+			g.decide(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),

@@ -28,7 +28,7 @@ var layers = [][]string{
 	{"validate", "internal/option", "internal/adjust", "internal/joint", "internal/codeowners", "internal/signoff", "internal/gate"},
 	{"render"},
 	{"render/chart", "render/disarm"},
-	{"render/text", "render/markdown", "render/html", "render/findings", "render/json"},
+	{"render/text", "render/csv", "render/markdown", "render/html", "render/findings", "render/json"},
 	{"internal/history", "internal/git", "internal/signing", "internal/facts", "internal/apart", "internal/forge", "plans"},
 	{"internal/ledger", "internal/scaffold", "internal/demo", "internal/generate", "internal/forge/github", "internal/forge/gitlab", "internal/forge/gitea"},
 	{"internal/workspace"},

@@ -77,6 +77,10 @@ func pointRow(r *gate.Report, x *gate.Item) Row {
 	return Row{Cells: []Cell{mark, Words(stepTitles[x.Step]), Words(what), how}}
 }
 
+// advised is of how many things at most each says what to do: of more it would
+// be the same again and again.
+const advised = 3
+
 // things lists what is missing of one point, each with its place.
 func things(open []gate.Thing, limit int) *List {
 	l := &List{}
@@ -90,6 +94,9 @@ func things(open []gate.Thing, limit int) *List {
 			at := Muted.Of(path.Base(x.At.File) + ":" + strconv.Itoa(max(x.At.Line, 1)))
 			at.Link = &Link{File: x.At.File, Line: x.At.Line}
 			t = append(t, Normal.Of(", "), at)
+		}
+		if x.Do != "" && len(open) <= advised {
+			t = append(t, Muted.Of("; "+x.Do))
 		}
 		l.Items = append(l.Items, t)
 	}

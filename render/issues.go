@@ -42,6 +42,8 @@ type FamilyIssue struct {
 // Issue is one gap.
 type Issue struct {
 	ID         string             `json:"id"`
+	Kind       string             `json:"kind"`
+	Family     string             `json:"family,omitempty"`
 	Class      string             `json:"class"`
 	From       string             `json:"from"`
 	To         string             `json:"to"`
@@ -103,14 +105,12 @@ func (v *view) issues() Issues {
 	return all
 }
 
+// Classes are the classes of gaps, what asks for most first.
+var Classes = []string{projection.NeedsDecision.String(), projection.Lever.String(), projection.Noise.String()}
+
 // byWeight puts what needs a decision first, then money, largest first.
 func byWeight(a, b Issue) int {
-	class := func(i Issue) int {
-		if i.Class == projection.NeedsDecision.String() {
-			return 0
-		}
-		return 1
-	}
+	class := func(i Issue) int { return slices.Index(Classes, i.Class) }
 	return cmp.Or(cmp.Compare(class(a), class(b)), cmp.Compare(b.Money, a.Money), cmp.Compare(a.ID, b.ID), cmp.Compare(a.From, b.From))
 }
 
@@ -146,7 +146,7 @@ func (f *FamilyIssue) join(x FamilyIssue) {
 }
 
 func (v *view) issue(g *projection.Gap) Issue {
-	is := Issue{ID: g.ID(), Class: g.Class.String(), From: v.label(g.From), To: v.label(g.To), Text: g.Text, Units: g.Units, Measure: g.Measure,
+	is := Issue{ID: g.ID(), Kind: g.Kind, Class: g.Class.String(), From: v.label(g.From), To: v.label(g.To), Text: g.Text, Units: g.Units, Measure: g.Measure,
 		Money: g.Money, CannotWait: g.CannotWait, CoveredBy: g.CoveredBy, ProposedBy: g.ProposedBy, FallsShort: g.FallsShort}
 	if g.LastDay != period.NoDate {
 		is.LastDay = g.LastDay.String()
@@ -154,6 +154,9 @@ func (v *view) issue(g *projection.Gap) Issue {
 	if v.plan.Files != nil && !g.At.IsZero() {
 		at := v.plan.Files.At(g.At)
 		is.At = &at
+	}
+	if g.Family != dimension.None {
+		is.Family = v.plan.Families[g.Family].ID
 	}
 	if g.Source != dimension.None {
 		is.Owner = v.plan.Sources[g.Source].Owner

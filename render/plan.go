@@ -36,6 +36,9 @@ type PlanInput struct {
 	// Assumptions says how each assumption stands, by id; one that is not in
 	// it is judged by its date alone.
 	Assumptions map[string]State
+	// Reconsider says of decisions, by id, why their makers want them looked at
+	// again.
+	Reconsider map[string]string
 	// Outcomes says what became of decisions, by id.
 	Outcomes map[string]State
 }
@@ -62,6 +65,7 @@ type PlanReport struct {
 	Executive     Executive  `json:"executive"`
 	Capacity      []Resource `json:"capacity,omitempty"`
 	Issues        Issues     `json:"issues"`
+	Decisions     *Register  `json:"decisions,omitempty"`
 	// Uncommitted are the closed periods of the grids for which no plan was
 	// committed one cycle before, though it was for others.
 	Uncommitted []string `json:"periods_without_previous_plan,omitempty"`
@@ -86,6 +90,9 @@ func NewPlanReport(in PlanInput) *PlanReport {
 		r.Grids = append(r.Grids, v.grid(f))
 	}
 	r.Issues = v.issues()
+	if len(v.plan.Decisions) > 0 {
+		r.Decisions = v.register()
+	}
 	r.Capacity = v.capacity()
 	r.Executive = v.executive()
 	r.sortGrids()

@@ -11,6 +11,9 @@ import (
 type Parts struct {
 	// Executive, Issues, Capacity and Grids choose parts; none chosen is all.
 	Executive, Issues, Capacity, Grids bool
+	// Decisions chooses the register of decisions, which stands in a document of
+	// all parts no second time.
+	Decisions bool
 	// Families restricts grids and issues to these identifiers; nil is all.
 	Families []string
 	// Gaps is how many gaps are listed by family, 5 if zero; Limit how many
@@ -24,7 +27,7 @@ type Parts struct {
 }
 
 func (o Parts) withDefaults() Parts {
-	if !o.Executive && !o.Issues && !o.Capacity && !o.Grids {
+	if !o.Executive && !o.Issues && !o.Capacity && !o.Grids && !o.Decisions {
 		o.Executive, o.Issues, o.Capacity, o.Grids = true, true, true, true
 	}
 	if o.Gaps == 0 {
@@ -55,6 +58,9 @@ func (r *PlanReport) Document(o Parts) *Document {
 	}
 	if o.Issues {
 		p.issues(o)
+	}
+	if o.Decisions {
+		p.register()
 	}
 	if o.Capacity {
 		p.capacity()

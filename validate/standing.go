@@ -1,5 +1,7 @@
 package validate
 
+import "github.com/accord-plan/accord/internal/decision"
+
 // Standing is how an assumption's test stands on the plan's own numbers.
 type Standing struct {
 	ID string
@@ -30,6 +32,22 @@ func Standings(ctx *Context) []Standing {
 			s.Judged, s.Holds, s.Text = true, true, "holds"
 		}
 		out = append(out, s)
+	}
+	return out
+}
+
+// Reconsider says of accepted decisions, by id, which number asks to look at them
+// again, by what their makers said. It needs a computed plan.
+func Reconsider(ctx *Context) map[string]string {
+	out := map[string]string{}
+	for i := range ctx.Plan.Decisions {
+		d := &ctx.Plan.Decisions[i]
+		if ctx.Result == nil || d.Status != decision.Accepted || d.Reconsider == nil {
+			continue
+		}
+		if v := ctx.judge(d.Reconsider); v.problem == "" && len(v.met) > 0 {
+			out[d.ID] = v.tell(ctx, v.met) + ", " + v.beyond(true) + " " + v.show(d.Reconsider.Threshold)
+		}
 	}
 	return out
 }

@@ -45,15 +45,21 @@ func checkStatus(ctx *Context) []finding.Finding {
 	if ctx.Previous == nil {
 		return nil
 	}
-	return Transitions(ctx.Previous.Plan, ctx.Plan, "the last close")
+	return transitions(ctx.Previous.Plan, ctx.Plan, "the last close", follows)
 }
 
-// Transitions are the statuses of a plan that cannot follow from those of an
-// earlier one, and accepted decisions that are gone; from is what that one is
-// called. Between two closes a decision may have taken several steps; none of
-// them leads back, so that what was agreed to, rejected or replaced is not asked
-// again under the same id.
-func Transitions(before, now *plan.Plan, from string) (fs []finding.Finding) {
+// Transitions are the statuses of a plan that are not the next ones of those in
+// the plan that it is proposed for, and accepted decisions that are gone. Since
+// the last close a decision may have taken several steps; a proposal takes one,
+// so that nothing is done, or replaced, that was never accepted.
+func Transitions(target, now *plan.Plan) []finding.Finding {
+	return finding.Advise(transitions(target, now, "the target", func(was, is decision.Status) bool { return was == is || slices.Contains(was.Next(), is) }))
+}
+
+// transitions compares the statuses of two plans; from is what the earlier one
+// is called. No step leads back, so that what was agreed to, rejected or
+// replaced is not asked again under the same id.
+func transitions(before, now *plan.Plan, from string, follows func(was, is decision.Status) bool) (fs []finding.Finding) {
 	if before == nil || now == nil {
 		return nil
 	}

@@ -24,6 +24,8 @@ import (
 type State struct {
 	Plan      *plan.Plan
 	Documents []*planfile.Document
+	// AsOf is the day on which dates are judged, period.NoDate if not known.
+	AsOf period.Date
 	// Email is the address of the person who asks, "" where it is not known;
 	// the policy's people are told by it.
 	Email string
@@ -112,8 +114,8 @@ type Written struct {
 	ID     string `json:"id,omitempty"`
 	Source string `json:"source,omitempty"`
 	Site   string `json:"site,omitempty"`
-	// What is the key as people say it, `TENT-2P eu`.
-	What string `json:"what"`
+	// What is the key as people say it, `TENT-2P eu`; empty of a decision.
+	What string `json:"what,omitempty"`
 	// Field is what was set, as the file spells it.
 	Field string `json:"field"`
 	// Periods is a period or a range, empty where it has none.

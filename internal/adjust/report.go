@@ -20,6 +20,8 @@ type Report struct {
 	Written []Written `json:"written"`
 	// Notes say what a reader would not expect.
 	Notes []string `json:"notes,omitempty"`
+	// Decision is what a decision that was written covers, nil for anything else.
+	Decision *Standing `json:"decision,omitempty"`
 	// Diff is what follows, nil where the plan had errors before, so that
 	// nothing could be compared.
 	Diff *change.Diff `json:"diff,omitempty"`

@@ -33,7 +33,7 @@ func (j *judge) facts() Item {
 		switch {
 		case k.table.Complete[last]:
 		case k.table.Known[last]:
-			open = append(open, lack(k.name, finding.New(finding.GateFacts, j.fileOf(k.name, last).CompleteAt, "%s of %s are not complete", k.name, j.label(last))))
+			open = append(open, lack(k.name, finding.New(finding.GateFacts, j.fileOf(k.name, last).CompleteAt, "%s of %s not complete", k.name, j.label(last))))
 		default:
 			open = append(open, lack(k.name, finding.New(finding.GateFacts, j.Plan.At, "no %s of %s", k.name, j.label(last))))
 		}
@@ -194,6 +194,9 @@ func (j *judge) assumptions() Item {
 	}
 	if j.Result == nil && len(open) == 0 {
 		return notJudged("assumptions", "pre_sop", what, notComputed)
+	}
+	if len(untested) == len(all) && len(open) == 0 {
+		return notJudged("assumptions", "pre_sop", what, "none has expired; no test is stated for "+several(untested))
 	}
 	done := fmt.Sprintf("%d of %s tested and hold", len(all)-len(untested), counted(len(all), "assumption", "assumptions"))
 	if len(untested) > 0 {

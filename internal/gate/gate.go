@@ -91,9 +91,11 @@ type Item struct {
 type Thing struct {
 	// ID is a gap, an adjustment, a decision, a file or whatever else it is
 	// about; empty where the text says all.
-	ID   string             `json:"id,omitempty"`
-	Text string             `json:"text"`
-	At   *position.Position `json:"at,omitempty"`
+	ID   string `json:"id,omitempty"`
+	Text string `json:"text"`
+	// Do is what to do about it.
+	Do string             `json:"do,omitempty"`
+	At *position.Position `json:"at,omitempty"`
 
 	finding finding.Finding
 }
@@ -126,7 +128,7 @@ func Judge(in Input) *Report {
 	}
 	slices.SortStableFunc(r.Points, func(a, b Item) int { return slices.Index(plan.Steps, a.Step) - slices.Index(plan.Steps, b.Step) })
 	r.Passed = r.Missing == 0
-	r.Findings = finding.Sort(finding.Advise(r.Findings))
+	r.Findings = finding.Sort(r.Findings)
 	return r
 }
 
@@ -145,6 +147,8 @@ func (j *judge) take(x Item) {
 		if at := finding.Locate(f.At, j.Plan.Files, j.Prefix); at.File != "" {
 			x.Open[i].At = &at
 		}
+		f = finding.Advise([]finding.Finding{f})[0]
+		x.Open[i].Do = f.Hint
 		j.r.Findings = append(j.r.Findings, f)
 	}
 	j.r.Points = append(j.r.Points, x)

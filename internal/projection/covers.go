@@ -89,6 +89,35 @@ func (r *Result) AcceptedFor(g *Gap) []*decision.Decision {
 	return out
 }
 
+// MeantBy lists the gaps that the covers of a decision name in any of their
+// periods, whatever its status and their size.
+func (r *Result) MeantBy(d *decision.Decision) []*Gap {
+	var out []*Gap
+	for i := range r.Gaps {
+		g := &r.Gaps[i]
+		if slices.ContainsFunc(d.Covers, func(v decision.Cover) bool { return r.names(&v, g) && v.Meets(g.From, g.To) }) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// CoverCounts says how many gaps a cover of a decision names in any of their
+// periods, and how many of them it holds as a whole: those it covers, or would
+// if the decision were accepted.
+func (r *Result) CoverCounts(d *decision.Decision, v *decision.Cover) (meets, holds int) {
+	for i := range r.Gaps {
+		g := &r.Gaps[i]
+		if r.names(v, g) && v.Meets(g.From, g.To) {
+			meets++
+			if r.covers(d, v, g) {
+				holds++
+			}
+		}
+	}
+	return meets, holds
+}
+
 // covers reports whether a cover of a decision holds all of a gap: its name, all
 // its periods and its size.
 func (r *Result) covers(d *decision.Decision, v *decision.Cover, g *Gap) bool {

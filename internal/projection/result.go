@@ -247,6 +247,11 @@ const (
 	RuleGap               = "rule"
 )
 
+// Kinds are the kinds of gaps; those of the company's rules are RuleGap, a slash
+// and the rule's name.
+var Kinds = []string{Shortage, NoSource, LateBacklog, BelowTarget, Excess, Overload, OverMaximum, BelowMinimum, OffMultiple, OrdersAboveCommitment,
+	InsideLeadTime, FrozenChange, NoForecast, BudgetGap, MinimumsExceedSupply, RuleGap}
+
 // Gap is something that a planner may decide to live with. Consecutive periods
 // are one gap.
 type Gap struct {

@@ -13,6 +13,7 @@ import (
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/validate"
 )
 
 // Options say how a proposal is judged.
@@ -141,6 +142,9 @@ func (j *judging) load(ctx context.Context, base, head workspace.Source) (err er
 		}
 		r.Outcome, r.Pending = Unknown, usage.Summary
 		return nil
+	}
+	if r.Outcome != Conflict { // whose base is not the target
+		j.head.Findings = finding.Sort(append(j.head.Findings, validate.Transitions(j.base.Plan, j.head.Plan)...))
 	}
 	j.lines = relocationOf(ctx, j.w, j.merge)
 	j.describe(ctx)

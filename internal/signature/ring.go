@@ -161,11 +161,11 @@ func (r *Ring) Verify(message, armour []byte, namespace string) (Signer, error) 
 	if sig.Namespace != namespace || namespace == "" {
 		return Signer{}, fmt.Errorf("it was signed for the namespace %q; expected %s", clip(sig.Namespace), namespace)
 	}
-	blob := string(sig.PublicKey.Marshal())
-	signer, known := r.signers[blob]
-	if id, gone := r.gone[blob]; gone {
+	blob := sig.PublicKey.Marshal()
+	if id, gone := r.gone[string(blob)]; gone {
 		return Signer{}, fmt.Errorf("signed by %s, %w: it was revoked as %s", ssh.FingerprintSHA256(sig.PublicKey), ErrUnknownKey, id)
 	}
+	signer, known := r.signers[string(blob)]
 	if !known {
 		return Signer{}, fmt.Errorf("signed by %s, %w", ssh.FingerprintSHA256(sig.PublicKey), ErrUnknownKey)
 	}

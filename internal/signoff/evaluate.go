@@ -203,7 +203,7 @@ func (e *evaluation) covered(r *roll, c *Case) {
 		if paths := strings.Trim(strings.Join(files[sort], ", "), ", "); paths != "" {
 			what += " (" + paths + ")"
 		}
-		e.fail("no rule of " + whose + " for changes of the policy applies to " + what)
+		e.fail(whose + " has no rule for changes of " + what)
 	}
 }
 

@@ -45,8 +45,8 @@ func rule(id string, need policy.Need, purposes ...policy.Purpose) policy.Rule {
 	return policy.Rule{ID: id, For: purposes, Need: need}
 }
 
-func oneOf(roles ...string) policy.Need { return policy.Need{Roles: roles, Count: 1} }
-func eachOf(roles ...string) policy.Need  { return policy.Need{Roles: roles} }
+func oneOf(roles ...string) policy.Need  { return policy.Need{Roles: roles, Count: 1} }
+func eachOf(roles ...string) policy.Need { return policy.Need{Roles: roles} }
 
 // never is a condition that no case here meets.
 func never(r policy.Rule) policy.Rule {

@@ -111,8 +111,22 @@ func (e *evaluation) told(v *voice, why string) Voice {
 	if v.For != string(statement.None) {
 		out.For = v.For
 	}
+	if _, counts := e.counts[v.ID]; counts && v.Verdict == statement.Reject {
+		out.Blocks = e.blocked(v)
+	}
 	if !v.SignedAt.IsZero() {
 		out.SignedAt = v.SignedAt.UTC().Format(time.RFC3339)
+	}
+	return out
+}
+
+// blocked names the rules that a rejection blocks.
+func (e *evaluation) blocked(v *voice) []string {
+	var out []string
+	for _, a := range e.asked {
+		if a.applies() && a.tally != nil && a.rejects(v) && slices.ContainsFunc(v.ways, func(w way) bool { return a.asks(w.role) }) && !slices.Contains(out, a.out.ID) {
+			out = append(out, a.out.ID)
+		}
 	}
 	return out
 }
@@ -202,10 +216,14 @@ func (e *evaluation) ignored(v *voice) string {
 		return "a review was dismissed"
 	case v.Verdict == statement.Revoke:
 		return "takes back " + brief(v.For) + ", which is not theirs or not there"
+	case v.recovery:
+		return "recovery keys replace a policy, enough of them together, and nothing else"
 	case v.Purpose == statement.Override:
-		return cmp.Or(e.notOverride(v), "overrides nothing")
-	case v.Purpose == statement.Ratify:
+		return cmp.Or(e.notOverride(v), "nobody overrides what is blocked")
+	case v.Purpose == statement.Ratify && !e.overridden()[v.For]:
 		return "ratifies " + brief(v.For) + ", which is no override that waits for it"
+	case v.Purpose == statement.Ratify:
+		return e.unasked(v)
 	case !e.wanted(v):
 		return "made for a " + string(v.Purpose) + ", and this is a " + string(e.c.Purpose)
 	}
@@ -227,10 +245,7 @@ func (e *evaluation) unasked(v *voice) string {
 				if !slices.Contains(leaf.need.Roles, w.role) {
 					continue
 				}
-				s := cmp.Or(a.author(leaf.need, v.person, w.principal, w.role), a.out.ID+" asks for a "+string(leaf.need.Evidence))
-				if leaf.need.Evidence == policy.Both {
-					s = cmp.Or(a.author(leaf.need, v.person, w.principal, w.role), a.out.ID+" asks for a signature and a review of the same person")
-				}
+				s := cmp.Or(a.author(leaf.need, v.person, w.principal, w.role), a.short(leaf.need))
 				if !slices.Contains(why, s) {
 					why = append(why, s)
 				}
@@ -241,6 +256,17 @@ func (e *evaluation) unasked(v *voice) string {
 		return "no rule that applies asks for " + strings.Join(roles, ", ")
 	}
 	return strings.Join(why, "; ")
+}
+
+// short says what evidence is short of that speaks in a role that is asked.
+func (a *asked) short(n *policy.Need) string {
+	switch {
+	case a.decision != nil:
+		return "what was signed does not hold " + a.decision.Decision.ID + " as it stands"
+	case n.Evidence == policy.Both:
+		return a.out.ID + " asks for a signature and a review of the same person"
+	}
+	return a.out.ID + " asks for a " + string(n.Evidence)
 }
 
 func compareContributors(a, b Contributor) int {

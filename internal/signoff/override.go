@@ -1,6 +1,7 @@
 package signoff
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -41,7 +42,7 @@ func (e *evaluation) notOverride(v *voice) string {
 	case v.out != "":
 		return v.out
 	case !about(v):
-		return v.why
+		return cmp.Or(v.why, "overrides what is not this proposal as it stands")
 	case strings.TrimSpace(v.Reason) == "":
 		return "an override without a reason"
 	}

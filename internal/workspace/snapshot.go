@@ -177,7 +177,13 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	w.compute(s, rules)
+	var branches map[string]validate.Outcome
+	if depth == Compared {
+		if branches, err = w.carriedOut(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	w.compute(s, rules, branches)
 	return s, ctx.Err()
 }
 
@@ -264,8 +270,8 @@ func (w *Workspace) asOf(src Source) (period.Date, string) {
 
 // compute judges and projects. A plan whose text, shape or references are
 // wrong is not computed: its numbers would be invented.
-func (w *Workspace) compute(s *Snapshot, rules *apart.Rules) {
-	vc := &validate.Context{Plan: s.Plan, AsOf: s.AsOf, Partial: partial(s.Findings), Incomplete: s.holed("", "Plan", "Network"), Unforecast: s.holed("", "Baseline", "Catalog")}
+func (w *Workspace) compute(s *Snapshot, rules *apart.Rules, branches map[string]validate.Outcome) {
+	vc := &validate.Context{Plan: s.Plan, Branches: branches, AsOf: s.AsOf, Partial: partial(s.Findings), Incomplete: s.holed("", "Plan", "Network"), Unforecast: s.holed("", "Baseline", "Catalog")}
 	if !s.computable() {
 		vc.Draft = project(s.Plan, nil)
 	} else {

@@ -171,6 +171,6 @@ func (w *Workspace) AsJudged(ctx context.Context, s, judge *Snapshot, laid *plan
 	if rules != nil {
 		defer rules.Close()
 	}
-	w.compute(out, rules)
+	w.compute(out, rules, nil)
 	return out, ctx.Err()
 }
