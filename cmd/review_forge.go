@@ -89,7 +89,7 @@ func (g *global) locateReview(ctx context.Context, o *reviewOptions) error {
 	if err != nil {
 		return err
 	}
-	if at.Plans, err = g.plansAt(ctx, at); err != nil {
+	if at.Plans, at.SignOff, err = g.plansAt(ctx, at); err != nil {
 		return err
 	}
 	if err := g.writeJSON(at); err != nil {
@@ -106,13 +106,18 @@ func (g *global) locateReview(ctx context.Context, o *reviewOptions) error {
 	return err
 }
 
-func (g *global) plansAt(ctx context.Context, at review.At) ([]string, error) {
+// plansAt lists the plans on either side, and those that sign-off was set up for.
+func (g *global) plansAt(ctx context.Context, at review.At) (plans, signOff []string, err error) {
 	repo, err := g.repository()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer repo.Close()
-	return workspace.PlansAt(ctx, repo, at.Target, at.Head)
+	if plans, err = workspace.PlansAt(ctx, repo, at.Target, at.Head); err != nil {
+		return nil, nil, err
+	}
+	signOff, err = review.SignOffAt(ctx, repo, at.Target, plans)
+	return plans, signOff, err
 }
 
 // publishReview is the third step of three. Where the second ended without a
@@ -180,7 +185,11 @@ func (g *global) sendReview(ctx context.Context, f forge.Forge, r *review.Report
 	if o.dryRun {
 		return g.rehearse(r)
 	}
-	done, err := review.Publish(ctx, f, r, review.Mode(o.mode))
+	recorder, err := g.recorder(ctx, f)
+	if err != nil {
+		return err
+	}
+	done, err := review.Publish(ctx, f, r, review.Mode(o.mode), recorder)
 	if done.Superseded != "" {
 		fmt.Fprintf(g.env.Out, "nothing published: %s\n", printable(done.Superseded))
 		return err
@@ -198,6 +207,20 @@ func (g *global) sendReview(ctx context.Context, f forge.Forge, r *review.Report
 		return quiet{exitFindings}
 	}
 	return nil
+}
+
+// recorder keeps records of reviews where the environment has its key, else nil.
+func (g *global) recorder(ctx context.Context, f forge.Forge) (*review.Recorder, error) {
+	key := g.env.Getenv(review.RecorderVar)
+	if key == "" {
+		return nil, nil //nolint:nilnil // there need not be one
+	}
+	where, err := g.where(ctx)
+	if err != nil {
+		return nil, err
+	}
+	version, _, _ := build()
+	return review.NewRecorder(g.locator(f, where), key, "accord "+version, g.env.Now())
 }
 
 // logRemarks writes annotations as commands of the build's log.

@@ -14,12 +14,9 @@ import (
 	"github.com/accord-plan/accord/internal/digest"
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/policy"
+	"github.com/accord-plan/accord/internal/signature"
 	"github.com/accord-plan/accord/internal/statement"
 )
-
-// GenesisCycle is what the genesis tag writes for its cycle, and the last part
-// of its name.
-const GenesisCycle = "genesis"
 
 // Options are what somebody knows from elsewhere.
 type Options struct {
@@ -69,20 +66,23 @@ type Link struct {
 	// Judge is the policy that judges: that of the link before, of genesis its
 	// own. Policy is the one that the content brings.
 	Judge, Policy *policy.Policy
-	// PolicyHash is the digest of the policy's section.
+	// PolicyHash is the digest of the section of Policy.
 	PolicyHash statement.Hash
 	// Content is the plan at Commit, spelled; nil where it cannot be.
 	Content *digest.Content
-	// Statements are those that the tag's `statements` names, as they lie in
-	// git; nil where no state of the approvals gives that hash.
+	// Statements are those that the tag's `statements` names, as they lie in git.
 	Statements []Filed
+	// Recovered says that recovery keys put the policy in its place, so that a
+	// closer of the new one could sign.
+	Recovered bool
 	// Previous is the link that this one follows, nil of genesis.
 	Previous *Link
 	// Checks are all that was asked of the link, in the order of asking.
 	Checks []Check
-	// Revoked says that the key was revoked later: the link holds only once a
-	// close by another key follows it.
-	Revoked bool
+
+	parts     *signature.SignedTag // nil where the tag cannot be taken apart
+	judgeHash statement.Hash
+	revoked   bool // by the target
 }
 
 // Signer is who signed a tag.
@@ -93,12 +93,15 @@ type Filed struct {
 	Path            string // from the repository's root
 	Body, Signature []byte
 	Hash            statement.Hash
+	// One of them is set.
+	Statement *statement.Statement
+	Record    *statement.Record
 }
 
 // Check is one question and its answer.
 type Check struct {
-	// Name is name, target, form, signature, closer, date, order, ancestry,
-	// content, base, policy or statements.
+	// Name is one of tag, form, chain, content, base, policy, statements,
+	// signature, closer, key, date and ancestry.
 	Name  string
 	Holds bool
 	// Why says in words what holds or what does not.

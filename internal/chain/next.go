@@ -1,8 +1,11 @@
 package chain
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
+
+	"github.com/accord-plan/accord/internal/statement"
 )
 
 // Next is the cycle that a close of a plan in this cycle would have now: the
@@ -11,7 +14,7 @@ import (
 func (c *Chain) Next(cycle string) string {
 	last := 0
 	if c != nil {
-		for _, l := range append(append([]*Link{}, c.Closes...), c.Stray...) {
+		for _, l := range c.Closes {
 			if of, n := split(l.Cycle); of == cycle {
 				last = max(last, n)
 			}
@@ -26,21 +29,23 @@ func (c *Chain) Next(cycle string) string {
 // split takes the number of a re-plan from a cycle, 1 where it has none.
 func split(cycle string) (of string, replan int) {
 	of, number, found := strings.Cut(cycle, ".")
-	if !found {
-		return of, 1
+	if n, err := strconv.Atoi(number); found && err == nil {
+		return of, n
 	}
-	n, err := strconv.Atoi(number)
-	if err != nil {
-		return cycle, 1
-	}
-	return of, n
+	return of, 1
 }
 
-// TagName is the name of the tag of a cycle, or of genesis: plan/CYCLE, and with
-// several plans in the repository plan/NAME/CYCLE.
-func TagName(plan, cycle string) string {
-	if plan == "" {
-		return "plan/" + cycle
+// follows says whether a cycle can be closed after another one: a later one, or
+// the next plan of the same.
+func follows(cycle, before string) bool {
+	if before == statement.Genesis {
+		_, n := split(cycle)
+		return n == 1
 	}
-	return "plan/" + plan + "/" + cycle
+	a, n := split(before)
+	b, m := split(cycle)
+	if a == b {
+		return m == n+1
+	}
+	return cmp.Less(a, b) && m == 1
 }

@@ -41,6 +41,7 @@ func Compare(base, head *projection.Result, o Options) *Diff {
 	c.prepare()
 	c.horizon()
 	c.look()
+	c.noteSettled()
 	c.plan()
 	c.network()
 	c.catalog()

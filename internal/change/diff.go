@@ -62,6 +62,8 @@ type Diff struct {
 	ClosedAt []position.Position `json:"closed_at,omitempty"`
 	// TextChanged are files whose text differs although the plan does not.
 	TextChanged []string `json:"text_changed,omitempty"`
+
+	settled settled
 }
 
 // Side is one of the two plans.

@@ -203,7 +203,7 @@ func TestOrderOfFiles(t *testing.T) {
 		slices.Reverse(head.Baselines[0].Rows)
 		slices.Reverse(head.Sources[0].Commitments)
 		got := Compare(bare(base), bare(head), Options{})
-		opts := []cmp.Option{cmp.AllowUnexported(Value{}, Edit{}), cmpopts.IgnoreTypes(position.Position{})}
+		opts := []cmp.Option{cmp.AllowUnexported(Value{}, Edit{}, Diff{}, settled{}), cmpopts.IgnoreTypes(position.Position{})}
 		if diff := cmp.Diff(want, got, opts...); diff != "" {
 			t.Fatal(diff)
 		}

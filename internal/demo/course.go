@@ -17,6 +17,8 @@ type course struct {
 	tour *Tour
 	// now is the plan's folder at the last commit.
 	now folder
+	// chain is what was signed so far.
+	chain chained
 }
 
 // commit records what a step changes on the way to a folder, as the work of a
@@ -77,7 +79,11 @@ func (c *course) begin() error {
 		c.now[path] = text
 	}
 	day := c.workingDay(c.first-1, 20)
-	return c.record("supply-chain", day, "14:00", "Put the plan of Northlight Outdoor into git\n\nStructure, policy, catalog, budget and the facts to "+c.label(c.first-2)+".", files, nil)
+	const message = "Put the plan of Northlight Outdoor into git\n\nStructure, policy, catalog, budget and the facts to "
+	if err := c.record("supply-chain", day, "14:00", message+c.label(c.first-2)+".", files, nil); err != nil {
+		return err
+	}
+	return c.genesis(c.plan.Policy.Role("supply-chain").People[0], day, "14:30")
 }
 
 // run goes through one cycle and closes it, unless it was skipped or is open.
@@ -114,8 +120,8 @@ func (c *course) run(cycle period.Period) error {
 	return c.close(cycle)
 }
 
-// close tags the cycle on its executive day. August was two days late. The
-// message has the form of a close, and says that nobody signed it.
+// close has the cycle signed and tags it on its executive day. August was two
+// days late.
 func (c *course) close(cycle period.Period) error {
 	day := c.plan.Cadence.Executive
 	if c.label(cycle) == "2026-08" {
@@ -124,15 +130,10 @@ func (c *course) close(cycle period.Period) error {
 	on := c.workingDay(cycle, day)
 	closers := c.plan.Policy.Role("closer").People
 	closer := closers[int(cycle)%len(closers)]
-	who, err := c.named(closer, on, "16:30")
-	if err != nil {
+	if err := c.sign(c.label(cycle), closer, on); err != nil {
 		return err
 	}
 	tag := "plan/" + c.label(cycle)
-	message := fmt.Sprintf("accord close %s\n\ncycle: %s\ncloser: %s\nsigned: no, made by the demonstration\n", c.label(cycle), c.label(cycle), closer)
-	if err := c.git.Tag(tag, message, who); err != nil {
-		return err
-	}
 	c.tour.Closes = append(c.tour.Closes, Close{Cycle: c.label(cycle), Tag: tag, On: on, By: closer})
 	return nil
 }

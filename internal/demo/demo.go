@@ -3,11 +3,13 @@ package demo
 import (
 	"embed"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/policy"
+	"github.com/accord-plan/accord/internal/statement"
 )
 
 // root holds the files beside the plan.
@@ -28,10 +30,13 @@ type Tour struct {
 	Proposal   Branch
 	Options    []Branch
 	CheckedOut string
-	Closes     []Close  // oldest first
-	Skipped    []string // cycles that nobody closed
-	Commits    int
-	People     []Person // by id
+	// Keys is the folder of private keys, each named by its person.
+	Keys    string
+	Genesis statement.Hash // what people keep outside the repository
+	Closes  []Close        // oldest first
+	Skipped []string       // cycles that nobody closed
+	Commits int
+	People  []Person // by id
 }
 
 // Close is a cycle that was closed.
@@ -60,7 +65,7 @@ func Build(dir string) (*Tour, error) {
 		return nil, err
 	}
 	c := &course{company: co, git: git, now: folder{}, tour: &Tour{
-		Dir: dir, Plan: planDir, Company: co.plan.Name, Cycle: co.plan.Cycle,
+		Dir: dir, Plan: planDir, Keys: filepath.Join(dir, ".git", keyFolder), Company: co.plan.Name, Cycle: co.plan.Cycle,
 		AsOf: co.plan.Calendar.Start(co.last).AddDays(9), Main: mainBranch, CheckedOut: proposal,
 	}}
 	if err := c.build(); err != nil {
@@ -84,7 +89,10 @@ func (c *course) build() error {
 	if err := c.options(); err != nil {
 		return err
 	}
-	return c.git.Checkout(proposal)
+	if err := c.git.Checkout(proposal); err != nil {
+		return err
+	}
+	return c.hand()
 }
 
 // rootFiles are the files beside the plan, by path.

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/crypto/ssh"
 
 	"github.com/accord-plan/accord/internal/demo"
 	"github.com/accord-plan/accord/internal/history"
@@ -203,11 +204,12 @@ func TestGitAgrees(t *testing.T) {
 plan/2026-07 tag 2026-07-24T16:30:00+02:00 Anna Lindqvist
 plan/2026-08 tag 2026-08-28T16:30:00+02:00 Hugo Lefevre
 plan/2026-10 tag 2026-10-26T16:30:00+01:00 Hugo Lefevre
-plan/2026-11 tag 2026-11-25T16:30:00+01:00 Anna Lindqvist`
+plan/2026-11 tag 2026-11-25T16:30:00+01:00 Anna Lindqvist
+plan/genesis tag 2026-05-28T14:30:00+02:00 Hugo Lefevre`
 	if diff := cmp.Diff(want, repo.Git("for-each-ref", "--format="+form, "refs/tags")); diff != "" {
 		t.Errorf("closes (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff("main\noption/buy-in\noption/third-shift\nspring-promo", repo.Git("for-each-ref", "--format=%(refname:short)", "refs/heads")); diff != "" {
+	if diff := cmp.Diff("accord/approvals\nmain\noption/buy-in\noption/third-shift\nspring-promo", repo.Git("for-each-ref", "--format=%(refname:short)", "refs/heads")); diff != "" {
 		t.Errorf("branches (-want +got):\n%s", diff)
 	}
 	if got := repo.Git("log", "-1", "--format=%an %ae %aI", "spring-promo~1"); got != "Ben Okafor ben@northlight.example 2026-12-09T10:12:00+01:00" {
@@ -276,7 +278,7 @@ func TestTour(t *testing.T) {
 			t.Errorf("person %+v", p)
 		}
 	}
-	if got := strings.Join(people, " "); got != "anna ben dora elias fatima hugo june marc nina tom" {
+	if got := strings.Join(people, " "); got != "anna ben clara dora elias fatima hugo june marc nina sam tom" {
 		t.Errorf("people %s", got)
 	}
 	if tour.Proposal.Name != "spring-promo" || len(tour.Options) != 2 || tour.Options[0].Name != "option/third-shift" || tour.Options[1].Name != "option/buy-in" {
@@ -298,5 +300,46 @@ func TestBuildRefusesAFolderInUse(t *testing.T) {
 	entries, err := os.ReadDir(dir)
 	if err != nil || len(entries) != 1 {
 		t.Errorf("the folder holds %v now (%v)", entries, err)
+	}
+}
+
+// The keys are those of the policy, and readable as people's own are.
+func TestKeys(t *testing.T) {
+	w, err := workspace.Open(t.Context(), workspace.Options{Repo: built.dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	s, err := w.Load(t.Context(), workspace.WorkTree, workspace.Shape)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := fs.ReadFile(plans.Files, "policy.yaml")
+	if err != nil || s.Errors() {
+		t.Fatal(err, s.Findings)
+	}
+	n := 0
+	for line := range strings.Lines(string(text)) {
+		key, ok := strings.CutPrefix(strings.TrimSpace(line), "key: ")
+		if !ok {
+			continue
+		}
+		n++
+		mail := key[strings.LastIndexByte(key, ' ')+1:]
+		who, _, _ := strings.Cut(mail, "@")
+		if want := demo.PublicKey(who, mail); key != want {
+			t.Errorf("the policy has %q, want %q", key, want)
+		}
+		private, err := ssh.ParsePrivateKey(demo.PrivateKey(who, mail))
+		if err != nil || !bytes.Equal(private.PublicKey().Marshal(), demo.Key(who).PublicKey().Marshal()) {
+			t.Errorf("the private key of %s: %v", who, err)
+		}
+		file, err := os.ReadFile(filepath.Join(built.dir, ".git", "accord-demo", who))
+		if err != nil || !bytes.Equal(file, demo.PrivateKey(who, mail)) {
+			t.Errorf("the file of %s: %v", who, err)
+		}
+	}
+	if n < 5 {
+		t.Errorf("%d keys", n)
 	}
 }

@@ -10,6 +10,11 @@
 //   - Sales United States promised a chain's listing in every cycle that did
 //     not come (adjustment cascade-listing); Sales Europe's new dealers came
 //     (alpine-dealers). Viet Textile delivers a part of its packs a month late.
+//   - Each close is signed, and so is the genesis tag plan/genesis with which the
+//     chain of closes begins; what the chief officers signed before each lies on
+//     the branch accord/approvals. The keys are derived from the people's names
+//     (see [Key]): they are public on purpose, and lie in .git/accord-demo, so
+//     that whoever is shown around can sign.
 //   - main stands in cycle 2026-12 and needs no decision. The branch
 //     spring-promo proposes a promotion that leaves 380 two-person tents short
 //     in March; option/third-shift and option/buy-in close the gap.

@@ -1,6 +1,9 @@
 package forge
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Context is where accord runs and for which proposal, as the CI environment,
 // the overrides or a remote's address say. Everything in it but Pull is no more
@@ -36,6 +39,10 @@ type Context struct {
 	// forge's own: only there a token is sent.
 	Trusted bool `json:"-"`
 }
+
+// Host is the forge's host with its port, as the policy names it for people's
+// accounts.
+func (c Context) Host() string { return strings.ToLower(hostOf(c.Web)) }
 
 // Run is one run of CI.
 type Run struct {

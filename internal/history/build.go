@@ -139,6 +139,16 @@ func (b *Builder) Branch(name string) error {
 	return b.point(plumbing.NewBranchReferenceName(name), at.commit)
 }
 
+// Orphan starts a branch without files and without a commit before it, and goes
+// on with it.
+func (b *Builder) Orphan(name string) error {
+	if _, exists := b.tips[name]; exists {
+		return fmt.Errorf("branch %s exists already", name)
+	}
+	b.tips[name], b.current = tip{files: map[string]plumbing.Hash{}}, name
+	return nil
+}
+
 // Switch goes on with another branch.
 func (b *Builder) Switch(name string) error {
 	if _, exists := b.tips[name]; !exists {
@@ -162,6 +172,27 @@ func (b *Builder) Tag(name, message string, tagger Person) error {
 		return err
 	}
 	return b.point(plumbing.NewTagReferenceName(name), h)
+}
+
+// SignedTag puts an annotated tag on the current branch's last commit, with a
+// signature of its bytes behind its message, which is taken verbatim. It returns
+// the bytes of the tag object.
+func (b *Builder) SignedTag(name, message string, tagger Person, sign func(signed []byte) ([]byte, error)) ([]byte, error) {
+	target := b.tips[b.current].commit
+	if target.IsZero() {
+		return nil, fmt.Errorf("tag %s needs a commit first", name)
+	}
+	raw := fmt.Appendf(nil, "object %s\ntype commit\ntag %s\ntagger %s <%s> %d %s\n\n%s", target, name, tagger.Name, tagger.Email, tagger.At.Unix(), tagger.At.Format("-0700"), message)
+	armour, err := sign(raw)
+	if err != nil {
+		return nil, err
+	}
+	raw = append(raw, armour...)
+	h, err := b.store(newObject(plumbing.TagObject, raw))
+	if err != nil {
+		return nil, err
+	}
+	return raw, b.point(plumbing.NewTagReferenceName(name), h)
 }
 
 // Checkout puts a branch's files into the work tree, which ends the building.

@@ -45,3 +45,10 @@ func (r *Repository) Content(hash string, most int64) ([]byte, error) {
 	}
 	return r.objects.bytes(plumbing.BlobObject, h)
 }
+
+// Prove reads a file by its hash, so that it is hashed again, and drops it: what
+// another program is to read afterwards.
+func (r *Repository) Prove(hash string) error {
+	_, err := r.objects.get(plumbing.BlobObject, plumbing.NewHash(hash))
+	return err
+}

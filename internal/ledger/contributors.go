@@ -22,12 +22,12 @@ type Made struct {
 	Violations []Violation
 }
 
-// Contributors reads who made what a head has beyond its target. Commits that
+// Contributors reads who made what a head has beyond other commits, as its target. Commits that
 // touch only statements make no contributor, and neither do merges that bring
 // nothing of their own. Names and addresses prove nothing; they are mapped to
 // people by the policy, and who cannot be mapped is listed all the same.
-func Contributors(ctx context.Context, repo *history.Repository, target, head history.Commit, p *policy.Policy, ring Ring) (*Made, error) {
-	log, err := repo.Log(ctx, head, target)
+func Contributors(ctx context.Context, repo *history.Repository, head history.Commit, p *policy.Policy, ring Ring, excluding ...history.Commit) (*Made, error) {
+	log, err := repo.Log(ctx, head, excluding...)
 	if err != nil {
 		return nil, err
 	}

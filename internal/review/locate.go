@@ -58,9 +58,38 @@ func (l *Locator) Locate(ctx context.Context, number int) (At, error) {
 	}
 	if at.Event == Proposal {
 		at.Others = l.others(ctx, &at)
+		l.voices(ctx, &at)
 	}
-	at.Forge = &Place{Kind: l.Forge.Kind(), Features: l.Forge.Features(), Tree: l.Forge.TreeURL(at.Head), TargetTree: l.Forge.TreeURL(at.Target)}
+	at.Forge = &Place{Kind: l.Forge.Kind(), Host: l.Context.Host(), Repository: l.Context.Repository, Features: l.Forge.Features(), Tree: l.Forge.TreeURL(at.Head), TargetTree: l.Forge.TreeURL(at.Target)}
 	return at, nil
+}
+
+// mostReviewed bounds how many commits are fetched because somebody approved them.
+const mostReviewed = 50
+
+// voices asks who said what of the pull request, and fetches what was approved: a
+// commit that was pushed over is on no branch any more. One that cannot be had is
+// no failure; its approval does not count.
+func (l *Locator) voices(ctx context.Context, at *At) {
+	number := at.PullRequest.Number
+	rs, err := l.Forge.Reviews(ctx, number)
+	if err == nil {
+		at.Contributors, err = l.Forge.Contributors(ctx, number)
+	}
+	if err != nil {
+		at.ReviewsUnknown, at.Contributors = line(err.Error()), nil
+		return
+	}
+	at.Reviews = rs
+	fetched := map[string]bool{}
+	for i := len(rs) - 1; i >= 0 && len(fetched) < mostReviewed; i-- {
+		c := rs[i].Commit
+		if rs[i].State != forge.ReviewApproved || fetched[c] || !hash.MatchString(c) {
+			continue
+		}
+		fetched[c] = true
+		_ = l.bring(ctx, c)
+	}
 }
 
 // ErrNothing says that there is nothing to review.

@@ -50,11 +50,11 @@ func (d *Done) say(format string, args ...any) {
 	d.Steps = append(d.Steps, fmt.Sprintf(format, args...))
 }
 
-// Publish writes a report's words to a forge: statuses, then the comment, then
-// annotations. What fails does not keep the rest from being written; all errors
-// come back joined. Nothing is written for a head that the pull request no
-// longer has.
-func Publish(ctx context.Context, f forge.Forge, r *Report, mode Mode) (*Done, error) {
+// Publish keeps records of reviews, and writes a report's words to a forge:
+// statuses, then the comment, then annotations. What fails does not keep the rest
+// from being written; all errors come back joined. Nothing is written for a head
+// that the pull request no longer has. Without a recorder no record is kept.
+func Publish(ctx context.Context, f forge.Forge, r *Report, mode Mode, recorder *Recorder) (*Done, error) {
 	d := &Done{}
 	if err := r.publishable(); err != nil {
 		return d, err
@@ -82,7 +82,7 @@ func Publish(ctx context.Context, f forge.Forge, r *Report, mode Mode) (*Done, e
 		d.Superseded = newer
 		return d, nil
 	}
-	errs := []error{err, doubted(ctx, f, r), setStatuses(ctx, f, r, d)}
+	errs := []error{err, doubted(ctx, f, r), signedOff(ctx, f, r, recorder, d), setStatuses(ctx, f, r, d)}
 	if r.At.PullRequest != nil {
 		errs = append(errs, comment(ctx, f, r, mode, d), annotations(ctx, f, r, d))
 	}
@@ -125,7 +125,7 @@ func doubted(ctx context.Context, f forge.Forge, r *Report) error {
 func Read(src io.Reader) (*Report, error) {
 	r := &Report{}
 	published := map[string]any{"format_version": &r.FormatVersion, "at": &r.At, "outcome": &r.Outcome, "plan": &r.Plan, "speaks": &r.Speaks, "because": &r.Because,
-		"key": &r.Key, "comment": &r.Comment, "summary": &r.Summary, "statuses": &r.Statuses, "annotations": &r.Annotations, "remarks": &r.Remarks}
+		"key": &r.Key, "comment": &r.Comment, "summary": &r.Summary, "statuses": &r.Statuses, "records": &r.Records, "recorders": &r.Recorders, "annotations": &r.Annotations, "remarks": &r.Remarks}
 	d := json.NewDecoder(src)
 	if err := readObject(d, published); err != nil {
 		return nil, fmt.Errorf("the report cannot be read: %w", err)
@@ -221,7 +221,7 @@ func (r *Report) publishable() error {
 		return errors.New("the report is of no pull request, merge queue or push: " + anew)
 	}
 	for _, s := range r.Statuses {
-		if !of(s.Context, ValidateContext) && !of(s.Context, GapsContext) {
+		if !of(s.Context, ValidateContext) && !of(s.Context, GapsContext) && !of(s.Context, SignOffContext) {
 			return fmt.Errorf("the report sets a status %q, which is none of a review's", s.Context)
 		}
 	}
@@ -318,7 +318,11 @@ func setAll(ctx context.Context, f forge.Forge, at At, plan string, s forge.Stat
 		if plan != "" && path.Clean(plan) != dir {
 			continue
 		}
-		for _, c := range []string{ValidateContext, GapsContext} {
+		contexts := []string{ValidateContext, GapsContext}
+		if slices.Contains(at.SignOff, dir) {
+			contexts = append(contexts, SignOffContext)
+		}
+		for _, c := range contexts {
 			s.Context = contextOf(c, dir, at.Plans)
 			errs = append(errs, f.SetStatus(ctx, at.Head, s))
 		}

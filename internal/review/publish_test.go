@@ -41,7 +41,7 @@ func forgeWith(kind forge.Kind) *forgetest.Fake {
 
 func publish(t *testing.T, f forge.Forge, r *Report, mode Mode) *Done {
 	t.Helper()
-	d, err := Publish(context.Background(), f, r, mode)
+	d, err := Publish(context.Background(), f, r, mode, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -261,7 +261,7 @@ func TestMovedOnIsNotPublished(t *testing.T) {
 func TestMissingPermissions(t *testing.T) {
 	f := forgeWith(forge.GitHub)
 	f.Deny("SetStatus", "statuses: write")
-	_, err := Publish(context.Background(), f, said(10, "words"), Update)
+	_, err := Publish(context.Background(), f, said(10, "words"), Update, nil)
 	if !errors.Is(err, forge.ErrPermission) || !strings.Contains(err.Error(), "statuses: write") {
 		t.Error(err)
 	}
@@ -270,7 +270,7 @@ func TestMissingPermissions(t *testing.T) {
 	f.Deny("Annotate", "checks: write")
 	r := said(11, "words")
 	r.Annotations = []forge.Annotation{{File: "plans/plan.yaml", Line: 1, Severity: forge.Failed, Message: "wrong"}}
-	if d, err := Publish(context.Background(), f, r, Update); err != nil || !d.Unplaced {
+	if d, err := Publish(context.Background(), f, r, Update, nil); err != nil || !d.Unplaced {
 		t.Errorf("%+v %v", d, err)
 	}
 }
@@ -279,7 +279,7 @@ func TestStatusesOfNothingElse(t *testing.T) {
 	f := forgeWith(forge.GitHub)
 	r := said(10, "words")
 	r.Statuses = append(r.Statuses, forge.Status{Context: "ci/build", State: forge.Success})
-	if _, err := Publish(context.Background(), f, r, Update); err == nil || len(f.Writes()) > 0 {
+	if _, err := Publish(context.Background(), f, r, Update, nil); err == nil || len(f.Writes()) > 0 {
 		t.Errorf("a status of others was set: %v %v", err, f.Writes())
 	}
 }
@@ -337,7 +337,7 @@ func TestNoSuccessForTwoTargets(t *testing.T) {
 	}
 	f := forgeWith(forge.GitHub)
 	f.Deny("OpenPullRequests", "pull-requests: read")
-	if _, err := Publish(t.Context(), f, said(10, "words"), Update); !errors.Is(err, forge.ErrPermission) || state(f) != forge.Error {
+	if _, err := Publish(t.Context(), f, said(10, "words"), Update, nil); !errors.Is(err, forge.ErrPermission) || state(f) != forge.Error {
 		t.Errorf("what is not known is a success: %v", err)
 	}
 	expect(t, f, "words")
@@ -347,7 +347,7 @@ func TestNoSuccessForTwoTargets(t *testing.T) {
 func TestStatusesThatMayNotBeRead(t *testing.T) {
 	f := forgeWith(forge.GitHub)
 	f.Deny("Statuses", "statuses: read")
-	if _, err := Publish(t.Context(), f, said(10, "words"), Update); !errors.Is(err, forge.ErrPermission) {
+	if _, err := Publish(t.Context(), f, said(10, "words"), Update, nil); !errors.Is(err, forge.ErrPermission) {
 		t.Error(err)
 	}
 	expect(t, f, "words")
@@ -369,7 +369,7 @@ func TestReportsThatAreRefused(t *testing.T) {
 			f := forgeWith(forge.GitHub)
 			r := said(10, "words")
 			spoil(r)
-			if _, err := Publish(t.Context(), f, r, Update); err == nil || len(f.Writes()) > 0 {
+			if _, err := Publish(t.Context(), f, r, Update, nil); err == nil || len(f.Writes()) > 0 {
 				t.Errorf("%v %v", err, f.Writes())
 			}
 		})
@@ -477,7 +477,7 @@ func TestWritesThatFail(t *testing.T) {
 	}
 	f := forgeWith(forge.Gitea)
 	f.Fail("CreateComment", down)
-	if _, err := Publish(t.Context(), f, said(11, "words"), Update); !errors.Is(err, forge.ErrUnreachable) {
+	if _, err := Publish(t.Context(), f, said(11, "words"), Update, nil); !errors.Is(err, forge.ErrUnreachable) {
 		t.Error(err)
 	}
 }

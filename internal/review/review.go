@@ -24,6 +24,7 @@ import (
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/forge"
+	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/render"
 )
 
@@ -63,6 +64,17 @@ type At struct {
 	HeadName string `json:"head_name"`
 	// Plans are the folders of the plans on either side.
 	Plans []string `json:"plans,omitempty"`
+	// SignOff are the folders of the plans whose policy at the target has rules:
+	// only they have the status accord/sign-off.
+	SignOff []string `json:"sign_off,omitempty"`
+	// Reviews are what was said of the pull request at the forge, in its order;
+	// what was approved is fetched.
+	Reviews []forge.Review `json:"reviews,omitempty"`
+	// Contributors are the accounts that the forge knows to have made it.
+	Contributors []forge.Contributor `json:"contributors,omitempty"`
+	// ReviewsUnknown says why the forge tells neither of them. Then nobody knows
+	// who objects, and nothing is signed off.
+	ReviewsUnknown string `json:"reviews_unknown,omitempty"`
 	// Forge is how the words are written for it; nil for a local review.
 	Forge *Place `json:"forge,omitempty"`
 	// Others are the other open pull requests for the same target, the newest
@@ -87,6 +99,10 @@ type Other struct {
 type Place struct {
 	// Kind is github, gitlab or gitea.
 	Kind forge.Kind `json:"kind"`
+	// Host is the forge's, as the policy names it for accounts, and Repository
+	// the path of the repository there.
+	Host       string `json:"host,omitempty"`
+	Repository string `json:"repository,omitempty"`
 	// Features say what it can do, and its limits.
 	Features forge.Features `json:"features"`
 	// Tree is the address under which the files of the head are shown,
@@ -158,6 +174,9 @@ type Report struct {
 	New finding.Counts `json:"new"`
 	// Diff is target → merge result, absent where it cannot be computed.
 	Diff *change.Diff `json:"diff,omitempty"`
+	// SignOff is who must agree and who has; absent where the policy at the
+	// target has no rules.
+	SignOff *signoff.Report `json:"sign_off,omitempty"`
 	// Speaks says whether the comment is worth a reader's time.
 	Speaks bool `json:"speaks"`
 	// Because says why it is, or is not.
@@ -175,8 +194,15 @@ type Publication struct {
 	Comment string `json:"comment"`
 	// Summary is the full report in Markdown.
 	Summary string `json:"summary"`
-	// Statuses are accord/validate and accord/gaps.
+	// Statuses are accord/validate, accord/gaps and, where sign-off was set up,
+	// accord/sign-off.
 	Statuses []forge.Status `json:"statuses"`
+	// Records are what is to be recorded of reviews, each the text of a record
+	// that the step which publishes signs, once it has asked the forge again.
+	Records []string `json:"records,omitempty"`
+	// Recorders are the fingerprints of the keys that may sign them, by the
+	// policy at the target.
+	Recorders []string `json:"recorders,omitempty"`
 	// Annotations are remarks at lines, the most material first, 200 at most.
 	Annotations []forge.Annotation `json:"annotations"`
 	// Remarks is how many annotations there would be without a limit.

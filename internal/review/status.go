@@ -7,14 +7,16 @@ import (
 
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/forge"
+	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/render"
 )
 
-// The contexts of statuses. A repository may require either for a merge. Where
-// it holds several plans, a slash and the plan's name follow.
+// The contexts of statuses. A repository may require each for a merge. Where it
+// holds several plans, a slash and the plan's name follow.
 const (
 	ValidateContext = "accord/validate"
 	GapsContext     = "accord/gaps"
+	SignOffContext  = "accord/sign-off"
 )
 
 // contextOf is a context of a plan: where the repository holds several, it ends
@@ -42,6 +44,23 @@ func (j *judging) statuses() {
 	add(ValidateContext, state, words)
 	state, words = j.gapsStatus()
 	add(GapsContext, state, words)
+	if j.r.SignOff != nil {
+		add(SignOffContext, signOffState(j.r.SignOff.Outcome), j.r.SignOff.Why)
+	}
+}
+
+// signOffState is success only where everybody agreed who must. It waits where
+// somebody is missing, and fails where somebody refuses.
+func signOffState(o signoff.Outcome) forge.State {
+	switch o {
+	case signoff.Approved, signoff.Overridden:
+		return forge.Success
+	case signoff.NotYet:
+		return forge.Pending
+	case signoff.Refusal:
+		return forge.Failure
+	}
+	return forge.Error
 }
 
 func (j *judging) validateStatus() (forge.State, string) {

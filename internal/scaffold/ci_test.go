@@ -92,7 +92,7 @@ func TestThePrivilegedJob(t *testing.T) {
 				t.Fatalf("%d jobs", len(w.Jobs))
 			}
 			job := w.Jobs["review"]
-			want := map[string]string{"contents": "read", "pull-requests": "write", "statuses": "write", "checks": "write"}
+			want := map[string]string{"contents": "write", "pull-requests": "write", "statuses": "write", "checks": "write"}
 			if strings.HasPrefix(name, "gitea") {
 				want = map[string]string{"contents": "write", "pull-requests": "write", "issues": "write"}
 			}
@@ -168,7 +168,7 @@ var (
 	// taken are words of a step that would bring the proposal's files, a cache or
 	// an artifact of somebody else's run.
 	taken = regexp.MustCompile(`checkout|switch|worktree|git clone|download-artifact|actions/cache|gh pr|eval`)
-	token = regexp.MustCompile(`(?i)\b(github\.token|secrets\.[A-Z_]+|inputs\.token)\b`)
+	token = regexp.MustCompile(`(?i)\b(github\.token|secrets\.[A-Z_]+|inputs\.(?:token|recorder-key))\b`)
 )
 
 func checkSteps(t *testing.T, steps []step) {
@@ -203,9 +203,12 @@ func checkThreeSteps(t *testing.T, steps []step) {
 			}
 		}
 		for k, v := range s.Env {
-			if token.MatchString(v) != (k == "GITHUB_TOKEN") {
+			if token.MatchString(v) != (k == "GITHUB_TOKEN" || k == "ACCORD_RECORDER_KEY") {
 				t.Errorf("%s: %s: %s", s.Name, k, v)
 			}
+		}
+		if key := s.Env["ACCORD_RECORDER_KEY"]; (key != "") != strings.Contains(s.Run, " --publish ") || strings.Contains(key, "token") {
+			t.Errorf("%s: the recorder's key is %q", s.Name, key)
 		}
 		has := s.Env["GITHUB_TOKEN"] != ""
 		if needs := strings.Contains(s.Run, " --locate ") || strings.Contains(s.Run, " --publish "); has != needs {

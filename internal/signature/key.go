@@ -64,7 +64,7 @@ func checkKind(kind string) error {
 		return nil
 	case strings.Contains(kind, "-cert-v01@"):
 		return errors.New("certificates are not allowed, because an authority would say in the policy's place who signs; list the key itself")
-	case kind == ssh.InsecureKeyAlgoDSA:
+	case kind == "ssh-dss":
 		return errors.New("DSA keys are too weak; use ssh-ed25519")
 	case strings.ContainsAny(kind, "=,\"") || strings.HasPrefix(kind, "@") || kind == "restrict" || kind == "cert-authority":
 		return fmt.Errorf("the line begins with %q; options are not allowed, expected the key as in an id_ed25519.pub", clip(kind))

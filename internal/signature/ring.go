@@ -130,10 +130,7 @@ func (r *Ring) revoke(list []policy.Revocation) []Refused {
 	var refused []Refused
 	for i := range list {
 		v := &list[i]
-		key, _, options, rest, err := ssh.ParseAuthorizedKey([]byte(v.Public))
-		if err == nil && (len(options) > 0 || len(bytes.TrimSpace(rest)) > 0) {
-			err = errors.New("expected one line as in an id_ed25519.pub")
-		}
+		key, err := parseRevoked(v.Public)
 		if err != nil {
 			refused = append(refused, Refused{"revocation", "", v.ID, "the key cannot be read, so nothing is revoked: " + err.Error(), v.At})
 			continue
@@ -149,6 +146,23 @@ func (r *Ring) revoke(list []policy.Revocation) []Refused {
 	return refused
 }
 
+func parseRevoked(line string) (ssh.PublicKey, error) {
+	key, _, options, rest, err := ssh.ParseAuthorizedKey([]byte(line))
+	if err == nil && (len(options) > 0 || len(bytes.TrimSpace(rest)) > 0) {
+		err = errors.New("expected one line as in an id_ed25519.pub")
+	}
+	return key, err
+}
+
+// CheckRevoked says why a key that is revoked cannot be read; then nothing is
+// revoked. Kinds that may not sign may be revoked.
+func CheckRevoked(line string) error {
+	if _, err := parseRevoked(line); err != nil {
+		return errors.New("no key can be read; expected one line as in an id_ed25519.pub")
+	}
+	return nil
+}
+
 // Verify says whose key signed a message in a namespace. The armour is exactly
 // what ssh-keygen -Y sign writes. It returns the signer of a revoked key too, and
 // compares no dates; the error says what is wrong with the signature, or that no
@@ -161,11 +175,11 @@ func (r *Ring) Verify(message, armour []byte, namespace string) (Signer, error) 
 	if sig.Namespace != namespace || namespace == "" {
 		return Signer{}, fmt.Errorf("it was signed for the namespace %q; expected %s", clip(sig.Namespace), namespace)
 	}
-	blob := string(sig.PublicKey.Marshal())
-	signer, known := r.signers[blob]
-	if id, gone := r.gone[blob]; gone {
+	blob := sig.PublicKey.Marshal()
+	if id, gone := r.gone[string(blob)]; gone {
 		return Signer{}, fmt.Errorf("signed by %s, %w: it was revoked as %s", ssh.FingerprintSHA256(sig.PublicKey), ErrUnknownKey, id)
 	}
+	signer, known := r.signers[string(blob)]
 	if !known {
 		return Signer{}, fmt.Errorf("signed by %s, %w", ssh.FingerprintSHA256(sig.PublicKey), ErrUnknownKey)
 	}

@@ -2,6 +2,7 @@ package signoff
 
 import (
 	"github.com/accord-plan/accord/internal/position"
+	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/statement"
 )
 
@@ -142,6 +143,16 @@ type Voice struct {
 	// Changed are the cells that changed since.
 	Changed []string `json:"changed,omitempty"`
 	Reason  string   `json:"reason,omitempty"`
+	// Accepts are the gaps that the statement names, up to their sizes.
+	Accepts []AcceptedGap `json:"accepts,omitempty"`
+}
+
+// AcceptedGap is a gap that somebody accepts up to a size, in its units and in
+// plan currency.
+type AcceptedGap struct {
+	Gap   string          `json:"gap"`
+	Units quantity.Number `json:"units"`
+	Money quantity.Number `json:"money"`
 }
 
 // OverrideNote is an emergency override.

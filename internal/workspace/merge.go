@@ -223,3 +223,12 @@ func PlansAt(ctx context.Context, repo *history.Repository, hashes ...string) ([
 	slices.Sort(plans)
 	return slices.Compact(plans), nil
 }
+
+// PlansIn lists the folders of the plans in a tree, which a commit names.
+func PlansIn(ctx context.Context, repo *history.Repository, c history.Commit) ([]string, error) {
+	fsys, err := repo.At(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return findPlans(fsys), nil
+}

@@ -52,7 +52,9 @@ func (w *Workspace) makeScratch() error {
 			return err
 		}
 	}
-	files := map[string][]byte{"HEAD": []byte("ref: refs/heads/none\n"), "config": []byte("[core]\n\trepositoryformatversion = 0\n\tbare = true\n")}
+	files := map[string][]byte{"HEAD": []byte("ref: refs/heads/none\n"),
+		// What only speeds git up is not proven by anybody, and is not read.
+		"config": []byte("[core]\n\trepositoryformatversion = 0\n\tbare = true\n\tcommitGraph = false\n\tmultiPackIndex = false\n")}
 	// Where a shallow clone ends, its commits say that they have parents.
 	if ends, err := os.ReadFile(filepath.Join(w.repo.GitDir(), "shallow")); err == nil {
 		files["shallow"] = ends

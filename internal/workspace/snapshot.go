@@ -32,23 +32,9 @@ type Source struct {
 	Into *history.Commit
 	// over are files that read otherwise than in the work tree.
 	over *overlay
-	// against is the last close where whoever asks knows which one it is, so that
-	// no tag is believed.
-	against *Close
-}
-
-// Close is a close against which a state is computed; no Snapshot where there is
-// none, and By says why.
-type Close struct {
-	*Snapshot
-	By string
-}
-
-// Against returns the source computed against a close that was proven, in the
-// place of the newest one that a tag names.
-func (s Source) Against(c Close) Source {
-	s.against = &c
-	return s
+	// against finds the last close where whoever asks knows which one it is, so
+	// that no tag is believed.
+	against *Before
 }
 
 // WorkTree is the plan as it lies in the folder.
@@ -337,8 +323,8 @@ func partial(fs []finding.Finding) func(file int32) bool {
 // previous computes the latest close of an earlier cycle in the history of
 // the state.
 func (w *Workspace) previous(ctx context.Context, s *Snapshot) (*Snapshot, string, error) {
-	if c := s.Source.against; c != nil {
-		return c.Snapshot, c.By, nil
+	if find := s.Source.against; find != nil {
+		return (*find)(s.Plan.Cycle)
 	}
 	if w.repo == nil {
 		return nil, "no repository", nil
@@ -408,14 +394,15 @@ func (w *Workspace) past(ctx context.Context, c history.Close) (*Snapshot, strin
 	return nil, why, nil
 }
 
-// Closes lists the closes of this plan in the history of a commit. A plan that
-// is alone in its repository has tags without its name.
+// Closes lists the closes of this plan in the history of a commit.
 func (w *Workspace) Closes(ctx context.Context, at history.Commit) ([]history.Close, error) {
-	if !w.several {
-		closes, err := w.repo.Closes(ctx, "", at)
-		if err != nil || len(closes) > 0 {
-			return closes, err
-		}
+	name, known, err := w.TagsName(ctx)
+	if err != nil {
+		return nil, err
+	}
+	closes, err := w.repo.Closes(ctx, name, at)
+	if known || err != nil || len(closes) > 0 || name != "" {
+		return closes, err
 	}
 	return w.repo.Closes(ctx, w.PlanID(), at)
 }

@@ -1,0 +1,174 @@
+package chain
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/digest"
+	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/policy"
+	"github.com/accord-plan/accord/internal/statement"
+)
+
+// mostFile is the largest file of a plan's folder, in bytes.
+const mostFile = 64 << 20
+
+// spelled is a content, or why there is none.
+type spelled struct {
+	content *digest.Content
+	why     string
+}
+
+// read is a policy, or why there is none.
+type read struct {
+	policy *policy.Policy
+	why    string
+}
+
+// spell spells the plan at a commit, each folder once.
+func (r *reader) spell(c history.Commit) (*spelled, error) {
+	folder, err := r.repo.Hash(c, r.w.Dir())
+	if err != nil {
+		return nil, err
+	}
+	if s := r.contents[folder]; s != nil {
+		return s, nil
+	}
+	s := &spelled{}
+	r.contents[folder] = s
+	if folder == "" {
+		s.why = "there is no folder " + r.w.Dir()
+		return s, nil
+	}
+	if err := r.repo.Strict(r.ctx, c.Tree, r.w.Dir()); err != nil {
+		return nil, fmt.Errorf("in commit %s: %w", c.Short(), err)
+	}
+	listed, err := r.repo.Files(r.ctx, c, r.w.Dir())
+	if err != nil {
+		return nil, err
+	}
+	files := make([]digest.File, 0, len(listed))
+	for _, f := range listed {
+		name := strings.TrimPrefix(f.Path, r.w.Dir()+"/")
+		body, err := r.repo.Content(f.NewHash, mostFile)
+		if err != nil {
+			return nil, err
+		}
+		if body == nil {
+			s.why = f.Path + " is larger than 64 MiB"
+			return s, nil
+		}
+		files = append(files, digest.File{Path: name, Body: body})
+	}
+	var problems []digest.Problem
+	if s.content, problems = digest.Spell(files, r.cache); len(problems) > 0 {
+		p := problems[0]
+		s.why = fmt.Sprintf("%s:%d: %s", r.w.Path(p.At.File), p.At.Line, p.Message)
+	}
+	return s, nil
+}
+
+// policyAt reads the policy at a commit, each once; nil with a reason where
+// there is none that can be used.
+func (r *reader) policyAt(c history.Commit) (*policy.Policy, string, error) {
+	s, err := r.spell(c)
+	if err != nil {
+		return nil, "", err
+	}
+	if s.content == nil {
+		return nil, s.why, nil
+	}
+	section := s.content.Section("Policy")
+	if section == nil {
+		return nil, "the plan has no policy", nil
+	}
+	if known := r.policies[section.Hash]; known != nil {
+		return known.policy, known.why, nil
+	}
+	files := []string{section.Path}
+	if p := s.content.Section("Plan"); p != nil {
+		files = append(files, p.Path)
+	}
+	root, err := r.repo.At(r.ctx, c)
+	if err != nil {
+		return nil, "", err
+	}
+	folder, err := fs.Sub(root, r.w.Dir())
+	if err != nil {
+		return nil, "", err
+	}
+	p, why, err := r.w.Policy(r.ctx, folder, files...)
+	if err != nil {
+		return nil, "", err
+	}
+	r.policies[section.Hash] = &read{p, why}
+	return p, why, nil
+}
+
+// content spells the plan that was tagged, reads its policy, and holds the tag's
+// digests against both.
+func (r *reader) content(l *Link) error {
+	s, err := r.spell(l.Commit)
+	if err != nil {
+		return err
+	}
+	if l.Content = s.content; l.Content == nil {
+		l.no("content", "the plan cannot be spelled: %s", s.why)
+		return nil
+	}
+	plan, why := r.chain.planOf(l), ""
+	l.same("content", "the content digest", l.Message.Content, l.Content.Hash(plan, l.Cycle, digest.Scope{}))
+	if l.Policy, why, err = r.policyAt(l.Commit); err != nil {
+		return err
+	}
+	if l.Policy == nil {
+		l.no("policy", "%s", why)
+		return nil
+	}
+	l.PolicyHash = l.Content.Section("Policy").Hash
+	l.Judge, l.judgeHash = l.Policy, l.PolicyHash
+	if l.Previous != nil {
+		l.Judge, l.judgeHash = l.Previous.Policy, l.Previous.PolicyHash
+	}
+	if l.Judge == nil {
+		l.no("policy", "no policy judges it, because %s has none", l.Previous.Tag)
+		return nil
+	}
+	l.same("policy", "the digest of the policy that judges", l.Message.Policy, l.judgeHash)
+	return nil
+}
+
+// planOf is what the plan is called in a link's digest.
+func (c *Chain) planOf(l *Link) statement.Hash {
+	if l == c.Genesis {
+		return statement.None
+	}
+	return c.Genesis.Hash
+}
+
+// base spells the close before under the name of this one.
+func (r *reader) base(l *Link) error {
+	if l.Previous == nil {
+		return nil // the form sees to it that genesis names none
+	}
+	before, err := r.spell(l.Previous.Commit)
+	if err != nil {
+		return err
+	}
+	if before.content == nil {
+		l.no("base", "the plan of %s cannot be spelled", l.Previous.Tag)
+		return nil
+	}
+	l.same("base", "the digest of the content of "+l.Previous.Tag, l.Message.Base, before.content.Hash(r.chain.Genesis.Hash, l.Cycle, digest.Scope{}))
+	return nil
+}
+
+// same holds what the tag says against what was found.
+func (l *Link) same(check, what string, says, found statement.Hash) {
+	if says == found {
+		l.yes(check, "%s is %s", what, found)
+		return
+	}
+	l.no(check, "%s is %s, and the tag says %s", what, found, says)
+}
