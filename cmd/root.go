@@ -145,6 +145,7 @@ func (g *global) groups() []group {
 		}},
 		{"Decide", []*cobra.Command{
 			g.decide(),
+			g.sign(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/adjust"
+	"github.com/accord-plan/accord/internal/approval"
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/doctor"
 	"github.com/accord-plan/accord/internal/finding"
@@ -42,6 +43,7 @@ var reports = []struct {
 	{"together", "accord review --open -o json", joint.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 	{"conflicts", "accord conflicts -o json", merge.Report{}},
+	{"sign", "accord sign -o json", approval.Signed{}},
 	{"doctor", "accord doctor -o json", doctor.Report{}},
 }
 
