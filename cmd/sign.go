@@ -227,7 +227,7 @@ func (g *global) transition(ctx context.Context, o *signOptions) (t assess.Trans
 	case t.Purpose == policy.Closes:
 		t.Target, t.TargetName = t.Head, t.HeadName
 	case t.Head.Hash == t.Target.Hash:
-		return t, &workspace.Usage{Summary: fmt.Sprintf("%s is the target, so it proposes nothing", t.HeadName), Do: "name the branch of a proposal, or say --purpose close for the plan that the cycle closes with"}
+		return t, &workspace.Usage{Summary: fmt.Sprintf("%s is the target, so it proposes nothing", t.HeadName), Do: "commit what you changed on a branch of its own, name the branch of a proposal, or say --purpose close for the plan that the cycle closes with"}
 	}
 	return t, nil
 }
