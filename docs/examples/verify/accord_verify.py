@@ -408,12 +408,14 @@ def period_label(mark, n):
     return "%04d-%s%02d" % (n // 12, mark, n % 12 + 1)
 
 
-def periods(key):
+def periods(key, kind):
     """The periods of a key that is a range; the key itself where it is none."""
     first, dots, last = key.partition("..")
     a, b = period_number(first), period_number(last)
-    if not dots or not a or not b or a[0] != b[0]:
+    if not dots or not a or not b:
         return [key]
+    if a[0] != b[0] or b[1] < a[1] or kind not in CELLS:
+        raise Wrong("%s is no range here" % key)
     return [period_label(a[0], n) for n in range(a[1], b[1] + 1)]
 
 
@@ -433,23 +435,27 @@ def value(v):
     return "s" + encode(v)
 
 
-def leaves(v, path, out):
+ORDERED = re.compile(r"Import/imports/@[^/]+/(joins|columns/[^/]+)\Z")
+CELLS = {"Baseline", "Adjustments", "Supply", "Budget"}
+
+
+def leaves(v, path, out, kind):
     if isinstance(v, dict) and v:
         seen = set()
         for key, inner in v.items():
-            for k in periods(key):
+            for k in periods(key, kind):
                 if k in seen:
                     raise Wrong("%s/%s is stated twice" % (path, k))
                 seen.add(k)
-                leaves(inner, path + "/" + encode(k), out)
+                leaves(inner, path + "/" + encode(k), out, kind)
     elif isinstance(v, list) and v:
-        seen = set()
+        seen, order = set(), []
         for inner in v:
             if isinstance(inner, dict):
                 if not isinstance(inner.get("id"), str):
                     raise Wrong("%s has an element without an id" % path)
                 step = "/@" + encode(inner["id"])
-                leaves(inner, path + step, out)
+                leaves(inner, path + step, out, kind)
             elif isinstance(inner, list):
                 raise Wrong("%s is a list of lists" % path)
             else:
@@ -458,6 +464,11 @@ def leaves(v, path, out):
             if step in seen:
                 raise Wrong("%s has %s twice" % (path, step))
             seen.add(step)
+            order.append(step[1:])
+        if len(order) > 1 and ORDERED.match(kind + path):  # lists of which the order means something
+            out.append(path + "\t[" + ",".join(order) + "]\n")
+        if len({step[0] for step in order}) > 1:
+            raise Wrong("%s holds both maps and values" % path)
     else:
         out.append(path + "\t" + value(v) + "\n")
 
@@ -467,16 +478,25 @@ class Spelled:
     cache = {}
 
     def __init__(self, git, tree, folder):
-        self.sections, self.documents = {}, {}
+        self.sections, self.documents, open_facts, at = {}, {}, {}, {}
         for path, name in git.files(tree, folder).items():
-            if path == "embed.go" or path.startswith("facts/open/"):
+            if folder == "." and path.startswith("approvals/") or path == "embed.go":
                 continue
             if (path, name) not in self.cache:
                 self.cache[path, name] = self.section(path, git.read(name, "blob"))
             key, digest, document = self.cache[path, name]
+            if path.startswith("facts/open/"):  # the open period is no content
+                if document is None or key == "Facts":
+                    open_facts[path] = key, digest
+                    continue
             if key in self.sections:
                 raise Wrong("section %s is stated twice" % key)
-            self.sections[key], self.documents[key] = digest, document
+            self.sections[key], self.documents[key], at[key] = digest, document, path
+        named = (self.documents.get("Facts") or {}).get("files") or {}
+        for name in named:  # unless the facts of closed periods name it
+            path = os.path.normpath(os.path.join(os.path.dirname(at["Facts"]), name)).replace(os.sep, "/")
+            if path in open_facts:
+                self.sections[open_facts[path][0]] = open_facts[path][1]
 
     @staticmethod
     def section(path, body):
@@ -488,9 +508,10 @@ class Spelled:
             kind = document.get("kind") if isinstance(document, dict) else None
             if kind not in IDENTITY:
                 raise Wrong("%s: unknown kind %s" % (path, kind))
-            key = "/".join(encode(str(x)) for x in [kind] + [document[f] for f in IDENTITY[kind]])
+            fields_of = [encode(value(document[f])[1:]) if NUMBER.match(document[f]) and isinstance(document[f], Plain) else encode(document[f]) for f in IDENTITY[kind]]
+            key = "/".join([kind] + fields_of)
             out = []
-            leaves(document, "", out)
+            leaves(document, "", out, kind)
             body = "".join(sorted(out, key=str.encode)).encode()
         else:
             key = "file/" + "/".join(encode(p) for p in path.split("/"))
@@ -690,9 +711,10 @@ class Chain:
         out["_policy"] = Policy(spelled.documents["Policy"])
         plan = NONE if genesis else self.genesis
         out["content"], out["policy"] = spelled.digest(plan, tag.cycle), "sha256:" + spelled.sections["Policy"]
+        judge = out["policy"] if genesis else before["policy"]
         out["base"] = NONE if genesis else before["_spelled"].digest(plan, tag.cycle)
         out["sections"] = len(spelled.sections)
-        for key, found in (("content", out["content"]), ("policy", out["policy"]), ("base", out["base"]), ("plan", plan)):
+        for key, found in (("content", out["content"]), ("policy", judge), ("base", out["base"]), ("plan", plan)):
             if tag.message[key] != found:
                 raise Wrong("%s is %s, the tag says %s" % (key, found, tag.message[key]))
 
