@@ -78,6 +78,9 @@ type Assessment struct {
 	Links   *chain.Chain
 	Ledger  *ledger.Ledger
 	Ring    *signature.Ring
+	// Voices are the last words of the reviewers at the forge, with the reason why
+	// one is no evidence.
+	Voices []forge.Voice
 
 	transition Transition
 	evidence   *standing
@@ -95,7 +98,7 @@ func Case(ctx context.Context, w *workspace.Workspace, t Transition) (*Assessmen
 		m = NewMemory()
 	}
 	a := &assessing{ctx: ctx, w: w, repo: w.Repository(), t: t, cache: m.cache, contents: m.contents, loaded: m.loaded,
-		out: &Assessment{Case: &signoff.Case{Purpose: t.Purpose}, transition: t}}
+		out: &Assessment{Case: &signoff.Case{Purpose: t.Purpose, Unwitnessed: t.Unwitnessed}, transition: t}}
 	for _, step := range []func() error{a.chain, a.merge, a.load, a.judge, a.digests, a.views, a.control, a.people, a.read, a.decisions} {
 		if err := step(); err != nil {
 			return nil, err
