@@ -145,6 +145,8 @@ func (g *global) groups() []group {
 		}},
 		{"Decide", []*cobra.Command{
 			g.decide(),
+			g.sign(),
+			g.signoff(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/adjust"
+	"github.com/accord-plan/accord/internal/approval"
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/doctor"
 	"github.com/accord-plan/accord/internal/finding"
@@ -22,6 +23,7 @@ import (
 	"github.com/accord-plan/accord/internal/propose"
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/review"
+	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/render"
 )
 
@@ -40,8 +42,10 @@ var reports = []struct {
 	{"propose", "accord propose -o json", propose.Report{}},
 	{"review", "accord review -o json", review.Report{}},
 	{"together", "accord review --open -o json", joint.Report{}},
+	{"signoff", "accord signoff -o json", signoff.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 	{"conflicts", "accord conflicts -o json", merge.Report{}},
+	{"sign", "accord sign -o json", approval.Signed{}},
 	{"doctor", "accord doctor -o json", doctor.Report{}},
 }
 
