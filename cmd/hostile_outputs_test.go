@@ -138,6 +138,8 @@ var outputs = []output{
 	{name: "forecast", run: "forecast --dry-run", judge: hostiletest.Log},
 	{name: "codeowners", run: "codeowners --forge github", judge: owned},
 	{name: "codeowners checked", run: "codeowners --check -o markdown", judge: hostiletest.Markdown},
+	// Its page is made of the documents of diff and render.
+	{name: "sign refused", run: "sign BRANCH --target main --key ::error::@octocat --dry-run", judge: hostiletest.Log, code: exitEnvironment},
 	{name: "doctor", run: "doctor", judge: hostiletest.Log},
 	{name: "doctor json", run: "doctor -o json", judge: hostiletest.JSON},
 	{name: "branches completed", run: "__complete diff x", judge: hostiletest.Log},
