@@ -86,7 +86,7 @@ func (g *global) showDraft(o *signOptions, page []byte, d *approval.Draft) error
 		if !o.dryRun {
 			return nil
 		}
-		return g.writeJSON(signedStatement{Statement: d.Hash, Text: string(d.Statement.Bytes()), Outcome: string(d.Outcome), Why: d.Why, Objections: d.Objections})
+		return g.writeJSON(d.Signed(nil))
 	}
 	var b bytes.Buffer
 	b.Write(page)
@@ -120,21 +120,10 @@ func capital(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-// signedStatement is the result as JSON.
-type signedStatement struct {
-	FormatVersion string         `json:"format_version"`
-	Statement     statement.Hash `json:"statement"`
-	Text          string         `json:"text"`
-	*approval.Kept
-	Outcome    string   `json:"outcome"`
-	Why        string   `json:"why"`
-	Objections []string `json:"objections,omitempty"`
-}
-
 // tellSigned says where the statement is and how anybody checks it.
 func (g *global) tellSigned(key *signing.Key, d *approval.Draft, k *approval.Kept, a *assess.Assessment) error {
 	if g.format == "json" {
-		return g.writeJSON(signedStatement{FormatVersion: "1.0", Statement: d.Hash, Text: string(d.Statement.Bytes()), Kept: k, Outcome: string(d.Outcome), Why: d.Why, Objections: d.Objections})
+		return g.writeJSON(d.Signed(k))
 	}
 	who := d.Statement.Person
 	if key.Signer.Recovery {

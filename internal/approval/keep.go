@@ -9,6 +9,7 @@ import (
 	"github.com/accord-plan/accord/internal/git"
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/ledger"
+	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/internal/statement"
 )
 
@@ -21,13 +22,39 @@ type Place struct {
 	Here, Push bool
 }
 
-// Kept is where it is.
+// Kept is where a statement is.
 type Kept struct {
+	// Path and Signature are files, from the repository's root.
 	Path      string `json:"path"`
 	Signature string `json:"signature"`
-	Branch    string `json:"branch"`
-	Commit    string `json:"commit"`
-	Pushed    bool   `json:"pushed"`
+	// Branch holds them since Commit, here, and at origin where Pushed.
+	Branch string `json:"branch"`
+	Commit string `json:"commit"`
+	Pushed bool   `json:"pushed"`
+}
+
+// FormatVersion is the version of Signed as JSON. Properties may be added under
+// the same major number.
+const FormatVersion = "1.0"
+
+// Signed is a statement that was signed, or with --dry-run would be.
+type Signed struct {
+	FormatVersion string `json:"format_version"`
+	// Statement is the hash of Text, which is what is signed.
+	Statement statement.Hash `json:"statement"`
+	Text      string         `json:"text"`
+	// Kept is absent where nothing was signed.
+	Kept *Kept `json:"kept,omitempty"`
+	// Outcome and Why are what comes of the case with it.
+	Outcome signoff.Outcome `json:"outcome"`
+	Why     string          `json:"why"`
+	// Objections say why it does not count.
+	Objections []string `json:"objections,omitempty"`
+}
+
+// Signed is the result of signing a draft; k is nil where nothing was signed.
+func (d *Draft) Signed(k *Kept) *Signed {
+	return &Signed{FormatVersion: FormatVersion, Statement: d.Hash, Text: string(d.Statement.Bytes()), Kept: k, Outcome: d.Outcome, Why: d.Why, Objections: d.Objections}
 }
 
 // Path is where a statement lies, from the repository's root. The name tells
