@@ -18,6 +18,8 @@ type Env struct {
 	// TTY says that Out is a terminal, Width its columns.
 	TTY   bool
 	Width int
+	// Asks says that somebody sits at In and sees Err.
+	Asks bool
 	// HTTP is how forges are reached, nil for the network. Tests answer
 	// themselves.
 	HTTP http.RoundTripper
@@ -27,10 +29,14 @@ type Env struct {
 func system() *Env {
 	e := systemOf(os.Getenv)
 	e.In, e.Out, e.Err = os.Stdin, os.Stdout, os.Stderr
-	if info, err := os.Stdout.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-		e.TTY = true
-	}
+	e.TTY = isTerminal(os.Stdout)
+	e.Asks = isTerminal(os.Stdin) && isTerminal(os.Stderr)
 	return e
+}
+
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // systemOf is the real world with these variables, without input or output.

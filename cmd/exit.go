@@ -11,6 +11,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/signing"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render/disarm"
 )
@@ -92,6 +93,7 @@ func wordsOf(err error) (code int, summary, do string) {
 	var usage *workspace.Usage
 	var problem *history.Problem
 	var refused *forge.Problem
+	var keys *signing.Problem
 	var path *fs.PathError
 	switch {
 	case errors.As(err, &usage):
@@ -103,6 +105,8 @@ func wordsOf(err error) (code int, summary, do string) {
 		return exitEnvironment, problem.Summary, problem.Do
 	case errors.As(err, &refused):
 		return exitEnvironment, refused.Summary, refused.Do
+	case errors.As(err, &keys):
+		return exitEnvironment, keys.Summary, keys.Do
 	case errors.As(err, &path):
 		return exitEnvironment, path.Error(), "check that the path exists and may be read or written"
 	}

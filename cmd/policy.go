@@ -148,7 +148,7 @@ func (g *global) runPolicySimulate(ctx context.Context, o *policyOptions) error 
 	if err != nil {
 		return err
 	}
-	opt, err := g.options([]string{head.Commit.Hash})
+	opt, err := g.workspace([]string{head.Commit.Hash})
 	if err != nil {
 		return err
 	}

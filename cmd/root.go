@@ -145,6 +145,8 @@ func (g *global) groups() []group {
 		}},
 		{"Decide", []*cobra.Command{
 			g.decide(),
+			g.sign(),
+			g.signoff(),
 			g.policy(),
 		}},
 		{plumbing, []*cobra.Command{
@@ -175,15 +177,15 @@ func (g *global) open(ctx context.Context) (*workspace.Workspace, error) {
 // openFor opens the workspace for the plans of some revisions, by hash; nil is
 // the work tree or HEAD.
 func (g *global) openFor(ctx context.Context, revisions []string) (*workspace.Workspace, error) {
-	opt, err := g.options(revisions)
+	opt, err := g.workspace(revisions)
 	if err != nil {
 		return nil, err
 	}
 	return workspace.Open(ctx, opt)
 }
 
-// options are those of the flags that every command has.
-func (g *global) options(revisions []string) (workspace.Options, error) {
+// workspace says how the plan is opened.
+func (g *global) workspace(revisions []string) (workspace.Options, error) {
 	opt := workspace.Options{Repo: g.repo, Plan: g.plan, AsOf: period.NoDate, Now: g.env.Now, Revisions: revisions}
 	if g.asOf != "" {
 		d, err := period.ParseDate(g.asOf)

@@ -26,6 +26,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"northlight": copyPlans,
 	"plan":       copySmall,
 	"repository": repository,
+	"committee":  committee,
 	"generated":  generated,
 	"edit":       edit,
 	"json":       isJSON,

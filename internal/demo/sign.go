@@ -145,7 +145,10 @@ func (c *course) tag(t *statement.Tag, closer string, day period.Date, clock str
 		return err
 	}
 	c.chain.last, c.chain.content = statement.Of(raw), content
-	c.chain.result = result
+	c.tour.Head = c.chain.last
+	if t.Cycle != statement.Genesis { // no cycle was closed with it
+		c.chain.result = result
+	}
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"strings"
 
@@ -80,9 +81,9 @@ func differing(base, head *Content) []pair {
 
 // leaf is a value that differs, as it is spelled; in says on which sides it is.
 type leaf struct {
-	path            string
-	before, after   string
-	inBase, in, set bool
+	path          string
+	before, after string
+	inBase, in    bool
 }
 
 // leaves lists what differs within the section of a document, by path.
@@ -145,7 +146,7 @@ func summary(s *Section) string {
 	case s == nil:
 		return ""
 	case s.Kind == "":
-		return strings.TrimPrefix(string(s.Hash), prefix)[:12]
+		return fmt.Sprintf("%s%.6x", prefix, sha256.Sum256(s.Body)) // as sha256sum begins
 	case len(s.Lines) == 1:
 		return "1 value"
 	}

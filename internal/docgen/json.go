@@ -13,9 +13,11 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/adjust"
+	"github.com/accord-plan/accord/internal/approval"
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/doctor"
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/gate"
 	"github.com/accord-plan/accord/internal/joint"
 	"github.com/accord-plan/accord/internal/merge"
 	"github.com/accord-plan/accord/internal/option"
@@ -23,6 +25,7 @@ import (
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/rehearsal"
 	"github.com/accord-plan/accord/internal/review"
+	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/render"
 )
 
@@ -37,14 +40,18 @@ var reports = []struct {
 	{"diff", "accord diff -o json", change.Diff{}},
 	{"compare", "accord compare -o json", option.Comparison{}},
 	{"render", "accord render -o json", render.PlanReport{}},
-	{"adjust", "accord adjust ITEM PERIOD CHANGE -o json", adjust.Report{}},
+	{"gaps", "accord gaps -o json", render.GapsReport{}},
+	{"gate", "accord validate --gate close -o json", gate.Report{}},
+	{"adjust", "accord adjust ITEM PERIOD CHANGE -o json, and accord decide -o json", adjust.Report{}},
 	{"propose", "accord propose -o json", propose.Report{}},
 	{"review", "accord review -o json", review.Report{}},
 	{"together", "accord review --open -o json", joint.Report{}},
+	{"signoff", "accord signoff -o json", signoff.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 	{"conflicts", "accord conflicts -o json", merge.Report{}},
 	{"policy-test", "accord policy test -o json", rehearsal.Report{}},
 	{"policy-simulate", "accord policy simulate -o json", rehearsal.Simulation{}},
+	{"sign", "accord sign -o json", approval.Signed{}},
 	{"doctor", "accord doctor -o json", doctor.Report{}},
 }
 

@@ -33,8 +33,8 @@ func Quoted(s string, escapes bool) string {
 }
 
 // Plan returns the files of a plan in which each of the scalars stands wherever
-// a plan may hold free text: as an item, a market, a site, a person, a role and
-// an adjustment; every other one as a family, a source, a risk, or as an
+// a plan may hold free text: as an item, a market, a site, a person, a role, a
+// task and an adjustment; every other one as a family, a source, a risk, or as an
 // assumption and a decision, so that a plan of the same scalars moved on by one
 // has the others there. The adjustments add so many units, which nobody
 // supplies. Texts are scalars of YAML, such as [Quoted] makes.
@@ -48,12 +48,14 @@ func Plan(scalars []string, add int) map[string]string {
 	}
 	rules := "rules:\n  zclose: {for: [close, policy], need: {roles: [planning], contributors: true}}\n"
 	sites, roles := "sites:\n", "roles:\n  closer: {people: [p000]}\n  planning:\n    team: \"@acme/planning\"\n    name: "+scalars[0]+"\n    people:\n      - p000\n"
+	tasks := "checklist:\n"
 	for i, s := range scalars {
 		fill := func(template string) string {
 			return strings.NewReplacer("NNN", fmt.Sprintf("%03d", i), "FFF", fmt.Sprintf("%03d", i-i%2), "TEXT", s, "ADD", fmt.Sprint(add)).Replace(template)
 		}
 		files["network.yaml"] += fill("  mNNN:\n    name: TEXT\n    currency: EUR\n    served_from:\n      sNNN: 100%\n    code: TEXT\n")
 		sites += fill("  sNNN:\n    name: TEXT\n    code: TEXT\n")
+		tasks += fill("  - id: t-NNN\n    step: gather\n    what: TEXT\n    by: rNNN\n")
 		files["policy.yaml"] += fill("  pNNN:\n    name: TEXT\n")
 		roles += fill("  rNNN:\n    team: \"@acme/rNNN\"\n    name: TEXT\n    people:\n      - pNNN\n")
 		rules += fill("  qNNN:\n    name: TEXT\n    need: {roles: [rNNN]}\n")
@@ -62,6 +64,7 @@ func Plan(scalars []string, add int) map[string]string {
 			files[fill(name)] += fill(template)
 		}
 	}
+	files["plan.yaml"] += tasks
 	files["network.yaml"] += sites
 	files["policy.yaml"] += roles + rules
 	return files

@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"crypto/ed25519"
 	"crypto/sha256"
+	"encoding/pem"
 	"fmt"
 	"os"
 	"os/exec"
@@ -22,12 +23,25 @@ import (
 
 // Key is the key of a name.
 func Key(name string) ssh.Signer {
-	seed := sha256.Sum256([]byte("accord test key of " + name))
-	s, err := ssh.NewSignerFromKey(ed25519.NewKeyFromSeed(seed[:]))
+	s, err := ssh.NewSignerFromKey(private(name))
 	if err != nil {
 		panic(err)
 	}
 	return s
+}
+
+func private(name string) ed25519.PrivateKey {
+	seed := sha256.Sum256([]byte("accord test key of " + name))
+	return ed25519.NewKeyFromSeed(seed[:])
+}
+
+// File is the private key of a name as ssh-keygen keeps it.
+func File(name string) []byte {
+	block, err := ssh.MarshalPrivateKey(private(name), name)
+	if err != nil {
+		panic(err)
+	}
+	return pem.EncodeToMemory(block)
 }
 
 // Public is the line that a policy has of the key of a name.

@@ -32,7 +32,7 @@ func (e *evaluation) voices() []*voice {
 // lapsed reports whether it is an approval of what has changed since, and
 // nothing else is wrong with it.
 func (e *evaluation) lapsed(v *voice) bool {
-	return v.standing == Lapsed && v.Verdict == statement.Approve && v.out == "" && e.wanted(v)
+	return v.standing == Lapsed && v.Verdict == statement.Approve && v.Purpose != statement.Override && v.out == "" && e.wanted(v)
 }
 
 // wanted reports whether this case asks for statements of that purpose.
@@ -111,8 +111,22 @@ func (e *evaluation) told(v *voice, why string) Voice {
 	if v.For != string(statement.None) {
 		out.For = v.For
 	}
+	if _, counts := e.counts[v.ID]; counts && v.Verdict == statement.Reject {
+		out.Blocks = e.blocked(v)
+	}
 	if !v.SignedAt.IsZero() {
 		out.SignedAt = v.SignedAt.UTC().Format(time.RFC3339)
+	}
+	return out
+}
+
+// blocked names the rules that a rejection blocks.
+func (e *evaluation) blocked(v *voice) []string {
+	var out []string
+	for _, a := range e.asked {
+		if a.applies() && a.tally != nil && a.rejects(v) && slices.ContainsFunc(v.ways, func(w way) bool { return a.asks(w.role) }) && !slices.Contains(out, a.out.ID) {
+			out = append(out, a.out.ID)
+		}
 	}
 	return out
 }
@@ -152,6 +166,11 @@ func (e *evaluation) weigh() {
 	}
 	for _, v := range e.overrides {
 		e.counts[v.ID] = "overrides"
+	}
+	for _, v := range e.roll.voices {
+		if of := e.roll.byID[v.For]; v.Purpose == statement.Ratify && v.Verdict == statement.Approve && v.out == "" && of != nil && e.past(of) {
+			e.counts[v.ID] = "ratifies " + brief(of.ID)
+		}
 	}
 	for _, v := range e.recovered {
 		e.counts[v.ID] = "recovery key " + v.key

@@ -19,7 +19,7 @@ plain, quoted and block scalars. Anything else is an error, never a guess.
 Exit code 0: proven, with --genesis. 4: not proven, or not anchored. 2, 3: usage,
 environment.
 """
-import argparse, base64, datetime, hashlib, json, os, re, subprocess, sys, tempfile, unicodedata
+import argparse, base64, datetime, hashlib, json, os, posixpath, re, subprocess, sys, tempfile, unicodedata
 
 UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 HASH, NONE = re.compile(r"sha256:[0-9a-f]{64}\Z"), "none"
@@ -414,7 +414,13 @@ def periods(key):
     a, b = period_number(first), period_number(last)
     if not dots or not a or not b or a[0] != b[0]:
         return [key]
+    if b[1] < a[1]:
+        raise Wrong("the range %s ends before it starts" % key)
     return [period_label(a[0], n) for n in range(a[1], b[1] + 1)]
+
+
+CELLS = ("Adjustments", "Baseline", "Budget", "Supply")  # kinds with ranges as keys
+ORDERED = re.compile(r"/imports/@[^/]*/(joins|columns/[^/]*)\Z")  # lists of an Import in which order means something
 
 
 def value(v):
@@ -433,23 +439,25 @@ def value(v):
     return "s" + encode(v)
 
 
-def leaves(v, path, out):
+def leaves(v, path, out, kind):
     if isinstance(v, dict) and v:
         seen = set()
         for key, inner in v.items():
+            if kind not in CELLS and periods(key) != [key]:
+                raise Wrong("%s/%s is a range, where kind %s has no cells" % (path, key, kind))
             for k in periods(key):
                 if k in seen:
                     raise Wrong("%s/%s is stated twice" % (path, k))
                 seen.add(k)
-                leaves(inner, path + "/" + encode(k), out)
+                leaves(inner, path + "/" + encode(k), out, kind)
     elif isinstance(v, list) and v:
-        seen = set()
+        seen = []
         for inner in v:
             if isinstance(inner, dict):
                 if not isinstance(inner.get("id"), str):
                     raise Wrong("%s has an element without an id" % path)
                 step = "/@" + encode(inner["id"])
-                leaves(inner, path + step, out)
+                leaves(inner, path + step, out, kind)
             elif isinstance(inner, list):
                 raise Wrong("%s is a list of lists" % path)
             else:
@@ -457,7 +465,11 @@ def leaves(v, path, out):
                 out.append(path + step + "\t\n")
             if step in seen:
                 raise Wrong("%s has %s twice" % (path, step))
-            seen.add(step)
+            seen.append(step)
+        if len({step[1] for step in seen}) > 1:
+            raise Wrong("%s holds both values and maps" % path)
+        if kind == "Import" and len(seen) > 1 and ORDERED.match(path):
+            out.append("%s\t[%s]\n" % (path, ",".join(step[1:] for step in seen)))
     else:
         out.append(path + "\t" + value(v) + "\n")
 
@@ -468,29 +480,42 @@ class Spelled:
 
     def __init__(self, git, tree, folder):
         self.sections, self.documents = {}, {}
-        for path, name in git.files(tree, folder).items():
-            if path == "embed.go" or path.startswith("facts/open/"):
+        files, named = git.files(tree, folder), set()
+        for path, name in sorted(files.items(), key=lambda f: (not self.is_document(f[0]), f[0])):
+            opened = path.startswith("facts/open/")
+            if folder == "." and path.startswith("approvals/") or path == "embed.go" or opened and not self.is_document(path) and path not in named:
                 continue
             if (path, name) not in self.cache:
                 self.cache[path, name] = self.section(path, git.read(name, "blob"))
             key, digest, document = self.cache[path, name]
+            if key == "Facts" and opened:
+                continue
+            if key == "Facts":
+                named.update(posixpath.normpath(posixpath.join(posixpath.dirname(path), f)) for f in document["files"])
             if key in self.sections:
                 raise Wrong("section %s is stated twice" % key)
             self.sections[key], self.documents[key] = digest, document
+
+    @staticmethod
+    def is_document(path):
+        return path.endswith((".yaml", ".yml")) and not path.startswith(".") and "/." not in path
 
     @staticmethod
     def section(path, body):
         document = None
         if body.startswith(b"version https://git-lfs"):
             raise Wrong("%s is a pointer of LFS" % path)
-        if path.endswith((".yaml", ".yml")):
+        if Spelled.is_document(path):
             document = Yaml(body.decode(), path).document()
             kind = document.get("kind") if isinstance(document, dict) else None
             if kind not in IDENTITY:
                 raise Wrong("%s: unknown kind %s" % (path, kind))
-            key = "/".join(encode(str(x)) for x in [kind] + [document[f] for f in IDENTITY[kind]])
+            identity = [document.get(f) for f in IDENTITY[kind]]
+            if not all(isinstance(x, str) and x for x in identity):
+                raise Wrong("%s: nothing tells which %s it is" % (path, kind))
+            key = "/".join([kind] + [value(x)[1:] if isinstance(x, Plain) and NUMBER.match(x) else encode(x) for x in identity])
             out = []
-            leaves(document, "", out)
+            leaves(document, "", out, kind)
             body = "".join(sorted(out, key=str.encode)).encode()
         else:
             key = "file/" + "/".join(encode(p) for p in path.split("/"))
@@ -604,15 +629,15 @@ class Approvals:
     """Statements and records as they lie in the trees of some commits, with their signatures."""
 
     def __init__(self, git, branch):
-        self.git, self.states = git, git.history(*branch)
+        self.git, self.states, self.named = git, git.history(*branch), set()
 
     def at(self, commit):
         names = self.git.files(self.git.commit(commit)[0], "approvals")
         return {(path, name, names[path + ".sig"]) if not path.endswith(".txt") else (path, name, names.get(path[:-4] + ".sig"))
                 for path, name in names.items() if path.endswith((".txt", ".evidence")) and (path[:-4] + ".sig" in names or path + ".sig" in names)}
 
-    def read(self, entries, tag):
-        """Those entries that are of the tag's cycle and chain."""
+    def read(self, entries, genesis):
+        """Those entries that are of the plan and that no close names yet."""
         out = {}
         for path, name, sig in entries:
             body, signature = self.git.read(name, "blob"), self.git.read(sig, "blob")
@@ -620,16 +645,18 @@ class Approvals:
                 said, _ = fields(body.decode("ascii"), RECORD if path.endswith(".evidence") else STATEMENT)
             except (Wrong, UnicodeError):
                 continue
-            if said["cycle"] == tag.cycle and said["chain"] == tag.message["chain"]:
-                out[sha(body)[7:] + " " + sha(signature)[7:] + "\n"] = (path, body, signature, said)
+            line = sha(body)[7:] + " " + sha(signature)[7:] + "\n"
+            if said["plan"] == genesis and line not in self.named:
+                out[line] = (path, body, signature, said)
         return out
 
-    def of(self, tag):
+    def of(self, tag, genesis):
         """What the tag's set names: the tagged tree's, and one state of the branch of approvals."""
         own = self.at(tag.commit)
         for state in [None] + self.states:
-            found = self.read(own | self.at(state) if state else own, tag)
+            found = self.read(own | self.at(state) if state else own, genesis)
             if sha("".join(sorted(found)).encode()) == tag.message["statements"]:
+                self.named |= set(found)
                 return [found[line] for line in sorted(found)]
         raise Wrong("no state of the approvals gives the set of statements")
 
@@ -733,7 +760,7 @@ class Chain:
             if tag.message["statements"] != sha(b""):
                 raise Wrong("genesis names statements")
             return
-        for path, body, armour, said in self.approvals.of(tag):
+        for path, body, armour, said in self.approvals.of(tag, self.genesis):
             recorded = path.endswith(".evidence")
             try:
                 signer = out["_judge"].signer(body, armour, "accord-evidence" if recorded else "accord-approval", "recorder" if recorded else "person")
