@@ -39,7 +39,8 @@ func (g *global) review() *cobra.Command {
 		Short: "Judge a proposal as it would be merged, and say so on its pull request",
 		Long: "Review validates and compares target → merge result, which is what a merge would make of both branches,\n" +
 			"and publishes what a reviewer needs: one comment that is updated in place, annotations, the statuses\n" +
-			"accord/validate and accord/gaps, the summary of the job, a page.\n\n" +
+			"accord/validate and accord/gaps, the summary of the job, a page. Where the policy at the target has rules it\n" +
+			"also says who must agree and who has, in the comment and as the status accord/sign-off.\n\n" +
 			"  accord review             a branch of this clone against its target; nothing is published\n" +
 			"  accord review --pr 7      a pull request: fetches, judges, publishes; in CI the number is known\n" +
 			"  accord review --open      which open pull requests are fine alone and not together; with REV, which branches\n\n" +
@@ -48,9 +49,10 @@ func (g *global) review() *cobra.Command {
 			"  accord review --at at.json -o json --out review.json (no token) judges\n" +
 			"  accord review --publish review.json --at at.json     (token) publishes what the second step wrote, or that\n" +
 			"                                                       it wrote nothing\n\n" +
-			"The token comes from the environment: GITHUB_TOKEN, GITLAB_TOKEN, GITEA_TOKEN or ACCORD_TOKEN." +
+			"The token comes from the environment: GITHUB_TOKEN, GITLAB_TOKEN, GITEA_TOKEN or ACCORD_TOKEN. With the private\n" +
+			"key of the policy's recorder in ACCORD_RECORDER_KEY, what publishes keeps records of reviews on accord/approvals." +
 			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) +
-			"\n\nHere 1 means that accord/validate is no success; with --open, that proposals do not go together.",
+			"\n\nHere 1 means that accord/validate is no success, whatever the sign-off; with --open, that proposals do not go together.",
 		Example: "  accord review\n  accord review --open option/third-shift option/buy-in\n  accord review spring-promo --target main\n  accord review --pr 7 --dry-run",
 		Args: func(c *cobra.Command, args []string) error {
 			if o.open {
@@ -151,16 +153,32 @@ func (g *global) computeReview(ctx context.Context, o *reviewOptions) (*review.R
 		return nil, nil, err
 	}
 	defer w.Close()
-	r, err := review.Compute(ctx, w, at, review.Options{Least: least, FailOn: o.failOn})
+	r, err := review.Compute(ctx, w, at, review.Options{Least: least, FailOn: o.failOn,
+		Witness: func(ctx context.Context) (*workspace.Workspace, error) { return g.witness(ctx, at.Target, at.Head) }})
 	return r, f, err
 }
 
 // openAt opens the workspace. A review is judged today, as the last days of
 // levers are what it is about.
 func (g *global) openAt(ctx context.Context, hashes ...string) (*workspace.Workspace, error) {
+	return g.today().openFor(ctx, hashes)
+}
+
+// witness opens it as sign-off reads it.
+func (g *global) witness(ctx context.Context, hashes ...string) (*workspace.Workspace, error) {
+	opt, err := g.today().workspace(hashes)
+	if err != nil {
+		return nil, err
+	}
+	opt.Proven = true
+	return workspace.Open(ctx, opt)
+}
+
+// today is this call with dates judged today, unless it names a day.
+func (g *global) today() *global {
 	day := *g
 	day.asOf = cmp.Or(g.asOf, period.FromTime(g.env.Now()).String())
-	return day.openFor(ctx, hashes)
+	return &day
 }
 
 func (g *global) writeFiles(r *review.Report, o *reviewOptions) error {

@@ -146,6 +146,7 @@ func (g *global) groups() []group {
 		{"Decide", []*cobra.Command{
 			g.decide(),
 			g.sign(),
+			g.signoff(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),
@@ -175,15 +176,24 @@ func (g *global) open(ctx context.Context) (*workspace.Workspace, error) {
 // openFor opens the workspace for the plans of some revisions, by hash; nil is
 // the work tree or HEAD.
 func (g *global) openFor(ctx context.Context, revisions []string) (*workspace.Workspace, error) {
+	opt, err := g.workspace(revisions)
+	if err != nil {
+		return nil, err
+	}
+	return workspace.Open(ctx, opt)
+}
+
+// workspace says how the plan is opened.
+func (g *global) workspace(revisions []string) (workspace.Options, error) {
 	opt := workspace.Options{Repo: g.repo, Plan: g.plan, AsOf: period.NoDate, Now: g.env.Now, Revisions: revisions}
 	if g.asOf != "" {
 		d, err := period.ParseDate(g.asOf)
 		if err != nil {
-			return nil, &workspace.Usage{Summary: fmt.Sprintf("--as-of %s is not a date", g.asOf), Do: "write it as 2026-12-10"}
+			return opt, &workspace.Usage{Summary: fmt.Sprintf("--as-of %s is not a date", g.asOf), Do: "write it as 2026-12-10"}
 		}
 		opt.AsOf = d
 	}
-	return workspace.Open(ctx, opt)
+	return opt, nil
 }
 
 // formatFlag adds -o with its formats.

@@ -109,6 +109,9 @@ func (b *describer) words(e ast.Expr) string {
 		return b.structWords(e)
 	case *ast.ListLit:
 		if elem := element(e); elem != nil {
+			if values := allowed(elem); len(values) > 0 {
+				return "list of `" + strings.Join(values, "`, `") + "`"
+			}
 			return "list of " + plural(b.words(elem))
 		}
 	case *ast.UnaryExpr:

@@ -278,7 +278,21 @@ func (c *Checker) at(kind string, path []string) cue.Value {
 				}
 			}
 		}
-		v = next
+		v = c.unrolled(next)
+	}
+	return v
+}
+
+// unrolled is a definition that holds itself, where CUE stops following it: that
+// what stands there is the definition again.
+func (c *Checker) unrolled(v cue.Value) cue.Value {
+	if !v.Exists() || v.Err() == nil {
+		return v
+	}
+	for _, e := range errors.Errors(v.Err()) {
+		if path := e.Path(); len(path) > 0 && strings.HasPrefix(path[0], "#") {
+			return c.root.LookupPath(cue.ParsePath(path[0]))
+		}
 	}
 	return v
 }

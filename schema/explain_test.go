@@ -1,6 +1,9 @@
 package schema
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // A single value where several are wanted is shown in the form that is.
 func TestHintsShowTheForm(t *testing.T) {
@@ -21,5 +24,43 @@ func TestHintsShowTheForm(t *testing.T) {
 				t.Errorf("%+v, want %s", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestDefinitionWithinItself judges conditions and needs far down in their trees,
+// where CUE by itself stops following a definition that holds itself.
+func TestDefinitionWithinItself(t *testing.T) {
+	c, err := NewChecker(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := func(rule string) string {
+		return "kind: Policy\nversion: 1\nowner: o\npeople: {}\nroles: {}\nrules: {r: " + rule + "}\n"
+	}
+	for _, tt := range []struct{ name, rule, want string }{
+		{"good", "{when: {any: {a: {all: {b: {any: {c: {gaps: {class: lever}}}}}}}}, need: {all: {a: {any: {b: {roles: [x]}}}}}}", ""},
+		{"a key", "{when: {any: {a: {all: {b: {any: {c: {gap: {}}}}}}}}, need: {roles: [x]}}",
+			"rules r when any a all b any c gap: unknown key gap; allowed here: all, any, change, control, edits, gaps, load"},
+		{"a value", "{when: {any: {a: {all: {b: {gaps: {class: none}}}}}}, need: {roles: [x]}}", "rules r when any a all b gaps class: none"},
+		{"a need", "{need: {any: {a: {all: {b: {any: {c: {role: [x]}}}}}}}}",
+			"rules r need any a all b any c role: unknown key role; allowed here: all, any, contributors, count, evidence, roles"},
+		{"what is missing", "{when: {all: {a: {all: {b: {load: {}}}}}}, need: {roles: [x]}}", "rules r when all a all b load above"},
+	} {
+		got := c.Check("Policy", []byte(doc(tt.rule)))
+		if tt.want == "" {
+			if len(got) > 0 {
+				t.Errorf("%s: %+v", tt.name, got)
+			}
+			continue
+		}
+		if len(got) == 0 {
+			t.Errorf("%s: accepted", tt.name)
+			continue
+		}
+		path, rest, _ := strings.Cut(tt.want, ": ")
+		if strings.Join(got[0].Path, " ") != path || got[0].Fault == UnknownKey && got[0].Message+"; "+got[0].Hint != rest {
+			t.Errorf("%s: %+v, want %s", tt.name, got[0], tt.want)
+		}
+
 	}
 }

@@ -259,8 +259,8 @@ func people() *policy.Policy {
 	}
 	return &policy.Policy{At: at("policy"),
 		People: []policy.Person{
-			{ID: "anna", Forges: map[string]int64{"github.com": 1}, Keys: []policy.Key{open("anna-1", "ssh-ed25519 AAAA anna@home")}, At: at("person anna")},
-			{ID: "ben", Forges: map[string]int64{"github.com": 2}, Keys: []policy.Key{open("ben-1", "ssh-ed25519 BBBB ben@home")}, At: at("person ben")}},
+			{ID: "anna", Forges: map[string]int64{"github.com": 1}, Keys: []policy.Key{open("anna-1", annaKey+" anna@home")}, At: at("person anna")},
+			{ID: "ben", Forges: map[string]int64{"github.com": 2}, Keys: []policy.Key{open("ben-1", benKey+" ben@home")}, At: at("person ben")}},
 		Roles: []policy.Role{{ID: "coo", People: []string{"anna"}, At: at("role coo")}, {ID: "sales-eu", People: []string{"ben"}, At: at("role sales-eu")}}}
 }
 

@@ -20,7 +20,7 @@ type situation struct {
 	want   []string
 }
 
-var situations = slices.Concat(demandSituations, priceSituations, supplySituations, factSituations, decisionSituations, settingSituations, noteSituations)
+var situations = slices.Concat(demandSituations, priceSituations, supplySituations, factSituations, decisionSituations, settingSituations, policySituations, noteSituations)
 
 func TestSituations(t *testing.T) {
 	for _, s := range situations {
@@ -157,7 +157,8 @@ func TestNotJudged(t *testing.T) {
 		{"no facts", func(ctx *Context) { ctx.Plan.Actuals.Files = nil }, []NotJudged{
 			{"fact-files", "the plan has no facts"}, {"fact-periods", "the plan has no facts"}, {"fact-measure", "the plan has no facts"}, {"fact-history", "the plan has no facts"},
 			{"fact-age", "the plan has no facts"}, {"fact-snapshot", "the plan has no facts"}, {"fact-life", "the plan has no facts"}, {"fact-stock", "the plan has no facts"}}},
-		{"no policy", func(ctx *Context) { ctx.Plan.Policy = nil }, []NotJudged{{"roles", "the plan has no policy"}, {"keys", "the plan has no policy"}}},
+		{"no policy", func(ctx *Context) { ctx.Plan.Policy = nil }, []NotJudged{{"roles", "the plan has no policy"}, {"keys", "the plan has no policy"},
+			{"policy-rules", "the plan has no policy"}, {"policy-needs", "the plan has no policy"}, {"policy-conditions", "the plan has no policy"}, {"deputies", "the plan has no policy"}, {"recovery", "the plan has no policy"}}},
 		{"rules not run", func(ctx *Context) { ctx.Rules = []Rule{{Name: "cap", Over: OverPlan}} }, []NotJudged{{"covers-rules", "the company's rules were not run"}}},
 		{"numbers with errors", func(ctx *Context) { ctx.Plan.Baselines[us].Rows[1].Cells = cells("holes", "2026-12: 90") }, []NotJudged{
 			{"decision-reconsider", "the plan's numbers have errors"}, {"covers", "the plan's numbers have errors"},

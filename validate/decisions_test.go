@@ -143,7 +143,7 @@ var settingSituations = []situation{
 		[]string{"A0642 person anna: anna fills no role"}},
 	{"an unknown person in a role", func(ctx *Context) { ctx.Plan.Policy.Roles[0].People = []string{"anna", "clara"} },
 		[]string{"A0641 role coo: role coo names clara, who is none of the people"}},
-	{"one key of two people", second(func(p *policy.Person) { p.Keys[0].Public = "ssh-ed25519 AAAA ben@work" }),
+	{"one key of two people", second(func(p *policy.Person) { p.Keys[0].Public = annaKey + " ben@work" }),
 		[]string{"A0643 key ben-1: key ben-1 of ben is a key of anna too"}},
 	{"one account of two people", second(func(p *policy.Person) { p.Forges["github.com"] = 1 }),
 		[]string{"A0644 person ben: 1 at github.com is the account of anna and of ben"}},

@@ -38,6 +38,10 @@ type Transition struct {
 	// what is known from elsewhere, and it is read.
 	Chain  *chain.Chain
 	Anchor chain.Options
+	// Past says that the close was made already; nil for one that is to be made.
+	Past *Past
+	// Memory is shared by the assessments of one run; nil keeps nothing.
+	Memory *Memory
 	// Unwitnessed counts reviews whose record is not kept yet.
 	Unwitnessed bool
 }
@@ -74,6 +78,9 @@ type Assessment struct {
 	Links   *chain.Chain
 	Ledger  *ledger.Ledger
 	Ring    *signature.Ring
+	// Voices are the last words of the reviewers at the forge, with the reason why
+	// one is no evidence.
+	Voices []forge.Voice
 
 	transition Transition
 	evidence   *standing
@@ -86,8 +93,12 @@ func Case(ctx context.Context, w *workspace.Workspace, t Transition) (*Assessmen
 	if w.Repository() == nil || !w.Repository().IsProven() {
 		return nil, fmt.Errorf("assess: the workspace has not been opened as a witness")
 	}
-	a := &assessing{ctx: ctx, w: w, repo: w.Repository(), t: t, cache: digest.NewCache(),
-		out: &Assessment{Case: &signoff.Case{Purpose: t.Purpose}, transition: t}}
+	m := t.Memory
+	if m == nil {
+		m = NewMemory()
+	}
+	a := &assessing{ctx: ctx, w: w, repo: w.Repository(), t: t, cache: m.cache, contents: m.contents, loaded: m.loaded,
+		out: &Assessment{Case: &signoff.Case{Purpose: t.Purpose, Unwitnessed: t.Unwitnessed}, transition: t}}
 	for _, step := range []func() error{a.chain, a.merge, a.load, a.judge, a.digests, a.views, a.control, a.people, a.read, a.decisions} {
 		if err := step(); err != nil {
 			return nil, err

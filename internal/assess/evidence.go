@@ -29,10 +29,6 @@ type standing struct {
 // read reads what people said and finds out what each word is about.
 func (a *assessing) read() error {
 	o := a.out
-	approvals, err := ledger.Find(a.ctx, a.repo)
-	if err != nil {
-		return err
-	}
 	rings := []ledger.Ring{o.Ring}
 	for _, p := range append([]*policy.Policy{o.Case.HeadPolicy}, verifiedPolicies(o.Links)...) {
 		if p != nil {
@@ -40,8 +36,7 @@ func (a *assessing) read() error {
 			rings = append(rings, r)
 		}
 	}
-	o.Ledger, err = ledger.Read(a.ctx, a.repo, ledger.Refs{Target: a.t.Target, Head: a.t.Head, Approvals: approvals}, rings...)
-	if err != nil {
+	if err := a.ledger(rings); err != nil {
 		return err
 	}
 	for _, v := range o.Ledger.Violations {
@@ -62,6 +57,20 @@ func (a *assessing) read() error {
 		}
 	}
 	return s.reviews()
+}
+
+// ledger reads what lies in git; of a close that was made, what it names.
+func (a *assessing) ledger(rings []ledger.Ring) error {
+	if p := a.t.Past; p != nil {
+		a.out.Ledger = p.Ledger.Only(p.Said, rings...)
+		return nil
+	}
+	approvals, err := ledger.Find(a.ctx, a.repo)
+	if err != nil {
+		return err
+	}
+	a.out.Ledger, err = ledger.Read(a.ctx, a.repo, ledger.Refs{Target: a.t.Target, Head: a.t.Head, Approvals: approvals}, rings...)
+	return err
 }
 
 // prepare notes the chain, and the other plans of the repository.

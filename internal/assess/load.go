@@ -26,7 +26,9 @@ func (a *assessing) load() (err error) {
 		a.block("%s", usage.Summary)
 		o.Head = nil
 	}
-	o.Case.AsOf = a.w.AsOf(a.source)
+	if o.Case.AsOf = a.w.AsOf(a.source); a.t.Past != nil {
+		o.Case.AsOf = a.t.Past.On
+	}
 	if err := a.committed(); err != nil {
 		return err
 	}
@@ -85,9 +87,6 @@ func (a *assessing) snapshot(src workspace.Source) (*workspace.Snapshot, error) 
 	}
 	s, err := a.w.Load(a.ctx, src.Against(a.before), workspace.Compared)
 	if err == nil {
-		if a.loaded == nil {
-			a.loaded = map[string]*workspace.Snapshot{}
-		}
 		a.loaded[key] = s
 	}
 	return s, err
@@ -211,9 +210,6 @@ func (a *assessing) spell(src workspace.Source) (*digest.Content, string, error)
 	if s.content, problems = digest.Spell(list, a.cache); len(problems) > 0 {
 		p := problems[0]
 		s.why = fmt.Sprintf("%s:%d: %s", a.w.Path(p.At.File), p.At.Line, p.Message)
-	}
-	if a.contents == nil {
-		a.contents = map[string]*spelling{}
 	}
 	a.contents[key] = s
 	return s.content, s.why, nil

@@ -38,64 +38,64 @@ func (s *standing) record(e *ledger.Entry) (signoff.Evidence, error) {
 	if p := ledger.PersonAt(s.out.Case.Policy, host, id); p != r.Person {
 		return refuse(v, "the record says that %s is %s, and the policy does not", r.Reviewer, r.Person), nil
 	}
+	if r.Verdict != statement.Revoke && s.takenBack(r) {
+		return refuse(v, "the review was dismissed or deleted at the forge, or another one by its reviewer took its place"), nil
+	}
 	about := transition{r.Plan, r.Chain, r.Cycle, r.Purpose, r.Scope, r.Base, r.Content, r.Effects, r.Arithmetic}
 	return s.place(v, e, about, nil)
 }
 
-// reviews judges what the forge says now. A record of the same review is what is
-// shown, unless the forge takes back what it says.
+// reviews judges what the forge says now: the last word of each reviewer. A record
+// of the same review is what is shown, unless the forge takes back what it says.
 func (s *standing) reviews() error {
 	f := s.t.Forge
 	if f == nil {
 		return nil
 	}
-	for i := range f.Reviews {
-		if err := s.review(f, &f.Reviews[i]); err != nil {
+	s.out.Voices = forge.Voices(f.Reviews, s.out.Case.Policy, forge.Seen{Host: f.Host, Head: s.t.Head.Hash})
+	for i := range s.out.Voices {
+		if err := s.review(f, &s.out.Voices[i]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *standing) review(f *Forge, r *forge.Review) error {
+func (s *standing) review(f *Forge, r *forge.Voice) error {
 	v := signoff.Evidence{ID: fmt.Sprintf("%s/%s#%d/%d", f.Host, f.Path, f.PullRequest, r.ID), Sort: policy.Review,
-		Purpose: statement.Proposal, SignedAt: r.SubmittedAt, Person: ledger.PersonAt(s.out.Case.Policy, f.Host, r.Reviewer.ID)}
-	said := r.State
-	if said == forge.ReviewDismissed {
-		said = r.Was
+		Purpose: statement.Proposal, Verdict: r.Verdict, SignedAt: r.SubmittedAt, Person: r.Person}
+	if r.ID == 0 {
+		v.ID = fmt.Sprintf("%s/%s#%d/%s", f.Host, f.Path, f.PullRequest, r.Reviewer.Login)
 	}
-	switch said {
-	case forge.ReviewApproved:
-		v.Verdict = statement.Approve
-	case forge.ReviewRejected:
-		v.Verdict = statement.Reject
-	default:
-		return nil // a comment is no verdict
+	if v.Verdict == statement.Revoke && r.Was != "" {
+		v.Verdict = map[forge.ReviewState]statement.Verdict{forge.ReviewApproved: statement.Approve, forge.ReviewRejected: statement.Reject}[r.Was]
 	}
 	switch {
-	case r.State == forge.ReviewDismissed:
-		v = refuse(v, "it was dismissed")
-	case r.Reviewer.Bot:
-		v = refuse(v, "%s is not a person", r.Reviewer.Login)
-	case v.Person == "":
-		v = refuse(v, "%s is not a person of the policy: people are known by host and number, %s", r.Reviewer.Login, at(f.Host, r.Reviewer.ID))
-	case r.Official != nil && !*r.Official:
-		v = refuse(v, "the forge does not count %s among those who may approve", r.Reviewer.Login)
+	case r.Why != "":
+		v = refuse(v, "%s", r.Why)
 	case r.Commit == "":
-		v = refuse(v, "the forge does not say which commit was reviewed, so nobody can tell what was approved")
+		// A rejection: who objects need not say to which commit.
+		v.Standing, v.Why = signoff.Lapsed, "the forge does not say which commit was reviewed"
 	default:
 		var err error
 		if v, err = s.reviewed(v, r.Commit); err != nil {
 			return err
 		}
+		if v.Standing == signoff.Lapsed && r.Verdict == statement.Approve {
+			r.Why = v.Why
+		}
+	}
+	if r.Note != "" && v.Why == "" {
+		v.Why = r.Note
 	}
 	s.add(v, f, r)
 	return nil
 }
 
-// add adds a review. One that is recorded is there already; where the forge says
-// otherwise now, that is what counts.
-func (s *standing) add(v signoff.Evidence, f *Forge, r *forge.Review) {
+// add adds a review. One that is recorded is there already, about what it was about
+// when it was recorded; where the forge says otherwise now, that is what counts.
+// What a record takes back does not come back: whoever means it reviews again.
+func (s *standing) add(v signoff.Evidence, f *Forge, r *forge.Voice) {
 	all := s.out.Case.Evidence
 	for i := range s.out.Ledger.Entries {
 		rec := s.out.Ledger.Entries[i].Record
@@ -103,19 +103,38 @@ func (s *standing) add(v signoff.Evidence, f *Forge, r *forge.Review) {
 			continue
 		}
 		for j := range all {
-			if all[j].ID != string(s.out.Ledger.Entries[i].Hash) {
+			if all[j].ID != string(s.out.Ledger.Entries[i].Hash) || all[j].Verdict == statement.Revoke {
 				continue
 			}
-			if all[j].Standing == signoff.Refused || all[j].Standing == signoff.Lapsed {
+			if s.takenBack(rec) && v.Verdict == statement.Approve && v.Standing != signoff.Refused {
+				v = refuse(v, "it was taken back once, as is recorded: review it again")
+				r.Why = v.Why
 				continue
 			}
-			if v.Standing == signoff.Refused && all[j].Verdict == statement.Approve {
+			if all[j].Standing == signoff.Refused {
+				continue
+			}
+			if v.Standing == signoff.Refused && (all[j].Verdict == statement.Approve || r.Verdict == statement.Revoke) {
 				all[j].Standing, all[j].Why = signoff.Refused, v.Why+", after it was recorded"
 			}
 			return
 		}
 	}
 	s.out.Case.Evidence = append(all, v)
+}
+
+// takenBack says that a record of the same review takes back what another says.
+// A revoke names its review only, so no time and no order can revive it.
+func (s *standing) takenBack(r *statement.Record) bool {
+	for i := range s.out.Ledger.Entries {
+		e := &s.out.Ledger.Entries[i]
+		o := e.Record
+		if o != nil && e.Refused == "" && e.Signer.Recorder && o.Verdict == statement.Revoke &&
+			o.Plan == r.Plan && o.Forge == r.Forge && o.PullRequest == r.PullRequest && o.Review == r.Review {
+			return true
+		}
+	}
+	return false
 }
 
 // reviewed compares what was reviewed with the head: the plan, within what is

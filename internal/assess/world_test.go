@@ -40,7 +40,7 @@ func policyText(rules string) string {
 	for i, p := range people {
 		fmt.Fprintf(&b, "  %s:\n    name: %s\n    email: %[1]s@example.com\n    forges: {forge.example: %[3]d}\n    keys:\n      - {id: %[1]s-1, key: %[4]s}\n", p, strings.ToUpper(p[:1])+p[1:], 100+i, signedtest.Public(p))
 	}
-	b.WriteString("roles:\n  supply-chain: {people: [dora]}\n  demand-manager: {people: [anna]}\n  coo: {people: [ben]}\n  cfo: {people: [clara]}\n  closer: {people: [anna]}\n")
+	b.WriteString("roles:\n  supply-chain: {people: [dora]}\n  demand-manager: {people: [anna]}\n  coo: {people: [ben]}\n  cfo: {people: [clara]}\n  closer: {people: [anna]}\n  product: {people: [dora]}\n  sales: {people: [dora]}\n  operations: {people: [dora]}\n  finance: {people: [dora]}\n")
 	b.WriteString(rules)
 	fmt.Fprintf(&b, "override: [coo]\nrecorder:\n  - {id: ci, key: %s}\n", signedtest.Public("recorder"))
 	return b.String()

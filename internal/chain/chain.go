@@ -101,7 +101,7 @@ type Filed struct {
 // Check is one question and its answer.
 type Check struct {
 	// Name is one of tag, form, chain, content, base, policy, statements,
-	// signature, closer, key, date and ancestry.
+	// signature, closer, key, date, ancestry and held.
 	Name  string
 	Holds bool
 	// Why says in words what holds or what does not.
@@ -111,14 +111,27 @@ type Check struct {
 // Fault is something that does not hold, and what to do about it.
 type Fault struct{ Why, Do string }
 
-// Holds says that every check of this link holds, whatever came before it.
+// Holds says that every check of this link holds, whatever came before it. That
+// it waits for a holder is no matter of its own.
 func (l *Link) Holds() bool {
 	for _, c := range l.Checks {
-		if !c.Holds {
+		if !c.Holds && c.Name != held {
 			return false
 		}
 	}
 	return len(l.Checks) > 0
+}
+
+// Waits says that its key was revoked later and that no close by another key
+// follows: it may be the work of whoever stole the key. Something can follow it,
+// which is how another closer holds it, and until then nothing is proven.
+func (l *Link) Waits() bool {
+	for _, c := range l.Checks {
+		if !c.Holds && c.Name == held {
+			return true
+		}
+	}
+	return false
 }
 
 // Verified says that this link holds and each one before it.
@@ -170,5 +183,13 @@ func (c *Chain) Head() *Link {
 // Proven says that all of the chain holds and that nothing is named like a close
 // and is none.
 func (c *Chain) Proven() bool {
-	return c != nil && c.Genesis != nil && c.Head().Verified() && len(c.Stray) == 0 && len(c.Faults) == 0
+	if c == nil || c.Genesis == nil || !c.Head().Verified() || len(c.Stray) > 0 || len(c.Faults) > 0 {
+		return false
+	}
+	for l := c.Head(); l != nil; l = l.Previous {
+		if l.Waits() {
+			return false
+		}
+	}
+	return true
 }

@@ -1,6 +1,7 @@
 package chain
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/statement"
+	"github.com/accord-plan/accord/internal/workspace"
 )
 
 // mostFile is the largest file of a plan's folder, in bytes.
@@ -24,6 +26,39 @@ type spelled struct {
 type read struct {
 	policy *policy.Policy
 	why    string
+}
+
+// State is the plan at one commit, as a tag of it would name it.
+type State struct {
+	Content    *digest.Content
+	Policy     *policy.Policy
+	PolicyHash statement.Hash
+}
+
+// At spells the plan at a commit and reads its policy. why says what keeps it
+// from being tagged, empty where nothing does.
+func At(ctx context.Context, w *workspace.Workspace, c history.Commit) (state *State, why string, err error) {
+	r, done, err := newReader(ctx, w)
+	if err != nil {
+		return nil, "", err
+	}
+	defer done()
+	s, err := r.spell(c)
+	if err != nil || s.content == nil {
+		return nil, "the plan cannot be spelled: " + s.reason(), err
+	}
+	p, why, err := r.policyAt(c)
+	if err != nil || p == nil {
+		return nil, why, err
+	}
+	return &State{s.content, p, s.content.Section("Policy").Hash}, "", nil
+}
+
+func (s *spelled) reason() string {
+	if s == nil {
+		return ""
+	}
+	return s.why
 }
 
 // spell spells the plan at a commit, each folder once.

@@ -76,7 +76,7 @@ func (r *reader) closer(l *Link, judge *policy.Policy, s signature.Signer) {
 }
 
 // key asks whether the key counted: dates only tighten, and a revocation in the
-// policy that judges holds. One at the target is told by held.
+// policy that judges holds. One at the target is told by hold.
 func (r *reader) key(l *Link, ring *signature.Ring, s signature.Signer) {
 	day := period.FromTime(l.On)
 	err := ring.Within(s, day)
@@ -140,10 +140,13 @@ func (r *reader) ancestry(l *Link) error {
 	return nil
 }
 
-// held judges closes by keys that the target revokes. Time proves nothing, so
+// held is the check of what only waits for a close by another key.
+const held = "held"
+
+// hold judges closes by keys that the target revokes. Time proves nothing, so
 // what such a key closed last may be the work of whoever stole it; what a close
 // by another key came after is held by that one, and is told only.
-func (c *Chain) held() {
+func (c *Chain) hold() {
 	holder := ""
 	for i := len(c.Closes) - 1; i >= 0; i-- {
 		switch l := c.Closes[i]; {
@@ -153,12 +156,12 @@ func (c *Chain) held() {
 		case holder != "":
 			c.Notes = append(c.Notes, fmt.Sprintf("the key %s, which closed %s, was revoked later; %s holds that close", l.Signer.KeyID, l.Tag, holder))
 		default:
-			l.no("key", "the key %s was revoked since, and no close by another key follows: let another closer close it again", l.Signer.KeyID)
+			l.no(held, "the key %s was revoked since, and no close by another key follows: let another closer close it again", l.Signer.KeyID)
 		}
 	}
 	if g := c.Genesis; g.revoked {
 		if holder == "" {
-			g.no("key", "the key %s was revoked since, and no close by another key follows", g.Signer.KeyID)
+			g.no(held, "the key %s was revoked since, and no close by another key follows", g.Signer.KeyID)
 			return
 		}
 		c.Notes = append(c.Notes, fmt.Sprintf("the key %s, which made genesis, was revoked later; %s holds it", g.Signer.KeyID, holder))

@@ -37,23 +37,11 @@ type reader struct {
 // is in the chain; an error is a failure of git or the disk, or a repository
 // that is not to be trusted, which is a [*history.Problem].
 func Read(ctx context.Context, w *workspace.Workspace, at history.Commit, opt Options) (*Chain, error) {
-	repo := w.Repository()
-	if repo == nil {
-		return nil, &workspace.Usage{Summary: "this folder is in no git repository", Do: "clone the plan's repository"}
-	}
-	if !repo.IsProven() {
-		p, err := repo.Proven()
-		if err != nil {
-			return nil, err
-		}
-		defer p.Close()
-		repo = p
-	}
-	name, _, err := w.TagsName(ctx)
+	r, done, err := newReader(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{ctx: ctx, w: w, repo: repo, chain: &Chain{Name: name}, cache: digest.NewCache(), contents: map[string]*spelled{}, policies: map[statement.Hash]*read{}}
+	defer done()
 	links, err := r.tags()
 	if err != nil {
 		return nil, err
@@ -64,6 +52,28 @@ func Read(ctx context.Context, w *workspace.Workspace, at history.Commit, opt Op
 	}
 	r.anchor(opt)
 	return r.chain, ctx.Err()
+}
+
+// newReader reads the workspace's repository as a witness; done gives back what
+// is held open for it.
+func newReader(ctx context.Context, w *workspace.Workspace) (r *reader, done func(), err error) {
+	repo, done := w.Repository(), func() {}
+	if repo == nil {
+		return nil, nil, &workspace.Usage{Summary: "this folder is in no git repository", Do: "clone the plan's repository"}
+	}
+	if !repo.IsProven() {
+		p, err := repo.Proven()
+		if err != nil {
+			return nil, nil, err
+		}
+		repo, done = p, func() { _ = p.Close() }
+	}
+	name, _, err := w.TagsName(ctx)
+	if err != nil {
+		done()
+		return nil, nil, err
+	}
+	return &reader{ctx: ctx, w: w, repo: repo, chain: &Chain{Name: name}, cache: digest.NewCache(), contents: map[string]*spelled{}, policies: map[statement.Hash]*read{}}, done, nil
 }
 
 // tags reads all tags that are named like genesis or a close of the plan.
@@ -185,7 +195,7 @@ func (r *reader) judge(at history.Commit) error {
 			}
 		}
 	}
-	c.held()
+	c.hold()
 	return r.reached(at)
 }
 

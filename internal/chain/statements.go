@@ -1,6 +1,7 @@
 package chain
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/ledger"
 	"github.com/accord-plan/accord/internal/statement"
+	"github.com/accord-plan/accord/internal/workspace"
 )
 
 // mostListed bounds how many files of approvals are looked at over all of their
@@ -21,27 +23,26 @@ const mostSaid = 256 << 10
 // approvals are the statements that lie in git, as they lay at each commit of the
 // branch of approvals.
 type approvals struct {
-	states []map[place][]*pair // oldest last
+	states [][]*pair // oldest first
 	pairs  map[[2]string]*pair
 	listed int
-}
-
-// place is what a statement names of its place in the chain.
-type place struct {
-	chain statement.Hash
-	cycle string
+	// named are those that a close names already, and at is the state that the
+	// last one was found in.
+	named map[*pair]bool
+	at    int
 }
 
 // pair is a statement with the signature that lies beside it.
 type pair struct {
 	filed Filed
-	at    place
+	plan  statement.Hash
 	sig   statement.Hash
 }
 
-// statements finds the statements that a tag names: those of its cycle and its
-// place in the chain that lay in the tagged commit and in one state of the
-// branch of approvals. What was added later is not among them.
+// statements finds the statements that a tag names: those of the plan that lay in
+// the tagged commit and in one state of the branch of approvals, without those
+// that an earlier close names. So each is named once, by the first close after
+// it, and what was added later is not among them.
 func (r *reader) statements(l *Link) error {
 	if l.Previous == nil {
 		if l.Message.Statements != statement.Set(nil) {
@@ -56,16 +57,21 @@ func (r *reader) statements(l *Link) error {
 	if err != nil {
 		return err
 	}
-	at := place{l.Message.Chain, l.Cycle}
-	for _, state := range append([]map[place][]*pair{{}}, r.said.states...) {
-		found := slices.Concat(own[at], state[at])
-		if setOf(found) == l.Message.Statements {
-			l.take(found)
-			l.yes("statements", "%s", counted(len(l.Statements)))
+	said := r.said
+	if found := r.fresh(own); setOf(found) == l.Message.Statements {
+		l.take(found, said)
+		return nil
+	}
+	for i := range said.states {
+		// Closes are found in the order in which they were made.
+		at := (said.at + i) % len(said.states)
+		if found := r.fresh(own, said.states[at]); setOf(found) == l.Message.Statements {
+			said.at = at
+			l.take(found, said)
 			return nil
 		}
 	}
-	if len(r.said.states) == 0 {
+	if len(said.states) == 0 {
 		l.no("statements", "what lies in the commit is not what was signed, and there is no branch %s: fetch it", ledger.Branch)
 		return nil
 	}
@@ -73,11 +79,19 @@ func (r *reader) statements(l *Link) error {
 	return nil
 }
 
-func counted(n int) string {
-	if n == 1 {
-		return "the one statement that it names is here"
+// fresh are the statements of the plan that no close names yet, each once.
+func (r *reader) fresh(lists ...[]*pair) []*pair {
+	var out []*pair
+	seen := map[*pair]bool{}
+	for _, list := range lists {
+		for _, p := range list {
+			if p.plan == r.chain.Genesis.Hash && !seen[p] && !r.said.named[p] {
+				seen[p] = true
+				out = append(out, p)
+			}
+		}
 	}
-	return fmt.Sprintf("the %d statements that it names are here", n)
+	return out
 }
 
 func setOf(pairs []*pair) statement.Hash {
@@ -88,34 +102,71 @@ func setOf(pairs []*pair) statement.Hash {
 	return statement.Set(hashes)
 }
 
-func (l *Link) take(pairs []*pair) {
-	seen := map[*pair]bool{}
+func (l *Link) take(pairs []*pair, said *approvals) {
 	for _, p := range pairs {
-		if !seen[p] {
-			seen[p] = true
-			l.Statements = append(l.Statements, p.filed)
-		}
+		said.named[p] = true
+		l.Statements = append(l.Statements, p.filed)
 	}
 	slices.SortFunc(l.Statements, func(a, b Filed) int { return strings.Compare(a.Path, b.Path) })
+	if n := len(pairs); n == 1 {
+		l.yes("statements", "the one statement that it names is here")
+	} else {
+		l.yes("statements", "the %d statements that it names are here", n)
+	}
 }
 
-// Filing is what a close made now would name: the statements of a cycle and a
-// place in the chain in a commit and at the tips of the branch of approvals.
-func Filing(list ...[]Filed) statement.Hash {
-	var hashes [][2]statement.Hash
-	for _, f := range slices.Concat(list...) {
-		hashes = append(hashes, [2]statement.Hash{f.Hash, statement.Of(f.Signature)})
+// Unnamed lists the statements that a close made now would name: those of the
+// plan that lie in the commit and at the tip of the branch of approvals, and that
+// no close names yet.
+func Unnamed(ctx context.Context, w *workspace.Workspace, at history.Commit) ([]Filed, error) {
+	r, done, err := newReader(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	links, err := r.tags()
+	if err != nil {
+		return nil, err
+	}
+	r.order(links)
+	if err := r.judge(at); err != nil {
+		return nil, err
+	}
+	if err := r.gather(); err != nil {
+		return nil, err
+	}
+	tips, err := ledger.Find(ctx, r.repo)
+	if err != nil {
+		return nil, err
+	}
+	var lists [][]*pair
+	for _, c := range append(tips, at) {
+		state, err := r.state(c)
+		if err != nil {
+			return nil, err
+		}
+		lists = append(lists, state)
+	}
+	l := &Link{}
+	l.take(r.fresh(lists...), r.said)
+	return l.Statements, nil
+}
+
+// Set is the hash of statements that lie in git, as a tag states it.
+func Set(filed []Filed) statement.Hash {
+	hashes := make([][2]statement.Hash, len(filed))
+	for i, f := range filed {
+		hashes[i] = [2]statement.Hash{f.Hash, statement.Of(f.Signature)}
 	}
 	return statement.Set(hashes)
 }
 
-// gather reads the states of the branch of approvals, once; the newest first,
-// because closes name the newest of their time.
+// gather reads the states of the branch of approvals, once.
 func (r *reader) gather() error {
 	if r.said != nil {
 		return nil
 	}
-	r.said = &approvals{pairs: map[[2]string]*pair{}}
+	r.said = &approvals{pairs: map[[2]string]*pair{}, named: map[*pair]bool{}}
 	tips, err := ledger.Find(r.ctx, r.repo)
 	if err != nil {
 		return err
@@ -142,11 +193,12 @@ func (r *reader) gather() error {
 			r.said.states = append(r.said.states, state)
 		}
 	}
+	slices.Reverse(r.said.states)
 	return nil
 }
 
 // state lists the statements that lie in a commit, with what is beside them.
-func (r *reader) state(c history.Commit) (map[place][]*pair, error) {
+func (r *reader) state(c history.Commit) ([]*pair, error) {
 	if err := r.repo.Strict(r.ctx, c.Tree, ledger.Folder); err != nil {
 		return nil, fmt.Errorf("in commit %s: %w", c.Short(), err)
 	}
@@ -161,7 +213,7 @@ func (r *reader) state(c history.Commit) (map[place][]*pair, error) {
 	for _, f := range listed {
 		files[f.Path] = f.NewHash
 	}
-	out := map[place][]*pair{}
+	var out []*pair
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		sig, ok := files[signatureOf(name)]
 		if !ok || signatureOf(name) == name {
@@ -172,7 +224,7 @@ func (r *reader) state(c history.Commit) (map[place][]*pair, error) {
 			return nil, err
 		}
 		if p != nil {
-			out[p.at] = append(out[p.at], p)
+			out = append(out, p)
 		}
 	}
 	return out, nil
@@ -211,13 +263,13 @@ func (r *reader) pair(name, body, sig string) (*pair, error) {
 		if bad != nil {
 			return nil, nil
 		}
-		p.filed.Statement, p.at = s, place{s.Chain, s.Cycle}
+		p.filed.Statement, p.plan = s, s.Plan
 	} else {
 		s, bad := statement.ParseRecord(p.filed.Body)
 		if bad != nil {
 			return nil, nil
 		}
-		p.filed.Record, p.at = s, place{s.Chain, s.Cycle}
+		p.filed.Record, p.plan = s, s.Plan
 	}
 	r.said.pairs[key] = p
 	return p, nil

@@ -1,6 +1,10 @@
 package digest_test
 
 import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/accord-plan/accord/internal/digest"
@@ -57,5 +61,34 @@ func BenchmarkSpellAgain10k(b *testing.B) {
 	}
 	for b.Loop() {
 		digest.Spell(files, cache)
+	}
+}
+
+// BenchmarkSixtyCloses spells 60 closes of a plan of 1,000 items: each has new
+// forecasts and one more file of facts, all else is as in the close before.
+func BenchmarkSixtyCloses(b *testing.B) {
+	base := generated(b, 1_000)
+	closes := make([][]digest.File, 60)
+	for i := range closes {
+		files := slices.Clone(base)
+		for k := range files {
+			if strings.HasPrefix(files[k].Path, "demand/baseline/") {
+				files[k].Body = append(slices.Clone(files[k].Body), fmt.Sprintf("# cycle %d\n", i)...)
+			}
+		}
+		for k := range i {
+			files = append(files, digest.File{Path: fmt.Sprintf("facts/sales/more-%d.csv", k), Body: bytes.Repeat([]byte("2026-11,m01,I-000001,310,58590\n"), 1000)})
+		}
+		closes[i] = files
+	}
+	for b.Loop() {
+		cache := digest.NewCache()
+		for _, files := range closes {
+			c, problems := digest.Spell(files, cache)
+			if len(problems) > 0 {
+				b.Fatal(problems)
+			}
+			c.Hash("none", "2026-12", digest.Scope{})
+		}
 	}
 }

@@ -96,7 +96,7 @@ func spellDocument(src []byte, cal calendar) *spelled {
 		}
 	}
 	d.key = keyOf(root, d.kind, r)
-	s := speller{kind: d.kind, rule: r, calendar: cal}
+	s := speller{kind: d.kind, rule: r, calendar: cal, out: make([]byte, 0, 2*len(src)), ends: make([]int, 0, tree.Len()/2+1)}
 	s.value(root)
 	for _, f := range s.faults {
 		say(int(f.at.Offset()), f.message, f.hint)
@@ -104,9 +104,9 @@ func spellDocument(src []byte, cal calendar) *spelled {
 	if len(d.problems) > 0 {
 		return d
 	}
-	var body string
+	var body []byte
 	d.lines, body = s.lines()
-	d.hash = sectionHash(d.key, []byte(body))
+	d.hash = sectionHash(d.key, body)
 	return d
 }
 

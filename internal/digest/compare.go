@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"strings"
 
@@ -145,7 +146,7 @@ func summary(s *Section) string {
 	case s == nil:
 		return ""
 	case s.Kind == "":
-		return strings.TrimPrefix(string(s.Hash), prefix)[:12]
+		return fmt.Sprintf("%s%.6x", prefix, sha256.Sum256(s.Body)) // as sha256sum begins
 	case len(s.Lines) == 1:
 		return "1 value"
 	}

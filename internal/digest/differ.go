@@ -12,7 +12,8 @@ import (
 // tolerance, which is a part of what was signed; exactly that much is within
 // it. What appears, is gone or is not known on one side differs by any
 // tolerance, as does a gap whose class rises. With a tolerance above zero a gap
-// of class noise may appear or go, and a gap may last longer or shorter.
+// of class noise may appear or go, and a gap may last longer or shorter or fall
+// into a lower class.
 func EffectsDiffer(signed, now *Effects, tolerance quantity.Ratio) []string {
 	d := differ{tolerance: tolerance}
 	if signed.Arithmetic != now.Arithmetic {
@@ -87,7 +88,7 @@ func (d *differ) gap(before, after effect) {
 	switch {
 	case d.tolerance > 0 && (len(x) == 0 || len(y) == 0) && one[0] == "noise":
 		return
-	case len(x) == 3 && len(y) == 3 && classRank(y[0]) <= classRank(x[0]) && d.within(x[1], y[1]) && d.within(x[2], y[2]):
+	case len(x) == 3 && len(y) == 3 && (x[0] == y[0] || d.tolerance > 0 && classRank(y[0]) < classRank(x[0])) && d.within(x[1], y[1]) && d.within(x[2], y[2]):
 		return
 	}
 	d.say(before, after, gapTold(x), gapTold(y))

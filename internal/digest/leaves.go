@@ -1,7 +1,6 @@
 package digest
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -43,12 +42,11 @@ func (s *speller) say(at planfile.N, hint, message string) {
 	}
 }
 
-// line ends a leaf: what stands behind the path is its value already.
-func (s *speller) line(value func(dst []byte) []byte) {
-	s.out = append(append(s.out, s.path...), '\t')
-	if value != nil {
-		s.out = value(s.out)
-	}
+// begin begins a line with the path; what stands behind it is the value.
+func (s *speller) begin() { s.out = append(append(s.out, s.path...), '\t') }
+
+// end ends a line.
+func (s *speller) end() {
 	s.out = append(s.out, '\n')
 	s.ends = append(s.ends, len(s.out))
 	if len(s.out) > maxSpelled && !s.full {
@@ -58,7 +56,9 @@ func (s *speller) line(value func(dst []byte) []byte) {
 }
 
 func (s *speller) text(value string) {
-	s.line(func(dst []byte) []byte { return append(dst, value...) })
+	s.begin()
+	s.out = append(s.out, value...)
+	s.end()
 }
 
 // value spells what stands at the path.
@@ -74,9 +74,9 @@ func (s *speller) value(n planfile.N) {
 	case n.Kind() == planfile.List:
 		s.list(n)
 	default:
-		s.out = append(append(s.out, s.path...), '\t')
-		s.out = append(appendValue(s.out, n), '\n')
-		s.ends = append(s.ends, len(s.out))
+		s.begin()
+		s.out = appendValue(s.out, n)
+		s.end()
 	}
 }
 
@@ -221,23 +221,21 @@ func (s *speller) element(e planfile.N) (string, bool) {
 
 // lines returns the lines, sorted, without their line feeds, and the body that
 // they are: all of them, each with one.
-func (s *speller) lines() (lines []string, body string) {
-	body = string(s.out)
+func (s *speller) lines() (lines []string, body []byte) {
+	text := string(s.out)
 	lines = make([]string, len(s.ends))
 	from := 0
 	for i, end := range s.ends {
-		lines[i] = body[from : end-1]
+		lines[i] = text[from : end-1]
 		from = end
 	}
 	if slices.IsSorted(lines) {
-		return lines, body
+		return lines, s.out
 	}
 	slices.Sort(lines)
-	var b bytes.Buffer
-	b.Grow(len(body))
+	body = make([]byte, 0, len(text))
 	for _, l := range lines {
-		b.WriteString(l)
-		b.WriteByte('\n')
+		body = append(append(body, l...), '\n')
 	}
-	return lines, b.String()
+	return lines, body
 }

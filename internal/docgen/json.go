@@ -23,6 +23,7 @@ import (
 	"github.com/accord-plan/accord/internal/propose"
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/review"
+	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/render"
 )
 
@@ -41,6 +42,7 @@ var reports = []struct {
 	{"propose", "accord propose -o json", propose.Report{}},
 	{"review", "accord review -o json", review.Report{}},
 	{"together", "accord review --open -o json", joint.Report{}},
+	{"signoff", "accord signoff -o json", signoff.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 	{"conflicts", "accord conflicts -o json", merge.Report{}},
 	{"sign", "accord sign -o json", approval.Signed{}},

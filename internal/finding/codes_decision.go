@@ -35,6 +35,8 @@ const (
 	KeyShared     Code = "A0643"
 	ForgeIDShared Code = "A0644"
 	KeyReversed   Code = "A0645"
+	KeyForm       Code = "A0646"
+	KeyTwice      Code = "A0647"
 
 	FenceOrder     Code = "A0650"
 	FenceHorizon   Code = "A0651"
@@ -77,6 +79,9 @@ var _ = define(
 	Definition{KeyShared, Error, "key of two people", "A signature must tell who signed.", "Give each person a key of their own.", ""},
 	Definition{ForgeIDShared, Error, "account of two people", "A review must tell who reviewed.", "Give each person the account of their own.", ""},
 	Definition{KeyReversed, Error, "key ends before it begins", "It is valid on no day.", "Correct `valid_from` or `valid_until`.", ""},
+
+	Definition{KeyForm, Error, "key that cannot be read", "It signs for nobody. Options, certificates and weak kinds are refused, since they would let others say who signed; a revocation that cannot be read revokes nothing.", "Write the one line of an `id_ed25519.pub`: kind, key, and a comment if you like.", "key: ssh-ed25519-cert-v01@openssh.com AAAA"},
+	Definition{KeyTwice, Error, "key listed twice", "A key is of one person or one purpose; listed twice it signs for none of them.", "Keep it in one place, and make another key for the other.", ""},
 
 	Definition{FenceOrder, Error, "fences out of order", "Fences are cumulative: the slushy zone ends where or after the frozen zone ends.", "Make `slushy` at least `frozen`.", "fences: {frozen: 4, slushy: 2}"},
 	Definition{FenceHorizon, Warning, "fence beyond the horizon", "No period is left in the zones behind it.", "Lengthen the horizon, or shorten the fence.", "horizon: 3\nfences: {frozen: 2, slushy: 4}"},

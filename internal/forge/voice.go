@@ -33,7 +33,8 @@ type Seen struct {
 	// Head is the proposal's head, which is the commit that is judged.
 	Head string
 	// Contents are what the plan says at commits that were reviewed, and at Head.
-	// One that is missing could not be had.
+	// One that is missing could not be had. Nil leaves it to the caller to compare
+	// what was approved with the head.
 	Contents map[string]statement.Hash
 }
 
@@ -103,7 +104,7 @@ func (v *Voice) judge(p *policy.Policy, s Seen) {
 		v.Why = "the forge does not count it: " + tidy(v.Reviewer.Login) + " is none of those who may approve there"
 	case v.Commit == "":
 		v.Why = "unverifiable: the forge does not say which commit was approved"
-	case v.Commit == s.Head:
+	case v.Commit == s.Head, s.Contents == nil:
 	case !had || content == "":
 		v.Why = "what was reviewed, " + clipped(v.Commit) + ", cannot be had any more"
 	case content != s.Contents[s.Head]:

@@ -120,6 +120,14 @@ func TestVoicesWithoutPolicy(t *testing.T) {
 	}
 }
 
+// TestVoicesLeaveContent to whoever compares it.
+func TestVoicesLeaveContent(t *testing.T) {
+	vs := forge.Voices(say(forge.Review{State: forge.ReviewApproved, Commit: other}, forge.Review{Reviewer: forge.User{ID: 7, Login: "ben"}, State: forge.ReviewApproved}), people, forge.Seen{Host: host, Head: atHead})
+	if len(vs) != 2 || vs[0].Why != "" || !strings.HasPrefix(vs[1].Why, "unverifiable") {
+		t.Errorf("%+v", vs)
+	}
+}
+
 func TestEarlier(t *testing.T) {
 	vs := forge.Voices(say(forge.Review{State: forge.ReviewApproved, Commit: atHead}, forge.Review{State: forge.ReviewComment}, forge.Review{State: forge.ReviewRejected}, forge.Review{State: forge.ReviewApproved, Commit: atHead}), people, seen)
 	if len(vs) != 1 || vs[0].ID != 4 || cmp.Diff([]int64{1, 3}, vs[0].Earlier) != "" {

@@ -29,11 +29,14 @@ func (r *Repository) TagObject(ctx context.Context, name string) (Tag, error) {
 	if err := ctx.Err(); err != nil {
 		return Tag{}, err
 	}
-	h, ok, err := r.ref(tagsPrefix + name)
+	h, ok, err := plumbing.ZeroHash, plausible(name), error(nil)
+	if ok {
+		h, ok, err = r.ref(tagsPrefix + name)
+	}
 	if err != nil {
 		return Tag{}, err
 	}
-	if !ok || !plausible(name) {
+	if !ok {
 		return Tag{}, problem(ErrUnknownRevision, "fetch it: git fetch --tags", "there is no tag %s", name)
 	}
 	obj, err := r.objects.get(plumbing.AnyObject, h)

@@ -17,6 +17,19 @@ const maxDepth = 16
 // several documents) comes back as problems, with no tree when nothing could
 // be read.
 func Parse(src []byte) (*Tree, []Problem) {
+	if tree, ok := plainForm(src, treeSize(src)); ok {
+		return tree, nil
+	}
+	return parseYAML(src)
+}
+
+// treeSize guesses the number of nodes: keys and values.
+func treeSize(src []byte) int {
+	return 2*max(bytes.Count(src, []byte{'\n'})+1, bytes.Count(src, []byte{':'})) + 16
+}
+
+// parseYAML is Parse without its faster way: what both read they read alike.
+func parseYAML(src []byte) (*Tree, []Problem) {
 	body := bytes.TrimPrefix(src, bom)
 	dec := yaml.NewDecoder(bytes.NewReader(body))
 	var root yaml.Node
@@ -24,8 +37,7 @@ func Parse(src []byte) (*Tree, []Problem) {
 	if err := safely(func() error { return dec.Decode(&root) }); err != nil {
 		return nil, []Problem{syntaxProblem(err, src, starts)}
 	}
-	size := 2*max(len(starts), bytes.Count(src, []byte{':'})) + 16 // keys and values, a good guess
-	b := builder{tree: newTree(src, size), starts: starts}
+	b := builder{tree: newTree(src, treeSize(src)), starts: starts}
 	b.directives()
 	if root.Kind == yaml.DocumentNode && len(root.Content) == 1 {
 		b.add(root.Content[0], 1)

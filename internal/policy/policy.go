@@ -2,6 +2,8 @@
 package policy
 
 import (
+	"slices"
+
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/position"
 )
@@ -87,4 +89,17 @@ func (p *Policy) Rule(id string) *Rule {
 		}
 	}
 	return nil
+}
+
+// RolesOf lists the roles that a person fills, in order of identifier: of those
+// that are named, or of all where none is.
+func (p *Policy) RolesOf(person string, among []string) []string {
+	var out []string
+	for i := range p.Roles {
+		r := &p.Roles[i]
+		if slices.Contains(r.People, person) && (len(among) == 0 || slices.Contains(among, r.ID)) {
+			out = append(out, r.ID)
+		}
+	}
+	return out
 }

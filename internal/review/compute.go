@@ -11,6 +11,7 @@ import (
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
 	"github.com/accord-plan/accord/validate"
@@ -24,6 +25,9 @@ type Options struct {
 	Least quantity.Number
 	// FailOn is the severity that fails accord/validate: "error" or "warning".
 	FailOn string
+	// Witness opens the plan as sign-off reads it, which believes no object and no
+	// earlier verdict; nil judges no sign-off. What it returns is closed here.
+	Witness func(context.Context) (*workspace.Workspace, error)
 }
 
 // judging is a review while it is made.
@@ -51,6 +55,9 @@ func Compute(ctx context.Context, w *workspace.Workspace, at At, o Options) (*Re
 		return nil, err
 	}
 	if err := j.collisions(ctx); err != nil {
+		return nil, err
+	}
+	if err := j.signOff(ctx); err != nil {
 		return nil, err
 	}
 	j.r.Speaks, j.r.Because = j.speaks()
@@ -259,11 +266,15 @@ func (j *judging) sourceOf(file string) []byte {
 // speaks decides whether a comment is worth a reader's time.
 func (j *judging) speaks() (bool, string) {
 	r := j.r
+	open := r.SignOff != nil && r.SignOff.Outcome != signoff.Approved
 	switch r.Outcome {
 	case Changed:
 	case Unchanged:
 		if len(j.fresh) > 0 {
 			return true, "there are new findings"
+		}
+		if open {
+			return true, "somebody has to agree"
 		}
 		return false, "no plan change"
 	default:
@@ -276,6 +287,8 @@ func (j *judging) speaks() (bool, string) {
 		return true, "there are new findings"
 	case gaps.Opened+gaps.Grown > 0:
 		return true, "gaps are opened or grown"
+	case open:
+		return true, "somebody has to agree"
 	case j.o.Least == 0:
 		return true, "the plan changes"
 	}

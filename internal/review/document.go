@@ -73,7 +73,7 @@ func (j *judging) document(v View) *render.Document {
 	r := j.r
 	doc := &render.Document{Title: j.title(), Subtitle: j.sides()}
 	if r.Diff != nil {
-		view := render.DiffView{Comment: v != Terminal, AsOf: j.head.AsOf, Prefix: j.w.Prefix()}
+		view := render.DiffView{Comment: v != Terminal, AsOf: j.head.AsOf, Prefix: j.w.Prefix(), SignOff: j.agreed()}
 		if v == Full {
 			view.Rows = -1
 		}
@@ -86,6 +86,9 @@ func (j *judging) document(v View) *render.Document {
 		doc.Subtitle = j.sides()
 	}
 	lead := j.verdict(v)
+	if r.Diff == nil {
+		lead = append(lead, j.agreed()...)
+	}
 	if v != Terminal {
 		at := beforeFolds(doc.Blocks)
 		doc.Blocks = slices.Concat(lead, doc.Blocks[:at], j.collides(), j.sideBySide(v), doc.Blocks[at:], j.findings(v), j.openGaps(v))
@@ -94,6 +97,14 @@ func (j *judging) document(v View) *render.Document {
 	}
 	doc.Footer = j.footer(v)
 	return doc
+}
+
+// agreed says who must agree and who has, in a few lines.
+func (j *judging) agreed() []render.Block {
+	if j.r.SignOff == nil {
+		return nil
+	}
+	return render.SignOffBlocks(j.r.SignOff)
 }
 
 // beforeFolds is where the first screen ends.

@@ -354,3 +354,12 @@ func TestSignOffWithoutRecords(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func ringOf(t testing.TB, public string) *signature.Ring {
+	t.Helper()
+	ring, refused := signature.NewRing(&policy.Policy{Recorder: []policy.Key{{ID: "ci", Public: public}}})
+	if len(refused) > 0 {
+		t.Fatal(refused)
+	}
+	return ring
+}

@@ -130,10 +130,7 @@ func (r *Ring) revoke(list []policy.Revocation) []Refused {
 	var refused []Refused
 	for i := range list {
 		v := &list[i]
-		key, _, options, rest, err := ssh.ParseAuthorizedKey([]byte(v.Public))
-		if err == nil && (len(options) > 0 || len(bytes.TrimSpace(rest)) > 0) {
-			err = errors.New("expected one line as in an id_ed25519.pub")
-		}
+		key, err := parseRevoked(v.Public)
 		if err != nil {
 			refused = append(refused, Refused{"revocation", "", v.ID, "the key cannot be read, so nothing is revoked: " + err.Error(), v.At})
 			continue
@@ -147,6 +144,23 @@ func (r *Ring) revoke(list []policy.Revocation) []Refused {
 		}
 	}
 	return refused
+}
+
+func parseRevoked(line string) (ssh.PublicKey, error) {
+	key, _, options, rest, err := ssh.ParseAuthorizedKey([]byte(line))
+	if err == nil && (len(options) > 0 || len(bytes.TrimSpace(rest)) > 0) {
+		err = errors.New("expected one line as in an id_ed25519.pub")
+	}
+	return key, err
+}
+
+// CheckRevoked says why a key that is revoked cannot be read; then nothing is
+// revoked. Kinds that may not sign may be revoked.
+func CheckRevoked(line string) error {
+	if _, err := parseRevoked(line); err != nil {
+		return errors.New("no key can be read; expected one line as in an id_ed25519.pub")
+	}
+	return nil
 }
 
 // Verify says whose key signed a message in a namespace. The armour is exactly

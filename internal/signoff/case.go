@@ -122,6 +122,10 @@ type Evidence struct {
 	Sort policy.Evidence
 	// Witnessed says of a review that its record is kept, signed by the recorder.
 	Witnessed bool
+	// Review is what a review is called at its forge, HOST/PATH#42/REVIEW,
+	// recorded or not. Only with it a later review of the same pull request takes
+	// the place of one that asks for changes.
+	Review string
 	Purpose   statement.Purpose
 	Verdict   statement.Verdict
 	// Person is whose key or account it is, Role as which it was given ("" for a

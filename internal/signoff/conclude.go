@@ -21,7 +21,7 @@ func (e *evaluation) conclude() {
 	if x := e.extra; x != nil {
 		r.Rules = append(r.Rules, *x)
 		if x.State == Open {
-			m := Missing{Rule: x.ID, Role: "any role", From: x.Need.Seats[0].Could, Evidence: string(policy.AnyEvidence)}
+			m := Missing{Rule: x.ID, Purpose: x.Purpose, Role: "any role", From: x.Need.Seats[0].Could, Evidence: string(policy.AnyEvidence)}
 			if len(m.From) == 0 {
 				m.Why = alone(e.c.Contributors)
 			}
@@ -78,7 +78,7 @@ func (a *asked) lacking() []Missing {
 
 func (a *asked) empty(leaf *branch, s int) Missing {
 	p := &a.tally.tree.seats[s]
-	m := Missing{Rule: a.out.ID, Role: strings.Join(p.roles, " or "), Evidence: string(leaf.need.Evidence)}
+	m := Missing{Rule: a.out.ID, Purpose: a.out.Purpose, New: a.out.New, Role: strings.Join(p.roles, " or "), Evidence: string(leaf.need.Evidence)}
 	if m.Evidence == "" {
 		m.Evidence = string(policy.AnyEvidence)
 	}

@@ -99,6 +99,7 @@ func (t *talk) review(words string, more ...func(*Evidence)) *talk {
 	f := strings.Fields(words)
 	return t.say(f[0]+" - "+f[1], append([]func(*Evidence){func(e *Evidence) {
 		e.Sort, e.Role, e.For, e.Key, e.After, e.Witnessed = policy.Review, "", "", "", "", true
+		e.Review = fmt.Sprintf("forge.example/acme/plans#42/%d", len(t.list))
 	}}, more...)...)
 }
 
@@ -115,7 +116,10 @@ func following(h string) func(*Evidence) {
 	return func(e *Evidence) { e.After = statement.Hash(h) }
 }
 func because(s string) func(*Evidence) { return func(e *Evidence) { e.Reason = s } }
-func unseen(e *Evidence)               { e.Witnessed = false }
+func called(s string) func(*Evidence) {
+	return func(e *Evidence) { e.Review = "forge.example/acme/plans#" + s }
+}
+func unseen(e *Evidence) { e.Witnessed = false }
 
 // proposal is a case of a proposal with one rule unless more are given.
 func proposal(t *talk, rules ...policy.Rule) *Case {

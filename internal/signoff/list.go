@@ -111,8 +111,22 @@ func (e *evaluation) told(v *voice, why string) Voice {
 	if v.For != string(statement.None) {
 		out.For = v.For
 	}
+	if _, counts := e.counts[v.ID]; counts && v.Verdict == statement.Reject {
+		out.Blocks = e.blocked(v)
+	}
 	if !v.SignedAt.IsZero() {
 		out.SignedAt = v.SignedAt.UTC().Format(time.RFC3339)
+	}
+	return out
+}
+
+// blocked names the rules that a rejection blocks.
+func (e *evaluation) blocked(v *voice) []string {
+	var out []string
+	for _, a := range e.asked {
+		if a.applies() && a.tally != nil && a.rejects(v) && slices.ContainsFunc(v.ways, func(w way) bool { return a.asks(w.role) }) && !slices.Contains(out, a.out.ID) {
+			out = append(out, a.out.ID)
+		}
 	}
 	return out
 }

@@ -143,6 +143,8 @@ type Voice struct {
 	// Changed are the cells that changed since.
 	Changed []string `json:"changed,omitempty"`
 	Reason  string   `json:"reason,omitempty"`
+	// Blocks are the rules that a rejection blocks.
+	Blocks []string `json:"blocks,omitempty"`
 	// Accepts are the gaps that the statement names, up to their sizes.
 	Accepts []AcceptedGap `json:"accepts,omitempty"`
 }
@@ -168,9 +170,12 @@ type OverrideNote struct {
 
 // Missing is a seat that nobody fills yet.
 type Missing struct {
-	Rule string   `json:"rule"`
-	Role string   `json:"role"`
-	From []string `json:"from"` // people who could
+	Rule string `json:"rule"`
+	// Purpose and New are the rule's.
+	Purpose string   `json:"purpose"`
+	New     bool     `json:"new,omitempty"`
+	Role    string   `json:"role"`
+	From    []string `json:"from"` // people who could
 	// Any names the alternative that the seat belongs to, where another one
 	// would do as well.
 	Any string `json:"any,omitempty"`

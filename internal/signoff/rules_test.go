@@ -184,20 +184,33 @@ not clara: clara approved later`},
 rejected: rejected by clara (cfo)
 money rejected cfo=?clara|dora for clara
 not clara: clara asked for changes later`},
-		{"an approval was dismissed", proposal(new(talk).review("clara approve").review("clara revoke"), rule("money", oneOf("cfo"))), `
+		{"an approval was dismissed", proposal(new(talk).review("clara approve", called("42/1")).review("clara revoke", called("42/1")), rule("money", oneOf("cfo"))), `
 not-yet: waits for cfo (clara or dora for clara)
 money open cfo=?clara|dora for clara
 not clara: dismissed
 not clara: a review was dismissed`},
-		{"dismissing lifts no rejection", proposal(new(talk).review("clara reject").review("clara revoke"), rule("money", oneOf("cfo"))), `
+		{"another review was dismissed", proposal(new(talk).review("clara approve", called("42/1")).review("clara revoke", called("42/2")), rule("money", oneOf("cfo"))), `
+approved: approved by clara
+money met cfo=clara
+not clara: a review was dismissed`},
+		{"something was dismissed", proposal(new(talk).review("clara approve").review("clara revoke", called("")), rule("money", oneOf("cfo"))), `
+not-yet: waits for cfo (clara or dora for clara)
+money open cfo=?clara|dora for clara
+not clara: dismissed
+not clara: a review was dismissed`},
+		{"dismissing lifts no rejection", proposal(new(talk).review("clara reject", called("42/1")).review("clara revoke", called("42/1")), rule("money", oneOf("cfo"))), `
 rejected: rejected by clara (cfo)
 money rejected cfo=?clara|dora for clara
 not clara: a review was dismissed`},
-		{"a dismissed approval lifts no rejection", proposal(new(talk).review("clara reject").review("clara approve").review("clara revoke"), rule("money", oneOf("cfo"))), `
+		{"a dismissed approval lifts no rejection", proposal(new(talk).review("clara reject").review("clara approve", called("42/1")).review("clara revoke", called("42/1")), rule("money", oneOf("cfo"))), `
 rejected: rejected by clara (cfo)
 money rejected cfo=?clara|dora for clara
 not clara: dismissed
 not clara: a review was dismissed`},
+		{"an approval of another pull request lifts no rejection", proposal(new(talk).review("clara reject").review("clara approve", called("43/1"), as(Lapsed)), rule("money", oneOf("cfo"))), `
+rejected: rejected by clara (cfo)
+money rejected cfo=?clara|dora for clara
+lapsed clara:`},
 	} {
 		t.Run(c.name, func(t *testing.T) { try(t, c.c, c.want) })
 	}

@@ -3,6 +3,7 @@ package signoff
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/accord-plan/accord/internal/period"
@@ -186,14 +187,33 @@ func (r *roll) replaced(v, later *voice) string {
 		}
 		return ""
 	}
+	known, same := sameRequest(v, later)
 	switch {
-	case later.Verdict == statement.Revoke && v.Verdict == statement.Approve && (later.For == v.ID || isNone(later.For) && !later.SignedAt.Before(v.SignedAt)):
-		return "dismissed"
-	case !later.SignedAt.After(v.SignedAt):
+	case later.Verdict == statement.Revoke:
+		if v.Verdict == statement.Approve && (later.Review == v.Review || !known && (later.For == v.ID || isNone(later.For) && !later.SignedAt.Before(v.SignedAt))) {
+			return "dismissed"
+		}
+	case known && !same || !later.SignedAt.After(v.SignedAt):
 	case later.Verdict == statement.Reject && v.Verdict == statement.Approve && r.takenBack(later) == nil:
 		return v.person + " asked for changes later"
-	case later.Verdict == statement.Approve && v.Verdict == statement.Reject && later.out == "":
+	case later.Verdict == statement.Approve && v.Verdict == statement.Reject && later.out == "" && known:
 		return v.person + " approved later"
+	}
+	return ""
+}
+
+// sameRequest reports whether two reviews are of one pull request, where that is
+// known of both.
+func sameRequest(a, b *voice) (known, same bool) {
+	x, y := a.request(), b.request()
+	return x != "" && y != "", x == y
+}
+
+// request is the pull request of a review, as HOST/PATH#42.
+func (v *voice) request() string {
+	name := v.Review
+	if i := strings.LastIndexByte(name, '/'); i > 0 && strings.Contains(name[:i], "#") {
+		return name[:i]
 	}
 	return ""
 }

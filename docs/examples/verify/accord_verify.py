@@ -604,15 +604,15 @@ class Approvals:
     """Statements and records as they lie in the trees of some commits, with their signatures."""
 
     def __init__(self, git, branch):
-        self.git, self.states = git, git.history(*branch)
+        self.git, self.states, self.named = git, git.history(*branch), set()
 
     def at(self, commit):
         names = self.git.files(self.git.commit(commit)[0], "approvals")
         return {(path, name, names[path + ".sig"]) if not path.endswith(".txt") else (path, name, names.get(path[:-4] + ".sig"))
                 for path, name in names.items() if path.endswith((".txt", ".evidence")) and (path[:-4] + ".sig" in names or path + ".sig" in names)}
 
-    def read(self, entries, tag):
-        """Those entries that are of the tag's cycle and chain."""
+    def read(self, entries, genesis):
+        """Those entries that are of the plan and that no close names yet."""
         out = {}
         for path, name, sig in entries:
             body, signature = self.git.read(name, "blob"), self.git.read(sig, "blob")
@@ -620,16 +620,18 @@ class Approvals:
                 said, _ = fields(body.decode("ascii"), RECORD if path.endswith(".evidence") else STATEMENT)
             except (Wrong, UnicodeError):
                 continue
-            if said["cycle"] == tag.cycle and said["chain"] == tag.message["chain"]:
-                out[sha(body)[7:] + " " + sha(signature)[7:] + "\n"] = (path, body, signature, said)
+            line = sha(body)[7:] + " " + sha(signature)[7:] + "\n"
+            if said["plan"] == genesis and line not in self.named:
+                out[line] = (path, body, signature, said)
         return out
 
-    def of(self, tag):
+    def of(self, tag, genesis):
         """What the tag's set names: the tagged tree's, and one state of the branch of approvals."""
         own = self.at(tag.commit)
         for state in [None] + self.states:
-            found = self.read(own | self.at(state) if state else own, tag)
+            found = self.read(own | self.at(state) if state else own, genesis)
             if sha("".join(sorted(found)).encode()) == tag.message["statements"]:
+                self.named |= set(found)
                 return [found[line] for line in sorted(found)]
         raise Wrong("no state of the approvals gives the set of statements")
 
@@ -733,7 +735,7 @@ class Chain:
             if tag.message["statements"] != sha(b""):
                 raise Wrong("genesis names statements")
             return
-        for path, body, armour, said in self.approvals.of(tag):
+        for path, body, armour, said in self.approvals.of(tag, self.genesis):
             recorded = path.endswith(".evidence")
             try:
                 signer = out["_judge"].signer(body, armour, "accord-evidence" if recorded else "accord-approval", "recorder" if recorded else "person")

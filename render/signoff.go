@@ -1,0 +1,316 @@
+package render
+
+import (
+	"strings"
+
+	"github.com/accord-plan/accord/internal/signoff"
+)
+
+// SignOffView says how much of a sign-off is printed.
+type SignOffView struct {
+	// Explain prints the tree of each rule, and all evidence with what became of
+	// it; else a rule has one line.
+	Explain bool
+	Footer  []Text
+}
+
+// SignOffDocument says who must agree to a change of a plan, and who has.
+func SignOffDocument(r *signoff.Report, o SignOffView) *Document {
+	p := signOffPage{r}
+	d := &Document{Title: p.title(), Subtitle: p.subtitle(), Headline: []Fact{p.fact()}, Footer: o.Footer}
+	d.Blocks = append(p.loud(), &Paragraph{Plain(sentence(r.Why))})
+	d.Blocks = append(d.Blocks, p.cannot()...)
+	if o.Explain {
+		d.Blocks = append(d.Blocks, p.explain()...)
+	} else if len(r.Rules) > 0 {
+		d.Blocks = append(d.Blocks, p.rules())
+	}
+	d.Blocks = append(d.Blocks, p.rest(o.Explain)...)
+	return d
+}
+
+// SignOffBlocks are the same in a few lines, as a part of another document.
+func SignOffBlocks(r *signoff.Report) []Block {
+	p := signOffPage{r}
+	out := append([]Block{&Heading{Level: 2, Text: "Sign-off: " + p.words(), ID: "sign-off"}}, p.loud()...)
+	out = append(out, p.cannot()...)
+	if l := p.lines(); len(l.Items) > 0 {
+		out = append(out, l)
+	}
+	return append(out, p.rest(false)...)
+}
+
+// signOffPage makes the blocks of a sign-off.
+type signOffPage struct{ r *signoff.Report }
+
+func (p signOffPage) title() string {
+	what := "sign-off"
+	if p.r.Purpose == "close" {
+		what = "sign-off of its close"
+	}
+	return strings.TrimPrefix(p.r.Name+", ", ", ") + "cycle " + p.r.Cycle + ": " + what
+}
+
+func (p signOffPage) subtitle() Text {
+	var t Text
+	if p.r.Content != "" {
+		t = append(t, Normal.Of("plan "), Code.Of(shortHash(string(p.r.Content))))
+		if p.r.HeadName != "" {
+			t = append(t, Normal.Of(" of "), Code.Of(p.r.HeadName))
+		}
+		t = append(t, Normal.Of(" "))
+	}
+	if p.r.TargetName != "" {
+		t = append(t, Normal.Of("against "), Code.Of(p.r.TargetName))
+	}
+	if p.r.Close != "" {
+		t = append(t, Normal.Of(" and "), Code.Of(p.r.Close))
+	}
+	if p.r.AsOf != "" && p.r.AsOf != "none" {
+		t = append(t, Muted.Of(" · as of "+p.r.AsOf))
+	}
+	return t
+}
+
+// words name the outcome.
+func (p signOffPage) words() string {
+	switch p.r.Outcome {
+	case signoff.Approved:
+		return "approved"
+	case signoff.NotYet:
+		return "not yet"
+	case signoff.Refusal:
+		return "rejected"
+	case signoff.Overridden:
+		return "OVERRIDDEN, not ratified"
+	}
+	return "cannot be approved"
+}
+
+func (p signOffPage) tone() Style {
+	switch p.r.Outcome {
+	case signoff.Approved:
+		return Good
+	case signoff.NotYet:
+		return Warn
+	}
+	return Bad
+}
+
+func (p signOffPage) fact() Fact {
+	f := Fact{Label: "sign-off", Value: strings.ToUpper(p.words()), Tone: p.tone()}
+	met, asked := 0, 0
+	for i := range p.r.Rules {
+		switch p.r.Rules[i].State {
+		case signoff.Skipped:
+		case signoff.Met:
+			met++
+			fallthrough
+		default:
+			asked++
+		}
+	}
+	if asked > 0 {
+		f.Detail = Whole(met) + " of " + Count(asked, "rule", "rules") + " met"
+	}
+	return f
+}
+
+// loud sets emergency overrides apart, ratified or not.
+func (p signOffPage) loud() []Block {
+	var out []Block
+	for _, o := range p.r.Overrides {
+		c := &Callout{Tone: Bad, Title: "Overridden by " + Clean(o.Person) + " (" + Clean(o.Role) + "), and nobody has ratified it"}
+		if o.Ratified != "" {
+			c.Tone, c.Title = Warn, "Overridden by "+Clean(o.Person)+" ("+Clean(o.Role)+"); ratified: "+Clean(o.Ratified)
+		}
+		t := Text{Normal.Of("“" + o.Reason + "”"), Muted.Of(" · " + dayOf(o.At) + " · "), Code.Of(shortHash(o.ID))}
+		c.Blocks = []Block{&Paragraph{t}}
+		out = append(out, c)
+	}
+	return out
+}
+
+// cannot says for which reasons nothing can be approved.
+func (p signOffPage) cannot() []Block {
+	var out []Block
+	for _, part := range []struct {
+		title string
+		list  []string
+	}{{"Blocked, whoever agrees", p.r.Blocked}, {"Cannot be judged", p.r.Failed}} {
+		if len(part.list) == 0 {
+			continue
+		}
+		l := &List{}
+		for i, s := range part.list {
+			if i == mostCannot {
+				l.Items = append(l.Items, Text{Muted.Of(Whole(len(part.list)-i) + " more")})
+				break
+			}
+			l.Items = append(l.Items, Plain(s))
+		}
+		out = append(out, &Callout{Tone: Bad, Title: part.title, Blocks: []Block{l}})
+	}
+	return out
+}
+
+// mostCannot is how many of them are listed, mostLines how many rules have a
+// line of their own in another document.
+const (
+	mostCannot = 10
+	mostLines  = 7
+)
+
+// lines gives each rule that waits a line, then those that are met, and counts
+// the others.
+func (p signOffPage) lines() *List {
+	l := &List{}
+	var waiting, met []*signoff.Rule
+	skipped := 0
+	for i := range p.r.Rules {
+		switch x := &p.r.Rules[i]; x.State {
+		case signoff.Met:
+			met = append(met, x)
+		case signoff.Skipped:
+			skipped++
+		default:
+			waiting = append(waiting, x)
+		}
+	}
+	left := map[string]int{}
+	for _, list := range [][]*signoff.Rule{waiting, met} {
+		for _, x := range list {
+			if len(l.Items) >= mostLines {
+				left[map[bool]string{true: "met", false: "waiting"}[x.State == signoff.Met]]++
+				continue
+			}
+			t := Text{mark(x.State), Strong.Of(p.name(x)), Normal.Of(": ")}
+			if asks := asks(x); asks != "" {
+				t = append(t, Normal.Of(asks+" – "))
+			}
+			l.Items = append(l.Items, append(t, p.who(x)...))
+		}
+	}
+	var more []string
+	for _, x := range []struct {
+		n    int
+		what string
+	}{{left["waiting"], "not met"}, {left["met"], "met"}, {skipped, "skipped"}} {
+		if x.n > 0 {
+			more = append(more, Whole(x.n)+" "+x.what)
+		}
+	}
+	if len(more) > 0 {
+		l.Items = append(l.Items, Text{Muted.Of("other rules: " + strings.Join(more, ", "))})
+	}
+	return l
+}
+
+// rules gives each rule one row.
+func (p signOffPage) rules() *Table {
+	t := &Table{Fixed: 1, Columns: []Column{{Title: ""}, {Title: "rule"}, {Title: "asks for"}, {Title: "who"}}}
+	for i := range p.r.Rules {
+		x := &p.r.Rules[i]
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: Text{mark(x.State)}}, {Text: Plain(p.name(x)), Link: placeLink(x)}, Words(asks(x)), {Text: p.who(x)}}})
+	}
+	return t
+}
+
+func placeLink(x *signoff.Rule) *Link {
+	if x.At.File == "" {
+		return nil
+	}
+	return &Link{File: x.At.File, Line: x.At.Line}
+}
+
+func mark(s signoff.State) Span {
+	switch s {
+	case signoff.Met:
+		return Good.Of("✔ ")
+	case signoff.Skipped, signoff.NotMet:
+		return Muted.Of("– ")
+	}
+	return Bad.Of("✘ ")
+}
+
+// name is what a rule is called, and of which policy where there are two.
+func (p signOffPage) name(x *signoff.Rule) string {
+	s := x.ID
+	if x.Decision != "" {
+		s = "decision " + x.Decision
+	}
+	if x.New {
+		s += " (new policy)"
+	} else if x.Purpose == "policy" {
+		s += " (policy)"
+	}
+	return clipped(s, 80)
+}
+
+// asks says why a rule applies and what it asks for.
+func asks(x *signoff.Rule) string {
+	why := ""
+	if x.Decision != "" {
+		why = clipped(x.Name, 120)
+	} else if x.When != nil {
+		why = clipped(strings.Join(tests(x.When), ", "), 200)
+	}
+	switch {
+	case x.Need == nil || x.Need.Text == "":
+		return why
+	case why == "":
+		return needWords(x.Need)
+	case strings.HasSuffix(why, "?"):
+		return why + " " + needWords(x.Need)
+	}
+	return why + ": " + needWords(x.Need)
+}
+
+// tests are those of a condition that make it what it is: of one that is
+// met those that are.
+func tests(n *signoff.Node) []string {
+	if len(n.Children) == 0 {
+		return []string{n.Text}
+	}
+	var out []string
+	for i := range n.Children {
+		if n.Children[i].State == n.State {
+			out = append(out, tests(&n.Children[i])...)
+		}
+	}
+	return out
+}
+
+// needWords says in one line what a tree of needs asks for.
+func needWords(n *signoff.Node) string {
+	if len(n.Children) == 0 {
+		return clipped(n.Text, 160)
+	}
+	var list []string
+	for i := range n.Children {
+		list = append(list, needWords(&n.Children[i]))
+	}
+	return clipped(n.Text+" ("+strings.Join(list, "; ")+")", 240)
+}
+
+// sentence begins with a capital letter and ends with a period.
+func sentence(s string) string {
+	if s == "" || strings.HasSuffix(s, ".") || strings.HasSuffix(s, "…") {
+		return begun(s)
+	}
+	return begun(s) + "."
+}
+
+// shortHash abbreviates a digest.
+func shortHash(s string) string {
+	if digits, ok := strings.CutPrefix(s, "sha256:"); ok && len(digits) > 8 {
+		return "sha256:" + digits[:8] + "…"
+	}
+	return clipped(s, 60)
+}
+
+// dayOf is the day of a time as reports spell it.
+func dayOf(s string) string {
+	day, _, _ := strings.Cut(s, "T")
+	return day
+}

@@ -1,0 +1,207 @@
+package validate
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/policy"
+)
+
+// mostWays bounds the ways to meet a need that are tried, mostSeats the seats of
+// one.
+const (
+	mostWays  = 1000
+	mostSeats = 200
+)
+
+// alternatives lists the ways to meet a need, each as the leaves that must be met
+// together; false where there are too many.
+func alternatives(n *policy.Need) ([][]*policy.Need, bool) {
+	if len(n.All)+len(n.Any) == 0 {
+		return [][]*policy.Need{{n}}, true
+	}
+	ways := [][]*policy.Need{{}}
+	for i := range n.All {
+		below, ok := alternatives(&n.All[i])
+		if !ok || len(ways)*len(below) > mostWays {
+			return nil, false
+		}
+		ways = together(ways, below)
+	}
+	var either [][]*policy.Need
+	for i := range n.Any {
+		below, ok := alternatives(&n.Any[i])
+		if either = append(either, below...); !ok || len(either) > mostWays {
+			return nil, false
+		}
+	}
+	if len(n.Any) == 0 {
+		return ways, true
+	}
+	if len(ways)*len(either) > mostWays {
+		return nil, false
+	}
+	return together(ways, either), true
+}
+
+func together(a, b [][]*policy.Need) [][]*policy.Need {
+	var out [][]*policy.Need
+	for _, x := range a {
+		for _, y := range b {
+			out = append(out, slices.Concat(x, y))
+		}
+	}
+	return out
+}
+
+// seating puts people into the seats of a rule, each into one.
+type seating struct {
+	p *policy.Policy
+	// day is the day on which keys and deputies must count, period.NoDate for
+	// any.
+	day period.Date
+}
+
+// fits reports whether there are people for all seats of a way.
+func (s seating) fits(way []*policy.Need) bool {
+	return s.seated(way, func(*policy.Need, string) bool { return true })
+}
+
+// vacant reports whether a way asks for a role that there is not, or that has no
+// people.
+func (s seating) vacant(way []*policy.Need) bool {
+	return slices.ContainsFunc(way, func(n *policy.Need) bool {
+		return slices.ContainsFunc(n.Roles, func(id string) bool { r := s.p.Role(id); return r == nil || len(r.People) == 0 })
+	})
+}
+
+// able reports whether there are people for them who can give what the needs take
+// for evidence. In a policy where nobody has a key or an account yet nothing is
+// held against needs that take any.
+func (s seating) able(way []*policy.Need) bool {
+	return s.seated(way, func(n *policy.Need, id string) bool {
+		key, account := s.hasKey(id), len(s.p.Person(id).Forges) > 0
+		switch n.Evidence {
+		case policy.Signature:
+			return key
+		case policy.Review:
+			return account
+		case policy.Both:
+			return key && account
+		}
+		return key || account || s.fresh()
+	})
+}
+
+// fresh reports whether nobody has a key or an account.
+func (s seating) fresh() bool {
+	return !slices.ContainsFunc(s.p.People, func(p policy.Person) bool { return len(p.Keys)+len(p.Forges) > 0 })
+}
+
+func (s seating) hasKey(id string) bool {
+	return slices.ContainsFunc(s.p.Person(id).Keys, func(k policy.Key) bool {
+		if slices.ContainsFunc(s.p.Revoked, func(r policy.Revocation) bool { return keyMaterial(r.Public) == keyMaterial(k.Public) }) {
+			return false
+		}
+		return s.day == period.NoDate || (k.ValidFrom == period.NoDate || k.ValidFrom <= s.day) && (k.ValidUntil == period.NoDate || s.day <= k.ValidUntil)
+	})
+}
+
+// seated finds a person for each seat among those who may, by augmenting paths.
+func (s seating) seated(way []*policy.Need, may func(*policy.Need, string) bool) bool {
+	var seats [][]string
+	for _, n := range way {
+		for _, roles := range seatsOf(n) {
+			seats = append(seats, slices.DeleteFunc(s.fill(roles), func(id string) bool { return s.p.Person(id) == nil || !may(n, id) }))
+		}
+	}
+	if len(seats) > mostSeats {
+		return len(s.people(way)) >= len(seats)
+	}
+	taken := map[string]int{}
+	for i := range seats {
+		if !place(i, seats, taken, map[string]bool{}) {
+			return false
+		}
+	}
+	return true
+}
+
+// place seats somebody in a seat, moving others where that helps.
+func place(seat int, seats [][]string, taken map[string]int, seen map[string]bool) bool {
+	for _, id := range seats[seat] {
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		if other, sits := taken[id]; !sits || place(other, seats, taken, seen) {
+			taken[id] = seat
+			return true
+		}
+	}
+	return false
+}
+
+// seatsOf lists the seats of a leaf by the roles that may fill each.
+func seatsOf(n *policy.Need) [][]string {
+	var out [][]string
+	if n.Count > 0 {
+		for range n.Count {
+			out = append(out, n.Roles)
+		}
+		return out
+	}
+	for _, r := range n.Roles {
+		out = append(out, []string{r})
+	}
+	return out
+}
+
+// fill lists who may fill one of some roles, today or later: the people there,
+// and who may act for them.
+func (s seating) fill(roles []string) []string {
+	ids := map[string]bool{}
+	for _, role := range roles {
+		r := s.p.Role(role)
+		if r == nil {
+			continue
+		}
+		for _, id := range r.People {
+			person := s.p.Person(id)
+			ids[id] = person != nil
+			if person == nil {
+				continue
+			}
+			for _, d := range person.Deputies {
+				if (len(d.Roles) == 0 || slices.Contains(d.Roles, role)) && (s.day == period.NoDate || d.To >= s.day) && d.Person != id {
+					ids[d.Person] = true
+				}
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(ids))
+}
+
+// people lists who may fill any seat of a way.
+func (s seating) people(way []*policy.Need) []string {
+	var roles []string
+	for _, n := range way {
+		roles = append(roles, n.Roles...)
+	}
+	return s.fill(roles)
+}
+
+// there says who there is for a way.
+func (s seating) there(way []*policy.Need) string {
+	who := s.people(way)
+	switch len(who) {
+	case 0:
+		return "nobody fills that"
+	case 1:
+		return "there is only " + who[0]
+	}
+	return fmt.Sprintf("there are only %s, each for one seat", strings.Join(who, ", "))
+}
