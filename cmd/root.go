@@ -147,6 +147,7 @@ func (g *global) groups() []group {
 			g.decide(),
 			g.sign(),
 			g.signoff(),
+			g.policy(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),

@@ -80,9 +80,8 @@ type Link struct {
 	// Checks are all that was asked of the link, in the order of asking.
 	Checks []Check
 
-	parts     *signature.SignedTag // nil where the tag cannot be taken apart
-	judgeHash statement.Hash
-	revoked   bool // by the target
+	parts   *signature.SignedTag // nil where the tag cannot be taken apart
+	revoked bool                 // by the target
 }
 
 // Signer is who signed a tag.

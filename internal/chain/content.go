@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"strings"
 
 	"github.com/accord-plan/accord/internal/digest"
 	"github.com/accord-plan/accord/internal/history"
@@ -12,9 +11,6 @@ import (
 	"github.com/accord-plan/accord/internal/statement"
 	"github.com/accord-plan/accord/internal/workspace"
 )
-
-// mostFile is the largest file of a plan's folder, in bytes.
-const mostFile = 64 << 20
 
 // spelled is a content, or why there is none.
 type spelled struct {
@@ -38,11 +34,10 @@ type State struct {
 // At spells the plan at a commit and reads its policy. why says what keeps it
 // from being tagged, empty where nothing does.
 func At(ctx context.Context, w *workspace.Workspace, c history.Commit) (state *State, why string, err error) {
-	r, done, err := newReader(ctx, w)
+	r, err := newReader(ctx, w)
 	if err != nil {
 		return nil, "", err
 	}
-	defer done()
 	s, err := r.spell(c)
 	if err != nil || s.content == nil {
 		return nil, "the plan cannot be spelled: " + s.reason(), err
@@ -79,22 +74,13 @@ func (r *reader) spell(c history.Commit) (*spelled, error) {
 	if err := r.repo.Strict(r.ctx, c.Tree, r.w.Dir()); err != nil {
 		return nil, fmt.Errorf("in commit %s: %w", c.Short(), err)
 	}
-	listed, err := r.repo.Files(r.ctx, c, r.w.Dir())
+	listed, err := r.w.PlanFiles(r.ctx, workspace.Source{Commit: &c, Name: c.Short()})
 	if err != nil {
 		return nil, err
 	}
-	files := make([]digest.File, 0, len(listed))
-	for _, f := range listed {
-		name := strings.TrimPrefix(f.Path, r.w.Dir()+"/")
-		body, err := r.repo.Content(f.NewHash, mostFile)
-		if err != nil {
-			return nil, err
-		}
-		if body == nil {
-			s.why = f.Path + " is larger than 64 MiB"
-			return s, nil
-		}
-		files = append(files, digest.File{Path: name, Body: body})
+	files := make([]digest.File, len(listed))
+	for i, f := range listed {
+		files[i] = digest.File{Path: f.Path, Body: f.Body}
 	}
 	var problems []digest.Problem
 	if s.content, problems = digest.Spell(files, r.cache); len(problems) > 0 {
@@ -152,25 +138,25 @@ func (r *reader) content(l *Link) error {
 		l.no("content", "the plan cannot be spelled: %s", s.why)
 		return nil
 	}
-	plan, why := r.chain.planOf(l), ""
-	l.same("content", "the content digest", l.Message.Content, l.Content.Hash(plan, l.Cycle, digest.Scope{}))
-	if l.Policy, why, err = r.policyAt(l.Commit); err != nil {
+	l.same("content", "the content digest", l.Message.Content, l.Content.Hash(r.chain.planOf(l), l.Cycle, digest.Scope{}))
+	p, why, err := r.policyAt(l.Commit)
+	if err != nil {
 		return err
 	}
-	if l.Policy == nil {
+	if l.Policy = p; p == nil {
 		l.no("policy", "%s", why)
-		return nil
+	} else {
+		l.PolicyHash = l.Content.Section("Policy").Hash
 	}
-	l.PolicyHash = l.Content.Section("Policy").Hash
-	l.Judge, l.judgeHash = l.Policy, l.PolicyHash
-	if l.Previous != nil {
-		l.Judge, l.judgeHash = l.Previous.Policy, l.Previous.PolicyHash
+	judge := l.PolicyHash
+	if l.Judge = p; l.Previous != nil {
+		l.Judge, judge = l.Previous.Policy, l.Previous.PolicyHash
 	}
-	if l.Judge == nil {
+	if l.Judge != nil {
+		l.same("policy", "the digest of the policy that judges", l.Message.Policy, judge)
+	} else if l.Previous != nil {
 		l.no("policy", "no policy judges it, because %s has none", l.Previous.Tag)
-		return nil
 	}
-	l.same("policy", "the digest of the policy that judges", l.Message.Policy, l.judgeHash)
 	return nil
 }
 

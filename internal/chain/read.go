@@ -37,11 +37,10 @@ type reader struct {
 // is in the chain; an error is a failure of git or the disk, or a repository
 // that is not to be trusted, which is a [*history.Problem].
 func Read(ctx context.Context, w *workspace.Workspace, at history.Commit, opt Options) (*Chain, error) {
-	r, done, err := newReader(ctx, w)
+	r, err := newReader(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	defer done()
 	links, err := r.tags()
 	if err != nil {
 		return nil, err
@@ -54,26 +53,19 @@ func Read(ctx context.Context, w *workspace.Workspace, at history.Commit, opt Op
 	return r.chain, ctx.Err()
 }
 
-// newReader reads the workspace's repository as a witness; done gives back what
-// is held open for it.
-func newReader(ctx context.Context, w *workspace.Workspace) (r *reader, done func(), err error) {
-	repo, done := w.Repository(), func() {}
+func newReader(ctx context.Context, w *workspace.Workspace) (*reader, error) {
+	repo := w.Repository()
 	if repo == nil {
-		return nil, nil, &workspace.Usage{Summary: "this folder is in no git repository", Do: "clone the plan's repository"}
+		return nil, &workspace.Usage{Summary: "this folder is in no git repository", Do: "clone the plan's repository"}
 	}
 	if !repo.IsProven() {
-		p, err := repo.Proven()
-		if err != nil {
-			return nil, nil, err
-		}
-		repo, done = p, func() { _ = p.Close() }
+		return nil, errors.New("chain: the workspace has not been opened as a witness")
 	}
 	name, _, err := w.TagsName(ctx)
 	if err != nil {
-		done()
-		return nil, nil, err
+		return nil, err
 	}
-	return &reader{ctx: ctx, w: w, repo: repo, chain: &Chain{Name: name}, cache: digest.NewCache(), contents: map[string]*spelled{}, policies: map[statement.Hash]*read{}}, done, nil
+	return &reader{ctx: ctx, w: w, repo: repo, chain: &Chain{Name: name}, cache: digest.NewCache(), contents: map[string]*spelled{}, policies: map[statement.Hash]*read{}}, nil
 }
 
 // tags reads all tags that are named like genesis or a close of the plan.

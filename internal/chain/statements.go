@@ -119,11 +119,10 @@ func (l *Link) take(pairs []*pair, said *approvals) {
 // plan that lie in the commit and at the tip of the branch of approvals, and that
 // no close names yet.
 func Unnamed(ctx context.Context, w *workspace.Workspace, at history.Commit) ([]Filed, error) {
-	r, done, err := newReader(ctx, w)
+	r, err := newReader(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	defer done()
 	links, err := r.tags()
 	if err != nil {
 		return nil, err

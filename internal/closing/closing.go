@@ -159,7 +159,7 @@ func (m *making) seal(ctx context.Context, t *statement.Tag, name string, key *K
 	if _, err := statement.ParseTag(message); err != nil {
 		return err
 	}
-	tag := &git.Tag{Name: name, Target: m.At.Hash, Message: message, Tagger: m.tagger, When: m.when, Description: "accord: close " + t.Cycle}
+	tag := &git.Tag{Name: name, Target: m.At.Hash, Message: message, Tagger: m.tagger, When: m.when}
 	signed := tag.Bytes()
 	armour, err := key.Sign(ctx, signed, statement.TagNamespace)
 	if err != nil {

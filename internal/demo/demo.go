@@ -33,6 +33,7 @@ type Tour struct {
 	// Keys is the folder of private keys, each named by its person.
 	Keys    string
 	Genesis statement.Hash // what people keep outside the repository
+	Head    statement.Hash // of the newest close
 	Closes  []Close        // oldest first
 	Skipped []string       // cycles that nobody closed
 	Commits int

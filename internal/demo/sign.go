@@ -145,6 +145,7 @@ func (c *course) tag(t *statement.Tag, closer string, day period.Date, clock str
 		return err
 	}
 	c.chain.last, c.chain.content = statement.Of(raw), content
+	c.tour.Head = c.chain.last
 	if t.Cycle != statement.Genesis { // no cycle was closed with it
 		c.chain.result = result
 	}

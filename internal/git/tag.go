@@ -17,10 +17,9 @@ type Tag struct {
 	Name, Target string
 	// Message is taken verbatim, without any clean-up: `git tag` would drop lines
 	// that begin with #.
-	Message     []byte
-	Tagger      string // NAME <ADDRESS>
-	When        time.Time
-	Description string // for the reference log
+	Message []byte
+	Tagger  string // NAME <ADDRESS>
+	When    time.Time
 }
 
 // Bytes is the object without its signature: what is signed.
@@ -48,7 +47,7 @@ func (g Git) MakeTag(ctx context.Context, t *Tag, raw []byte) error {
 		return fmt.Errorf("git did not keep the tag %s as it was signed", t.Name)
 	}
 	ref := "refs/tags/" + t.Name
-	if _, err = g.Run(ctx, "update-ref", "-m", t.Description, ref, object, strings.Repeat("0", len(object))); err == nil {
+	if _, err = g.Run(ctx, "update-ref", "-m", "accord: sign "+t.Name, ref, object, strings.Repeat("0", len(object))); err == nil {
 		return nil
 	}
 	if there, _ := g.Line(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", ref); there != "" {

@@ -39,7 +39,9 @@ func TestDemonstration(t *testing.T) {
 				t.Log(l.Tag, k)
 			}
 		}
-		if l.SignOff != nil { t.Logf("%+v %+v %+v", l.SignOff.Rules, l.SignOff.NotCounted, l.SignOff.Blocked) }
+		if l.SignOff != nil {
+			t.Logf("%+v %+v %+v", l.SignOff.Rules, l.SignOff.NotCounted, l.SignOff.Blocked)
+		}
 	}
 	if !r.Proven || !r.Anchored {
 		t.Errorf("%+v", r.Faults)

@@ -1,0 +1,4 @@
+package chain
+
+// Follows is follows, for tests.
+var Follows = follows
