@@ -82,6 +82,22 @@ var outputs = []output{
 	{name: "diff for git, broken", run: "diff --external BRANCH OLD 1234567 100644 BROKEN 89abcde 100644", judge: tabbed},
 	{name: "text for git", run: "diff --textconv NEW", judge: hostiletest.Log, shows: 70},
 
+	{name: "render decisions", run: "render --only decisions", judge: hostiletest.Log},
+	{name: "render decisions markdown", run: "render --only decisions -o markdown", judge: hostiletest.Markdown},
+	{name: "render decisions html", run: "render --only decisions -o html", judge: hostiletest.Page},
+
+	{name: "gaps", run: "gaps --all --class decision,lever,noise --limit 0", judge: hostiletest.Log},
+	{name: "gaps markdown", run: "gaps --all --limit 0 -o markdown", judge: hostiletest.Markdown},
+	{name: "gaps html", run: "gaps --all --limit 0 -o html", judge: hostiletest.Page},
+	{name: "gaps csv", run: "gaps --all -o csv", in: "ruled", judge: hostiletest.Sheet},
+	{name: "gaps json", run: "gaps --all -o json", judge: hostiletest.JSON},
+	{name: "gate", run: "validate --gate close --limit 0", judge: hostiletest.Log},
+	{name: "gate markdown", run: "validate --gate close --limit 0 -o markdown", judge: hostiletest.Markdown},
+	{name: "gate json", run: "validate --gate proposal -o json", judge: hostiletest.JSON, shows: 70},
+	{name: "gate of rules", run: "validate --gate close --limit 0 -o markdown", in: "ruled", judge: hostiletest.Markdown},
+	{name: "decide", run: "decide D-001 --choose one --because x --dry-run", judge: hostiletest.Log},
+	{name: "decide refused", run: "decide shortage/@octocat --question ::error::x", judge: hostiletest.Log, code: exitUsage},
+
 	{name: "why", run: "why i000 2027-01", judge: hostiletest.Log},
 	{name: "why markdown", run: "why i001 2027-01 -o markdown", judge: hostiletest.Markdown},
 	{name: "why html", run: "why i002 2027-01 -o html", judge: hostiletest.Page},
@@ -122,6 +138,8 @@ var outputs = []output{
 	{name: "forecast", run: "forecast --dry-run", judge: hostiletest.Log},
 	{name: "codeowners", run: "codeowners --forge github", judge: owned},
 	{name: "codeowners checked", run: "codeowners --check -o markdown", judge: hostiletest.Markdown},
+	// Its page is made of the documents of diff and render.
+	{name: "sign refused", run: "sign BRANCH --target main --key ::error::@octocat --dry-run", judge: hostiletest.Log, code: exitEnvironment},
 	{name: "doctor", run: "doctor", judge: hostiletest.Log},
 	{name: "doctor json", run: "doctor -o json", judge: hostiletest.JSON},
 	{name: "branches completed", run: "__complete diff x", judge: hostiletest.Log},

@@ -150,6 +150,7 @@ func (g *global) groups() []group {
 			g.cycle(),
 			g.commit(),
 			g.verify(),
+			g.policy(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),

@@ -35,7 +35,7 @@ var layers = [][]string{
 	{"internal/chain"},
 	{"internal/assess"},
 	{"internal/approval"},
-	{"internal/closing", "internal/proof", "internal/review", "internal/propose", "internal/doctor"},
+	{"internal/closing", "internal/proof", "internal/review", "internal/propose", "internal/doctor", "internal/rehearsal"},
 	{"cmd"},
 	{"cmd/accord", "internal/docgen", "internal/generate/plan"},
 }

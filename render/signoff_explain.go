@@ -138,11 +138,12 @@ func (p signOffPage) remark(v *signoff.Voice) Text {
 	if v.Standing == signoff.Carried {
 		list = append(list, "carried over")
 	}
-	if v.Why != "" {
-		list = append(list, clipped(v.Why, 400))
-	}
+	why := clipped(v.Why, 400)
 	if len(v.Changed) > 0 {
-		list = append(list, "changed since: "+clipped(cells(v.Changed, mostListed), 2000))
+		why = strings.TrimPrefix(why+": ", ": ") + clipped(cells(v.Changed, mostListed), 2000)
+	}
+	if why != "" {
+		list = append(list, why)
 	}
 	for _, a := range v.Accepts {
 		list = append(list, "accepts "+clipped(a.Gap, 80)+" up to "+Quantity(a.Units, 0))

@@ -3,6 +3,7 @@ package schema
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -25,8 +26,49 @@ type Form struct {
 	required []string
 	pattern  *regexp.Regexp // nil for any key
 	value    *Form          // of keys that the plan chooses
+	keys     keyAnswers     // what was said of these
 	// list
 	elem *Form
+}
+
+// keyAnswers remembers what was said of keys, of which a plan has few that it
+// uses again and again: its periods and items. It is bounded, for a foreign plan
+// may have any number.
+type keyAnswers struct {
+	mu   sync.RWMutex
+	said map[askedKey]Answer
+}
+
+type askedKey struct {
+	key   string
+	plain bool
+}
+
+const (
+	mostAsked   = 1 << 16
+	longestKept = 64 // bytes
+)
+
+func (k *keyAnswers) get(q askedKey) (Answer, bool) {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	a, ok := k.said[q]
+	return a, ok
+}
+
+func (k *keyAnswers) put(q askedKey, a Answer) {
+	if len(q.key) > longestKept {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.said == nil {
+		k.said = map[askedKey]Answer{}
+	}
+	if len(k.said) < mostAsked {
+		q.key = strings.Clone(q.key) // it is a part of a file
+		k.said[q] = a
+	}
 }
 
 // Answer is what a form says of a value. The zero value is invalid.
@@ -65,22 +107,36 @@ func (f *Form) Key(key string, plain bool) (*Form, Answer) {
 		}
 		return nil, No
 	}
+	q := askedKey{key, plain}
+	a, asked := f.keys.get(q)
+	if !asked {
+		a = f.chosen(key, plain)
+		f.keys.put(q, a)
+	}
+	if a == No {
+		return nil, No
+	}
+	return f.value, a
+}
+
+// chosen judges a key that the plan chooses.
+func (f *Form) chosen(key string, plain bool) Answer {
 	if composed(key) != key { // CUE composes the one and not the other
-		return f.value, Unsure
+		return Unsure
 	}
 	if plain && (len(key) > longest || !counts(key)) {
 		switch c := classOf(key); {
 		case c == isText:
 		case c == isWhole && key[0] == '-': // no label of CUE's
-			return nil, No
+			return No
 		default:
-			return f.value, Unsure
+			return Unsure
 		}
 	}
 	if f.pattern != nil && !f.pattern.MatchString(key) {
-		return nil, No
+		return No
 	}
-	return f.value, Yes
+	return Yes
 }
 
 // Label returns what CUE makes of a key. Where two keys of a map have one label

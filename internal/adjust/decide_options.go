@@ -43,6 +43,19 @@ var (
 	costNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
 )
 
+// parted is a cost with separators of thousands, at the end or before a branch.
+var parted = regexp.MustCompile(`[0-9],[0-9]{3}(\.[0-9]+)? *(,[^,]*)?$`)
+
+// cutLast parts a text at its last comma; nothing is behind it where there is
+// none.
+func cutLast(s string) (before, last string) {
+	i := strings.LastIndexByte(s, ',')
+	if i < 0 {
+		return s, ""
+	}
+	return strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:])
+}
+
 // options reads the options that were said.
 func (a *asking) options() []choice {
 	var out []choice
@@ -73,21 +86,21 @@ func readOption(text string) (o choice, why string) {
 	case !planfile.IsIdentifier(o.id):
 		return o, "an id has letters, digits, dots, hyphens, plus signs and underscores, 64 at most"
 	}
-	parts := strings.Split(rest, ",")
-	for i := range parts {
-		parts[i] = tidy(parts[i])
+	summary := tidy(rest)
+	before, last := cutLast(summary)
+	isCost := func(s string) bool { return costNumber.MatchString(minus.Replace(s)) }
+	if more, cost := cutLast(before); branchName.MatchString(last) && !isCost(last) && isCost(cost) && more != "" {
+		summary, o.cost, o.branch = more, minus.Replace(cost), last
+	} else if isCost(last) {
+		summary, o.cost = before, minus.Replace(last)
+	} else if branchName.MatchString(last) && strings.Contains(last, "/") {
+		summary, o.branch = before, last
 	}
-	n := len(parts)
-	switch {
-	case n > 2 && costNumber.MatchString(minus.Replace(parts[n-2])) && branchName.MatchString(parts[n-1]) && !costNumber.MatchString(parts[n-1]):
-		o.cost, o.branch, n = minus.Replace(parts[n-2]), parts[n-1], n-2
-	case n > 1 && costNumber.MatchString(minus.Replace(parts[n-1])):
-		o.cost, n = minus.Replace(parts[n-1]), n-1
-	case n > 1 && branchName.MatchString(parts[n-1]) && strings.Contains(parts[n-1], "/"):
-		o.branch, n = parts[n-1], n-1
-	}
-	if o.summary = strings.Join(parts[:n], ", "); o.summary == "" {
+	if o.summary = summary; o.summary == "" {
 		return o, "it does not say what would be done"
+	}
+	if parted.MatchString(rest) && o.cost != "" {
+		return o, "write the cost without separators"
 	}
 	if o.cost != "" {
 		if bad := exact(o.cost); bad != "" {

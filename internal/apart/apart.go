@@ -84,6 +84,9 @@ func (r *Rules) Rules() []schema.Rule { return r.about.Rules }
 // Narrows reports whether the company's shape says anything about a kind.
 func (r *Rules) Narrows(kind string) bool { return slices.Contains(r.about.Narrows, kind) }
 
+// Narrowing reports whether it says anything about any kind.
+func (r *Rules) Narrowing() bool { return len(r.about.Narrows) > 0 }
+
 // Narrowed tells what only the company's shape forbids in a document.
 func (r *Rules) Narrowed(kind string, src []byte) ([]schema.Violation, error) {
 	more := time.Duration(float64(r.limits.Document) * float64(len(src)) / (1 << 20))

@@ -53,7 +53,7 @@ type comparison struct {
 
 func (c *comparison) judge() (signoff.Evidence, error) {
 	o := c.out
-	if !covers(c.scope, o.Scope) {
+	if !c.scope.Covers(o.Scope) {
 		return c.lapsed("what is changed now goes beyond what it was about: %s", c.about.scope)
 	}
 	signed, err := c.content()
@@ -254,21 +254,6 @@ func sizes(r *projection.Result) decision.Sizes {
 		out[g.ID()] = s
 	}
 	return out
-}
-
-// covers reports whether one scope lies within another.
-func covers(outer, inner digest.Scope) bool {
-	if outer.IsAll() || inner.IsAll() {
-		return outer.IsAll()
-	}
-	for _, pair := range [][2][]string{{outer.Documents, inner.Documents}, {outer.Families, inner.Families}, {outer.Markets, inner.Markets}, {outer.Sources, inner.Sources}} {
-		for _, name := range pair[1] {
-			if !slices.Contains(pair[0], name) {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // textOnly lists what changed, and says whether all of it is text for people.

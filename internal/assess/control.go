@@ -136,6 +136,16 @@ func (a *assessing) controlDocuments(base history.Commit) error {
 	if before == nil || after == nil {
 		return nil // which is said, and nothing is approved
 	}
+	for _, c := range documentControls(before, after, a.w.Path) {
+		a.controls(c.Sort, c.Path, c.How)
+	}
+	return nil
+}
+
+// documentControls are the controls that differ in documents of two contents;
+// path makes a path of the repository.
+func documentControls(before, after *digest.Content, path func(string) string) []signoff.ControlChange {
+	var out []signoff.ControlChange
 	for _, d := range documents {
 		x, y := before.Section(d.kind), after.Section(d.kind)
 		if x == nil && y == nil || x != nil && y != nil && x.Hash == y.Hash {
@@ -145,18 +155,21 @@ func (a *assessing) controlDocuments(base history.Commit) error {
 		if slices.Equal(b, e) {
 			continue
 		}
+		c := signoff.ControlChange{Sort: d.sort, How: "edited"}
 		switch {
 		case len(b) == 0:
-			a.controls(d.sort, a.w.Path(y.Path), "added")
-		case len(e) == 0 && y == nil:
-			a.controls(d.sort, a.w.Path(x.Path), "removed")
+			c.How = "added"
 		case len(e) == 0:
-			a.controls(d.sort, a.w.Path(y.Path), "removed")
-		default:
-			a.controls(d.sort, a.w.Path(y.Path), "edited")
+			c.How = "removed"
 		}
+		if y != nil {
+			c.Path = path(y.Path)
+		} else {
+			c.Path = path(x.Path)
+		}
+		out = append(out, c)
 	}
-	return nil
+	return out
 }
 
 // leaves are the lines of a section below a path.

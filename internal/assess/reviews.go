@@ -186,7 +186,7 @@ func (s *standing) reviewedContent(v signoff.Evidence, c history.Commit, then, h
 	}
 	scope := digest.ScopeOf(began, then)
 	v.Content = s.hash(then, scope)
-	if !covers(scope, s.out.Scope) {
+	if !scope.Covers(s.out.Scope) {
 		return lapsed("what is changed now goes beyond what was reviewed", nil)
 	}
 	var text []string

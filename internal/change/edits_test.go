@@ -184,7 +184,12 @@ func TestEdits(t *testing.T) {
 			p.Holidays = []period.Date{date("2027-01-01"), date("2026-12-25")}
 			lever := rate("2%")
 			p.Tolerances = map[string]plan.Tolerance{"shortage": {Money: number("12000"), Lever: &lever}}
+			p.Checklist = []plan.Task{{ID: "prices", Step: "gather", What: "price lists checked", By: "finance", Done: date("2026-12-03")}}
 		}, []string{
+			"plan plan checklist prices by added – > finance -",
+			"plan plan checklist prices done added – > 2026-12-03 -",
+			"plan plan checklist prices step added – > gather -",
+			"plan plan checklist prices what added – > price lists checked -",
 			"plan plan fences frozen changed 2 > 1 -",
 			"plan plan holidays added – > 2026-12-25, 2027-01-01 -",
 			"plan plan horizon changed 6 > 7 -",

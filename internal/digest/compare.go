@@ -81,9 +81,9 @@ func differing(base, head *Content) []pair {
 
 // leaf is a value that differs, as it is spelled; in says on which sides it is.
 type leaf struct {
-	path            string
-	before, after   string
-	inBase, in, set bool
+	path          string
+	before, after string
+	inBase, in    bool
 }
 
 // leaves lists what differs within the section of a document, by path.

@@ -29,8 +29,8 @@ func reachOf(p *plan.Plan, s Scope) reach {
 	if r.all {
 		return r
 	}
-	r.families = named(p.FamilyIDs, s.Families, len(s.Families) == 0 && len(s.Markets)+len(s.Sources) > 0)
-	r.markets = named(p.MarketIDs, s.Markets, len(s.Markets) == 0 || has(s.Markets, every))
+	r.families = named(p.FamilyIDs, s.Families, s.everyFamily() && len(s.Markets)+len(s.Sources) > 0)
+	r.markets = named(p.MarketIDs, s.Markets, s.everyMarket())
 	r.sites = r.servers(p)
 	r.sources = named(p.SourceIDs, s.Sources, false)
 	for i := range p.Sources {

@@ -133,6 +133,31 @@ func (s Scope) Holds(key string) bool {
 	return false
 }
 
+// Covers reports whether all that another scope binds, sections and effects, is
+// bound by s too.
+func (s Scope) Covers(inner Scope) bool {
+	if s.IsAll() || inner.IsAll() {
+		return s.IsAll()
+	}
+	for i, p := range s.parts() {
+		for _, name := range *inner.parts()[i].names {
+			if !has(*p.names, name) {
+				return false
+			}
+		}
+	}
+	if len(inner.Families)+len(inner.Markets)+len(inner.Sources) == 0 {
+		return true // documents bind no more than they did
+	}
+	return (!inner.everyFamily() || s.everyFamily()) && (!inner.everyMarket() || s.everyMarket())
+}
+
+// everyFamily and everyMarket report whether a scope is about all of them,
+// because it names none.
+func (s Scope) everyFamily() bool { return len(s.Families) == 0 }
+
+func (s Scope) everyMarket() bool { return len(s.Markets) == 0 || has(s.Markets, every) }
+
 // Within returns the sections of c that are within a scope.
 func (c *Content) Within(s Scope) *Content {
 	if c == nil || s.IsAll() {

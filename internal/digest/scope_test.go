@@ -287,3 +287,75 @@ func scope(tb testing.TB, text string) digest.Scope {
 	}
 	return s
 }
+
+func TestCovers(t *testing.T) {
+	for _, tt := range []struct {
+		outer, inner string
+		want         bool
+	}{
+		{"all", "all", true},
+		{"all", "family/tents", true},
+		{"family/tents", "all", false},
+		{"family/tents market/eu", "family/tents market/eu", true},
+		{"family/stoves family/tents market/eu source/lyon", "family/tents market/eu", true},
+		{"family/tents market/eu", "family/tents market/us", false},
+		{"family/tents market/eu", "family/stoves family/tents market/eu", false},
+		{"family/tents market/eu", "family/tents", false}, // of all markets
+		{"family/tents market/eu", "market/eu", false},    // of all families
+		{"family/tents market/eu source/lyon", "source/lyon", false},
+		{"family/tents market/all market/eu", "family/tents", true},
+		{"market/eu source/lyon", "market/eu", true},
+		{"family/tents", "family/tents market/eu", false}, // its adjustments are not within
+		{"document/Policy family/tents market/eu", "document/Policy", true},
+		{"document/Policy", "document/Plan", false},
+		{"document/Policy", "document/Policy family/tents", false},
+	} {
+		if got := scope(t, tt.outer).Covers(scope(t, tt.inner)); got != tt.want {
+			t.Errorf("%s covers %s: %v, want %v", tt.outer, tt.inner, got, tt.want)
+		}
+	}
+}
+
+// TestCoversMeansMore holds covering against what scopes bind: sections of the
+// company, and effects of the small plan.
+func TestCoversMeansMore(t *testing.T) {
+	words := []string{"document/Decision/third-shift", "document/Facts", "family/stoves", "family/tents", "market/all", "market/eu", "market/us", "source/lyon"}
+	var scopes []digest.Scope
+	for set := 1; set < 1<<len(words); set++ {
+		var chosen []string
+		for i, w := range words {
+			if set&(1<<i) != 0 {
+				chosen = append(chosen, w)
+			}
+		}
+		scopes = append(scopes, scope(t, strings.Join(chosen, " ")))
+	}
+	c, r := spell(t, company), project(t, small)
+	bound := make([]map[string]bool, len(scopes))
+	for i, s := range scopes {
+		bound[i] = map[string]bool{}
+		for _, x := range c.Within(s).Sections {
+			bound[i][x.Key] = true
+		}
+		for _, l := range digest.EffectsOf(r, s).Lines {
+			bound[i][l] = true
+		}
+	}
+	covered := 0
+	for i, outer := range scopes {
+		for k, inner := range scopes {
+			if !outer.Covers(inner) {
+				continue
+			}
+			covered++
+			for x := range bound[k] {
+				if !bound[i][x] {
+					t.Fatalf("%s covers %s, which binds %s", outer, inner, x)
+				}
+			}
+		}
+	}
+	if covered < 2*len(scopes) {
+		t.Errorf("only %d pairs cover", covered)
+	}
+}

@@ -166,7 +166,7 @@ func (t *touched) item(item string) {
 	}
 }
 
-// items notes the families of each item of the catalogs.
+// items notes the families of each item.
 func (c *Content) items(families map[string][]string) {
 	if c == nil {
 		return

@@ -60,9 +60,7 @@ func (p pair) cell(path string) string {
 func wordsOf(path string) []string {
 	steps := levels(path)
 	for i, s := range steps {
-		if strings.HasPrefix(s, "@") {
-			s = s[1:]
-		}
+		s = strings.TrimPrefix(s, "@")
 		if strings.HasPrefix(s, "+") {
 			s = plain("", s[1:])
 		} else {

@@ -17,6 +17,7 @@ import (
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/doctor"
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/gate"
 	"github.com/accord-plan/accord/internal/joint"
 	"github.com/accord-plan/accord/internal/merge"
 	"github.com/accord-plan/accord/internal/option"
@@ -38,7 +39,9 @@ var reports = []struct {
 	{"diff", "accord diff -o json", change.Diff{}},
 	{"compare", "accord compare -o json", option.Comparison{}},
 	{"render", "accord render -o json", render.PlanReport{}},
-	{"adjust", "accord adjust ITEM PERIOD CHANGE -o json", adjust.Report{}},
+	{"gaps", "accord gaps -o json", render.GapsReport{}},
+	{"gate", "accord validate --gate close -o json", gate.Report{}},
+	{"adjust", "accord adjust ITEM PERIOD CHANGE -o json, and accord decide -o json", adjust.Report{}},
 	{"propose", "accord propose -o json", propose.Report{}},
 	{"review", "accord review -o json", review.Report{}},
 	{"together", "accord review --open -o json", joint.Report{}},

@@ -210,7 +210,9 @@ func TestProvenRefuses(t *testing.T) {
 		{"a folder of statements that is a link", func(t *testing.T, repo *gitrepo.Repo) {
 			root(t, repo, [3]string{"120000", "approvals", blob(repo)}, [3]string{"40000", "plans", repo.Git("rev-parse", "HEAD:plans")})
 		}, ErrTampered, "approvals is a symbolic link"},
-		{"a second tree", commit(func(raw string) string { return strings.Replace(raw, "author", "tree "+strings.Repeat("0", 40)+"\nauthor", 1) }), ErrTampered, `states "tree" twice`},
+		{"a second tree", commit(func(raw string) string {
+			return strings.Replace(raw, "author", "tree "+strings.Repeat("0", 40)+"\nauthor", 1)
+		}), ErrTampered, `states "tree" twice`},
 		{"a parent behind the author", commit(func(raw string) string {
 			return strings.Replace(raw, "committer", "parent "+strings.Repeat("1", 40)+"\ncommitter", 1)
 		}), ErrTampered, `states "parent" twice or in the wrong place`},

@@ -33,8 +33,8 @@ func Quoted(s string, escapes bool) string {
 }
 
 // Plan returns the files of a plan in which each of the scalars stands wherever
-// a plan may hold free text: as an item, a market, a site, a person, a role and
-// an adjustment; every other one as a family, a source, a risk, or as an
+// a plan may hold free text: as an item, a market, a site, a person, a role, a
+// task and an adjustment; every other one as a family, a source, a risk, or as an
 // assumption and a decision, so that a plan of the same scalars moved on by one
 // has the others there. The adjustments add so many units, which nobody
 // supplies. Texts are scalars of YAML, such as [Quoted] makes.
@@ -46,6 +46,7 @@ func Plan(scalars []string, add int) map[string]string {
 		"policy.yaml":      "kind: Policy\nversion: 1\nowner: planning\npeople:\n",
 		"adjustments.yaml": "kind: Adjustments\nversion: 1\nowner: planning\nlayer: sales\nmarket: all\nadjustments:\n",
 	}
+	tasks := "checklist:\n"
 	sites, roles := "sites:\n", "roles:\n  planning:\n    team: \"@acme/planning\"\n    name: "+scalars[0]+"\n    people:\n      - p000\n"
 	for i, s := range scalars {
 		fill := func(template string) string {
@@ -53,6 +54,7 @@ func Plan(scalars []string, add int) map[string]string {
 		}
 		files["network.yaml"] += fill("  mNNN:\n    name: TEXT\n    currency: EUR\n    served_from:\n      sNNN: 100%\n    code: TEXT\n")
 		sites += fill("  sNNN:\n    name: TEXT\n    code: TEXT\n")
+		tasks += fill("  - id: t-NNN\n    step: gather\n    what: TEXT\n    by: rNNN\n")
 		files["policy.yaml"] += fill("  pNNN:\n    name: TEXT\n")
 		roles += fill("  rNNN:\n    team: \"@acme/rNNN\"\n    name: TEXT\n    people:\n      - pNNN\n")
 		files["adjustments.yaml"] += fill("  - id: promo-NNN\n    reason: promotion\n    note: TEXT\n    items: [iNNN]\n    markets: [mNNN]\n    add:\n      2027-01: ADD\n    evidence: TEXT\n")
@@ -60,6 +62,7 @@ func Plan(scalars []string, add int) map[string]string {
 			files[fill(name)] += fill(template)
 		}
 	}
+	files["plan.yaml"] += tasks
 	files["network.yaml"] += sites
 	files["policy.yaml"] += roles
 	return files

@@ -108,6 +108,8 @@ func TestKinds(t *testing.T) {
 	equal(t, "tolerances", map[string]plan.Tolerance{"shortage": {Lever: ptr(ratio(t, "2%")), Decision: ptr(ratio(t, "5%")), Money: num(t, "1000")}}, p.Tolerances)
 	equal(t, "cadence", plan.Cadence{Gather: 3, Demand: 8, Supply: 12, PreSOP: 15, Executive: 18}, p.Cadence)
 	equal(t, "holidays", []period.Date{date(t, "2026-12-25")}, p.Holidays)
+	equal(t, "checklist", []plan.Task{{ID: "calls", What: "suppliers called", Step: "supply", By: "supply-chain", Done: date(t, "2026-12-04")},
+		{ID: "prices", What: "price lists checked", Step: "gather", By: "sales", Done: period.NoDate}}, p.Checklist)
 
 	equal(t, "policy", &policy.Policy{Owner: "supply-chain", People: []policy.Person{
 		{ID: "anna", Name: "Anna", Email: "anna@example.com", Forges: map[string]int64{"github.com": 12}},

@@ -57,6 +57,8 @@ type Options struct {
 	NewShape func() Shape
 	// Workers is the number of files read at once, GOMAXPROCS if 0.
 	Workers int
+	// Kept remembers sound documents, nil for none.
+	Kept *Kept
 	// ShapeOnly drops each tree after its verdict: nothing is built.
 	ShapeOnly bool
 }
@@ -81,7 +83,7 @@ func readDocuments(fsys fs.FS, names []string, files *position.Files, opt Option
 				if shape == nil && opt.NewShape != nil {
 					shape = opt.NewShape()
 				}
-				docs[i], found[i] = readDocument(fsys, names[i], files.Number(names[i]), shape)
+				docs[i], found[i] = readDocument(fsys, names[i], files.Number(names[i]), shape, opt.Kept)
 				if opt.ShapeOnly {
 					docs[i].Tree, docs[i].Source = nil, nil
 				}
@@ -100,13 +102,18 @@ func readDocuments(fsys fs.FS, names []string, files *position.Files, opt Option
 	return docs, all
 }
 
-func readDocument(fsys fs.FS, name string, number int32, shape Shape) (*Document, []finding.Finding) {
+func readDocument(fsys fs.FS, name string, number int32, shape Shape, known *Kept) (*Document, []finding.Finding) {
 	d := &Document{Path: name, Number: number}
 	src, err := readLimited(fsys, name, MaxSize)
 	if err != nil {
 		return d, []finding.Finding{finding.New(finding.TextUnreadable, position.Ref{File: number}, "cannot be read: %v", reason(err))}
 	}
 	d.Source = src
+	key := known.key(src)
+	if t := known.get(key); t != nil {
+		d.take(t)
+		return d, nil
+	}
 	problems, stop := checkText(src)
 	if stop {
 		d.Kind = guessKind(src)
@@ -126,9 +133,7 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape) (*Document
 	if len(problems) == 0 {
 		problems = unended(src)
 	}
-	d.Tree = tree
-	d.Kind = tree.Root().Get("kind").Text()
-	d.Owner, d.OwnerAt = tree.Root().Get("owner").Text(), d.Ref(tree.Root().Get("owner"))
+	d.take(tree)
 	out := d.findings(problems)
 	if shape != nil {
 		found := shape(d)
@@ -137,7 +142,17 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape) (*Document
 			d.Tree = nil
 		}
 	}
+	if len(out) == 0 && !d.partial {
+		known.put(key, tree)
+	}
 	return d, dropEchoes(out)
+}
+
+// take gives a document its tree, and what every document states.
+func (d *Document) take(t *Tree) {
+	root := t.Root()
+	d.Tree, d.Kind = t, root.Get("kind").Text()
+	d.Owner, d.OwnerAt = root.Get("owner").Text(), d.Ref(root.Get("owner"))
 }
 
 // unended tells of a file that ends in the middle of a line, as one that was

@@ -239,7 +239,9 @@ func (l *loader) build(id string, csv []string) *plan.Plan {
 	l.policy()
 	l.owners()
 	for _, e := range docs[0].Tree.Root().Get("checklist").Elements() {
-		l.reader(docs[0]).role(e.Get("by"))
+		if by := e.Get("by"); by.OK() {
+			l.reader(docs[0]).role(by)
+		}
 	}
 	l.tables()
 	l.network()

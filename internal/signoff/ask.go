@@ -76,6 +76,9 @@ func (a *ask) fits(u *unit, p *place) *seated {
 			continue
 		}
 		signed, reviewed := u.said(policy.Signature, role), u.said(policy.Review, role)
+		if i := slices.IndexFunc(signed, func(h heard) bool { return h.Purpose == statement.Ratify }); i >= 0 && p.leaf.need.Evidence != policy.AnyEvidence {
+			return &seated{role, policy.Signature, signed[i : i+1]} // nobody reviews what has passed
+		}
 		switch e := p.leaf.need.Evidence; {
 		case e == policy.Both && len(signed) > 0 && len(reviewed) > 0:
 			return &seated{role, policy.Both, []heard{signed[0], reviewed[0]}}

@@ -125,9 +125,9 @@ type Evidence struct {
 	// Review is what a review is called at its forge, HOST/PATH#42/REVIEW,
 	// recorded or not. Only with it a later review of the same pull request takes
 	// the place of one that asks for changes.
-	Review string
-	Purpose   statement.Purpose
-	Verdict   statement.Verdict
+	Review  string
+	Purpose statement.Purpose
+	Verdict statement.Verdict
 	// Person is whose key or account it is, Role as which it was given ("" for a
 	// review), For what the statement says behind `for:`.
 	Person, Role, For string

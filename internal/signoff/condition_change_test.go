@@ -151,6 +151,7 @@ func TestPercentWords(t *testing.T) {
 	for _, c := range []struct{ part, of, limit, want string }{
 		{"1", "100", "1%", "1 %"}, {"14", "1000", "1%", "1.4 %"}, {"10001", "1000000", "1%", "1.0001 %"},
 		{"1000001", "100000000", "1%", "hardly other than 1 %"}, {"9", "1", "1%", "900 %"}, {"1049", "100000", "1%", "1.05 %"}, {"99", "10000", "1%", "0.99 %"},
+		{"945", "12224902", "1%", "0.01 %"}, {"1", "100000000", "1%", "under 0.0001 %"},
 	} {
 		if got := percentWords(number(c.part), number(c.of), *percent(c.limit)); got != c.want {
 			t.Errorf("%s of %s against %s: %s, want %s", c.part, c.of, c.limit, got, c.want)

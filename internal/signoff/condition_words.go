@@ -105,9 +105,12 @@ func percentWords(part, of quantity.Number, limit quantity.Ratio) string {
 	exact := product(int64(part), quantity.RatioScale) == product(int64(of), int64(limit))
 	for step := quantity.Ratio(quantity.RatioScale / 1000); step >= percentGrid; step /= 10 {
 		near := (r + step/2) / step * step
-		if near != limit || exact {
+		if near != 0 && (near != limit || exact) {
 			return decimalWords(near) + " %"
 		}
+	}
+	if r < percentGrid {
+		return "under 0.0001 %"
 	}
 	return "hardly other than " + spaced(limit.Percent())
 }

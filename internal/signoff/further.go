@@ -32,7 +32,7 @@ func (e *evaluation) further() {
 		}
 	}
 	if n.State == Open {
-		seat.Could = e.others(&a)
+		seat.Could = e.beyond(e.others(&a))
 	}
 	n.Seats = []Seat{seat}
 	e.extra = &Rule{ID: FurtherApprover, Purpose: string(policy.Proposals), State: n.State, Need: &n}
@@ -123,6 +123,23 @@ func (e *evaluation) others(a *ask) []string {
 		}
 	}
 	return out
+}
+
+// beyond leaves out whom a rule waits for, unless nobody else is left: they have
+// a seat to fill first.
+func (e *evaluation) beyond(people []string) []string {
+	asked := map[string]bool{}
+	for _, a := range e.asked {
+		eachSeat([]Rule{a.out}, func(s *Seat) {
+			for _, who := range s.Could {
+				asked[who] = true
+			}
+		})
+	}
+	if rest := slices.DeleteFunc(slices.Clone(people), func(who string) bool { return asked[who] }); len(rest) > 0 {
+		return rest
+	}
+	return people
 }
 
 // alone says why nobody could be the further approver.

@@ -32,7 +32,7 @@ func (e *evaluation) voices() []*voice {
 // lapsed reports whether it is an approval of what has changed since, and
 // nothing else is wrong with it.
 func (e *evaluation) lapsed(v *voice) bool {
-	return v.standing == Lapsed && v.Verdict == statement.Approve && v.out == "" && e.wanted(v)
+	return v.standing == Lapsed && v.Verdict == statement.Approve && v.Purpose != statement.Override && v.out == "" && e.wanted(v)
 }
 
 // wanted reports whether this case asks for statements of that purpose.
@@ -166,6 +166,11 @@ func (e *evaluation) weigh() {
 	}
 	for _, v := range e.overrides {
 		e.counts[v.ID] = "overrides"
+	}
+	for _, v := range e.roll.voices {
+		if of := e.roll.byID[v.For]; v.Purpose == statement.Ratify && v.Verdict == statement.Approve && v.out == "" && of != nil && e.past(of) {
+			e.counts[v.ID] = "ratifies " + brief(of.ID)
+		}
 	}
 	for _, v := range e.recovered {
 		e.counts[v.ID] = "recovery key " + v.key

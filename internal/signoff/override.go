@@ -101,16 +101,42 @@ func (e *evaluation) notes() []OverrideNote {
 		}
 	}
 	for _, v := range e.voices() {
-		if v.Purpose == statement.Override && v.Verdict == statement.Approve && v.standing == Apart && v.out == "" && !told[v.ID] && e.mayOverride(v) {
-			out = append(out, note(v))
+		if e.past(v) && !told[v.ID] {
+			n := note(v)
+			n.Ratified = e.ratifiedByAll(v)
+			out = append(out, n)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b OverrideNote) int { return strings.Compare(a.At+a.ID, b.At+b.ID) })
 	return out
 }
 
-func (e *evaluation) mayOverride(v *voice) bool {
-	return slices.ContainsFunc(v.ways, func(w way) bool { return slices.Contains(e.c.Policy.Override, w.role) })
+// past reports whether a voice overrode another transition, or this one before it
+// changed.
+func (e *evaluation) past(v *voice) bool {
+	return v.Purpose == statement.Override && v.Verdict == statement.Approve && v.Sort == policy.Signature && v.out == "" && strings.TrimSpace(v.Reason) != "" &&
+		(v.standing == Apart || v.standing == Lapsed) && slices.ContainsFunc(v.ways, func(w way) bool { return slices.Contains(e.c.Policy.Override, w.role) })
+}
+
+// ratifiedByAll names who ratified an override of which only the statement is
+// known, and not what it passed over: then every rule of the policy has to be
+// met by those who did. It is empty where one is not.
+func (e *evaluation) ratifiedByAll(v *voice) string {
+	var names []string
+	for i := range e.c.Policy.Rules {
+		a := ask{roll: e.roll, need: &e.c.Policy.Rules[i].Need, takes: about, ratifies: map[string]bool{v.ID: true}}
+		t := a.count()
+		if !t.met() {
+			return ""
+		}
+		for _, u := range t.by {
+			if u >= 0 && !slices.Contains(names, t.units[u].agent) {
+				names = append(names, t.units[u].agent)
+			}
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
 }
 
 func note(v *voice) OverrideNote {

@@ -252,9 +252,10 @@ not-yet: waits for cfo (clara or dora for clara), demand-manager (anna or hugo)
 money open cfo=?clara|dora for clara demand-manager=?anna|hugo
 not sam: sam contributed to the change (author of 9b07e31)`},
 		{"of what has changed since", func(t *talk) { t.say("sam coo approve", to("override"), fire, as(Lapsed)) }, nil, `
-not-yet: waits for cfo (clara or dora for clara), demand-manager (anna or hugo); 1 approval lapsed
+not-yet: waits for cfo (clara or dora for clara), demand-manager (anna or hugo)
 money open cfo=?clara|dora for clara demand-manager=?anna|hugo
-lapsed sam:`},
+not sam: overrides what is not this proposal as it stands
+override sam: the plant burns, ratified:`},
 		{"taken back", func(t *talk) { t.say("sam coo approve", to("override"), fire).say("sam coo revoke", in(t.id(0))) }, nil, `
 not-yet: waits for cfo (clara or dora for clara), demand-manager (anna or hugo)
 money open cfo=?clara|dora for clara demand-manager=?anna|hugo
@@ -263,6 +264,24 @@ not sam: taken back by sha256:ccdf7614…`},
 not-yet: waits for cfo (clara or dora for clara), demand-manager (anna or hugo)
 money open cfo=?clara|dora for clara demand-manager=?anna|hugo
 override sam: the plant burns, ratified:`},
+		{"of another proposal, ratified by all who are asked anything", func(t *talk) {
+			t.say("sam coo approve", to("override"), fire, as(Apart)).say("clara cfo approve", to("ratify"), in(t.id(0))).say("hugo demand-manager approve", to("ratify"), in(t.id(0)))
+		}, nil, `
+not-yet: waits for cfo (clara or dora for clara), demand-manager (anna or hugo)
+money open cfo=?clara|dora for clara demand-manager=?anna|hugo
+override sam: the plant burns, ratified: clara, hugo`},
+		{"of another proposal, ratified by some", func(t *talk) {
+			t.say("sam coo approve", to("override"), fire, as(Apart)).say("clara cfo approve", to("ratify"), in(t.id(0)))
+		}, nil, `
+not-yet: waits for cfo (clara or dora for clara), demand-manager (anna or hugo)
+money open cfo=?clara|dora for clara demand-manager=?anna|hugo
+override sam: the plant burns, ratified:`},
+		{"ratified where a review was asked for", func(t *talk) {
+			t.say("sam coo approve", to("override"), fire).say("clara cfo approve", to("ratify"), in(t.id(0))).say("hugo demand-manager approve", to("ratify"), in(t.id(0)))
+		}, func(c *Case) { c.Policy.Rules[0].Need.Evidence = policy.Review }, `
+approved: approved by override of sam (coo); ratified by clara, hugo
+money met cfo=clara demand-manager=hugo
+override sam: the plant burns, ratified: clara, hugo`},
 		{"of another proposal, as its own case tells", func(t *talk) { t.say("sam coo approve", to("override"), fire, as(Apart)) }, func(c *Case) {
 			c.Earlier = []OverrideNote{{ID: c.Evidence[0].ID, Person: "sam", Role: "coo", Reason: "the plant burns", Ratified: "clara"}}
 		}, `

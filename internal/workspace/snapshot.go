@@ -158,7 +158,8 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 	if rules != nil {
 		defer rules.Close()
 	}
-	s.Loaded, err = planfile.Load(sub, w.PlanID(), planfile.Options{NewShape: shapes(rules), Workers: w.opt.Workers, ShapeOnly: depth == Shape})
+	s.Loaded, err = planfile.Load(sub, w.PlanID(), planfile.Options{NewShape: shapes(rules), Workers: w.opt.Workers, ShapeOnly: depth == Shape,
+		Kept: w.known(rules)})
 	if err := errors.Join(err, ctx.Err()); err != nil {
 		return nil, err
 	}
@@ -185,6 +186,15 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 	}
 	w.compute(s, rules, branches)
 	return s, ctx.Err()
+}
+
+// known are the documents that were read, where only the schema judges shape: what
+// the company forbids may depend on how long it took to ask.
+func (w *Workspace) known(rules *apart.Rules) *planfile.Kept {
+	if rules != nil && rules.Narrowing() {
+		return nil
+	}
+	return w.documents
 }
 
 // noPlanAt says that a state does not have the plan.

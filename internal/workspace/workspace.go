@@ -22,6 +22,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/planfile"
 )
 
 // Options say which repository and plan are meant, and when it is now.
@@ -69,6 +70,9 @@ type Workspace struct {
 	all []string
 	// computed keeps the closes that several reports of one run need.
 	computed map[string]*Snapshot
+	// documents are what a witness has read: of the states that it compares most
+	// files are the same. Else nil, because trees take more memory than plans.
+	documents *planfile.Kept
 	// kept are folders that stay open: lines and columns are found in the
 	// files when findings are printed.
 	kept []func()
@@ -122,7 +126,7 @@ func (w *Workspace) prove() error {
 		return err
 	}
 	err = w.repo.Close()
-	w.repo = p
+	w.repo, w.documents = p, planfile.NewKept()
 	return err
 }
 

@@ -117,3 +117,11 @@ func TestMessage(t *testing.T) {
 		}
 	}
 }
+
+func TestSheet(t *testing.T) {
+	for in, want := range map[string]string{"": "", "tents": "tents", "=1+1": "'=1+1", "+x": "'+x", "-x": "'-x", "@x": "'@x", "\tx": "'\tx", "＝1": "'＝1", "a=b": "a=b", "é": "é"} {
+		if got := Sheet(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}

@@ -19,7 +19,7 @@ plain, quoted and block scalars. Anything else is an error, never a guess.
 Exit code 0: proven, with --genesis. 4: not proven, or not anchored. 2, 3: usage,
 environment.
 """
-import argparse, base64, datetime, hashlib, json, os, re, subprocess, sys, tempfile, unicodedata
+import argparse, base64, datetime, hashlib, json, os, posixpath, re, subprocess, sys, tempfile, unicodedata
 
 UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 HASH, NONE = re.compile(r"sha256:[0-9a-f]{64}\Z"), "none"
@@ -408,15 +408,19 @@ def period_label(mark, n):
     return "%04d-%s%02d" % (n // 12, mark, n % 12 + 1)
 
 
-def periods(key, kind):
+def periods(key):
     """The periods of a key that is a range; the key itself where it is none."""
     first, dots, last = key.partition("..")
     a, b = period_number(first), period_number(last)
-    if not dots or not a or not b:
+    if not dots or not a or not b or a[0] != b[0]:
         return [key]
-    if a[0] != b[0] or b[1] < a[1] or kind not in CELLS:
-        raise Wrong("%s is no range here" % key)
+    if b[1] < a[1]:
+        raise Wrong("the range %s ends before it starts" % key)
     return [period_label(a[0], n) for n in range(a[1], b[1] + 1)]
+
+
+CELLS = ("Adjustments", "Baseline", "Budget", "Supply")  # kinds with ranges as keys
+ORDERED = re.compile(r"/imports/@[^/]*/(joins|columns/[^/]*)\Z")  # lists of an Import in which order means something
 
 
 def value(v):
@@ -435,21 +439,19 @@ def value(v):
     return "s" + encode(v)
 
 
-ORDERED = re.compile(r"Import/imports/@[^/]+/(joins|columns/[^/]+)\Z")
-CELLS = {"Baseline", "Adjustments", "Supply", "Budget"}
-
-
 def leaves(v, path, out, kind):
     if isinstance(v, dict) and v:
         seen = set()
         for key, inner in v.items():
-            for k in periods(key, kind):
+            if kind not in CELLS and periods(key) != [key]:
+                raise Wrong("%s/%s is a range, where kind %s has no cells" % (path, key, kind))
+            for k in periods(key):
                 if k in seen:
                     raise Wrong("%s/%s is stated twice" % (path, k))
                 seen.add(k)
                 leaves(inner, path + "/" + encode(k), out, kind)
     elif isinstance(v, list) and v:
-        seen, order = set(), []
+        seen = []
         for inner in v:
             if isinstance(inner, dict):
                 if not isinstance(inner.get("id"), str):
@@ -463,12 +465,11 @@ def leaves(v, path, out, kind):
                 out.append(path + step + "\t\n")
             if step in seen:
                 raise Wrong("%s has %s twice" % (path, step))
-            seen.add(step)
-            order.append(step[1:])
-        if len(order) > 1 and ORDERED.match(kind + path):  # lists of which the order means something
-            out.append(path + "\t[" + ",".join(order) + "]\n")
-        if len({step[0] for step in order}) > 1:
-            raise Wrong("%s holds both maps and values" % path)
+            seen.append(step)
+        if len({step[1] for step in seen}) > 1:
+            raise Wrong("%s holds both values and maps" % path)
+        if kind == "Import" and len(seen) > 1 and ORDERED.match(path):
+            out.append("%s\t[%s]\n" % (path, ",".join(step[1:] for step in seen)))
     else:
         out.append(path + "\t" + value(v) + "\n")
 
@@ -478,38 +479,41 @@ class Spelled:
     cache = {}
 
     def __init__(self, git, tree, folder):
-        self.sections, self.documents, open_facts, at = {}, {}, {}, {}
-        for path, name in git.files(tree, folder).items():
-            if folder == "." and path.startswith("approvals/") or path == "embed.go":
+        self.sections, self.documents = {}, {}
+        files, named = git.files(tree, folder), set()
+        for path, name in sorted(files.items(), key=lambda f: (not self.is_document(f[0]), f[0])):
+            opened = path.startswith("facts/open/")
+            if folder == "." and path.startswith("approvals/") or path == "embed.go" or opened and not self.is_document(path) and path not in named:
                 continue
             if (path, name) not in self.cache:
                 self.cache[path, name] = self.section(path, git.read(name, "blob"))
             key, digest, document = self.cache[path, name]
-            if path.startswith("facts/open/"):  # the open period is no content
-                if document is None or key == "Facts":
-                    open_facts[path] = key, digest
-                    continue
+            if key == "Facts" and opened:
+                continue
+            if key == "Facts":
+                named.update(posixpath.normpath(posixpath.join(posixpath.dirname(path), f)) for f in document["files"])
             if key in self.sections:
                 raise Wrong("section %s is stated twice" % key)
-            self.sections[key], self.documents[key], at[key] = digest, document, path
-        named = (self.documents.get("Facts") or {}).get("files") or {}
-        for name in named:  # unless the facts of closed periods name it
-            path = os.path.normpath(os.path.join(os.path.dirname(at["Facts"]), name)).replace(os.sep, "/")
-            if path in open_facts:
-                self.sections[open_facts[path][0]] = open_facts[path][1]
+            self.sections[key], self.documents[key] = digest, document
+
+    @staticmethod
+    def is_document(path):
+        return path.endswith((".yaml", ".yml")) and not path.startswith(".") and "/." not in path
 
     @staticmethod
     def section(path, body):
         document = None
         if body.startswith(b"version https://git-lfs"):
             raise Wrong("%s is a pointer of LFS" % path)
-        if path.endswith((".yaml", ".yml")):
+        if Spelled.is_document(path):
             document = Yaml(body.decode(), path).document()
             kind = document.get("kind") if isinstance(document, dict) else None
             if kind not in IDENTITY:
                 raise Wrong("%s: unknown kind %s" % (path, kind))
-            fields_of = [encode(value(document[f])[1:]) if NUMBER.match(document[f]) and isinstance(document[f], Plain) else encode(document[f]) for f in IDENTITY[kind]]
-            key = "/".join([kind] + fields_of)
+            identity = [document.get(f) for f in IDENTITY[kind]]
+            if not all(isinstance(x, str) and x for x in identity):
+                raise Wrong("%s: nothing tells which %s it is" % (path, kind))
+            key = "/".join([kind] + [value(x)[1:] if isinstance(x, Plain) and NUMBER.match(x) else encode(x) for x in identity])
             out = []
             leaves(document, "", out, kind)
             body = "".join(sorted(out, key=str.encode)).encode()

@@ -1,0 +1,47 @@
+package planfile
+
+import (
+	"crypto/sha256"
+	"sync"
+)
+
+// Kept remembers documents that were read and found sound, by their bytes, so
+// that of several states of one plan each distinct file is parsed and judged
+// once. It lives no longer than the process and holds nothing that was not made
+// here: it is no cache of verdicts. All who share it hold documents against one
+// shape. It may be used by several goroutines.
+type Kept struct {
+	mu   sync.Mutex
+	docs map[textSum]*Tree
+}
+
+type textSum [sha256.Size]byte
+
+// NewKept remembers nothing yet.
+func NewKept() *Kept { return &Kept{docs: map[textSum]*Tree{}} }
+
+func (k *Kept) get(key textSum) *Tree {
+	if k == nil {
+		return nil
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.docs[key]
+}
+
+func (k *Kept) put(key textSum, t *Tree) {
+	if k == nil {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.docs[key] = t
+}
+
+// key of a text; none is made where nothing is remembered.
+func (k *Kept) key(src []byte) textSum {
+	if k == nil {
+		return textSum{}
+	}
+	return sha256.Sum256(src)
+}
