@@ -231,13 +231,13 @@ func (g *global) transition(ctx context.Context, o *signOptions) (assess.Transit
 // openWitness opens the plans of some commits with every object proven, as of
 // today.
 func (g *global) openWitness(ctx context.Context, hashes ...string) (*workspace.Workspace, error) {
-	opt := workspace.Options{Repo: g.repo, Plan: g.plan, AsOf: period.FromTime(g.env.Now()), Now: g.env.Now, Revisions: hashes, Proven: true}
-	if g.asOf != "" {
-		d, err := period.ParseDate(g.asOf)
-		if err != nil {
-			return nil, &workspace.Usage{Summary: fmt.Sprintf("--as-of %s is not a date", g.asOf), Do: "write it as 2026-12-10"}
-		}
-		opt.AsOf = d
+	opt, err := g.workspace(hashes)
+	if err != nil {
+		return nil, err
+	}
+	opt.Proven = true
+	if opt.AsOf == period.NoDate {
+		opt.AsOf = period.FromTime(g.env.Now())
 	}
 	return workspace.Open(ctx, opt)
 }
