@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/accord-plan/accord/internal/decision"
 	"github.com/accord-plan/accord/internal/digest"
@@ -16,8 +15,6 @@ import (
 	"github.com/accord-plan/accord/internal/statement"
 	"github.com/accord-plan/accord/internal/workspace"
 )
-
-type statementTime = time.Time
 
 // held compares a transition with the one that is judged: the same, one from
 // which nothing changed that matters, or one that is no more.
@@ -34,7 +31,14 @@ func (s *standing) held(v signoff.Evidence, e *ledger.Entry, about transition, s
 	if st != nil {
 		c.tolerance, c.accepts = st.Tolerance, st.Accepts
 	}
-	return c.judge()
+	if v, err = c.judge(); err != nil || v.Standing != signoff.Lapsed {
+		return v, err
+	}
+	mine, err := c.sameProposal()
+	if err == nil && !mine {
+		v.Standing, v.Why, v.Changed = signoff.Apart, "it is about another proposal: nothing that it changes is changed here", nil
+	}
+	return v, err
 }
 
 // comparison is one piece of evidence held against what is judged.
@@ -69,7 +73,7 @@ func (c *comparison) judge() (signoff.Evidence, error) {
 	if c.exceeded(); c.v.Standing == signoff.Lapsed {
 		return c.v, nil
 	}
-	c.v.Contains = c.contains()
+	c.v.Contains = decisionsOf(o.Spelled.Head.Within(c.scope)) // but for text as they were signed
 	if c.v.Holds == nil {
 		c.v.Holds = sizes(o.Head.Result)
 	}
@@ -96,7 +100,7 @@ func (c *comparison) content() (*signedState, error) {
 	if c.hash(c.out.Spelled.Head, c.scope) == c.about.content {
 		return nil, nil
 	}
-	signed, err := c.find(c.entry, c.about.content, c.scope)
+	signed, err := c.find(c.entry, c.about, c.scope)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +124,7 @@ func (c *comparison) base() error {
 	if c.hash(c.out.Spelled.Base, c.scope) == c.about.base {
 		return nil
 	}
-	signed, err := c.findBase(c.entry, c.about.base, c.scope)
+	signed, err := c.findBase(c.entry, c.about, c.scope)
 	if err != nil {
 		return err
 	}
@@ -150,7 +154,7 @@ func (c *comparison) effects(signed *signedState) error {
 	}
 	if signed == nil {
 		var err error
-		if signed, err = c.find(c.entry, c.about.content, c.scope); err != nil {
+		if signed, err = c.find(c.entry, c.about, c.scope); err != nil {
 			return err
 		}
 	}
@@ -227,18 +231,6 @@ func within(g *projection.Gap, x statement.Accepted) bool {
 	return x.Money.IsMissing() == g.Money.IsMissing() && (x.Money.IsMissing() || g.Money <= x.Money)
 }
 
-// contains are the decisions in what was signed, by their present hashes: but
-// for text they are the same.
-func (c *comparison) contains() map[string]statement.Hash {
-	out := map[string]statement.Hash{}
-	for _, s := range c.out.Spelled.Head.Within(c.scope).Sections {
-		if id, ok := decisionOf(&s); ok {
-			out[id] = s.Hash
-		}
-	}
-	return out
-}
-
 // sizes are the sizes of all gaps, of several with one id the largest.
 func sizes(r *projection.Result) decision.Sizes {
 	out := decision.Sizes{}
@@ -295,58 +287,6 @@ func counted(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// signedContents finds and keeps what people signed.
-type signedContents struct {
-	results map[string]*workspace.Snapshot // by the hash of the plan's folder
-}
-
-// signedState is a plan that somebody signed.
-type signedState struct {
-	source  workspace.Source
-	content *digest.Content
-}
-
-// find looks for the content that was signed among the commits that may be it;
-// nil where none of them is.
-func (s *standing) find(e *ledger.Entry, want statement.Hash, scope digest.Scope) (*signedState, error) {
-	for i := range e.Signed {
-		src := workspace.Source{Commit: &e.Signed[i], Name: e.Signed[i].Short()}
-		c, err := s.spellOld(src)
-		if err != nil {
-			return nil, err
-		}
-		if c != nil && s.hash(c, scope) == want {
-			return &signedState{src, c}, nil
-		}
-	}
-	return nil, nil
-}
-
-// findBase looks for the content from which a signed transition begins: the
-// parents of the signed commits, where they left the target, and what is
-// committed.
-func (s *standing) findBase(e *ledger.Entry, want statement.Hash, scope digest.Scope) (*digest.Content, error) {
-	for _, c := range e.Signed {
-		parents, _, err := s.repo.Parents(s.ctx, c)
-		if err != nil {
-			return nil, err
-		}
-		if base, err := s.repo.MergeBase(s.ctx, c, s.t.Target); err == nil {
-			parents = append(parents, base)
-		}
-		for i := range parents {
-			content, err := s.spellOld(workspace.Source{Commit: &parents[i]})
-			if err != nil {
-				return nil, err
-			}
-			if content != nil && s.hash(content, scope) == want {
-				return content, nil
-			}
-		}
-	}
-	return nil, nil
 }
 
 // spellOld spells an earlier state, nil where that cannot be.
