@@ -82,7 +82,7 @@ func (c *comparison) judge() (signoff.Evidence, error) {
 	case len(c.textOnly) > 0:
 		c.v.Standing, c.v.Why = signoff.Carried, "only text for people changed since: "+some(c.textOnly)
 	case len(c.moved) > 0:
-		c.v.Standing, c.v.Why = signoff.Carried, "what follows from it changed within the tolerance: "+some(c.moved)
+		c.v.Standing, c.v.Why = signoff.Carried, "what follows from it changed within what was accepted: "+some(c.moved)
 	case c.scope.String() != o.Scope.String():
 		c.v.Standing, c.v.Why = signoff.Carried, "less is changed now, and nothing else within what it was about"
 	}
@@ -170,10 +170,20 @@ func (c *comparison) effects(signed *signedState) error {
 		_, err := c.lapsed("what follows from the plan has changed since, and cannot be computed as it was signed")
 		return err
 	}
-	before := digest.EffectsOf(r, c.scope)
+	then, facts, err := c.withFacts(signed, r)
+	if err != nil {
+		return err
+	}
+	if then == nil {
+		_, err := c.lapsed("what was signed cannot be computed with the facts of the open period that are there now")
+		return err
+	}
+	before := digest.EffectsOf(then, c.scope)
 	differ := digest.EffectsDiffer(before, digest.EffectsOf(forgiven(c.out.Head.Result, r, c.accepts), c.scope), c.tolerance)
 	if len(differ) == 0 {
-		c.moved = digest.EffectsDiffer(before, now, 0)
+		if c.moved = digest.EffectsDiffer(before, now, 0); len(c.moved) == 0 && facts {
+			c.moved = []string{"facts of the open period"}
+		}
 		c.v.Holds = sizes(r)
 		return nil
 	}
@@ -206,6 +216,29 @@ func forgiven(now, signed *projection.Result, accepts []statement.Accepted) *pro
 		}
 	}
 	return &out
+}
+
+// withFacts computes what was signed with the facts of the open period that are
+// there now: a load of facts lapses nothing. facts says that they are others.
+func (s *standing) withFacts(signed *signedState, r *projection.Result) (then *projection.Result, facts bool, err error) {
+	folder := s.w.Path("facts/open")
+	was, err := s.repo.Hash(tree(signed.source), folder)
+	if err != nil {
+		return nil, false, err
+	}
+	is, err := s.repo.Hash(tree(s.source), folder)
+	if err != nil || was == is {
+		return r, false, err
+	}
+	src, err := s.w.WithOpenFacts(s.ctx, signed.source, s.source)
+	if err != nil {
+		return nil, true, err
+	}
+	snapshot, err := s.w.Load(s.ctx, src.Against(s.before), workspace.Compared)
+	if err != nil {
+		return nil, true, err
+	}
+	return snapshot.Result, true, nil
 }
 
 // exceeded lapses an approval of gaps that are larger than what was accepted.
