@@ -17,7 +17,7 @@ import (
 // evidence that it would be, and what would come of the case with it.
 func (a *Assessment) Would(st *statement.Statement, by signature.Signer) (signoff.Evidence, *signoff.Report, error) {
 	body := st.Bytes()
-	v, err := a.evidence.statement(&ledger.Entry{Body: body, Hash: statement.Of(body), Statement: st, Signer: by, Signed: []history.Commit{a.transition.Head}})
+	v, err := a.evidence.statement(&ledger.Entry{Body: body, Hash: statement.Of(body), Statement: st, Signer: by, Past: !a.Ring.Has(by), Signed: []history.Commit{a.transition.Head}})
 	if err != nil {
 		return v, nil, err
 	}
