@@ -33,10 +33,11 @@ func (a *Assessment) Signed(e *ledger.Entry) (*workspace.Snapshot, error) {
 		return nil, nil
 	}
 	scope, err := digest.ParseScope(e.Statement.Scope)
-	if err != nil || e.Statement.Cycle != a.Cycle {
+	if err != nil {
 		return nil, err
 	}
-	found, err := a.evidence.find(e, e.Statement.Content, scope)
+	st := e.Statement
+	found, err := a.evidence.find(e, transition{plan: st.Plan, cycle: st.Cycle, base: st.Base, content: st.Content}, scope)
 	if err != nil || found == nil {
 		return nil, err
 	}
