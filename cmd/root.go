@@ -147,6 +147,9 @@ func (g *global) groups() []group {
 			g.decide(),
 			g.sign(),
 			g.signoff(),
+			g.cycle(),
+			g.commit(),
+			g.verify(),
 			g.policy(),
 		}},
 		{plumbing, []*cobra.Command{

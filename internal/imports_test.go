@@ -34,7 +34,8 @@ var layers = [][]string{
 	{"internal/workspace"},
 	{"internal/chain"},
 	{"internal/assess"},
-	{"internal/approval", "internal/closing", "internal/proof", "internal/review", "internal/propose", "internal/doctor", "internal/rehearsal"},
+	{"internal/approval"},
+	{"internal/closing", "internal/proof", "internal/review", "internal/propose", "internal/doctor", "internal/rehearsal"},
 	{"cmd"},
 	{"cmd/accord", "internal/docgen", "internal/generate/plan"},
 }

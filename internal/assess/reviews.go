@@ -28,7 +28,7 @@ func (s *standing) record(e *ledger.Entry) (signoff.Evidence, error) {
 		return refuse(v, "only the recorder signs records of reviews, and the key %s is %s's", e.Signer.KeyID, e.Signer.Person), nil
 	}
 	v.Person, v.Key = r.Person, e.Signer.KeyID
-	if why := s.key(e, r.RecordedAt); why != "" {
+	if why := s.key(e.Signer, s.out.Ring, e.Past, r.RecordedAt, r.Chain); why != "" {
 		return refuse(v, "%s", why), nil
 	}
 	host, id, err := reviewer(r.Reviewer)

@@ -7,43 +7,54 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/approval"
 	"github.com/accord-plan/accord/internal/git"
 	"github.com/accord-plan/accord/internal/ledger"
-	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/internal/statement"
+	"github.com/accord-plan/accord/internal/workspace"
 )
 
-// agreed asks whether everybody has agreed whom the policy asks. Where only the
-// closer's own word is missing, it is given on the way.
-func (c *closing) agreed(ctx context.Context) (bool, error) {
+// whose finds the closer's key, and whether only their own agreement is missing.
+// That there is no key is told when everything else is in order.
+func (c *closing) whose(ctx context.Context) (bool, error) {
 	if c.again != nil {
 		return true, nil
 	}
-	if why := c.a.Report.Blocked; len(why) > 0 {
-		c.r.stop(Broken, "sign-off", why[0], "accord signoff "+c.AtName+" --purpose close says it all")
+	key, on, err := c.closer(ctx, c.a.Case.Policy)
+	if err != nil {
+		c.keyless = err
+		return true, ctx.Err()
+	}
+	if c.key = key; !on || passed(c.a.Report.Outcome) || len(c.a.Report.Blocked) > 0 {
+		return on, nil
+	}
+	c.page, c.own, err = c.ownWord(ctx)
+	return true, err
+}
+
+// agreed asks whether everybody has agreed whom the policy asks. Where only the
+// closer's own agreement is missing, it is given on the way.
+func (c *closing) agreed(ctx context.Context) (bool, error) {
+	switch {
+	case c.again != nil:
+		return true, nil
+	case len(c.a.Report.Blocked) > 0:
+		c.r.stop(Broken, "sign-off", c.a.Report.Blocked[0], "accord signoff --close --explain says it all")
 		return false, nil
-	}
-	judge := c.a.Case.Policy
-	key, on, err := c.closer(ctx, judge)
-	if err != nil || !on {
-		return false, err
-	}
-	c.key = key
-	own := c.ownWord()
-	if own == nil && !passed(c.a.Report.Outcome) {
+	case !passed(c.a.Report.Outcome) && c.own == nil:
 		c.lacking(c.a.Report)
 		return false, nil
-	}
-	if own == nil {
+	case c.keyless != nil:
+		return false, c.keyless
+	case passed(c.a.Report.Outcome):
 		c.r.step("sign-off", Done, c.a.Report.Why)
 		return true, c.bringTogether(ctx)
-	}
-	if c.DryRun {
-		c.r.step("statement", Would, fmt.Sprintf("would ask %s to sign as %s that this is the plan", own.Person, own.Role))
+	case c.DryRun:
+		c.r.step("statement", Would, fmt.Sprintf("would ask %s to sign as %s that this is the plan", c.own.Statement.Person, c.own.Statement.Role))
 		return true, nil
 	}
-	if err := c.say(ctx, own); err != nil {
+	if err := c.say(ctx, c.page, c.own); err != nil {
 		return false, err
 	}
 	return c.judgedAgain(ctx)
@@ -55,93 +66,56 @@ func passed(o signoff.Outcome) bool { return o == signoff.Approved || o == signo
 func (c *closing) lacking(r *signoff.Report) {
 	var who []string
 	for _, m := range r.Missing {
-		who = append(who, fmt.Sprintf("%s (%s)", m.Role, strings.Join(m.From, " or ")))
+		if w := fmt.Sprintf("%s (%s)", m.Role, strings.Join(m.From, " or ")); !slices.Contains(who, w) {
+			who = append(who, w)
+		}
 	}
-	do := "accord signoff " + c.AtName + " --purpose close --explain says why"
+	do := "accord signoff --close --explain says why"
 	if len(who) > 0 {
-		do = "missing: " + strings.Join(who, ", ") + "; they sign with accord sign " + c.AtName + " --purpose close"
+		do = "missing: " + strings.Join(who, ", ") + "; they sign with accord sign --purpose close"
 	}
 	c.r.stop(Missing, "sign-off", r.Why, do)
 }
 
-// ownWord is the statement that is missing, where it is the closer's and nobody
-// else's: with it, and only with it, the close is approved.
-func (c *closing) ownWord() *statement.Statement {
-	r, a := c.a.Report, c.a
-	if passed(r.Outcome) || len(r.Missing) != 1 {
-		return nil
+// ownWord drafts the statement that is missing, where it is the closer's and
+// nobody else's: with it, and only with it, the close is approved.
+func (c *closing) ownWord(ctx context.Context) ([]byte, *approval.Draft, error) {
+	missing := c.a.Report.Missing
+	if len(missing) != 1 || !slices.Contains(missing[0].From, c.key.Signer.Person) || c.Page == nil {
+		return nil, nil, nil
 	}
-	person, seat := c.key.Signer.Person, r.Missing[0]
-	if !slices.Contains(seat.From, person) || seat.Evidence == string(policy.Review) || seat.Evidence == string(policy.Both) {
-		return nil
+	page, err := c.Page(ctx, c.a, c.key.Signer)
+	if err != nil {
+		return nil, nil, err
 	}
-	for _, role := range strings.Split(seat.Role, " or ") {
-		if x := a.Case.Policy.Role(role); x == nil || !slices.Contains(x.People, person) {
-			continue // a deputy says so with `accord sign`
-		}
-		s := &statement.Statement{Plan: a.Plan, Chain: a.Chain, Cycle: a.Cycle, Purpose: statement.Close, Scope: a.Scope.String(),
-			Base: a.Base, Content: a.Content, Effects: a.Effects, Arithmetic: r.Arithmetic, Policy: a.Policy, Verdict: statement.Approve,
-			After: c.after(person), Person: person, Role: role, For: string(statement.None), Tool: c.Tool, SignedAt: c.when}
-		if c.would(s) {
-			return s
-		}
+	d, err := approval.Prepare(c.a, c.key.Signer, approval.Options{Purpose: statement.Close, Verdict: statement.Approve, Tool: c.Tool, At: c.when, Report: statement.Of(page)})
+	var usage *workspace.Usage
+	if errors.As(err, &usage) {
+		return nil, nil, nil // accord sign would say what is the matter
 	}
-	return nil
-}
-
-// would tries whether a statement is what is missing.
-func (c *closing) would(s *statement.Statement) bool {
-	try := *c.a.Case
-	try.Evidence = append(slices.Clone(try.Evidence), signoff.Evidence{ID: "this", Sort: policy.Signature, Links: true, Purpose: s.Purpose, Verdict: s.Verdict,
-		Person: s.Person, Role: s.Role, Key: c.key.Signer.KeyID, SignedAt: s.SignedAt, After: s.After, Standing: signoff.Direct, Content: s.Content})
-	return passed(signoff.Evaluate(&try).Outcome)
-}
-
-// after is the person's last statement in this plan: the one that no other of
-// theirs follows.
-func (c *closing) after(person string) statement.Hash {
-	followed, own := map[statement.Hash]bool{}, []statement.Hash{}
-	for i := range c.a.Ledger.Entries {
-		e := &c.a.Ledger.Entries[i]
-		if e.Statement == nil || e.Refused != "" || e.Signer.Person != person || e.Statement.Plan != c.a.Plan {
-			continue
-		}
-		followed[e.Statement.After] = true
-		own = append(own, e.Hash)
+	if err != nil || !passed(d.Outcome) || len(d.Objections) > 0 {
+		return nil, nil, err
 	}
-	for _, h := range own {
-		if !followed[h] {
-			return h
-		}
-	}
-	return statement.None
+	return page, d, nil
 }
 
 // say shows what is signed, has it signed, and files it.
-func (c *closing) say(ctx context.Context, s *statement.Statement) error {
-	if c.Show == nil {
-		return errors.New("closing: nothing shows what is signed")
+func (c *closing) say(ctx context.Context, page []byte, d *approval.Draft) error {
+	if err := approval.Ready(ctx, c.Git, c.At, approval.Place{}); err != nil {
+		return err
 	}
-	page, err := c.Show(c.a, s)
+	if err := c.Confirm(page, d, c.key); err != nil {
+		return err
+	}
+	sig, err := c.key.Sign(ctx, d.Statement.Bytes(), statement.Namespace)
 	if err != nil {
 		return err
 	}
-	s.Report = statement.Of(page)
-	body := s.Bytes()
-	if _, err := statement.Parse(body); err != nil {
-		return err
-	}
-	sig, err := c.key.Sign(ctx, body, statement.Namespace)
+	kept, err := approval.Keep(ctx, c.Git, d.Statement, sig, c.At, approval.Place{})
 	if err != nil {
 		return err
 	}
-	hash := statement.Of(body)
-	name := fmt.Sprintf("%s/%s/%s-%s", ledger.Folder, s.Cycle, s.Person, hash.Hex()[:10])
-	if _, err := c.Git.AppendHere(ctx, c.addition(fmt.Sprintf("Approve the close of %s\n\nAs %s, by %s.", s.Cycle, s.Role, s.Person),
-		map[string][]byte{name + ".txt": body, name + ".sig": sig})); err != nil {
-		return err
-	}
-	c.r.step("statement", Done, fmt.Sprintf("%s signed as %s that this is the plan: %s", s.Person, s.Role, hash))
+	c.r.step("statement", Done, fmt.Sprintf("%s signed as %s that this is the plan: %s", d.Statement.Person, d.Statement.Role, kept.Path))
 	return nil
 }
 

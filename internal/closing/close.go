@@ -3,8 +3,10 @@ package closing
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/approval"
 	"github.com/accord-plan/accord/internal/assess"
 	"github.com/accord-plan/accord/internal/chain"
 	"github.com/accord-plan/accord/internal/digest"
@@ -21,6 +23,12 @@ type closing struct {
 	state *chain.State
 	a     *assess.Assessment
 	key   *Key
+	// keyless is why there is no key to sign with.
+	keyless error
+	// own is the closer's own agreement, where only that is missing, with the page
+	// that it is about.
+	own  *approval.Draft
+	page []byte
 	// again says that an earlier run has made the tag.
 	again *chain.Link
 }
@@ -34,7 +42,7 @@ func Close(ctx context.Context, w *workspace.Workspace, o Options) (*Report, err
 		return nil, err
 	}
 	c := &closing{making: m}
-	for _, step := range []func(context.Context) (bool, error){c.here, c.links, c.before, c.judged, c.gate, c.agreed, c.tag} {
+	for _, step := range []func(context.Context) (bool, error){c.here, c.links, c.before, c.judged, c.whose, c.gate, c.agreed, c.tag} {
 		if on, err := step(ctx); err != nil || !on {
 			return c.r, err
 		}
@@ -154,7 +162,9 @@ func (c *closing) judged(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-// gate holds the plan against what a close needs of it.
+// gate holds the plan against what a close needs of it, with the decisions that
+// the closer's own agreement accepts. What only lacks people's agreement is told
+// as that.
 func (c *closing) gate(context.Context) (bool, error) {
 	if c.again != nil {
 		return true, nil
@@ -163,14 +173,26 @@ func (c *closing) gate(context.Context) (bool, error) {
 		c.r.stop(Open, "gate", "the plan cannot be read", "mend what `accord validate "+c.AtName+"` lists")
 		return false, nil
 	}
-	c.r.Gate = c.w.Gate(c.a.Head.Agreeing(signoff.AcceptedDecisions(c.a.Case)), policy.Closes)
-	if !c.r.Gate.Passed {
-		c.r.stop(Open, "gate", fmt.Sprintf("%s missing on the list that a plan must pass", counted(c.r.Gate.Missing, "point is", "points are")),
-			"accord validate "+c.AtName+" --gate close says what to do for each")
-		return false, nil
+	with := *c.a.Case
+	if c.own != nil {
+		v, _, err := c.a.Would(c.own.Statement, c.key.Signer)
+		if err != nil {
+			return false, err
+		}
+		with.Evidence = append(slices.Clone(with.Evidence), v)
 	}
-	c.r.step("gate", Done, fmt.Sprintf("the plan passes, %d points", len(c.r.Gate.Points)))
-	return true, nil
+	c.r.Gate = c.w.Gate(c.a.Head.Agreeing(signoff.AcceptedDecisions(&with)), policy.Closes)
+	switch {
+	case c.r.Gate.Passed:
+		c.r.step("gate", Done, fmt.Sprintf("the plan passes, %d points", len(c.r.Gate.Points)))
+		return true, nil
+	case c.own == nil && !passed(c.a.Report.Outcome) && c.w.Gate(c.a.Head, policy.Closes).Passed:
+		c.r.step("gate", Done, "the plan passes once everybody has agreed")
+		return true, nil
+	}
+	c.r.stop(Open, "gate", fmt.Sprintf("%s missing on the list that a plan must pass", counted(c.r.Gate.Missing, "point is", "points are")),
+		"accord validate "+c.AtName+" --gate close says what to do for each")
+	return false, nil
 }
 
 // tag makes the tag, unless an earlier run has.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/accord-plan/accord/internal/approval"
 	"github.com/accord-plan/accord/internal/assess"
 	"github.com/accord-plan/accord/internal/chain"
 	"github.com/accord-plan/accord/internal/gate"
@@ -22,7 +23,9 @@ const FormatVersion = "1.0"
 // Key signs in a person's name.
 type Key struct {
 	Signer signature.Signer
-	Sign   func(ctx context.Context, message []byte, namespace string) ([]byte, error)
+	// From says where it was found, in words.
+	From string
+	Sign func(ctx context.Context, message []byte, namespace string) ([]byte, error)
 }
 
 // Options say what is closed, by whom and how.
@@ -37,12 +40,14 @@ type Options struct {
 	// Key finds the key to sign with among those of a ring. It is asked when
 	// everything else is in order.
 	Key func(ctx context.Context, ring *signature.Ring) (*Key, error)
-	// Show shows what a statement would be about before it is signed, and
-	// returns the bytes that it showed; an error keeps it from being signed.
-	Show func(a *assess.Assessment, s *statement.Statement) ([]byte, error)
-	// Pack renders the committed plan; nil makes no pack. It goes to PackTo, a
-	// folder, or a file if that ends in .zip.
-	Pack   func(ctx context.Context, s *workspace.Snapshot) ([]File, error)
+	// Page makes the page that a closer sees before a statement of their own is
+	// signed on the way, and Confirm shows it and asks; an error keeps it from
+	// being signed. Without Page nothing is signed but the tag.
+	Page    func(ctx context.Context, a *assess.Assessment, by signature.Signer) ([]byte, error)
+	Confirm func(page []byte, d *approval.Draft, key *Key) error
+	// Pack renders the plan that a tag is of; nil makes no pack. It goes to
+	// PackTo, a folder, or a file if that ends in .zip.
+	Pack   func(ctx context.Context, at history.Commit, tag string) ([]File, error)
 	PackTo string
 	// Remote is where tags and statements are pushed to and asked for, "" for
 	// none; Push pushes them.

@@ -42,11 +42,7 @@ func (m *making) pack(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := m.w.Load(ctx, workspace.Source{Commit: &at, Name: m.r.Tag}, workspace.Compared)
-	if err != nil {
-		return err
-	}
-	files, err := m.Pack(ctx, s)
+	files, err := m.Pack(ctx, at, m.r.Tag)
 	if err != nil {
 		return err
 	}

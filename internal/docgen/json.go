@@ -49,9 +49,9 @@ var reports = []struct {
 	{"signoff", "accord signoff -o json", signoff.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 	{"conflicts", "accord conflicts -o json", merge.Report{}},
+	{"sign", "accord sign -o json", approval.Signed{}},
 	{"policy-test", "accord policy test -o json", rehearsal.Report{}},
 	{"policy-simulate", "accord policy simulate -o json", rehearsal.Simulation{}},
-	{"sign", "accord sign -o json", approval.Signed{}},
 	{"doctor", "accord doctor -o json", doctor.Report{}},
 }
 

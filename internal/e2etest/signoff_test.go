@@ -64,7 +64,7 @@ func policyOf(t testing.TB, c *Company) string {
   closer: {people: [anna]}
 rules:
   sell: {need: {roles: [cfo]}}
-  control: {for: [policy], need: {roles: [cfo, ops-lyon]}}
+  control: {for: [close, policy], need: {roles: [cfo, ops-lyon]}}
 recorder: [{id: ci, key: ` + recorderPublic(t) + "}]\n"
 }
 

@@ -46,9 +46,9 @@ func Plan(scalars []string, add int) map[string]string {
 		"policy.yaml":      "kind: Policy\nversion: 1\nowner: planning\npeople:\n",
 		"adjustments.yaml": "kind: Adjustments\nversion: 1\nowner: planning\nlayer: sales\nmarket: all\nadjustments:\n",
 	}
+	tasks := "checklist:\n"
 	rules := "rules:\n  zclose: {for: [close, policy], need: {roles: [planning], contributors: true}}\n"
 	sites, roles := "sites:\n", "roles:\n  closer: {people: [p000]}\n  planning:\n    team: \"@acme/planning\"\n    name: "+scalars[0]+"\n    people:\n      - p000\n"
-	tasks := "checklist:\n"
 	for i, s := range scalars {
 		fill := func(template string) string {
 			return strings.NewReplacer("NNN", fmt.Sprintf("%03d", i), "FFF", fmt.Sprintf("%03d", i-i%2), "TEXT", s, "ADD", fmt.Sprint(add)).Replace(template)

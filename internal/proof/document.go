@@ -1,0 +1,127 @@
+package proof
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/accord-plan/accord/render"
+)
+
+// Document says it on one page: the closes, what does not hold, and the two
+// hashes to keep.
+func (r *Report) Document() *render.Document {
+	d := &render.Document{Title: r.title()}
+	if r.Name != "" {
+		d.Subtitle = render.Plain(r.Name + ", as the history of " + r.TargetName + " has it")
+	}
+	d.Headline = []render.Fact{{Label: "Genesis", Value: string(r.Genesis)}}
+	if r.Head != "" {
+		d.Headline = append(d.Headline, render.Fact{Label: "Head " + r.Head, Value: string(r.HeadHash)})
+	}
+	if len(r.Links) > 0 {
+		d.Blocks = append(d.Blocks, r.table())
+	}
+	if wrong := r.wrong(); len(wrong) > 0 {
+		d.Blocks = append(d.Blocks, &render.Callout{Tone: render.Bad, Title: "What does not hold", Blocks: []render.Block{&render.List{Items: wrong}}})
+	}
+	if len(r.Notes) > 0 {
+		var notes []render.Text
+		for _, n := range r.Notes {
+			notes = append(notes, render.Plain(n))
+		}
+		d.Blocks = append(d.Blocks, &render.Heading{Level: 2, Text: "To be known"}, &render.List{Items: notes})
+	}
+	if !r.Anchored && len(r.Links) > 0 {
+		d.Footer = append(d.Footer, render.Plain("unanchored: that this genesis is the right one, nobody has said; --genesis says it, with the hash that is kept outside of the repository"))
+	}
+	if r.Fast {
+		d.Footer = append(d.Footer, render.Plain("fast: effects were not computed again, and whether the statements were enough was not judged again"))
+	}
+	return d
+}
+
+func (r *Report) title() string {
+	closes := strconv.Itoa(len(r.Links)-1) + " closes"
+	switch len(r.Links) {
+	case 0:
+		return "Not proven: there is no genesis"
+	case 2:
+		closes = "1 close"
+	}
+	switch {
+	case !r.Proven:
+		return "Not proven"
+	case !r.Anchored:
+		return "Unanchored: genesis and " + closes + " hold together"
+	}
+	return "Proven: genesis and " + closes
+}
+
+// table is one line for each link.
+func (r *Report) table() *render.Table {
+	t := &render.Table{Columns: []render.Column{{Title: "Tag"}, {Title: "Signed"}, {Title: "Closer"}, {Title: "Agreed"}, {Title: "Holds"}, {Title: "Hash"}}}
+	for i := range r.Links {
+		l := &r.Links[i]
+		holds := render.Good.Of("✔")
+		if !l.Holds {
+			holds = render.Bad.Of("✘")
+		}
+		day := l.On
+		if len(day) > 10 {
+			day = day[:10]
+		}
+		t.Rows = append(t.Rows, render.Row{Cells: []render.Cell{
+			{Text: render.Plain(l.Tag)}, {Text: render.Plain(day)}, {Text: render.Plain(l.Closer)}, {Text: render.Plain(l.agreed())},
+			{Text: render.Text{holds}}, {Text: render.Plain(short(string(l.Hash)))},
+		}})
+	}
+	return t
+}
+
+// agreed names who counted.
+func (l *Link) agreed() string {
+	if l.SignOff == nil {
+		return ""
+	}
+	out := ""
+	for _, v := range l.SignOff.Counted {
+		if out != "" {
+			out += ", "
+		}
+		out += v.Person
+		if v.Role != "" {
+			out += " (" + v.Role + ")"
+		}
+	}
+	return out
+}
+
+func short(hash string) string {
+	const digits = len("sha256:") + 12
+	if len(hash) > digits {
+		return hash[:digits] + "…"
+	}
+	return hash
+}
+
+// wrong is all that does not hold, with its tag.
+func (r *Report) wrong() []render.Text {
+	var out []render.Text
+	for _, f := range r.Faults {
+		t := render.Plain(f.Text)
+		if f.Do != "" {
+			t = append(t, render.Muted.Of(" "+f.Do))
+		}
+		out = append(out, t)
+	}
+	for _, list := range [][]Link{r.Links, r.Stray} {
+		for i := range list {
+			for _, c := range list[i].Checks {
+				if !c.Holds {
+					out = append(out, render.Text{render.Strong.Of(list[i].Tag), render.Normal.Of(fmt.Sprintf(" %s: %s", c.Name, c.Text))})
+				}
+			}
+		}
+	}
+	return out
+}
