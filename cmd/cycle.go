@@ -10,6 +10,7 @@ import (
 	"github.com/accord-plan/accord/internal/chain"
 	"github.com/accord-plan/accord/internal/closing"
 	"github.com/accord-plan/accord/internal/git"
+	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/signature"
 	"github.com/accord-plan/accord/internal/signing"
@@ -152,18 +153,23 @@ func (g *global) closing(ctx context.Context, o *closeOptions) (opt closing.Opti
 	if w, err = g.openWitness(ctx, opt.At.Hash); err != nil {
 		return opt, nil, err
 	}
-	version, _, _ := build()
 	at := g.git(w.Root())
-	opt.Git, opt.Tool, opt.Push, opt.DryRun = at, "accord "+version, o.push, o.dryRun
-	opt.Key = func(ctx context.Context, ring *signature.Ring) (*closing.Key, error) {
-		return g.closerKey(ctx, o, at, ring)
-	}
+	opt = g.closingOptions(o, at, opt.At, opt.AtName)
 	if !o.offline {
 		if _, err := at.Line(ctx, "config", "--get", "remote."+origin+".url"); err == nil {
 			opt.Remote = origin
 		}
 	}
 	return opt, w, nil
+}
+
+// closingOptions say what is closed, and with which key.
+func (g *global) closingOptions(o *closeOptions, at git.Git, c history.Commit, name string) closing.Options {
+	version, _, _ := build()
+	return closing.Options{At: c, AtName: name, Git: at, Tool: "accord " + version, Push: o.push, DryRun: o.dryRun,
+		Key: func(ctx context.Context, ring *signature.Ring) (*closing.Key, error) {
+			return g.closerKey(ctx, o, at, ring)
+		}}
 }
 
 // origin is the remote that closes are pushed to.

@@ -24,7 +24,8 @@ import (
 type initOptions struct {
 	from, name, currency, folder string
 	forge, binary                string
-	dir                          string
+	dir, key                     string
+	noCommit                     bool
 	// place is the folder of next month's exports, from the repository's root.
 	place string
 }
@@ -38,7 +39,11 @@ func (g *global) init() *cobra.Command {
 			"a workflow that reviews pull requests. With --from it starts from a folder of CSV exports and a description of\n" +
 			"them (accord-init.yaml, and imports.yaml, which becomes the plan's own): catalog, network, sources, facts and a\n" +
 			"first seasonal-naive baseline. It changes no file that is there: what lies around the plan, such as a README.md,\n" +
-			"stays as it was. It leaves git to you.\n\n" +
+			"stays as it was.\n\n" +
+			"Where there is no repository yet, or none with commits, it makes the first commit and signs the tag plan/genesis\n" +
+			"with your SSH key: from --key, git's user.signingkey, ~/.ssh or the agent. By that tag's hash everybody knows the\n" +
+			"plan; you are its first closer. Without a key all else is made, and it says what to do. In a repository that has\n" +
+			"commits it leaves git to you: commit the plan as you are used to, then run `accord cycle genesis`.\n\n" +
 			"Where the folder holds a plan already, it writes what is missing around it: the workflow and .gitattributes.\n\n" +
 			"The workflow runs as the default branch has it, with a binary that is pinned: --binary names it and its hash. A\n" +
 			"release for Linux pins itself; any other build writes a workflow that builds its version from source." +
@@ -62,6 +67,8 @@ func (g *global) init() *cobra.Command {
 	f.StringVar(&o.folder, "folder", "plans", "the plan's folder in the repository")
 	f.StringVar(&o.forge, "forge", "", "whose workflow to write: github, gitlab or gitea (default: as origin's address says, else github)")
 	f.StringVar(&o.binary, "binary", "", "the accord that CI runs, as URL#sha256=HASH")
+	f.StringVar(&o.key, "key", "", "your SSH key: a file, private or public, or the public key itself")
+	f.BoolVar(&o.noCommit, "no-commit", false, "write the files only: no commit and no tag")
 	completeFlags(c, map[string][]string{"forge": {"github", "gitlab", "gitea"}})
 	return c
 }
@@ -73,6 +80,13 @@ func (g *global) runInit(ctx context.Context, o *initOptions) error {
 	opt, err := g.scaffoldOptions(ctx, o)
 	if err != nil {
 		return err
+	}
+	key, err := g.ownKey(ctx, o)
+	if err != nil {
+		return err
+	}
+	if key != nil {
+		opt.Person.Key = key.Public
 	}
 	there := o.planIsThere()
 	files, report, err := scaffoldFiles(ctx, g, o, opt, there)
@@ -96,6 +110,12 @@ func (g *global) runInit(ctx context.Context, o *initOptions) error {
 	if note := flowNote(opt.Binary, files); note != "" {
 		say(g.env.Err, note, "")
 	}
+	var began firstSteps
+	if !there {
+		if began, err = g.begin(ctx, o, files, key); err != nil {
+			return err
+		}
+	}
 	return g.emitWith(func(b *bytes.Buffer) error {
 		if report != nil {
 			initText(b, report)
@@ -108,7 +128,8 @@ func (g *global) runInit(ctx context.Context, o *initOptions) error {
 		if len(left) > 0 {
 			fmt.Fprintf(b, "left as it was: %s\n", strings.Join(left, ", "))
 		}
-		o.nextSteps(b, opt.Forge, there)
+		began.tell(b, key, o.dir)
+		o.nextSteps(b, opt.Forge, there, began.committed)
 		return nil
 	})
 }

@@ -12,7 +12,7 @@ import (
 
 // nextSteps are lines for a shell, to be copied, and what is to be done on the
 // forge before its workflow can review anything.
-func (o *initOptions) nextSteps(b *bytes.Buffer, kind forge.Kind, there bool) {
+func (o *initOptions) nextSteps(b *bytes.Buffer, kind forge.Kind, there, committed bool) {
 	b.WriteString("\nNext:\n")
 	if o.dir != "." {
 		fmt.Fprintf(b, "  cd %s\n", shellWord(o.dir))
@@ -24,7 +24,13 @@ func (o *initOptions) nextSteps(b *bytes.Buffer, kind forge.Kind, there bool) {
 	if there {
 		message = "Review the plan in CI"
 	}
-	fmt.Fprintf(b, "  %sgit add . && git commit -m %q\n  accord doctor --fix\n", start, message)
+	if !committed {
+		fmt.Fprintf(b, "  %sgit add . && git commit -m %q\n", start, message)
+	}
+	if !there && !committed {
+		b.WriteString("  accord cycle genesis\n")
+	}
+	b.WriteString("  accord doctor --fix\n")
 	if !there {
 		b.WriteString("  accord validate\n  accord render\n")
 	}

@@ -13,7 +13,11 @@ import (
 	"github.com/accord-plan/accord/render"
 	"github.com/accord-plan/accord/render/disarm"
 	"github.com/accord-plan/accord/render/html"
+	"github.com/accord-plan/accord/render/xlsx"
 )
+
+// mostGaps is how many gaps of a family stand in a workbook.
+const mostGaps = 1000
 
 // pack renders the committed plan as `accord render` does of its tag. Dates are
 // judged on the day of the commit, so that the pack is the same whenever it is
@@ -40,10 +44,13 @@ func (g *global) pack(ctx context.Context, at history.Commit, tag string) ([]clo
 	if err != nil {
 		return nil, err
 	}
-	var page bytes.Buffer
+	var page, sheets bytes.Buffer
 	if err := html.Write(&page, report.Document(render.Parts{Gaps: 5, Prefix: w.Prefix()}), html.Options{}); err != nil {
 		return nil, err
 	}
+	if err := xlsx.Write(&sheets, report.Document(render.Parts{All: true, Gaps: mostGaps, Prefix: w.Prefix()})); err != nil {
+		return nil, err
+	}
 	name := strings.ReplaceAll(tag, "/", "-")
-	return []closing.File{{Name: name + ".html", Body: page.Bytes()}, {Name: name + ".json", Body: append(disarm.JSON(text), '\n')}}, nil
+	return []closing.File{{Name: name + ".html", Body: page.Bytes()}, {Name: name + ".json", Body: append(disarm.JSON(text), '\n')}, {Name: name + ".xlsx", Body: sheets.Bytes()}}, nil
 }

@@ -137,8 +137,12 @@ func genesisOf(dir string) (*statement.Tag, error) {
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("%v", problems)
 	}
+	s, err := w.Load(ctx, src, workspace.Computed)
+	if err != nil {
+		return nil, err
+	}
 	return &statement.Tag{Cycle: statement.Genesis, Plan: statement.None, Chain: statement.None, Base: statement.None,
-		Content: c.Hash(statement.None, statement.Genesis, digest.Scope{}), Effects: statement.Of(nil), Arithmetic: projection.Arithmetic,
+		Content: c.Hash(statement.None, statement.Genesis, digest.Scope{}), Effects: digest.EffectsOf(s.Result, digest.Scope{}).Hash(), Arithmetic: projection.Arithmetic,
 		Policy: c.Section("Policy").Hash, Statements: statement.Set(nil), Overrides: statement.None, Closer: "anna", Tool: "accord test"}, nil
 }
 

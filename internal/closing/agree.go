@@ -62,17 +62,21 @@ func (c *closing) agreed(ctx context.Context) (bool, error) {
 
 func passed(o signoff.Outcome) bool { return o == signoff.Approved || o == signoff.Overridden }
 
-// lacking says who is missing.
+// lacking says who is missing, and what they are asked to sign.
 func (c *closing) lacking(r *signoff.Report) {
 	var who []string
 	for _, m := range r.Missing {
-		if w := fmt.Sprintf("%s (%s)", m.Role, strings.Join(m.From, " or ")); !slices.Contains(who, w) {
+		w := fmt.Sprintf("%s (%s) by accord sign --purpose %s", m.Role, strings.Join(m.From, " or "), m.Purpose)
+		if len(m.From) == 0 {
+			w = fmt.Sprintf("%s, which nobody fills", m.Role)
+		}
+		if !slices.Contains(who, w) {
 			who = append(who, w)
 		}
 	}
 	do := "accord signoff --close --explain says why"
 	if len(who) > 0 {
-		do = "missing: " + strings.Join(who, ", ") + "; they sign with accord sign --purpose close"
+		do = "missing: " + strings.Join(who, ", ")
 	}
 	c.r.stop(Missing, "sign-off", r.Why, do)
 }

@@ -98,7 +98,11 @@ func (c *closing) links(ctx context.Context) (bool, error) {
 	case !head.Verified():
 		why = head.Tag + " cannot be verified"
 	default:
-		c.r.step("chain", Done, fmt.Sprintf("%d closes follow from genesis, the newest is %s", len(c.chain.Closes), head.Tag))
+		text := "genesis holds, and no cycle was closed yet"
+		if n := len(c.chain.Closes); n > 0 {
+			text = fmt.Sprintf("genesis and %s hold, the newest is %s", counted(n, "close", "closes"), head.Tag)
+		}
+		c.r.step("chain", Done, text)
 		return true, nil
 	}
 	c.r.stop(Broken, "chain", why, "accord verify says what does not hold")
@@ -181,13 +185,12 @@ func (c *closing) gate(context.Context) (bool, error) {
 		}
 		with.Evidence = append(slices.Clone(with.Evidence), v)
 	}
-	c.r.Gate = c.w.Gate(c.a.Head.Agreeing(signoff.AcceptedDecisions(&with)), policy.Closes)
-	switch {
-	case c.r.Gate.Passed:
-		c.r.step("gate", Done, fmt.Sprintf("the plan passes, %d points", len(c.r.Gate.Points)))
-		return true, nil
-	case c.own == nil && !passed(c.a.Report.Outcome) && c.w.Gate(c.a.Head, policy.Closes).Passed:
-		c.r.step("gate", Done, "the plan passes once everybody has agreed")
+	judged, text := c.a.Head.Agreeing(signoff.AcceptedDecisions(&with)), "the plan passes"
+	if c.own == nil && !passed(c.a.Report.Outcome) {
+		judged, text = c.a.Head, "the plan passes once everybody has agreed"
+	}
+	if c.r.Gate = c.w.Gate(judged, policy.Closes); c.r.Gate.Passed {
+		c.r.step("gate", Done, fmt.Sprintf("%s, %d points", text, len(c.r.Gate.Points)))
 		return true, nil
 	}
 	c.r.stop(Open, "gate", fmt.Sprintf("%s missing on the list that a plan must pass", counted(c.r.Gate.Missing, "point is", "points are")),

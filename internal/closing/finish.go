@@ -46,6 +46,13 @@ func (m *making) pack(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	tag := File{Name: strings.ReplaceAll(m.r.Tag, "/", "-") + ".tag"}
+	if !m.DryRun {
+		if tag.Body, err = m.Git.Run(ctx, "cat-file", "tag", "refs/tags/"+m.r.Tag); err != nil {
+			return err
+		}
+	}
+	files = append(files, tag)
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	if m.DryRun {
 		m.r.step("pack", Would, fmt.Sprintf("would write %s to %s", counted(len(files), "file", "files"), m.PackTo))

@@ -2,7 +2,9 @@ package proof
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/accord-plan/accord/render"
 )
@@ -83,17 +85,17 @@ func (l *Link) agreed() string {
 	if l.SignOff == nil {
 		return ""
 	}
-	out := ""
+	var who []string
 	for _, v := range l.SignOff.Counted {
-		if out != "" {
-			out += ", "
-		}
-		out += v.Person
+		name := v.Person
 		if v.Role != "" {
-			out += " (" + v.Role + ")"
+			name += " (" + v.Role + ")"
+		}
+		if !slices.Contains(who, name) {
+			who = append(who, name)
 		}
 	}
-	return out
+	return strings.Join(who, ", ")
 }
 
 func short(hash string) string {

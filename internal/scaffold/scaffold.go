@@ -50,13 +50,14 @@ type Options struct {
 	Binary Binary
 }
 
-// Person is a name and an e-mail address; both may be empty.
-type Person struct{ Name, Email string }
+// Person is a name, an e-mail address, and an SSH public key as it stands in an
+// id_ed25519.pub; each may be empty.
+type Person struct{ Name, Email, Key string }
 
 // letter is what the templates read.
 type letter struct {
 	Title, Name, Folder, Currency, Cycle, Last, Tolerances string
-	Person                                                 struct{ ID, Name, Email string }
+	Person                                                 struct{ ID, Name, Email, Key string }
 	flow
 }
 
@@ -66,6 +67,9 @@ func (o Options) letter(cal period.Calendar, cycle period.Period) letter {
 	l.Tolerances = tolerances(l.Currency)
 	l.Person.Name = planfile.ScalarText(or(o.Person.Name, "The planner"))
 	l.Person.ID = slug(or(o.Person.Name, "planner"), "planner")
+	if o.Person.Key != "" {
+		l.Person.Key = planfile.ScalarText(o.Person.Key)
+	}
 	if at := strings.IndexByte(o.Person.Email, '@'); at > 0 && at < len(o.Person.Email)-1 && !strings.ContainsAny(o.Person.Email, " \t\n\"'#:") {
 		l.Person.Email = o.Person.Email
 	}
