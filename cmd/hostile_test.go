@@ -81,7 +81,20 @@ func newHostile(t *testing.T, corpus []hostiletest.String) *hostile {
 	h.dirs["conflicted"], h.dirs["exported"] = conflictedPlan(t, scalars), exportedPlan(t, corpus)
 	h.reviewed(t, repo)
 	h.versions(t, repo, bad)
+	h.examples(t, scalars)
 	return h
+}
+
+// examples are some of a policy, called as the texts are.
+func (h *hostile) examples(t *testing.T, scalars []string) {
+	text := "tests:\n"
+	for _, s := range scalars[:min(4, len(scalars))] {
+		text += "  ? " + s + "\n  : {base: main, head: turned, by: [p000], expect: approved, applies: [zclose]}\n"
+	}
+	h.files["EXAMPLES"] = filepath.Join(t.TempDir(), "examples.yaml")
+	if err := os.WriteFile(h.files["EXAMPLES"], []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // versions are files as git hands them to its external commands.

@@ -154,31 +154,16 @@ func (g *global) computeReview(ctx context.Context, o *reviewOptions) (*review.R
 	}
 	defer w.Close()
 	r, err := review.Compute(ctx, w, at, review.Options{Least: least, FailOn: o.failOn,
-		Witness: func(ctx context.Context) (*workspace.Workspace, error) { return g.witness(ctx, at.Target, at.Head) }})
+		Witness: func(ctx context.Context) (*workspace.Workspace, error) { return g.openWitness(ctx, at.Target, at.Head) }})
 	return r, f, err
 }
 
 // openAt opens the workspace. A review is judged today, as the last days of
 // levers are what it is about.
 func (g *global) openAt(ctx context.Context, hashes ...string) (*workspace.Workspace, error) {
-	return g.today().openFor(ctx, hashes)
-}
-
-// witness opens it as sign-off reads it.
-func (g *global) witness(ctx context.Context, hashes ...string) (*workspace.Workspace, error) {
-	opt, err := g.today().workspace(hashes)
-	if err != nil {
-		return nil, err
-	}
-	opt.Proven = true
-	return workspace.Open(ctx, opt)
-}
-
-// today is this call with dates judged today, unless it names a day.
-func (g *global) today() *global {
 	day := *g
 	day.asOf = cmp.Or(g.asOf, period.FromTime(g.env.Now()).String())
-	return &day
+	return day.openFor(ctx, hashes)
 }
 
 func (g *global) writeFiles(r *review.Report, o *reviewOptions) error {

@@ -13,6 +13,7 @@ import (
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/signature"
 	"github.com/accord-plan/accord/internal/signing"
 	"github.com/accord-plan/accord/internal/statement"
 	"github.com/accord-plan/accord/internal/workspace"
@@ -149,7 +150,7 @@ func (g *global) runSign(ctx context.Context, o *signOptions) error {
 // signCase shows, asks, signs and keeps.
 func (g *global) signCase(ctx context.Context, o *signOptions, at git.Git, w *workspace.Workspace, a *assess.Assessment) error {
 	world := g.world(at)
-	key, err := signing.Find(ctx, world, a.Ring, signing.Wanted{Key: o.key, Day: a.Case.AsOf, Recovery: o.recovery})
+	ring, key, err := g.signKey(ctx, o, world, a)
 	if err != nil {
 		return err
 	}
@@ -182,7 +183,7 @@ func (g *global) signCase(ctx context.Context, o *signOptions, at git.Git, w *wo
 	if err := g.confirm(o, key, d); err != nil {
 		return err
 	}
-	armour, err := signing.Sign(ctx, world, a.Ring, key, d.Statement.Bytes(), statement.Namespace)
+	armour, err := signing.Sign(ctx, world, ring, key, d.Statement.Bytes(), statement.Namespace)
 	if err != nil {
 		return err
 	}
@@ -196,37 +197,32 @@ func (g *global) signCase(ctx context.Context, o *signOptions, at git.Git, w *wo
 	return err
 }
 
-// transition finds the commits that are meant.
-func (g *global) transition(ctx context.Context, o *signOptions) (t assess.Transition, err error) {
-	repo, err := g.repository()
-	if err != nil {
-		return t, err
-	}
-	defer repo.Close()
-	if t.Target, t.TargetName, err = repo.DefaultTarget(ctx, o.target, g.env.Getenv); err != nil {
-		return t, err
-	}
-	switch {
-	case o.rev != "":
-		t.Head, err = repo.Resolve(ctx, o.rev)
-		t.HeadName = o.rev
-	case o.Purpose == statement.Close:
-		t.Head, t.HeadName = t.Target, t.TargetName
-	default:
-		var branch string
-		t.Head, branch, err = repo.Head(ctx)
-		if t.HeadName = branch; branch == "" {
-			t.HeadName = "HEAD"
+// signKey finds the person's key in the policy that judges; of a close that
+// brings another policy also in that one, which has to be agreed to as well.
+func (g *global) signKey(ctx context.Context, o *signOptions, world *signing.World, a *assess.Assessment) (*signature.Ring, *signing.Key, error) {
+	wanted := signing.Wanted{Key: o.key, Day: a.Case.AsOf, Recovery: o.recovery}
+	key, err := signing.Find(ctx, world, a.Ring, wanted)
+	if c := a.Case; err != nil && c.Purpose == policy.Closes && c.HeadPolicy != nil {
+		next, _ := signature.NewRing(c.HeadPolicy)
+		if key, err := signing.Find(ctx, world, next, wanted); err == nil {
+			return next, key, nil
 		}
 	}
-	if err != nil {
+	return a.Ring, key, err
+}
+
+// transition finds the commits that are meant, and which case they are.
+func (g *global) transition(ctx context.Context, o *signOptions) (assess.Transition, error) {
+	t, err := g.judged(ctx, &signoffOptions{rev: o.rev, target: o.target, close: o.Purpose == statement.Close})
+	if err != nil || t.Purpose == policy.Closes {
 		return t, err
 	}
-	t.Purpose = approval.Purposes(o.Purpose, t.Head.Hash == t.Target.Hash)
+	same := t.Head.Hash == t.Target.Hash
+	t.Purpose = approval.Purposes(o.Purpose, same)
 	switch {
 	case t.Purpose == policy.Closes:
 		t.Target, t.TargetName = t.Head, t.HeadName
-	case t.Head.Hash == t.Target.Hash:
+	case same:
 		return t, &workspace.Usage{Summary: fmt.Sprintf("%s is the target, so it proposes nothing", t.HeadName), Do: "commit what you changed on a branch of its own, name the branch of a proposal, or say --purpose close for the plan that the cycle closes with"}
 	}
 	return t, nil
@@ -235,13 +231,13 @@ func (g *global) transition(ctx context.Context, o *signOptions) (t assess.Trans
 // openWitness opens the plans of some commits with every object proven, as of
 // today.
 func (g *global) openWitness(ctx context.Context, hashes ...string) (*workspace.Workspace, error) {
-	opt := workspace.Options{Repo: g.repo, Plan: g.plan, AsOf: period.FromTime(g.env.Now()), Now: g.env.Now, Revisions: hashes, Proven: true}
-	if g.asOf != "" {
-		d, err := period.ParseDate(g.asOf)
-		if err != nil {
-			return nil, &workspace.Usage{Summary: fmt.Sprintf("--as-of %s is not a date", g.asOf), Do: "write it as 2026-12-10"}
-		}
-		opt.AsOf = d
+	opt, err := g.workspace(hashes)
+	if err != nil {
+		return nil, err
+	}
+	opt.Proven = true
+	if opt.AsOf == period.NoDate {
+		opt.AsOf = period.FromTime(g.env.Now())
 	}
 	return workspace.Open(ctx, opt)
 }

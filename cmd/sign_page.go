@@ -83,8 +83,9 @@ func sinceWhen(a *assess.Assessment, by signature.Signer) (*workspace.Snapshot, 
 // showDraft prints the page and the statement.
 func (g *global) showDraft(o *signOptions, page []byte, d *approval.Draft) error {
 	if g.format == "json" {
-		if !o.dryRun {
-			return nil
+		// The page is shown all the same: its hash is signed.
+		if _, err := g.env.Err.Write(page); err != nil || !o.dryRun {
+			return err
 		}
 		return g.writeJSON(d.Signed(nil))
 	}

@@ -1,13 +1,16 @@
 package cmd
 
 import (
+	"bytes"
 	"context"
 
-	"github.com/accord-plan/accord/internal/approval"
 	"github.com/accord-plan/accord/internal/assess"
+	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/signoff"
-	"github.com/accord-plan/accord/internal/statement"
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/html"
+	"github.com/accord-plan/accord/render/markdown"
+	"github.com/accord-plan/accord/render/text"
 	"github.com/spf13/cobra"
 )
 
@@ -19,17 +22,19 @@ type signoffOptions struct {
 func (g *global) signoff() *cobra.Command {
 	o := &signoffOptions{}
 	c := &cobra.Command{
-		Use:   "signoff [REVISION]",
-		Short: "Say who must agree to a plan, who has, and whom it waits for",
-		Long: "Signoff holds the proposal at REVISION (HEAD), as it would be merged into the target, against the rules of the\n" +
-			"target's policy: which of them apply and why, who agrees, whose agreement has lapsed because what they agreed to\n" +
-			"has changed since, and whom it waits for. With --close it does so for the plan that the cycle closes with, at\n" +
-			"REVISION (the target). With --explain it prints the tree of every rule, all statements, and why some do not count.\n\n" +
-			"Only commits are read, never the work tree. No forge is asked: of reviews those count whose record is kept.\n" +
-			"docs/signoff.md says what counts." +
+		Use:   "signoff [REV]",
+		Short: "Say who must agree to a proposal or a close, and who has",
+		Long: "Signoff holds a branch against the rules of its target's policy: what the merge result does to the plan,\n" +
+			"compared with the target and with the last close, decides which rules apply; the statements and records\n" +
+			"of reviews in git decide who has agreed. An approval counts as long as what was approved has not changed.\n\n" +
+			"  accord signoff             the branch that is checked out, against its target\n" +
+			"  accord signoff --close     the plan at the target, as the cycle would close with it\n" +
+			"  accord signoff --explain   each rule with its numbers, who counts, who does not and why, who is missing\n\n" +
+			"Only commits are read, each object is hashed again, and nothing is asked of a forge: `accord review` does\n" +
+			"that, and records the reviews that count. Keys and deputies are judged today, or as of --as-of." +
 			exits(exitFine, exitUsage, exitEnvironment, exitSignoff, exitFault) +
-			"\n\nHere 4 means that it is not approved. An override that nobody has ratified passes, and is told first.",
-		Example: "  accord signoff\n  accord signoff spring-promo --explain\n  accord signoff --close\n  accord signoff -o json",
+			"\n\nHere 0 means that it is approved.",
+		Example: "  accord signoff\n  accord signoff spring-promo --target main --explain\n  accord signoff --close -o json",
 		Args:    atMost(1, "one revision"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
@@ -37,24 +42,18 @@ func (g *global) signoff() *cobra.Command {
 			}
 			return g.runSignoff(c.Context(), o)
 		},
-		ValidArgsFunction: g.revisions(1),
+		ValidArgsFunction: g.revisions(20),
 	}
 	f := c.Flags()
-	f.StringVar(&o.target, "target", "", "the branch that the change is meant for")
-	f.BoolVar(&o.close, "close", false, "judge the plan that the cycle closes with")
-	f.BoolVar(&o.explain, "explain", false, "print the tree of every rule and what became of each statement")
-	must(c.RegisterFlagCompletionFunc("target", g.revisions(1)))
+	f.StringVar(&o.target, "target", "", "the branch that the proposal is meant for")
+	f.BoolVar(&o.close, "close", false, "judge the close of the cycle: by default of the plan at the target")
+	f.BoolVar(&o.explain, "explain", false, "print the tree of each rule, and all evidence")
 	g.formatFlag(c, "text", "markdown", "html", "json")
-	g.linkFlag(c)
 	return c
 }
 
 func (g *global) runSignoff(ctx context.Context, o *signoffOptions) error {
-	of := &signOptions{rev: o.rev, target: o.target, Options: approval.Options{Purpose: statement.Proposal}}
-	if o.close {
-		of.Purpose = statement.Close
-	}
-	t, err := g.transition(ctx, of)
+	t, err := g.judged(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -67,13 +66,59 @@ func (g *global) runSignoff(ctx context.Context, o *signoffOptions) error {
 	if err != nil {
 		return err
 	}
-	if g.format == "json" {
-		err = g.writeJSON(a.Report)
-	} else {
-		err = g.writeDocument(render.SignOffDocument(a.Report, render.SignOffView{Explain: o.explain}))
+	if err := g.printSignoff(a.Report, o); err != nil {
+		return err
 	}
-	if err == nil && a.Report.Outcome != signoff.Approved && a.Report.Outcome != signoff.Overridden {
+	if a.Report.Outcome != signoff.Approved && a.Report.Outcome != signoff.Overridden {
 		return quiet{exitSignoff}
 	}
-	return err
+	return nil
+}
+
+// judged finds the commits that are meant.
+func (g *global) judged(ctx context.Context, o *signoffOptions) (t assess.Transition, err error) {
+	repo, err := g.repository()
+	if err != nil {
+		return t, err
+	}
+	defer repo.Close()
+	if t.Target, t.TargetName, err = repo.DefaultTarget(ctx, o.target, g.env.Getenv); err != nil {
+		return t, err
+	}
+	t.Purpose = policy.Proposals
+	switch {
+	case o.rev != "":
+		t.HeadName = o.rev
+		t.Head, err = repo.Resolve(ctx, o.rev)
+	case o.close:
+		t.Head, t.HeadName = t.Target, t.TargetName
+	default:
+		if t.Head, t.HeadName, err = repo.Head(ctx); t.HeadName == "" {
+			t.HeadName = "HEAD"
+		}
+	}
+	if o.close {
+		t.Purpose, t.Target, t.TargetName = policy.Closes, t.Head, t.HeadName
+	}
+	return t, err
+}
+
+func (g *global) printSignoff(r *signoff.Report, o *signoffOptions) error {
+	if g.format == "json" {
+		return g.writeJSON(r)
+	}
+	doc := render.SignOffDocument(r, render.SignOffView{Explain: o.explain})
+	return g.emitWith(func(b *bytes.Buffer) error {
+		switch g.format {
+		case "markdown":
+			return markdown.Write(b, doc, markdown.Options{})
+		case "html":
+			return html.Write(b, doc, html.Options{})
+		}
+		width := g.env.Width
+		if g.toFile() {
+			width = 0
+		}
+		return text.Write(b, doc, text.Options{Width: width, Colour: g.painted()})
+	})
 }

@@ -117,15 +117,18 @@ func checkNeeds(ctx *Context) (fs []finding.Finding) {
 		}
 		at := orElse(r.Need.At, r.At)
 		ways, all := alternatives(&r.Need)
-		s := seating{p: p, day: ctx.AsOf}
+		ever, s := seating{p: p, day: period.NoDate}, seating{p: p, day: ctx.AsOf}
 		switch {
 		case !all: // too many ways to try them all
-		case !slices.ContainsFunc(ways, func(way []*policy.Need) bool { return s.fits(way) }):
-			if slices.ContainsFunc(ways, func(way []*policy.Need) bool { return s.vacant(way) }) {
+		case !slices.ContainsFunc(ways, ever.fits):
+			if slices.ContainsFunc(ways, s.vacant) {
 				continue // a role that nobody fills, which is said of the role
 			}
-			fs = append(fs, finding.New(finding.NeedNever, at, "rule %s needs %s, and %s", r.ID, needed(ways[0]), s.there(ways[0])))
-		case !slices.ContainsFunc(ways, func(way []*policy.Need) bool { return s.able(way) }):
+			fs = append(fs, finding.New(finding.NeedNever, at, "rule %s needs %s, and %s", r.ID, needed(ways[0]), ever.there(ways[0])))
+		case !slices.ContainsFunc(ways, s.fits):
+			fs = append(fs, finding.New(finding.NeedNoMeans, at, "rule %s needs %s, and on %s %s", r.ID, needed(ways[0]), s.day, s.there(ways[0])).
+				WithHint("name another deputy, or add people to the roles"))
+		case !slices.ContainsFunc(ways, s.able):
 			fs = append(fs, finding.New(finding.NeedNoMeans, at, "rule %s needs %s, and too few of %s have %s", r.ID, needed(ways[0]),
 				strings.Join(s.people(ways[0]), ", "), means(ways[0])))
 		}

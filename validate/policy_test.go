@@ -85,7 +85,7 @@ var policySituations = []situation{
 	{"another way that can be met", rules(oneOf(both, usual)), nil},
 	{"a deputy for the second seat", rules(both, deputy("ben", "2026-12-01", "2026-12-31", "cfo")), nil},
 	{"a deputy whose time is over", rules(both, deputy("ben", "2026-11-01", "2026-11-30", "cfo")),
-		[]string{"A0662 need: rule own needs each of cfo, coo, and there is only anna"}},
+		[]string{"A0663 need: rule own needs each of cfo, coo, and on 2026-12-10 there is only anna"}},
 	{"a deputy in another role", rules(both, deputy("ben", "2026-12-01", "2026-12-31", "closer")),
 		[]string{"A0662 need: rule own needs each of cfo, coo, and there is only anna"}},
 	{"a role without people is said once", rules(asks(0, policy.AnyEvidence, "cfo"), func(p *policy.Policy) { p.Roles[0].People = nil }),

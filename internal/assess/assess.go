@@ -99,7 +99,7 @@ func Case(ctx context.Context, w *workspace.Workspace, t Transition) (*Assessmen
 	}
 	a := &assessing{ctx: ctx, w: w, repo: w.Repository(), t: t, cache: m.cache, contents: m.contents, loaded: m.loaded,
 		out: &Assessment{Case: &signoff.Case{Purpose: t.Purpose, Unwitnessed: t.Unwitnessed}, transition: t}}
-	for _, step := range []func() error{a.chain, a.merge, a.load, a.judge, a.digests, a.views, a.control, a.people, a.read, a.decisions} {
+	for _, step := range []func() error{a.chain, a.merge, a.load, a.judge, a.digests, a.views, a.control, a.people, a.decisions, a.read} {
 		if err := step(); err != nil {
 			return nil, err
 		}

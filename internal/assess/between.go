@@ -19,7 +19,8 @@ func Between(ctx context.Context, w *workspace.Workspace, base, head *workspace.
 	if base.Result == nil || head.Result == nil {
 		return nil, fmt.Errorf("assess: a state is not computed")
 	}
-	a := &assessing{ctx: ctx, w: w, repo: w.Repository(), t: Transition{Purpose: policy.Proposals}, cache: digest.NewCache(),
+	m := NewMemory()
+	a := &assessing{ctx: ctx, w: w, repo: w.Repository(), t: Transition{Purpose: policy.Proposals}, cache: m.cache, contents: m.contents, loaded: m.loaded,
 		out: &Assessment{Case: &signoff.Case{Purpose: policy.Proposals, Policy: base.Plan.Policy, HeadPolicy: head.Plan.Policy, AsOf: head.AsOf, AllSigned: true},
 			Target: base, Head: head}}
 	a.view(fromTarget, base, head)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/accord-plan/accord/internal/decision"
 	"github.com/accord-plan/accord/internal/digest"
@@ -16,8 +15,6 @@ import (
 	"github.com/accord-plan/accord/internal/statement"
 	"github.com/accord-plan/accord/internal/workspace"
 )
-
-type statementTime = time.Time
 
 // held compares a transition with the one that is judged: the same, one from
 // which nothing changed that matters, or one that is no more.
@@ -34,7 +31,14 @@ func (s *standing) held(v signoff.Evidence, e *ledger.Entry, about transition, s
 	if st != nil {
 		c.tolerance, c.accepts = st.Tolerance, st.Accepts
 	}
-	return c.judge()
+	if v, err = c.judge(); err != nil || v.Standing != signoff.Lapsed {
+		return v, err
+	}
+	mine, err := c.sameProposal()
+	if err == nil && !mine {
+		v.Standing, v.Why, v.Changed = signoff.Apart, "it is about another proposal: nothing that it changes is changed here", nil
+	}
+	return v, err
 }
 
 // comparison is one piece of evidence held against what is judged.
@@ -69,7 +73,7 @@ func (c *comparison) judge() (signoff.Evidence, error) {
 	if c.exceeded(); c.v.Standing == signoff.Lapsed {
 		return c.v, nil
 	}
-	c.v.Contains = c.contains()
+	c.v.Contains = decisionsOf(o.Spelled.Head.Within(c.scope)) // but for text as they were signed
 	if c.v.Holds == nil {
 		c.v.Holds = sizes(o.Head.Result)
 	}
@@ -78,7 +82,7 @@ func (c *comparison) judge() (signoff.Evidence, error) {
 	case len(c.textOnly) > 0:
 		c.v.Standing, c.v.Why = signoff.Carried, "only text for people changed since: "+some(c.textOnly)
 	case len(c.moved) > 0:
-		c.v.Standing, c.v.Why = signoff.Carried, "what follows from it changed within the tolerance: "+some(c.moved)
+		c.v.Standing, c.v.Why = signoff.Carried, "what follows from it changed within what was accepted: "+some(c.moved)
 	case c.scope.String() != o.Scope.String():
 		c.v.Standing, c.v.Why = signoff.Carried, "less is changed now, and nothing else within what it was about"
 	}
@@ -96,7 +100,7 @@ func (c *comparison) content() (*signedState, error) {
 	if c.hash(c.out.Spelled.Head, c.scope) == c.about.content {
 		return nil, nil
 	}
-	signed, err := c.find(c.entry, c.about.content, c.scope)
+	signed, err := c.find(c.entry, c.about, c.scope)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +124,7 @@ func (c *comparison) base() error {
 	if c.hash(c.out.Spelled.Base, c.scope) == c.about.base {
 		return nil
 	}
-	signed, err := c.findBase(c.entry, c.about.base, c.scope)
+	signed, err := c.findBase(c.entry, c.about, c.scope)
 	if err != nil {
 		return err
 	}
@@ -150,7 +154,7 @@ func (c *comparison) effects(signed *signedState) error {
 	}
 	if signed == nil {
 		var err error
-		if signed, err = c.find(c.entry, c.about.content, c.scope); err != nil {
+		if signed, err = c.find(c.entry, c.about, c.scope); err != nil {
 			return err
 		}
 	}
@@ -166,10 +170,20 @@ func (c *comparison) effects(signed *signedState) error {
 		_, err := c.lapsed("what follows from the plan has changed since, and cannot be computed as it was signed")
 		return err
 	}
-	before := digest.EffectsOf(r, c.scope)
+	then, facts, err := c.withFacts(signed, r)
+	if err != nil {
+		return err
+	}
+	if then == nil {
+		_, err := c.lapsed("what was signed cannot be computed with the facts of the open period that are there now")
+		return err
+	}
+	before := digest.EffectsOf(then, c.scope)
 	differ := digest.EffectsDiffer(before, digest.EffectsOf(forgiven(c.out.Head.Result, r, c.accepts), c.scope), c.tolerance)
 	if len(differ) == 0 {
-		c.moved = digest.EffectsDiffer(before, now, 0)
+		if c.moved = digest.EffectsDiffer(before, now, 0); len(c.moved) == 0 && facts {
+			c.moved = []string{"facts of the open period"}
+		}
 		c.v.Holds = sizes(r)
 		return nil
 	}
@@ -204,6 +218,29 @@ func forgiven(now, signed *projection.Result, accepts []statement.Accepted) *pro
 	return &out
 }
 
+// withFacts computes what was signed with the facts of the open period that are
+// there now: a load of facts lapses nothing. facts says that they are others.
+func (s *standing) withFacts(signed *signedState, r *projection.Result) (then *projection.Result, facts bool, err error) {
+	folder := s.w.Path("facts/open")
+	was, err := s.repo.Hash(tree(signed.source), folder)
+	if err != nil {
+		return nil, false, err
+	}
+	is, err := s.repo.Hash(tree(s.source), folder)
+	if err != nil || was == is {
+		return r, false, err
+	}
+	src, err := s.w.WithOpenFacts(s.ctx, signed.source, s.source)
+	if err != nil {
+		return nil, true, err
+	}
+	snapshot, err := s.w.Load(s.ctx, src.Against(s.before), workspace.Compared)
+	if err != nil {
+		return nil, true, err
+	}
+	return snapshot.Result, true, nil
+}
+
 // exceeded lapses an approval of gaps that are larger than what was accepted.
 func (c *comparison) exceeded() {
 	for _, x := range c.accepts {
@@ -225,18 +262,6 @@ func within(g *projection.Gap, x statement.Accepted) bool {
 		return false
 	}
 	return x.Money.IsMissing() == g.Money.IsMissing() && (x.Money.IsMissing() || g.Money <= x.Money)
-}
-
-// contains are the decisions in what was signed, by their present hashes: but
-// for text they are the same.
-func (c *comparison) contains() map[string]statement.Hash {
-	out := map[string]statement.Hash{}
-	for _, s := range c.out.Spelled.Head.Within(c.scope).Sections {
-		if id, ok := decisionOf(&s); ok {
-			out[id] = s.Hash
-		}
-	}
-	return out
 }
 
 // sizes are the sizes of all gaps, of several with one id the largest.
@@ -295,58 +320,6 @@ func counted(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// signedContents finds and keeps what people signed.
-type signedContents struct {
-	results map[string]*workspace.Snapshot // by the hash of the plan's folder
-}
-
-// signedState is a plan that somebody signed.
-type signedState struct {
-	source  workspace.Source
-	content *digest.Content
-}
-
-// find looks for the content that was signed among the commits that may be it;
-// nil where none of them is.
-func (s *standing) find(e *ledger.Entry, want statement.Hash, scope digest.Scope) (*signedState, error) {
-	for i := range e.Signed {
-		src := workspace.Source{Commit: &e.Signed[i], Name: e.Signed[i].Short()}
-		c, err := s.spellOld(src)
-		if err != nil {
-			return nil, err
-		}
-		if c != nil && s.hash(c, scope) == want {
-			return &signedState{src, c}, nil
-		}
-	}
-	return nil, nil
-}
-
-// findBase looks for the content from which a signed transition begins: the
-// parents of the signed commits, where they left the target, and what is
-// committed.
-func (s *standing) findBase(e *ledger.Entry, want statement.Hash, scope digest.Scope) (*digest.Content, error) {
-	for _, c := range e.Signed {
-		parents, _, err := s.repo.Parents(s.ctx, c)
-		if err != nil {
-			return nil, err
-		}
-		if base, err := s.repo.MergeBase(s.ctx, c, s.t.Target); err == nil {
-			parents = append(parents, base)
-		}
-		for i := range parents {
-			content, err := s.spellOld(workspace.Source{Commit: &parents[i]})
-			if err != nil {
-				return nil, err
-			}
-			if content != nil && s.hash(content, scope) == want {
-				return content, nil
-			}
-		}
-	}
-	return nil, nil
 }
 
 // spellOld spells an earlier state, nil where that cannot be.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/decision"
 	"github.com/accord-plan/accord/internal/digest"
+	"github.com/accord-plan/accord/internal/ledger"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/signoff"
@@ -37,6 +38,12 @@ func (a *assessing) decisions() error {
 		x := signoff.Decided{Decision: d, Plan: head.Plan, New: fresh}
 		if section != nil {
 			x.Hash = section.Hash
+			if a.t.Purpose == policy.Closes {
+				var err error
+				if x.Contributors, err = ledger.Writers(a.ctx, a.repo, a.t.Head, a.w.Path(section.Path), a.out.Case.Policy); err != nil {
+					return err
+				}
+			}
 		}
 		a.out.Case.Decisions = append(a.out.Case.Decisions, x)
 	}

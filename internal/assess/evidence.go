@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/accord-plan/accord/internal/ledger"
 	"github.com/accord-plan/accord/internal/period"
@@ -23,14 +24,15 @@ type standing struct {
 	others map[statement.Hash]bool
 	// links are those of the chain by hash, with their place in it.
 	links map[statement.Hash]int
-	signedContents
+	// changes are the values that the proposal changes, once they were asked for.
+	changes map[[2]string]bool
 }
 
 // read reads what people said and finds out what each word is about.
 func (a *assessing) read() error {
 	o := a.out
 	rings := []ledger.Ring{o.Ring}
-	for _, p := range append([]*policy.Policy{o.Case.HeadPolicy}, verifiedPolicies(o.Links)...) {
+	for _, p := range a.otherPolicies() {
 		if p != nil {
 			r, _ := signature.NewRing(p)
 			rings = append(rings, r)
@@ -71,6 +73,17 @@ func (a *assessing) ledger(rings []ledger.Ring) error {
 	}
 	a.out.Ledger, err = ledger.Read(a.ctx, a.repo, ledger.Refs{Target: a.t.Target, Head: a.t.Head, Approvals: approvals}, rings...)
 	return err
+}
+
+// otherPolicies are those by which statements are put in order: of the closes, and
+// at a close the one that it brings. Never of a proposal: else who adds a key to
+// a branch could sign in another's name and break the chain of their statements.
+func (a *assessing) otherPolicies() []*policy.Policy {
+	out := verifiedPolicies(a.out.Links)
+	if a.t.Purpose == policy.Closes {
+		out = append([]*policy.Policy{a.out.Case.HeadPolicy}, out...)
+	}
+	return out
 }
 
 // prepare notes the chain, and the other plans of the repository.
@@ -127,8 +140,28 @@ func (s *standing) of(e *ledger.Entry) (signoff.Evidence, bool, error) {
 	return signoff.Evidence{ID: string(e.Hash), Sort: policy.Signature, Standing: signoff.Refused, Why: e.Path + ": " + e.Refused}, true, nil
 }
 
-// statement judges a signed statement.
+// statement judges a signed statement: by the policy that judges, and where a
+// close brings another one, by that too.
 func (s *standing) statement(e *ledger.Entry) (signoff.Evidence, error) {
+	v, err := s.signed(e, e.Signer, s.out.Ring, e.Past)
+	if err != nil || s.next == nil || e.Refused != "" {
+		return v, err
+	}
+	signer, unknown := s.next.Verify(e.Body, e.Armour, statement.Namespace)
+	if unknown != nil || !e.Past && signer == e.Signer {
+		return v, nil
+	}
+	n, err := s.signed(e, signer, s.next, false)
+	v.New = &signoff.Identity{Person: n.Person, Key: n.Key, Recovery: n.Recovery, Standing: n.Standing, Why: n.Why}
+	if v.Standing == signoff.Refused { // what it holds, it holds for the new policy
+		v.Contains, v.Holds, v.Changed = n.Contains, n.Holds, n.Changed
+	}
+	return v, err
+}
+
+// signed judges a statement that one of the keys of a ring signed; past says that
+// it is another ring's.
+func (s *standing) signed(e *ledger.Entry, by signature.Signer, ring *signature.Ring, past bool) (signoff.Evidence, error) {
 	st := e.Statement
 	v := signoff.Evidence{ID: string(e.Hash), Sort: policy.Signature, Purpose: st.Purpose, Verdict: st.Verdict, Role: st.Role, For: st.For,
 		SignedAt: st.SignedAt, After: st.After, Reason: st.Reason, Accepts: st.Accepts, Content: st.Content}
@@ -138,38 +171,39 @@ func (s *standing) statement(e *ledger.Entry) (signoff.Evidence, error) {
 	if e.Refused != "" {
 		return refuse(v, "%s: %s", e.Path, e.Refused), nil
 	}
-	v.Person, v.Key, v.Recovery = e.Signer.Person, e.Signer.KeyID, e.Signer.Recovery
-	if e.Signer.Recorder {
+	v.Person, v.Key, v.Recovery = by.Person, by.KeyID, by.Recovery
+	if by.Recorder {
 		return refuse(v, "the recorder signs records of reviews, and fills no role"), nil
 	}
-	if !e.Signer.Recovery && st.Person != e.Signer.Person {
-		return refuse(v, "it says that it is by %s, and the key %s is %s's", st.Person, e.Signer.KeyID, e.Signer.Person), nil
+	if !by.Recovery && st.Person != by.Person {
+		v.Person = "" // it is nobody's word
+		return refuse(v, "it says that it is by %s, and the key %s is %s's", st.Person, by.KeyID, by.Person), nil
 	}
 	v.Links = true
-	if why := s.key(e, st.SignedAt); why != "" {
-		v = refuse(v, "%s", why)
+	if why := s.key(by, ring, past, st.SignedAt, st.Chain); why != "" {
+		return refuse(v, "%s", why), nil
 	}
 	about := transition{st.Plan, st.Chain, st.Cycle, st.Purpose, st.Scope, st.Base, st.Content, st.Effects, st.Arithmetic}
 	return s.place(v, e, about, st)
 }
 
-// key says why the key does not count, "" where it does. Dates only tighten: a
-// key has to be valid when it is said to have signed and when that is counted.
-func (s *standing) key(e *ledger.Entry, signed statementTime) string {
+// key says why a key does not count, "" where it does. Dates only tighten: a key
+// has to be valid when it is said to have signed and when that is counted.
+func (s *standing) key(by signature.Signer, ring *signature.Ring, past bool, signed time.Time, chained statement.Hash) string {
 	switch {
-	case e.Past:
-		return "the key " + e.Signer.KeyID + " is not in the policy that judges"
-	case e.Signer.Revoked:
-		return "the key " + e.Signer.KeyID + " is revoked"
+	case past:
+		return "the key " + by.KeyID + " is not in the policy that judges"
+	case by.Revoked:
+		return "the key " + by.KeyID + " is revoked"
 	}
 	day := period.FromTime(signed)
-	if err := s.out.Ring.Within(e.Signer, day); err != nil {
+	if err := ring.Within(by, day); err != nil {
 		return err.Error()
 	}
-	if err := s.out.Ring.Within(e.Signer, s.asOf()); err != nil {
+	if err := ring.Within(by, s.asOf()); err != nil {
 		return err.Error()
 	}
-	if s.link != nil && !s.link.On.IsZero() && signed.Before(s.link.On) {
+	if s.link != nil && chained == s.link.Hash && signed.Before(s.link.On) {
 		return fmt.Sprintf("it says that it was signed on %s, before %s was made", signed.Format("2006-01-02 15:04"), s.link.Tag)
 	}
 	if now := s.asOf(); now != period.NoDate && day > now.AddDays(1) {
@@ -197,12 +231,17 @@ func (s *standing) place(v signoff.Evidence, e *ledger.Entry, about transition, 
 		return v, nil
 	}
 	if why, old := s.elsewhere(about); why != "" {
-		if v.Standing, v.Why = signoff.Apart, why; !old {
-			v.Standing = signoff.Refused
+		if !old {
+			return refuse(v, "%s", why), nil
 		}
-		return v, nil
+		v.Standing, v.Why = signoff.Apart, why
+		return v, s.decisionsIn(&v, e, about)
 	}
-	return s.held(v, e, about, st)
+	v, err := s.held(v, e, about, st)
+	if err == nil && v.Contains == nil && v.Standing != signoff.Refused {
+		err = s.decisionsIn(&v, e, about)
+	}
+	return v, err
 }
 
 // elsewhere says why something is about another place in the chain, cycle or

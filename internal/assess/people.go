@@ -1,8 +1,6 @@
 package assess
 
 import (
-	"fmt"
-
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/ledger"
 	"github.com/accord-plan/accord/internal/policy"
@@ -48,5 +46,3 @@ func short(of string) string {
 	}
 	return of
 }
-
-func at(host string, id int64) string { return fmt.Sprintf("%s/%d", host, id) }

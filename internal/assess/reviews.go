@@ -20,7 +20,7 @@ import (
 func (s *standing) record(e *ledger.Entry) (signoff.Evidence, error) {
 	r := e.Record
 	v := signoff.Evidence{ID: string(e.Hash), Sort: policy.Review, Witnessed: true, Purpose: r.Purpose, Verdict: r.Verdict,
-		SignedAt: r.SubmittedAt, Content: r.Content}
+		SignedAt: r.SubmittedAt, Content: r.Content, Review: fmt.Sprintf("%s#%d/%s", r.Forge, r.PullRequest, r.Review)}
 	if e.Refused != "" {
 		return refuse(v, "%s: %s", e.Path, e.Refused), nil
 	}
@@ -28,7 +28,7 @@ func (s *standing) record(e *ledger.Entry) (signoff.Evidence, error) {
 		return refuse(v, "only the recorder signs records of reviews, and the key %s is %s's", e.Signer.KeyID, e.Signer.Person), nil
 	}
 	v.Person, v.Key = r.Person, e.Signer.KeyID
-	if why := s.key(e, r.RecordedAt); why != "" {
+	if why := s.key(e.Signer, s.out.Ring, e.Past, r.RecordedAt, r.Chain); why != "" {
 		return refuse(v, "%s", why), nil
 	}
 	host, id, err := reviewer(r.Reviewer)
@@ -67,6 +67,7 @@ func (s *standing) review(f *Forge, r *forge.Voice) error {
 	if r.ID == 0 {
 		v.ID = fmt.Sprintf("%s/%s#%d/%s", f.Host, f.Path, f.PullRequest, r.Reviewer.Login)
 	}
+	v.Review = v.ID
 	if v.Verdict == statement.Revoke && r.Was != "" {
 		v.Verdict = map[forge.ReviewState]statement.Verdict{forge.ReviewApproved: statement.Approve, forge.ReviewRejected: statement.Reject}[r.Was]
 	}

@@ -140,3 +140,25 @@ func TestRecordedReviews(t *testing.T) {
 		}
 	}
 }
+
+// TestANewerReviewLiftsARecordedNo: a record of a review that asked for changes
+// stays for good, and the reviewer's newer yes on the same pull request takes
+// its place; one on another pull request does not.
+func TestANewerReviewLiftsARecordedNo(t *testing.T) {
+	w := proposal(t)
+	no := w.by("anna", forge.ReviewRejected, "promo")
+	w.record(w.reviewed(no), no, statement.Reject)
+	yes := w.by("anna", forge.ReviewApproved, "promo")
+	yes.ID, yes.SubmittedAt = 18, reviewedAt.Add(time.Minute)
+	if a := w.reviewed(yes); a.Report.Outcome != signoff.Approved {
+		t.Errorf("%s: %s", a.Report.Outcome, a.Report.Why)
+	}
+	clara := w.by("clara", forge.ReviewApproved, "promo")
+	a := w.assess("promo", func(t *Transition) {
+		t.Unwitnessed = true
+		t.Forge = &Forge{Host: "forge.example", Path: "northlight/plan", PullRequest: 8, Reviews: []forge.Review{yes, clara}}
+	})
+	if a.Report.Outcome != signoff.Refusal {
+		t.Errorf("on another pull request %s: %s", a.Report.Outcome, a.Report.Why)
+	}
+}

@@ -28,6 +28,8 @@ type world struct {
 	day     time.Time
 	genesis statement.Hash
 	said    int
+	// filed are the statements since the last close, with their signatures.
+	filed [][2]statement.Hash
 }
 
 // people of the policy: anna closes and answers for demand, clara for money, ben
@@ -156,8 +158,8 @@ func (w *world) tag(cycle string, chained, base statement.Hash) statement.Hash {
 	}
 	message := &statement.Tag{Cycle: cycle, Plan: plan, Chain: chained, Base: base, Content: c.Hash(plan, cycle, digest.Scope{}),
 		Effects: statement.Of(nil), Arithmetic: projection.Arithmetic, Policy: c.Section("Policy").Hash,
-		Statements: statement.Set(nil), Overrides: statement.None, Closer: "anna", Tool: "accord test"}
-	w.day = w.day.Add(time.Hour)
+		Statements: statement.Set(w.filed), Overrides: statement.None, Closer: "anna", Tool: "accord test"}
+	w.day, w.filed = w.day.Add(time.Hour), nil
 	return signedtest.Tag(w.t, w.Dir, statement.TagName("", cycle), w.Git("rev-parse", "HEAD"), message, "anna", w.day)
 }
 
@@ -226,8 +228,10 @@ func (w *world) put(s statement.Statement, key string) statement.Hash {
 	body := s.Bytes()
 	w.said++
 	name := fmt.Sprintf("approvals/%s/%s-%d", s.Cycle, s.Person, w.said)
+	armour := signedtest.Sign(w.t, key, body, statement.Namespace)
+	w.filed = append(w.filed, [2]statement.Hash{statement.Of(body), statement.Of(armour)})
 	w.Write(name+".txt", string(body))
-	w.Write(name+".sig", string(signedtest.Sign(w.t, key, body, statement.Namespace)))
+	w.Write(name+".sig", string(armour))
 	w.commit("Say " + s.Person)
 	return statement.Of(body)
 }

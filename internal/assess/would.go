@@ -17,7 +17,7 @@ import (
 // evidence that it would be, and what would come of the case with it.
 func (a *Assessment) Would(st *statement.Statement, by signature.Signer) (signoff.Evidence, *signoff.Report, error) {
 	body := st.Bytes()
-	v, err := a.evidence.statement(&ledger.Entry{Body: body, Hash: statement.Of(body), Statement: st, Signer: by, Signed: []history.Commit{a.transition.Head}})
+	v, err := a.evidence.statement(&ledger.Entry{Body: body, Hash: statement.Of(body), Statement: st, Signer: by, Past: !a.Ring.Has(by), Signed: []history.Commit{a.transition.Head}})
 	if err != nil {
 		return v, nil, err
 	}
@@ -33,10 +33,11 @@ func (a *Assessment) Signed(e *ledger.Entry) (*workspace.Snapshot, error) {
 		return nil, nil
 	}
 	scope, err := digest.ParseScope(e.Statement.Scope)
-	if err != nil || e.Statement.Cycle != a.Cycle {
+	if err != nil {
 		return nil, err
 	}
-	found, err := a.evidence.find(e, e.Statement.Content, scope)
+	st := e.Statement
+	found, err := a.evidence.find(e, transition{plan: st.Plan, cycle: st.Cycle, base: st.Base, content: st.Content}, scope)
 	if err != nil || found == nil {
 		return nil, err
 	}

@@ -95,10 +95,15 @@ func (it *Item) Alive(p period.Period) bool {
 
 // Price returns the net price in a market's currency in a period.
 func (it *Item) Price(market int, p period.Period) (quantity.Number, bool) {
+	return it.PricesIn(market).InForce(p)
+}
+
+// PricesIn returns the net prices in a market, each from its period on.
+func (it *Item) PricesIn(market int) dimension.Series {
 	if s, ok := it.Prices[market]; ok {
-		return s.InForce(p)
+		return s
 	}
-	return it.Prices[dimension.None].InForce(p)
+	return it.Prices[dimension.None]
 }
 
 // Label returns the name, or the identifier where there is none.

@@ -23,6 +23,7 @@ import (
 	"github.com/accord-plan/accord/internal/option"
 	"github.com/accord-plan/accord/internal/propose"
 	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/rehearsal"
 	"github.com/accord-plan/accord/internal/review"
 	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/render"
@@ -49,6 +50,8 @@ var reports = []struct {
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 	{"conflicts", "accord conflicts -o json", merge.Report{}},
 	{"sign", "accord sign -o json", approval.Signed{}},
+	{"policy-test", "accord policy test -o json", rehearsal.Report{}},
+	{"policy-simulate", "accord policy simulate -o json", rehearsal.Simulation{}},
 	{"doctor", "accord doctor -o json", doctor.Report{}},
 }
 

@@ -139,11 +139,15 @@ func (r *Repository) Statuses(t testing.TB, hash string) map[string]Status {
 	return out
 }
 
-// Protect makes the forge demand both statuses before a merge into main.
-func (r *Repository) Protect(t testing.TB) {
+// Protect makes the forge demand statuses before a merge into main: these, or
+// accord/validate and accord/gaps.
+func (r *Repository) Protect(t testing.TB, contexts ...string) {
 	t.Helper()
+	if len(contexts) == 0 {
+		contexts = []string{"accord/validate", "accord/gaps"}
+	}
 	r.Company.Server.admin().must(t, http.MethodPost, r.API("/branch_protections"), map[string]any{"rule_name": "main", "enable_status_check": true,
-		"status_check_contexts": []string{"accord/validate", "accord/gaps"}, "block_admin_merge_override": true}, nil)
+		"status_check_contexts": contexts, "block_admin_merge_override": true}, nil)
 }
 
 // Merge asks the forge to merge a proposal and returns its answer once it has

@@ -31,7 +31,8 @@ func TestWorkflow(t *testing.T) {
 	b := release(t, world.accord)
 	r.WriteWorkflow(t, world.accord, b)
 	action, kept := keeper(t)
-	got := r.Act(t, "plan.yml", "pull_request_target", event(p), Job{ID: 101}, map[string]string{uploads: action})
+	key := recorderKey(t)
+	got := r.Act(t, "plan.yml", "pull_request_target", event(p), Job{ID: 101, Args: []string{"-s", "ACCORD_RECORDER_KEY=" + key}}, map[string]string{uploads: action})
 	if got.Code != 0 {
 		t.Fatalf("exit %d\n%s", got.Code, got.Out)
 	}
@@ -48,8 +49,14 @@ func TestWorkflow(t *testing.T) {
 	if _, err := os.Stat(owned); err == nil {
 		t.Error("the event's title has run")
 	}
-	if strings.Contains(got.Out, r.Company.Robot.Token) {
-		t.Error("the log shows the token")
+	if strings.Contains(got.Out, r.Company.Robot.Token) || strings.Contains(got.Out, key) {
+		t.Error("the log shows the token, or the recorder's key")
+	}
+	if env, _ := b.Step(t, "publish"); env["ACCORD_RECORDER_KEY"] != key {
+		t.Error("what publishes has not the recorder's key")
+	}
+	if env, _ := b.Step(t, "locate"); env["ACCORD_RECORDER_KEY"] != "" {
+		t.Error("what locates has the recorder's key")
 	}
 
 	// Again: nothing changes, and nothing is left on the machine.

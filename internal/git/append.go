@@ -103,7 +103,7 @@ func (g Git) commitFiles(ctx context.Context, a Addition, tip string, files map[
 	if err != nil {
 		return "", err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	at := g.With("GIT_INDEX_FILE=" + filepath.Join(dir, "index"))
 	start := []string{"read-tree", "--empty"}
 	if tip != "" {

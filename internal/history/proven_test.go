@@ -365,3 +365,31 @@ func TestLog(t *testing.T) {
 		t.Errorf("%d commits beyond the other side, %v", len(log), err)
 	}
 }
+
+// FuzzCanonical: whatever the bytes, who reads them as a witness ends, and takes
+// no folder that holds a name twice.
+func FuzzCanonical(f *testing.F) {
+	f.Add(treeOf([3]string{"100644", "a", strings.Repeat("0", 40)}, [3]string{"40000", "b", strings.Repeat("1", 40)}))
+	f.Add([]byte("tree " + strings.Repeat("0", 40) + "\nauthor A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n\nx\n"))
+	f.Add([]byte("object " + strings.Repeat("0", 40) + "\ntype commit\ntag x\ntagger A <a@b> 1 +0000\n\nx\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		_ = canonicalCommit(data)
+		_, _ = tagTarget(data, "x")
+		signature, signed := unsigned(data)
+		if len(signature) == 0 && !bytes.Equal(signed, data) {
+			t.Error("nothing is signed, and something is missing")
+		}
+		if canonicalTree(data) != nil {
+			return
+		}
+		entries, err := parseTree(data)
+		if err != nil {
+			return
+		}
+		for i := 1; i < len(entries); i++ {
+			if entries[i-1].name == entries[i].name {
+				t.Errorf("%q twice", entries[i].name)
+			}
+		}
+	})
+}

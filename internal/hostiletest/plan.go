@@ -47,7 +47,8 @@ func Plan(scalars []string, add int) map[string]string {
 		"adjustments.yaml": "kind: Adjustments\nversion: 1\nowner: planning\nlayer: sales\nmarket: all\nadjustments:\n",
 	}
 	tasks := "checklist:\n"
-	sites, roles := "sites:\n", "roles:\n  planning:\n    team: \"@acme/planning\"\n    name: "+scalars[0]+"\n    people:\n      - p000\n"
+	rules := "rules:\n  zclose: {for: [close, policy], need: {roles: [planning], contributors: true}}\n"
+	sites, roles := "sites:\n", "roles:\n  closer: {people: [p000]}\n  planning:\n    team: \"@acme/planning\"\n    name: "+scalars[0]+"\n    people:\n      - p000\n"
 	for i, s := range scalars {
 		fill := func(template string) string {
 			return strings.NewReplacer("NNN", fmt.Sprintf("%03d", i), "FFF", fmt.Sprintf("%03d", i-i%2), "TEXT", s, "ADD", fmt.Sprint(add)).Replace(template)
@@ -57,6 +58,7 @@ func Plan(scalars []string, add int) map[string]string {
 		tasks += fill("  - id: t-NNN\n    step: gather\n    what: TEXT\n    by: rNNN\n")
 		files["policy.yaml"] += fill("  pNNN:\n    name: TEXT\n")
 		roles += fill("  rNNN:\n    team: \"@acme/rNNN\"\n    name: TEXT\n    people:\n      - pNNN\n")
+		rules += fill("  qNNN:\n    name: TEXT\n    need: {roles: [rNNN]}\n")
 		files["adjustments.yaml"] += fill("  - id: promo-NNN\n    reason: promotion\n    note: TEXT\n    items: [iNNN]\n    markets: [mNNN]\n    add:\n      2027-01: ADD\n    evidence: TEXT\n")
 		for name, template := range documents[i%2] {
 			files[fill(name)] += fill(template)
@@ -64,7 +66,7 @@ func Plan(scalars []string, add int) map[string]string {
 	}
 	files["plan.yaml"] += tasks
 	files["network.yaml"] += sites
-	files["policy.yaml"] += roles
+	files["policy.yaml"] += roles + rules
 	return files
 }
 

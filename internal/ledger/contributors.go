@@ -40,6 +40,64 @@ func Contributors(ctx context.Context, repo *history.Repository, head history.Co
 	return m, nil
 }
 
+// Writers reads who wrote a file, from a commit back to where it began. Where a
+// commit has the file as one of its parents has it, only that one is followed.
+func Writers(ctx context.Context, repo *history.Repository, head history.Commit, path string, p *policy.Policy) ([]signoff.Contributor, error) {
+	m := &Made{}
+	seen := map[string]bool{head.Hash: true}
+	for queue := []history.Commit{head}; len(queue) > 0; {
+		c := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		here, err := repo.Hash(c, path)
+		if err != nil {
+			return nil, err
+		}
+		if here == "" {
+			continue
+		}
+		parents, _, err := repo.Parents(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		follow, same := parents, false
+		for i := range parents {
+			there, err := repo.Hash(parents[i], path)
+			if err != nil {
+				return nil, err
+			}
+			if there == here {
+				follow, same = parents[i:i+1], true
+				break
+			}
+		}
+		if !same {
+			e, err := repo.Entry(c)
+			if err != nil {
+				return nil, err
+			}
+			m.wrote(p, &e)
+		}
+		for _, x := range follow {
+			if there, err := repo.Hash(x, path); err != nil {
+				return nil, err
+			} else if there != "" && !seen[x.Hash] {
+				seen[x.Hash] = true
+				queue = append(queue, x)
+			}
+		}
+	}
+	return m.Contributors, nil
+}
+
+// wrote notes whom a commit names.
+func (m *Made) wrote(p *policy.Policy, e *history.Entry) {
+	m.add(p, e.Author, "author", e.Short())
+	m.add(p, e.Committer, "committer", e.Short())
+	for _, c := range e.CoAuthors {
+		m.add(p, c, "co-author", e.Short())
+	}
+}
+
 func (m *Made) commit(ctx context.Context, repo *history.Repository, e *history.Entry, p *policy.Policy, ring Ring) error {
 	touched, err := touches(ctx, repo, e.Commit)
 	if err != nil {
@@ -59,11 +117,7 @@ func (m *Made) commit(ctx context.Context, repo *history.Repository, e *history.
 	if !plan && (said || len(e.Parents) > 1) {
 		return nil
 	}
-	m.add(p, e.Author, "author", e.Short())
-	m.add(p, e.Committer, "committer", e.Short())
-	for _, c := range e.CoAuthors {
-		m.add(p, c, "co-author", e.Short())
-	}
+	m.wrote(p, e)
 	if ring == nil || len(e.Signature) == 0 {
 		m.AllSigned = false
 		return nil

@@ -150,9 +150,16 @@ func (f *flow) field(key, value string) {
 }
 
 func (f *flow) list(key string, of []string) {
-	if len(of) > 0 {
-		f.field(key, "["+strings.Join(of, ", ")+"]")
+	if len(of) == 0 {
+		return
 	}
+	words := make([]string, len(of))
+	for i, w := range of {
+		if words[i] = w; strings.ContainsAny(w, " ,[]{}\"") { // no identifier
+			words[i] = strconv.Quote(w)
+		}
+	}
+	f.field(key, "["+strings.Join(words, ", ")+"]")
 }
 
 func (f *flow) number(key string, n *quantity.Number) {

@@ -15,7 +15,7 @@ import (
 
 // change makes the changes of an example to the plan as it stands, one after the
 // other, and computes what comes of them. Nothing is written.
-func (t *testing) change(ctx context.Context, e *Example) (*workspace.Snapshot, error) {
+func (t *trial) change(ctx context.Context, e *Example) (*workspace.Snapshot, error) {
 	now, files := t.here, map[string][]byte{}
 	for _, c := range e.Changes {
 		after, err := made(now, t.email(e), &c)
@@ -32,7 +32,7 @@ func (t *testing) change(ctx context.Context, e *Example) (*workspace.Snapshot, 
 
 // email is the address of the first who makes the change: it tells whose file of
 // adjustments is meant.
-func (t *testing) email(e *Example) string {
+func (t *trial) email(e *Example) string {
 	if len(e.By) == 0 {
 		return ""
 	}
@@ -88,7 +88,7 @@ func set(s *workspace.Snapshot, file string, path []string, value string) (map[s
 }
 
 // people checks the people that an example names.
-func (t *testing) people(e *Example, p *policy.Policy) error {
+func (t *trial) people(e *Example, p *policy.Policy) error {
 	named := append(append([]string{}, e.By...), e.Reviewed...)
 	for _, v := range append(append([]Voice{}, e.Signed...), e.Refused...) {
 		named = append(named, v.Person)

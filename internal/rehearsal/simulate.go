@@ -2,7 +2,6 @@ package rehearsal
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/accord-plan/accord/internal/assess"
@@ -11,6 +10,7 @@ import (
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/internal/workspace"
+	"github.com/accord-plan/accord/render"
 )
 
 // Simulation is what a policy would have done to cycles that are closed.
@@ -58,7 +58,7 @@ func Simulate(ctx context.Context, w *workspace.Workspace, at history.Commit, p 
 	}
 	first := max(1, len(closes)-most)
 	if len(closes) < 2 {
-		out.Notes = append(out.Notes, fmt.Sprintf("%d closes are there, and a cycle is told by two: there is nothing to try the policy on", len(closes)))
+		out.Notes = append(out.Notes, render.Count(len(closes), "close is", "closes are")+" there, and a cycle is told by two: there is nothing to try the policy on")
 		return out, nil
 	}
 	for i := first; i < len(closes); i++ {

@@ -55,8 +55,8 @@ type Ruled struct {
 	Why string `json:"why,omitempty"`
 }
 
-// testing is one run over examples.
-type testing struct {
+// trial is one run over examples.
+type trial struct {
 	w    *workspace.Workspace
 	here *workspace.Snapshot
 	by   *policy.Policy // nil for the base's own
@@ -66,7 +66,7 @@ type testing struct {
 // one where it is given. An example that cannot be tried has failed. The error is
 // a failure of git or the disk.
 func Test(ctx context.Context, w *workspace.Workspace, here *workspace.Snapshot, by *policy.Policy, examples []Example) (*Report, error) {
-	t := &testing{w: w, here: here, by: by}
+	t := &trial{w: w, here: here, by: by}
 	out := &Report{FormatVersion: FormatVersion, Plan: w.Dir(), Tests: []Result{}}
 	for i := range examples {
 		r, err := t.one(ctx, &examples[i])
@@ -98,7 +98,7 @@ func untried(e *Example, err error) *Result {
 	return nil
 }
 
-func (t *testing) one(ctx context.Context, e *Example) (*Result, error) {
+func (t *trial) one(ctx context.Context, e *Example) (*Result, error) {
 	base, head, err := t.sides(ctx, e)
 	if err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func (t *testing) one(ctx context.Context, e *Example) (*Result, error) {
 }
 
 // sides computes what an example compares.
-func (t *testing) sides(ctx context.Context, e *Example) (base, head *workspace.Snapshot, err error) {
+func (t *trial) sides(ctx context.Context, e *Example) (base, head *workspace.Snapshot, err error) {
 	base = t.here
 	load := func(rev string) (*workspace.Snapshot, error) {
 		src, err := t.w.Resolve(ctx, rev)

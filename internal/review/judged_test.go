@@ -50,7 +50,7 @@ roles:
   closer: {people: [hugo]}
 rules:
   sell: {need: {roles: [cfo]}}
-  control: {for: [policy], need: {roles: [cfo, ops-lyon]}}
+  control: {for: [close, policy], need: {roles: [cfo, ops-lyon]}}
 recorder: [{id: ci, key: ` + recorder + `}]
 `
 }

@@ -206,3 +206,13 @@ func (r *Ring) Lookup(key ssh.PublicKey) (Signer, bool) {
 	s, ok := r.signers[string(key.Marshal())]
 	return s, ok
 }
+
+// Has reports whether the ring has exactly this key of this person.
+func (r *Ring) Has(s Signer) bool {
+	for _, own := range r.signers {
+		if own == s {
+			return true
+		}
+	}
+	return false
+}

@@ -476,8 +476,11 @@ func TestRevokedRecorderRecovery(t *testing.T) {
 		if s, err := r.Verify([]byte("m"), mustSign(t, signer(name), []byte("m")), statement.Namespace); err != nil || s != want {
 			t.Errorf("%s: %+v, %v", name, s, err)
 		}
-		if s, ok := r.Lookup(signer(name).PublicKey()); !ok || s != want {
+		if s, ok := r.Lookup(signer(name).PublicKey()); !ok || s != want || !r.Has(s) {
 			t.Errorf("%s: %+v", name, s)
+		}
+		if want.KeyID += "?"; r.Has(want) {
+			t.Errorf("%s: it has %+v", name, want)
 		}
 	}
 	_, err := r.Verify([]byte("m"), mustSign(t, signer("gone"), []byte("m")), statement.Namespace)

@@ -129,6 +129,9 @@ type summing struct {
 	base, head *rows
 	from, to   period.Period
 	sums       map[sumKey]*gross
+	// last is the sum of lastKey: most cells belong to the one before.
+	lastKey sumKey
+	last    *gross
 }
 
 type sumKey struct {
@@ -196,11 +199,14 @@ func (s *summing) cell(group string, p period.Period, i, j int, before, after qu
 	if isLevel(s.t.Measure) {
 		k.period = p
 	}
-	g := s.sums[k]
-	if g == nil {
-		g = &gross{group: group, period: p}
-		s.sums[k] = g
+	if s.last == nil || s.lastKey != k {
+		s.lastKey, s.last = k, s.sums[k]
 	}
+	if s.last == nil {
+		s.last = &gross{group: group, period: p}
+		s.sums[k] = s.last
+	}
+	g := s.last
 	if before.IsMissing() || after.IsMissing() {
 		if g.unknown == "" {
 			place, item := s.name(i, j)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/bits"
 
+	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/policy"
@@ -70,13 +71,17 @@ func demandValue(m policy.ChangeMeasure, r *projection.Result) func(i, t int) qu
 		return known
 	case policy.DemandValue:
 		rates := marketRates(r)
+		row, prices := -1, dimension.Series(nil) // rows are read one after the other
 		return func(i, t int) quantity.Number {
 			d := &r.Demand[i]
 			units := known(i, t)
 			if units == 0 || units.IsMissing() {
 				return units
 			}
-			price, ok := r.Plan.Items[d.Item].Price(d.Market, r.First+period.Period(t))
+			if i != row {
+				row, prices = i, r.Plan.Items[d.Item].PricesIn(d.Market)
+			}
+			price, ok := prices.InForce(r.First + period.Period(t))
 			if rate := rates[d.Market][t]; ok && rate >= 0 {
 				return priced(units, price, rate)
 			}

@@ -30,7 +30,7 @@ type Source struct {
 	// into another one. Into is that one, whose closes came before.
 	Tree string
 	Into *history.Commit
-	// over are files that read otherwise than in the work tree.
+	// over are files that read otherwise than there.
 	over *overlay
 	// against finds the last close where whoever asks knows which one it is, so
 	// that no tag is believed.
@@ -105,7 +105,7 @@ const (
 
 // Load reads the plan at a state.
 func (w *Workspace) Load(ctx context.Context, src Source, depth Depth) (*Snapshot, error) {
-	keep := src.Commit != nil && src.Tree == "" && src.against == nil && depth == Computed
+	keep := src.Commit != nil && src.Tree == "" && src.against == nil && src.over == nil && depth == Computed
 	if keep {
 		if s, ok := w.computed[src.Commit.Hash]; ok {
 			return s, nil
@@ -240,10 +240,10 @@ func (w *Workspace) open(ctx context.Context, src Source) (fs.FS, func(), error)
 	switch {
 	case src.Tree != "":
 		fsys, err := w.repo.Tree(ctx, src.Tree, src.Commit.CommitterTime)
-		return fsys, func() {}, err
+		return src.overlaid(fsys), func() {}, err
 	case src.Commit != nil:
 		fsys, err := w.repo.At(ctx, *src.Commit)
-		return fsys, func() {}, err
+		return src.overlaid(fsys), func() {}, err
 	case src.Index:
 		if w.repo == nil {
 			return nil, nil, noRepository()
@@ -255,10 +255,15 @@ func (w *Workspace) open(ctx context.Context, src Source) (fs.FS, func(), error)
 		return nil, nil, &Usage{"a bare repository has no work tree", "name a revision, as HEAD or main"}
 	}
 	fsys, done, err := w.tree(ctx)
-	if err == nil && src.over != nil {
-		return newOverlay(fsys, src.over.files), done, nil
+	return src.overlaid(fsys), done, err
+}
+
+// overlaid is a file system with the files in it that read otherwise.
+func (s Source) overlaid(fsys fs.FS) fs.FS {
+	if s.over == nil || fsys == nil {
+		return fsys
 	}
-	return fsys, done, err
+	return newOverlay(fsys, s.over.files)
 }
 
 func noRepository() error {

@@ -147,6 +147,33 @@ func (w *Workspace) proveChanged(ctx context.Context, a, b history.Commit) error
 	return nil
 }
 
+// WithOpenFacts is a state with the facts of the open period of another one: what
+// would follow from it today.
+func (w *Workspace) WithOpenFacts(ctx context.Context, src, of Source) (Source, error) {
+	files := map[string][]byte{}
+	for i, s := range []Source{src, of} {
+		fsys, done, err := w.open(ctx, s)
+		if err != nil {
+			return src, err
+		}
+		err = fs.WalkDir(fsys, w.Path("facts/open"), func(p string, e fs.DirEntry, err error) error {
+			if err != nil || !e.Type().IsRegular() {
+				return err
+			}
+			if files[p] = nil; i == 1 {
+				files[p], err = fs.ReadFile(fsys, p)
+			}
+			return err
+		})
+		done()
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return src, err
+		}
+	}
+	src.over = &overlay{files: files}
+	return src, nil
+}
+
 // AsJudged computes a state by the settings of another one: laid is its plan with
 // those settings in it, nil where only the company's rules differ, which are
 // taken from judge. What is refused by them is in the result as a gap, as always.

@@ -715,10 +715,9 @@ class Chain:
         out["_policy"] = Policy(spelled.documents["Policy"])
         plan = NONE if genesis else self.genesis
         out["content"], out["policy"] = spelled.digest(plan, tag.cycle), "sha256:" + spelled.sections["Policy"]
-        judge = out["policy"] if genesis else before["policy"]
         out["base"] = NONE if genesis else before["_spelled"].digest(plan, tag.cycle)
         out["sections"] = len(spelled.sections)
-        for key, found in (("content", out["content"]), ("policy", judge), ("base", out["base"]), ("plan", plan)):
+        for key, found in (("content", out["content"]), ("policy", out["policy"]), ("base", out["base"]), ("plan", plan)):
             if tag.message[key] != found:
                 raise Wrong("%s is %s, the tag says %s" % (key, found, tag.message[key]))
 

@@ -56,7 +56,7 @@ func TestReviewsRefused(t *testing.T) {
 
 func TestContributors(t *testing.T) {
 	note := func(id int64, system bool, body, by string) string {
-		return fmt.Sprintf(`{"id":%d,"type":null,"body":%q,"system":%v,"noteable_type":"MergeRequest","created_at":"2026-12-09T08:00:00Z","updated_at":"2026-12-09T08:00:00Z","author":%s}`, id, body, system, by)
+		return fmt.Sprintf(`{"id":%d,"type":null,"body":%q,"system":%v,"created_at":"2026-12-09T08:00:00Z","updated_at":"2026-12-09T08:00:00Z","author":%s}`, id, body, system, by)
 	}
 	notes := "GET " + mr + "/notes?order_by=created_at&per_page=100&sort=asc"
 	f := open(t, forgetest.Exchange{Ask: "GET " + mr, Answer: "mr.json"},
