@@ -177,7 +177,7 @@ func (p *preparing) draft(st *statement.Statement) (*Draft, error) {
 	}
 	d.Outcome, d.Why = r.Outcome, r.Why
 	d.Objections = objections(d, v, r)
-	if last := Last(p.a, p.by); last != nil && repeats(st, last.Statement) && slices.ContainsFunc(p.said(), func(v signoff.Evidence) bool {
+	if last := Last(p.a, p.by); last != nil && last.Hash == st.After && repeats(st, last.Statement) && slices.ContainsFunc(p.said(), func(v signoff.Evidence) bool {
 		return v.ID == string(last.Hash) && v.Standing == signoff.Direct
 	}) {
 		d.Already = last

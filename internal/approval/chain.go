@@ -73,7 +73,7 @@ func Last(a *assess.Assessment, by signature.Signer) *ledger.Entry {
 		if i < 0 {
 			return nil
 		}
-		if s := said[i].Standing; s != signoff.Apart && s != signoff.Refused {
+		if v := said[i]; v.Verdict != statement.Revoke && v.Standing != signoff.Apart && v.Standing != signoff.Refused {
 			break
 		}
 		id = said[i].After
