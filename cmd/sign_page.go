@@ -6,14 +6,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/approval"
 	"github.com/accord-plan/accord/internal/assess"
 	"github.com/accord-plan/accord/internal/git"
+	"github.com/accord-plan/accord/internal/ledger"
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/signature"
 	"github.com/accord-plan/accord/internal/signing"
+	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/internal/statement"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
@@ -56,10 +59,12 @@ func (g *global) signPage(ctx context.Context, o *signOptions, w *workspace.Work
 	return b.Bytes(), err
 }
 
-// sinceWhen is the plan that the person last signed, else the target, or of a
-// close the last one.
+// sinceWhen is what the person last signed of this proposal or close; else the
+// target, or of a close the last one. What they said of something else is no
+// beginning: between it and this lies what others agreed to, and the few numbers
+// that are asked about would not be found in it.
 func sinceWhen(a *assess.Assessment, by signature.Signer) (*workspace.Snapshot, string, error) {
-	if last := approval.Last(a, by); last != nil {
+	if last := approval.Last(a, by); last != nil && isAbout(a, last) {
 		s, err := a.Signed(last)
 		if err != nil {
 			return nil, "", err
@@ -80,6 +85,14 @@ func sinceWhen(a *assess.Assessment, by signature.Signer) (*workspace.Snapshot, 
 	return a.Target, a.Report.TargetName, nil
 }
 
+// isAbout reports whether a statement is about the transition that is judged, as
+// it is or as it was.
+func isAbout(a *assess.Assessment, e *ledger.Entry) bool {
+	return slices.ContainsFunc(a.Case.Evidence, func(v signoff.Evidence) bool {
+		return v.ID == string(e.Hash) && v.Standing != signoff.Apart && v.Standing != signoff.Refused
+	})
+}
+
 // showDraft prints the page and the statement.
 func (g *global) showDraft(o *signOptions, page []byte, d *approval.Draft) error {
 	if g.format == "json" {
@@ -95,8 +108,20 @@ func (g *global) showDraft(o *signOptions, page []byte, d *approval.Draft) error
 	for line := range strings.Lines(string(d.Statement.Bytes())) {
 		b.WriteString("  " + line)
 	}
-	fmt.Fprintf(&b, "\nWith it: %s (%s)\n", d.Outcome, printable(d.Why))
+	fmt.Fprintf(&b, "\nWith it: %s\n", outcomeWords(d.Outcome, printable(d.Why)))
 	return g.emit(b.Bytes())
+}
+
+// outcomeWords say what comes of a case in one line: `not yet: waits for cfo
+// (clara)`.
+func outcomeWords(o signoff.Outcome, why string) string {
+	switch o {
+	case signoff.NotYet:
+		return "not yet: " + why
+	case signoff.NotJudged, signoff.Approved, signoff.Overridden, signoff.Refusal:
+		return why // which begins with it
+	}
+	return string(o) + ": " + why
 }
 
 // confirm asks the person; only a yes is one.
