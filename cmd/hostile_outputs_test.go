@@ -143,6 +143,12 @@ var outputs = []output{
 	{name: "forecast", run: "forecast --dry-run", judge: hostiletest.Log},
 	{name: "codeowners", run: "codeowners --forge github", judge: owned},
 	{name: "codeowners checked", run: "codeowners --check -o markdown", judge: hostiletest.Markdown},
+	{name: "signoff", run: "signoff BRANCH --target main --explain", judge: hostiletest.Log, code: exitSignoff},
+	{name: "signoff markdown", run: "signoff BRANCH --target main --explain -o markdown", judge: hostiletest.Markdown, code: exitSignoff},
+	{name: "signoff html", run: "signoff turned --target BRANCH --explain -o html", judge: hostiletest.Page, code: exitSignoff},
+	{name: "signoff json", run: "signoff turned --target BRANCH -o json", judge: hostiletest.JSON, code: exitSignoff},
+	{name: "signoff of a close", run: "signoff --close --target BRANCH -o markdown", judge: hostiletest.Markdown, code: exitSignoff},
+	{name: "signoff of what is refused", run: "signoff odd --target main", in: "refused", judge: hostiletest.Log, code: exitSignoff},
 	// Its page is made of the documents of diff and render.
 	{name: "sign refused", run: "sign BRANCH --target main --key ::error::@octocat --dry-run", judge: hostiletest.Log, code: exitEnvironment},
 	{name: "doctor", run: "doctor", judge: hostiletest.Log},

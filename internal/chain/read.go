@@ -65,7 +65,7 @@ func newReader(ctx context.Context, w *workspace.Workspace) (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &reader{ctx: ctx, w: w, repo: repo, chain: &Chain{Name: name}, cache: digest.NewCache(), contents: map[string]*spelled{}, policies: map[statement.Hash]*read{}}, nil
+	return &reader{ctx: ctx, w: w, repo: repo, chain: &Chain{Name: name}, cache: w.Spelling(), contents: map[string]*spelled{}, policies: map[statement.Hash]*read{}}, nil
 }
 
 // tags reads all tags that are named like genesis or a close of the plan.

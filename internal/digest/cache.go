@@ -15,6 +15,8 @@ import (
 type Cache struct {
 	mu   sync.Mutex
 	seen map[cacheKey]*spelled
+	// read are texts that somebody else has parsed, nil for none.
+	read *planfile.Kept
 }
 
 // cacheKey is a text, and the calendar by which its ranges are expanded.
@@ -26,6 +28,14 @@ type cacheKey struct {
 // NewCache returns an empty cache.
 func NewCache() *Cache { return &Cache{seen: map[cacheKey]*spelled{}} }
 
+// NewCacheOver returns an empty cache that parses no text again which was parsed
+// elsewhere.
+func NewCacheOver(read *planfile.Kept) *Cache {
+	c := NewCache()
+	c.read = read
+	return c
+}
+
 func (c *Cache) spell(src []byte, cal calendar) *spelled {
 	key := cacheKey{sha256.Sum256(src), cal.name}
 	c.mu.Lock()
@@ -34,7 +44,7 @@ func (c *Cache) spell(src []byte, cal calendar) *spelled {
 	if d != nil {
 		return d
 	}
-	d = spellDocument(src, cal)
+	d = spellDocument(src, cal, c.read)
 	c.mu.Lock()
 	c.seen[key] = d
 	c.mu.Unlock()
@@ -60,8 +70,8 @@ func (d *spelled) at(file string) []Problem {
 	return out
 }
 
-func spellDocument(src []byte, cal calendar) *spelled {
-	tree, found := planfile.Examine(src)
+func spellDocument(src []byte, cal calendar, read *planfile.Kept) *spelled {
+	tree, found := read.Examine(src)
 	d := &spelled{}
 	say := func(offset int, message, hint string) {
 		line, column := planfile.LineColumn(src, offset)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/digest"
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
@@ -23,6 +24,15 @@ type Before func(cycle string) (*Snapshot, string, error)
 func (s Source) Against(b Before) Source {
 	s.against = &b
 	return s
+}
+
+// Spelling remembers how texts are spelled, for all who judge this workspace's
+// plan in one run.
+func (w *Workspace) Spelling() *digest.Cache {
+	if w.spelling == nil {
+		w.spelling = digest.NewCacheOver(w.documents)
+	}
+	return w.spelling
 }
 
 // AsOf is the day on which dates of a state are judged.
