@@ -34,9 +34,9 @@ func (g *global) sign() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "sign [REVISION]",
 		Short: "Agree to a plan or refuse it: show it, then sign a statement about it",
-		Long: "Sign shows what changed since your last statement about this proposal or close, or else since the target or\n" +
-			"the last close, and the executive page. When you confirm, it writes a statement about exactly that and has ssh-keygen sign it with\n" +
-			"your key: from --key, git's user.signingkey, the agent, or ~/.ssh, whichever the policy knows.\n\n" +
+		Long: "Sign shows what changed since you last signed this proposal or close, or else since the target or the last\n" +
+			"close, and the executive page. When you confirm, it writes a statement about exactly that and has ssh-keygen\n" +
+			"sign it with your key: from --key, git's user.signingkey, the agent, or ~/.ssh, whichever the policy knows.\n\n" +
 			"It signs the proposal at REVISION (HEAD) as it would be merged into the target; with --purpose close the plan\n" +
 			"that the cycle closes with, at REVISION (the target). Only commits are read, never the work tree, so a plan\n" +
 			"with changes that are not committed is refused. So is a signature that would not count, saying why.\n\n" +

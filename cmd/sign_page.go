@@ -14,6 +14,7 @@ import (
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/signature"
 	"github.com/accord-plan/accord/internal/signing"
+	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/internal/statement"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
@@ -56,8 +57,10 @@ func (g *global) signPage(ctx context.Context, o *signOptions, w *workspace.Work
 	return b.Bytes(), err
 }
 
-// sinceWhen is the plan that the person last signed, else the target, or of a
-// close the last one.
+// sinceWhen is what the person last signed of this proposal or close; else the
+// target, or of a close the last one. What they said of something else is no
+// beginning: between it and this lies what others agreed to, and the few numbers
+// that are asked about would not be found in it.
 func sinceWhen(a *assess.Assessment, by signature.Signer) (*workspace.Snapshot, string, error) {
 	if last := approval.Last(a, by); last != nil {
 		s, err := a.Signed(last)
@@ -95,12 +98,20 @@ func (g *global) showDraft(o *signOptions, page []byte, d *approval.Draft) error
 	for line := range strings.Lines(string(d.Statement.Bytes())) {
 		b.WriteString("  " + line)
 	}
-	outcome, why := strings.ReplaceAll(string(d.Outcome), "-", " "), printable(d.Why)
-	if !strings.HasPrefix(why, outcome) { // as in `approved by anna, clara`
-		why = outcome + ", " + why
-	}
-	fmt.Fprintf(&b, "\nWith it: %s\n", why)
+	fmt.Fprintf(&b, "\nWith it: %s\n", outcomeWords(d.Outcome, printable(d.Why)))
 	return g.emit(b.Bytes())
+}
+
+// outcomeWords say what comes of a case in one line: `not yet: waits for cfo
+// (clara)`.
+func outcomeWords(o signoff.Outcome, why string) string {
+	switch o {
+	case signoff.NotYet:
+		return "not yet: " + why
+	case signoff.NotJudged, signoff.Approved, signoff.Overridden, signoff.Refusal:
+		return why // which begins with it
+	}
+	return string(o) + ": " + why
 }
 
 // confirm asks the person; only a yes is one.
