@@ -19,7 +19,9 @@ func (g *global) demo() *cobra.Command {
 		Short: "Build a complete example repository and walk through the main job on it",
 		Long: "Demo builds the repository of Northlight Outdoor, a made-up maker of camping gear: closed cycles with\n" +
 			"their tags, facts that came in after each, an open proposal and two options that would answer it. Then it\n" +
-			"does the main job on it: validate, diff, render. It asks nothing and needs nothing but accord itself." +
+			"does the main job on it: validate, diff, render. It asks nothing and needs nothing but accord itself.\n\n" +
+			"Every close is signed, and so is genesis, whose hash it prints. The people's private keys lie in .git/accord-demo,\n" +
+			"so that you can sign in anybody's name; they are derived from the names and protect nothing." +
 			exits(exitFine, exitUsage, exitEnvironment, exitFault),
 		Example: "  accord demo\n  accord demo ../northlight",
 		Args:    atMost(1, "one folder"),
@@ -86,7 +88,8 @@ func introduction(t *demo.Tour) string {
 	if len(t.Skipped) > 0 {
 		b.WriteString(" (skipped: " + strings.Join(t.Skipped, ", ") + ")")
 	}
-	fmt.Fprintf(&b, "\n  %-22s %s\n", t.Main, "the plan in force, cycle "+t.Cycle)
+	fmt.Fprintf(&b, "\n  %-22s %s\n", "genesis", t.Genesis)
+	fmt.Fprintf(&b, "  %-22s %s\n", t.Main, "the plan in force, cycle "+t.Cycle)
 	for _, o := range append([]demo.Branch{t.Proposal}, t.Options...) {
 		fmt.Fprintf(&b, "  %-22s %s\n", o.Name, o.Summary)
 	}
@@ -115,6 +118,9 @@ func conclusion(t *demo.Tour, page string) string {
 		fmt.Fprintf(&b, "  accord diff %s %s%s\n", t.Closes[n-1].Tag, t.Main, asOf)
 	}
 	fmt.Fprintf(&b, "  accord render --only grids --family tents%s\n", asOf)
+	fmt.Fprintf(&b, "  accord verify --genesis %s\n", t.Genesis)
+	fmt.Fprintf(&b, "  accord signoff %s --explain%s\n", t.Proposal.Name, asOf)
+	fmt.Fprintf(&b, "  accord sign %s --key .git/%s/anna%s\n", t.Proposal.Name, filepath.Base(t.Keys), asOf)
 	fmt.Fprintf(&b, "  change a number in %s/demand/adjustments/sales-eu.yaml, then: accord diff HEAD%s\n", t.Plan, asOf)
 	return b.String()
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -274,16 +273,9 @@ func (g *global) scaffoldOptions(ctx context.Context, o *initOptions) (scaffold.
 			return opt, &workspace.Usage{Summary: fmt.Sprintf("--from %s is not a folder", o.from), Do: "name the folder of the exports"}
 		}
 	}
-	opt.Person = scaffold.Person{Name: gitConfig(ctx, "user.name"), Email: gitConfig(ctx, "user.email")}
+	// Whom git does not know, the files call the planner.
+	opt.Person.Name, opt.Person.Email, _ = g.git(".").Identity(ctx)
 	return opt, nil
-}
-
-func gitConfig(ctx context.Context, key string) string {
-	out, err := exec.CommandContext(ctx, "git", "config", "--get", key).Output()
-	if err != nil {
-		return ""
-	}
-	return strings.TrimSpace(string(out))
 }
 
 func initText(b *bytes.Buffer, r *scaffold.Report) {

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/accord-plan/accord/internal/signedtest"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -68,12 +70,28 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// outside runs a command in a folder that is in no repository.
+// outside runs a command in a folder that is in no repository, as somebody whom
+// git knows and who has a key.
 func outside(t *testing.T, command string) string {
 	t.Helper()
 	before, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)
+	}
+	own := t.TempDir()
+	key, config := filepath.Join(own, "id_ed25519"), filepath.Join(own, "gitconfig")
+	if err := os.WriteFile(key, signedtest.File("maya"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	text := "[user]\n\tname = Maya Olsen\n\temail = maya@acme.example\n\tsigningkey = " + filepath.ToSlash(key) + "\n"
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GIT_CONFIG_GLOBAL", config)
+	for _, who := range []string{"AUTHOR", "COMMITTER"} {
+		t.Setenv("GIT_"+who+"_DATE", "2026-12-03T09:00:00Z")
+		t.Setenv("GIT_"+who+"_NAME", "Maya Olsen")
+		t.Setenv("GIT_"+who+"_EMAIL", "maya@acme.example")
 	}
 	t.Chdir(t.TempDir())
 	got, _ := console(t, strings.TrimPrefix(command, "$ "))

@@ -205,6 +205,12 @@ func (s *standing) reviewedContent(v signoff.Evidence, c history.Commit, then, h
 		}
 		text = append(text, only...)
 	}
+	if used, err := s.used([]history.Commit{c}, then, scope); err != nil || used {
+		if err != nil {
+			return v, err
+		}
+		return lapsed(takenBack, nil)
+	}
 	if path, err := s.controlSince(c); err != nil || path != "" {
 		if err != nil {
 			return v, err

@@ -145,8 +145,9 @@ func (r *reader) content(l *Link) error {
 	}
 	if l.Policy = p; p == nil {
 		l.no("policy", "%s", why)
-	} else {
-		l.PolicyHash = l.Content.Section("Policy").Hash
+	}
+	if section := l.Content.Section("Policy"); section != nil {
+		l.PolicyHash = section.Hash
 	}
 	judge := l.PolicyHash
 	if l.Judge = p; l.Previous != nil {

@@ -8,8 +8,10 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/approval"
+	"github.com/accord-plan/accord/internal/chain"
 	"github.com/accord-plan/accord/internal/git"
 	"github.com/accord-plan/accord/internal/ledger"
+	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/internal/statement"
 	"github.com/accord-plan/accord/internal/workspace"
@@ -21,7 +23,11 @@ func (c *closing) whose(ctx context.Context) (bool, error) {
 	if c.again != nil {
 		return true, nil
 	}
-	key, on, err := c.closer(ctx, c.a.Case.Policy)
+	judge, err := c.closersOf(ctx)
+	if err != nil {
+		return false, err
+	}
+	key, on, err := c.closer(ctx, judge)
 	if err != nil {
 		c.keyless = err
 		return true, ctx.Err()
@@ -31,6 +37,19 @@ func (c *closing) whose(ctx context.Context) (bool, error) {
 	}
 	c.page, c.own, err = c.ownWord(ctx)
 	return true, err
+}
+
+// closersOf is the policy that says who may close: the last close's, unless its
+// recovery keys have put the new one in its place.
+func (c *closing) closersOf(ctx context.Context) (*policy.Policy, error) {
+	if c.state.PolicyHash == c.a.Policy || c.a.Case.Policy == nil || c.a.Case.Policy.Recovery.Count < 1 {
+		return c.a.Case.Policy, nil
+	}
+	filed, err := chain.Unnamed(ctx, c.w, c.At)
+	if err != nil || !chain.Recovers(c.a.Case.Policy, filed, c.a.Plan, c.a.Content) {
+		return c.a.Case.Policy, err
+	}
+	return c.state.Policy, nil
 }
 
 // agreed asks whether everybody has agreed whom the policy asks. Where only the

@@ -45,6 +45,8 @@ func (r *Report) title() string {
 		return "The chain of closes begins"
 	case r.Outcome == Closed:
 		return "Cycle " + r.Cycle + " is closed"
+	case r.Outcome == Ready && r.Cycle == statement.Genesis:
+		return "Genesis can be signed: nothing was done"
 	case r.Outcome == Ready:
 		return "Cycle " + r.Cycle + " can be closed: nothing was done"
 	case r.Cycle == statement.Genesis:

@@ -103,6 +103,8 @@ func TestLoads(t *testing.T) {
 			"lyon/hours in 2027-03 is raised to what nobody knows, which is more than any limit"},
 		{"of another resource", base, company(demanded, loaded("100 120 90 190", "100 100 100 100")), above("110%", "lyon/paint"), NotMet, "no load is raised of lyon/paint"},
 		{"a resource that was not there", company(demanded), base, above("110%"), Met, "lyon/hours in 2027-01 is raised to 120 % of its capacity (120 of 100), above 110 %"},
+		{"no period in common", base, company(demanded, loaded("0 0 0 0", "100 100 100 100"), func(r *projection.Result) { r.First += 12; r.Plan.First += 12 }), above("900%"), Met,
+			"the plans share no period, which is more than any limit"},
 		{"a new plan", nil, base, above("110%", "lyon/hours"), Met, "lyon/hours in 2027-01 is raised to 120 % of its capacity (120 of 100), above 110 %"},
 	} {
 		t.Run(c.name, c.run)
