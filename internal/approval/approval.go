@@ -199,7 +199,7 @@ func objections(d *Draft, v signoff.Evidence, r *signoff.Report) []string {
 	is := func(x signoff.Voice) bool { return x.ID == string(d.Hash) }
 	counted := slices.ContainsFunc(r.Counted, is)
 	var out []string
-	if v.Standing == signoff.Refused || v.Standing == signoff.Apart {
+	if (v.Standing == signoff.Refused || v.Standing == signoff.Apart) && (v.New == nil || v.New.Standing == signoff.Refused) {
 		out = append(out, v.Why)
 	}
 	if !counted && st.Verdict != statement.Abstain && st.Verdict != statement.Revoke {

@@ -81,7 +81,7 @@ var contentCases = []attack{
 			for _, x := range []word{anna, clara} {
 				w.file(w.draft(a, x), x, "")
 			}
-			w.commitsOf("promo")
+			w.squash("promo")
 		},
 		says: []string{"lapsed: clara approve: the plan has changed since, and what was signed is not in this repository"}},
 	{name: "an approval of another plan", point: 4, asked: promo,
@@ -202,13 +202,6 @@ func backAgain(w *world) {
 	w.commit("back", change{message: "Take it back", drop: []string{"plans/demand/sales-eu.yaml"}})
 	w.approve("back", anna, clara)
 	w.merge("back")
-}
-
-// commitsOf makes a branch anew of one commit, as a squash does: what was on it
-// before is gone.
-func (w *world) commitsOf(branch string) {
-	at := w.tips[branch]
-	w.set(branch, w.commitOf(w.tree(at.files), []string{w.tips["main"].commit}, change{message: "Squash"}), at.files)
 }
 
 func number(s string) quantity.Number {

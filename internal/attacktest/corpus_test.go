@@ -33,6 +33,9 @@ var groups = []struct {
 	cases []attack
 }{
 	{"What was approved", contentCases},
+	{"Whose word it is", keyCases},
+	{"What was said", ledgerCases},
+	{"Who made it", authorCases},
 }
 
 func TestAttacks(t *testing.T) {
@@ -65,6 +68,7 @@ func (c *attack) run(t *testing.T) {
 	if v.good {
 		t.Fatalf("undetected:\n%s", v)
 	}
+	t.Logf("seen as:\n%s", v)
 	for _, words := range c.says {
 		if !v.says(words) {
 			t.Errorf("nothing says %q:\n%s", words, v)

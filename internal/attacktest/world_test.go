@@ -73,9 +73,9 @@ func (w *world) commit(branch string, c change) string {
 	w.t.Helper()
 	at, there := w.tips[branch]
 	if !there && w.tips["main"].commit != "" && branch != ledger.Branch {
-		at = tip{w.tips["main"].commit, maps.Clone(w.tips["main"].files)}
+		at = w.tips["main"]
 	}
-	if at.files == nil {
+	if at.files = maps.Clone(at.files); at.files == nil {
 		at.files = map[string]entry{}
 	}
 	for name, text := range c.write {
