@@ -101,6 +101,11 @@ func (g *global) judged(ctx context.Context, o *signoffOptions) (t assess.Transi
 		if t.Head, t.HeadName, err = repo.Head(ctx); t.HeadName == "" {
 			t.HeadName = "HEAD"
 		}
+		// Who stands on a branch that was merged, or on a target that they have
+		// fetched and not pulled, means what is there now.
+		if merged, _ := repo.IsAncestor(ctx, t.Head, t.Target); err == nil && merged && t.Head.Hash != t.Target.Hash {
+			t.Head, t.HeadName = t.Target, t.TargetName
+		}
 	}
 	if o.close {
 		t.Purpose, t.Target, t.TargetName = policy.Closes, t.Head, t.HeadName

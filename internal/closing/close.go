@@ -189,7 +189,7 @@ func (c *closing) gate(context.Context) (bool, error) {
 	if c.own == nil && !passed(c.a.Report.Outcome) {
 		judged, text = c.a.Head, "the plan passes once everybody has agreed"
 	}
-	if c.r.Gate = c.w.Gate(judged, policy.Closes); c.r.Gate.Passed {
+	if c.r.Gate = c.w.Gate(judged, policy.Closes, ""); c.r.Gate.Passed {
 		c.r.step("gate", Done, fmt.Sprintf("%s, %d points", text, len(c.r.Gate.Points)))
 		return true, nil
 	}

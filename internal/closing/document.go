@@ -107,6 +107,9 @@ func (r *Report) missing() []render.Block {
 			name = rule.ID
 		}
 		t := render.Text{render.Strong.Of(name)}
+		if rule.New {
+			t = append(t, render.Normal.Of(", by the policy that this close brings"))
+		}
 		if rule.Need != nil {
 			t = append(t, render.Normal.Of(": "+rule.Need.Text))
 		}
