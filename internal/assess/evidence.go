@@ -134,8 +134,7 @@ func (s *standing) of(e *ledger.Entry) (signoff.Evidence, bool, error) {
 		if s.others[e.Record.Plan] {
 			return signoff.Evidence{}, false, nil
 		}
-		v, err := s.record(e)
-		return v, true, err
+		return s.recorded(e)
 	}
 	return signoff.Evidence{ID: string(e.Hash), Sort: policy.Signature, Standing: signoff.Refused, Why: e.Path + ": " + e.Refused}, true, nil
 }

@@ -40,8 +40,9 @@ func (r *roll) chains() {
 
 // walk holds that the statements of one person are one chain, and numbers them;
 // else it says why they are not. Statements that are refused and link hold a
-// place and make no fork, so that whoever stole a key cannot break the chain of
-// its owner once the key is revoked.
+// place and are no arm of a fork themselves, so that whoever stole a key cannot
+// break the chain of its owner once the key is revoked; what stands behind them
+// is. Nor is an arm of which its own author takes back every statement.
 func walk(all []*voice) string {
 	ids := map[string]bool{string(statement.None): true}
 	next := map[string][]*voice{}
@@ -62,16 +63,15 @@ func walk(all []*voice) string {
 	}
 	seen := 0
 	why := ""
-	var down func(id string, place int)
-	down = func(id string, place int) {
+	var down func(id string, place int) (live bool)
+	down = func(id string, place int) bool {
 		arms := 0
 		for _, v := range next[id] {
 			v.place = place
 			seen++
-			if v.standing != Refused && !dead(v, next) {
+			if down(v.ID, place+1) || v.standing != Refused && len(v.revokes) == 0 {
 				arms++
 			}
-			down(v.ID, place+1)
 		}
 		if arms > 1 && why == "" {
 			why = "two statements follow " + brief(id)
@@ -79,27 +79,13 @@ func walk(all []*voice) string {
 				why = "two statements say that they are the first"
 			}
 		}
+		return arms > 0
 	}
 	down(string(statement.None), 0)
 	if seen < len(all) && why == "" {
 		why = "its statements follow each other in a ring"
 	}
 	return why
-}
-
-// dead reports whether a statement and all that follow it are taken back: one
-// arm of a fork that its own author disowns. It is asked of trees only, whose
-// roots follow nothing.
-func dead(v *voice, next map[string][]*voice) bool {
-	if len(v.revokes) == 0 {
-		return false
-	}
-	for _, n := range next[v.ID] {
-		if !dead(n, next) {
-			return false
-		}
-	}
-	return true
 }
 
 // brief abbreviates a hash, and leaves other names as they are.

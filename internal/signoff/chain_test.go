@@ -44,6 +44,22 @@ not clara: the chain of clara is broken: statement sha256:8d1a731b… follows sh
 approved: approved by clara
 money met cfo=clara
 not clara: its key is revoked`},
+		{"a fork through a statement whose key has expired", func(t *talk) {
+			t.say("clara cfo approve", as(Apart)).say("clara cfo approve", as(Refused), func(e *Evidence) { e.Links, e.Why = true, "its key has expired" }).
+				say("clara cfo approve").say("clara cfo approve", following(t.id(0)))
+		}, `
+not-yet: waits for cfo (dora for clara)
+money open cfo=?dora for clara
+not clara: its key has expired
+not clara: the chain of clara is broken: two statements follow sha256:0f58da01…
+not clara: the chain of clara is broken: two statements follow sha256:0f58da01…`},
+		{"a thief's statement behind the arm that its author disowned", func(t *talk) {
+			t.say("clara cfo approve", as(Apart)).say("clara cfo approve", following("none")).say("clara cfo revoke", in(t.id(0))).
+				say("clara cfo approve", following(t.id(0)), as(Refused), func(e *Evidence) { e.Links, e.Why = true, "its key is revoked" })
+		}, `
+approved: approved by clara
+money met cfo=clara
+not clara: its key is revoked`},
 		{"a rejection behind a gap", func(t *talk) { t.say("clara cfo reject", following("sha256:feedfeedfeed")) }, `
 rejected: rejected by clara (cfo)
 money rejected cfo=?dora for clara`},

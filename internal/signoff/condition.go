@@ -1,7 +1,9 @@
 package signoff
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/policy"
@@ -14,47 +16,72 @@ import (
 // condition of two tests is met where each is met in some view. What cannot be
 // known is a hit; what cannot be judged at all fails, and never passes.
 func Hits(rule *policy.Rule, views []View, control []ControlChange) Node {
+	return conditions{views: views, control: control, tried: newTried()}.of(rule)
+}
+
+func (cs conditions) of(rule *policy.Rule) Node {
 	if rule.When == nil {
 		return Node{Text: "always", State: Met}
 	}
-	return conditions{views, control}.node(rule.When)
+	return cs.node(rule.When)
 }
 
 // Applies says whether a rule of the policy that judges applies to a case. Where
 // the content brings another condition of a rule with the same id, a hit of
 // either is one: nobody widens a threshold with the change that exceeds it.
-func Applies(c *Case, rule *policy.Rule) Node {
-	own := Hits(rule, c.Views, c.Control)
+func Applies(c *Case, rule *policy.Rule) Node { return newTried().applies(c, rule) }
+
+func (t *tried) applies(c *Case, rule *policy.Rule) Node {
+	cs := conditions{views: c.Views, control: c.Control, tried: t}
+	own := cs.of(rule)
 	brought := c.HeadPolicy.Rule(rule.ID)
 	if rule.When == nil || brought == nil || brought.When.String() == rule.When.String() {
 		return own
 	}
-	other := Hits(brought, c.Views, c.Control)
+	cs.brought = true
+	other := cs.of(brought)
 	own.Text += " (as the rule is)"
 	other.Text += " (as the change would have the rule)"
 	return either("", []Node{own, other})
 }
 
+// mostBrought is how many tests of the conditions that a change brings are tried.
+// Each costs a walk over the plan, and who proposes a change writes them.
+const mostBrought = 100
+
+// tried are the tests of a case that were held against its views, as they are
+// spelled: one that several rules state is judged once.
+type tried struct {
+	known map[string]Node
+	// spent counts those that only the change states.
+	spent int
+}
+
+func newTried() *tried { return &tried{known: map[string]Node{}} }
+
 // conditions are what conditions are held against.
 type conditions struct {
 	views   []View
 	control []ControlChange
+	*tried
+	// brought says that the condition is the change's.
+	brought bool
 }
 
 // node judges a condition. Where it is a single test, its node is the test's.
 func (cs conditions) node(c *policy.Condition) Node {
 	var parts []Node
 	if c.Change != nil {
-		parts = append(parts, cs.inViews(func(v *View) verdict { return changes(v, c.Change) }))
+		parts = append(parts, cs.test("change", c.Change, func(v *View) verdict { return changes(v, c.Change) }))
 	}
 	if c.Edits != nil {
-		parts = append(parts, cs.inViews(func(v *View) verdict { return edits(v, c.Edits) }))
+		parts = append(parts, cs.test("edits", c.Edits, func(v *View) verdict { return edits(v, c.Edits) }))
 	}
 	if c.Gaps != nil {
-		parts = append(parts, cs.inViews(func(v *View) verdict { return gaps(v, c.Gaps) }))
+		parts = append(parts, cs.test("gaps", c.Gaps, func(v *View) verdict { return gaps(v, c.Gaps) }))
 	}
 	if c.Load != nil {
-		parts = append(parts, cs.inViews(func(v *View) verdict { return loads(v, c.Load) }))
+		parts = append(parts, cs.test("load", c.Load, func(v *View) verdict { return loads(v, c.Load) }))
 	}
 	if c.Control != nil {
 		parts = append(parts, controls(cs.control, c.Control))
@@ -153,6 +180,23 @@ func (w weight) heavier(o weight) bool {
 		return w.per == 0
 	}
 	return product(w.of, o.per).above(product(o.of, w.per))
+}
+
+// test judges a test, unless it was judged before.
+func (cs conditions) test(name string, t fmt.Stringer, in func(*View) verdict) Node {
+	key := name + " " + t.String()
+	n, known := cs.known[key]
+	switch {
+	case known:
+		return n
+	case cs.brought && cs.spent == mostBrought:
+		return Node{Text: "the change brings over " + strconv.Itoa(mostBrought) + " tests of its own, which are not tried", State: Failed}
+	case cs.brought:
+		cs.spent++
+	}
+	n = cs.inViews(in)
+	cs.known[key] = n
+	return n
 }
 
 // inViews holds a test against each view and tells the worst.

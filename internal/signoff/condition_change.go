@@ -56,8 +56,12 @@ func changes(v *View, t *policy.ChangeTest) verdict {
 	if why := notMeasured(t); why != "" {
 		return verdict{state: Failed, text: why}
 	}
-	if why := notComparable(v, t); why != "" {
-		return verdict{state: Met, text: why + ", which is more than any limit", by: weight{unknown: true}}
+	why := apart(v)
+	if why == "" && v.Base != nil && isMoney(t.Measure) && v.Base.Plan.Currency != v.Head.Plan.Currency {
+		why = fmt.Sprintf("the plan's currency changed from %s to %s: money cannot be compared", v.Base.Plan.Currency, v.Head.Plan.Currency)
+	}
+	if why != "" {
+		return beyond(why)
 	}
 	var worst verdict
 	for _, g := range append(grossOf(v, t), gross{}) {
@@ -81,22 +85,28 @@ func notMeasured(t *policy.ChangeTest) string {
 	return ""
 }
 
-// notComparable says why two plans cannot be compared, "" if they can.
-func notComparable(v *View, t *policy.ChangeTest) string {
+// apart says why the periods of two plans cannot be compared, "" if they can. A
+// plan that begins earlier than it did has periods that no comparison sees.
+func apart(v *View) string {
 	if v.Base == nil {
 		return ""
 	}
 	b, h := v.Base.Plan, v.Head.Plan
-	from, to := shared(v)
-	switch {
-	case b.Calendar != h.Calendar:
+	if b.Calendar != h.Calendar {
 		return "the calendar changed: periods cannot be compared"
-	case isMoney(t.Measure) && b.Currency != h.Currency:
-		return fmt.Sprintf("the plan's currency changed from %s to %s: money cannot be compared", b.Currency, h.Currency)
-	case from > to:
+	}
+	if from, to := shared(v); from > to {
 		return "the plans share no period"
 	}
+	if v.Head.First < v.Base.First {
+		return "the plan begins in " + h.Calendar.Label(v.Head.First) + ", before " + h.Calendar.Label(v.Base.First) + ": what was closed is open again"
+	}
 	return ""
+}
+
+// beyond is the verdict on what cannot be compared.
+func beyond(why string) verdict {
+	return verdict{state: Met, text: why + ", which is more than any limit", by: weight{unknown: true}}
 }
 
 // shared returns the first and last period that both plans of a view have open:
@@ -177,6 +187,11 @@ func (s *summing) pair(i, j int) {
 			y = s.head.value(j, int(p-s.v.Head.First))
 		}
 		switch {
+		case inBase && inHead && before == after && x.IsMissing() && y.IsMissing():
+			// Nobody knew the worth of it: then it is not known either what more of it is worth.
+			if s.base.units != nil && s.base.units(i, int(p-s.v.Base.First)) != s.head.units(j, int(p-s.v.Head.First)) {
+				s.cell(before, p, i, j, x, 0)
+			}
 		case inBase && inHead && before == after:
 			s.cell(before, p, i, j, x, y)
 		default:
@@ -190,7 +205,7 @@ func (s *summing) pair(i, j int) {
 	}
 }
 
-// cell adds one cell to its sum. What neither plan knows is no change.
+// cell adds one cell to its sum.
 func (s *summing) cell(group string, p period.Period, i, j int, before, after quantity.Number) {
 	if before.IsMissing() && after.IsMissing() {
 		return

@@ -68,6 +68,10 @@ func TestNewAndUnknown(t *testing.T) {
 	hole := company(table{"A eu": "100 - 100 100"})
 	late := func(r *projection.Result) { r.Plan.Items[0].From = month("2027-02") }
 	unpriced := func(r *projection.Result) { r.Plan.Items[0].Prices = map[int]dimension.Series{} }
+	uncosted := func(r *projection.Result) { r.Plan.Items[0].Cost = nil }
+	served := func(units string) func(*projection.Result) {
+		return func(r *projection.Result) { r.Demand[0].Served = column(units) }
+	}
 	foreign := func(r *projection.Result) { r.Plan.Currency = "USD" }
 	weekly := func(r *projection.Result) { r.Plan.Calendar = weeks }
 	later := func(r *projection.Result) { r.First += 12; r.Plan.First += 12 }
@@ -85,6 +89,15 @@ func TestNewAndUnknown(t *testing.T) {
 		{"born earlier", company(table{"A eu": "- - 100 100"}, late), company(table{"A eu": "30 0 100 100"}), by(policy.Demand, "29"), Met, "demand changes by 30 units gross, above 29 units"},
 		{"a price that is gone", base, company(table{"A eu": "100 100 100 100"}, unpriced), by(policy.DemandValue, "50%"), Met,
 			"demand in value changes by what nobody knows (A eu 2026-12), which is more than any limit"},
+		{"a price that there never was, and more units", company(table{"A eu": "100 100 100 100"}, unpriced), company(table{"A eu": "100 100 999 100"}, unpriced), by(policy.DemandValue, "50%"), Met,
+			"demand in value changes by what nobody knows (A eu 2027-02), which is more than any limit"},
+		{"a price that there never was, and as many units", company(table{"A eu": "100 100 100 100"}, unpriced), company(table{"A eu": "100 100 100 100"}, unpriced), by(policy.DemandValue, "50%"), NotMet,
+			"demand in value does not change"},
+		{"a cost that there never was, and more stock", company(nil, uncosted, stocked(table{"A@east": "0 0 0 0"}, table{"A@east": "10 10 10 10"})),
+			company(nil, uncosted, stocked(table{"A@east": "0 0 0 0"}, table{"A@east": "10 10 10 11"})), by(policy.StockValue, "50%"), Met,
+			"stock in value in 2027-03 changes by what nobody knows (A east 2027-03), which is more than any limit"},
+		{"revenue that nobody knew, and more served", company(table{"A eu": "1 1 1 1"}, served("1 1 1 1")), company(table{"A eu": "1 1 1 1"}, served("1 2 1 1")), by(policy.Revenue, "50%"), Met,
+			"revenue changes by what nobody knows (A eu 2027-01), which is more than any limit"},
 		{"and units do not ask for it", base, company(table{"A eu": "100 100 100 100"}, unpriced), by(policy.Demand, "0"), NotMet, "demand does not change"},
 		{"another currency of the plan", base, company(table{"A eu": "100 100 100 100"}, foreign), by(policy.Revenue, "50%"), Met,
 			"the plan's currency changed from EUR to USD: money cannot be compared, which is more than any limit"},
@@ -92,6 +105,8 @@ func TestNewAndUnknown(t *testing.T) {
 			"the calendar changed: periods cannot be compared, which is more than any limit"},
 		{"no period in common", base, company(table{"A eu": "100 100 100 100"}, later), by(policy.Demand, "50%"), Met,
 			"the plans share no period, which is more than any limit"},
+		{"the same cycle again, from an earlier month", company(table{"A eu": "100 100 100 100"}, func(r *projection.Result) { r.First++; r.Plan.First++ }), base, by(policy.Demand, "50%"), Met,
+			"the plan begins in 2026-12, before 2027-01: what was closed is open again, which is more than any limit"},
 		{"an item that changes its family", base, company(table{"A eu": "100 100 100 100"}, stove), by(policy.Demand, "5%", each(policy.ByFamily)), Met,
 			"demand of stoves changes by 400 units gross from nothing, above 5 %"},
 		{"and is the same item", base, company(table{"A eu": "100 100 100 100"}, stove), by(policy.Demand, "0", each(policy.ByItem)), NotMet, "demand does not change"},

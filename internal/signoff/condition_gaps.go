@@ -23,8 +23,8 @@ func gaps(v *View, t *policy.GapTest) verdict {
 	if v.Base != nil && v.Diff == nil {
 		return verdict{state: Failed, text: "the plans are not compared"}
 	}
-	if v.Base != nil && v.Base.Plan.Calendar != v.Head.Plan.Calendar {
-		return verdict{state: Met, text: "the calendar changed: gaps cannot be compared", by: weight{unknown: true}}
+	if why := apart(v); why != "" {
+		return beyond(why)
 	}
 	var found []sized
 	for _, g := range sizes(v, t) {

@@ -103,6 +103,8 @@ func TestLoads(t *testing.T) {
 			"lyon/hours in 2027-03 is raised to what nobody knows, which is more than any limit"},
 		{"of another resource", base, company(demanded, loaded("100 120 90 190", "100 100 100 100")), above("110%", "lyon/paint"), NotMet, "no load is raised of lyon/paint"},
 		{"a resource that was not there", company(demanded), base, above("110%"), Met, "lyon/hours in 2027-01 is raised to 120 % of its capacity (120 of 100), above 110 %"},
+		{"no period in common", base, company(demanded, loaded("0 0 0 0", "100 100 100 100"), func(r *projection.Result) { r.First += 12; r.Plan.First += 12 }), above("900%"), Met,
+			"the plans share no period, which is more than any limit"},
 		{"a new plan", nil, base, above("110%", "lyon/hours"), Met, "lyon/hours in 2027-01 is raised to 120 % of its capacity (120 of 100), above 110 %"},
 	} {
 		t.Run(c.name, c.run)
@@ -110,8 +112,8 @@ func TestLoads(t *testing.T) {
 }
 
 func TestControls(t *testing.T) {
-	changed := []ControlChange{{"policy", "plans/policy.yaml", "edited"}, {"rates", "plans/network.yaml", "edited"}, {"workflows", ".github/workflows/plan.yml", "added"},
-		{"rates", "plans/network.yaml", "edited"}, {"rules", "plans/rules/northlight.cue", "removed"}}
+	changed := []ControlChange{{Sort: "policy", Path: "plans/policy.yaml", How: "edited"}, {Sort: "rates", Path: "plans/network.yaml", How: "edited"}, {Sort: "workflows", Path: ".github/workflows/plan.yml", How: "added"},
+		{Sort: "rates", Path: "plans/network.yaml", How: "edited"}, {Sort: "rules", Path: "plans/rules/northlight.cue", How: "removed"}}
 	for _, c := range []struct {
 		files []string
 		of    []ControlChange

@@ -14,8 +14,8 @@ import (
 // loads looks for a resource that the change loads beyond a percent of its
 // capacity: its load is more there than before, or its capacity less.
 func loads(v *View, t *policy.LoadTest) verdict {
-	if v.Base != nil && v.Base.Plan.Calendar != v.Head.Plan.Calendar {
-		return verdict{state: Met, text: "the calendar changed: load cannot be compared", by: weight{unknown: true}}
+	if why := apart(v); why != "" {
+		return beyond(why)
 	}
 	base := map[string]*projection.LoadRow{}
 	if v.Base != nil {

@@ -24,6 +24,8 @@ type rows struct {
 	// value returns the amount in the period at an index of the columns,
 	// quantity.Missing where nobody knows it.
 	value func(i, t int) quantity.Number
+	// units returns of what an amount of money is the worth; nil for units.
+	units func(i, t int) quantity.Number
 }
 
 // at reads a column, of which there may be none.
@@ -55,6 +57,14 @@ func rowsOf(m policy.ChangeMeasure, r *projection.Result) rows {
 		return rows{}
 	}
 	out := rows{n: len(r.Demand), plan: r.Plan, places: r.Plan.MarketIDs, value: demandValue(m, r)}
+	switch m {
+	case policy.DemandValue:
+		out.units = demandValue(policy.Demand, r)
+	case policy.Revenue, policy.Margin:
+		out.units = func(i, t int) quantity.Number { return at(r.Demand[i].Served, t) }
+	case policy.StockValue:
+		out.units = stockUnits(r)
+	}
 	out.key = func(i int) (int, int) { return r.Demand[i].Market, r.Demand[i].Item }
 	if atSites(m) {
 		out.n, out.places, out.value = len(r.Stock), r.Plan.SiteIDs, stockValue(m, r)
@@ -152,8 +162,8 @@ func priced(units, price quantity.Number, rate quantity.Ratio) quantity.Number {
 	return quantity.Exactly(units).Times(price).Mul(rate).Round(4)
 }
 
-// stockValue returns how an amount of a stock row is read. Stock is what lies
-// there and what is ours on its way, at the catalog's cost.
+// stockValue returns how an amount of a stock row is read: supply in units, stock
+// at the catalog's cost.
 func stockValue(m policy.ChangeMeasure, r *projection.Result) func(i, t int) quantity.Number {
 	if m == policy.Supply {
 		return func(i, t int) quantity.Number {
@@ -165,23 +175,30 @@ func stockValue(m policy.ChangeMeasure, r *projection.Result) func(i, t int) qua
 			return units
 		}
 	}
+	known := stockUnits(r)
 	return func(i, t int) quantity.Number {
-		s := &r.Stock[i]
-		units := at(s.Stock, t)
-		if units.IsMissing() {
+		units := known(i, t)
+		if units == 0 || units.IsMissing() {
 			return units
 		}
-		if owned := at(s.Owned, t); !owned.IsMissing() {
-			units = units.Add(owned)
-		}
-		if units == 0 {
-			return 0
-		}
-		cost, ok := r.Plan.Items[s.Item].Cost.InForce(r.First + period.Period(t))
+		cost, ok := r.Plan.Items[r.Stock[i].Item].Cost.InForce(r.First + period.Period(t))
 		if !ok {
 			return quantity.Missing
 		}
 		return units.Times(cost)
+	}
+}
+
+// stockUnits returns how stock is read: what lies there and what is ours on its
+// way.
+func stockUnits(r *projection.Result) func(i, t int) quantity.Number {
+	return func(i, t int) quantity.Number {
+		s := &r.Stock[i]
+		units := at(s.Stock, t)
+		if owned := at(s.Owned, t); !units.IsMissing() && !owned.IsMissing() {
+			units = units.Add(owned)
+		}
+		return units
 	}
 }
 

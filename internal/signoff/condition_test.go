@@ -1,6 +1,7 @@
 package signoff
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -263,5 +264,29 @@ func TestTheChangeDoesNotLoosenItsRule(t *testing.T) {
 	}
 	if got := Applies(&Case{Views: views}, &strict); got.State != Met {
 		t.Errorf("without a policy in the change: %+v", got)
+	}
+}
+
+// TestTheChangeBringsNoEndOfTests: who proposes a change writes its conditions, and
+// each test costs a walk over the plan.
+func TestTheChangeBringsNoEndOfTests(t *testing.T) {
+	limit := func(n int) policy.Condition {
+		return policy.Condition{ID: fmt.Sprint(n), Change: &policy.ChangeTest{Measure: policy.Demand, By: policy.ByPlan, Above: amount(fmt.Sprint(n + 50))}}
+	}
+	rule := policy.Rule{ID: "money", When: &policy.Condition{Any: []policy.Condition{limit(0)}}}
+	for _, c := range []struct {
+		tests, same int
+		want        State
+	}{{1, 1, NotMet}, {100, 1, NotMet}, {101, 1, NotMet}, {102, 1, Failed}, {100, 50, NotMet}, {5000, 1, Failed}} {
+		brought := policy.Rule{ID: "money", When: &policy.Condition{}}
+		for i := range c.tests {
+			for range c.same { // what is stated again is judged once
+				brought.When.Any = append(brought.When.Any, limit(i))
+			}
+		}
+		x := &Case{HeadPolicy: &policy.Policy{Rules: []policy.Rule{brought}}, Views: []View{view("target", company(table{"A eu": "100 0 0 0"}), company(table{"A eu": "103 0 0 0"}))}}
+		if got := Applies(x, &rule); got.State != c.want {
+			t.Errorf("%d tests: %s, want %s", c.tests, got.State, c.want)
+		}
 	}
 }

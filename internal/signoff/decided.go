@@ -33,11 +33,14 @@ func (d *Decided) signedIn(v *voice) bool {
 // An override accepts no decision.
 func AcceptedDecisions(c *Case) decision.Agreed {
 	out := decision.Agreed{}
-	e := newEvaluation(c)
+	if c.Policy == nil {
+		return out
+	}
+	e := &evaluation{c: c, roll: newRoll(c, c.Policy)}
+	for i := range c.Decisions {
+		e.decision(&c.Decisions[i])
+	}
 	for _, a := range e.asked {
-		if a.decision == nil {
-			continue
-		}
 		if a.state(); a.out.State == Met {
 			out[a.decision.Decision.ID] = a.sizes()
 		}

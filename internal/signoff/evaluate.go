@@ -30,6 +30,8 @@ type evaluation struct {
 	// brings; nil where there is none, or it is not asked.
 	roll, next *roll
 	asked      []*asked
+	// tried are the tests of conditions.
+	tried *tried
 	// overrides are those in force, for this transition.
 	overrides []*voice
 	ratified  bool
@@ -59,7 +61,7 @@ type asked struct {
 func (a *asked) applies() bool { return a.when == nil || a.when.State != NotMet }
 
 func newEvaluation(c *Case) *evaluation {
-	e := &evaluation{c: c, counts: map[string]string{}, decides: map[string][]string{}}
+	e := &evaluation{c: c, tried: newTried(), counts: map[string]string{}, decides: map[string][]string{}}
 	e.report = &Report{FormatVersion: FormatVersion, Purpose: string(c.Purpose), AsOf: c.AsOf.String(), Blocked: slices.Clone(c.Blocked),
 		Rules: []Rule{}, Counted: []Voice{}, Contributors: slices.Clone(c.Contributors), Control: slices.Clone(c.Control)}
 	slices.SortFunc(e.report.Contributors, compareContributors)
@@ -154,7 +156,7 @@ func (e *evaluation) rules(r *roll, p policy.Purpose, counts ...statement.Purpos
 		a := &asked{ask: ask{roll: r, need: &rule.Need, purposes: counts, refuses: counts, takes: about}, rule: rule, purpose: p}
 		a.out = Rule{ID: rule.ID, Name: rule.Name, Purpose: string(p), New: r == e.next}
 		if rule.When != nil {
-			when := Applies(c, rule)
+			when := e.tried.applies(c, rule)
 			a.when, a.out.When = &when, &when
 		}
 		e.asked = append(e.asked, a)
@@ -191,7 +193,7 @@ func (e *evaluation) covered(r *roll, c *Case) {
 		only := *c
 		only.Control = slices.DeleteFunc(slices.Clone(c.Control), func(x ControlChange) bool { return x.Sort != sort })
 		if slices.ContainsFunc(r.policy.Rules, func(rule policy.Rule) bool {
-			return slices.Contains(rule.For, policy.Policies) && (rule.When == nil || Applies(&only, &rule).State == Met)
+			return slices.Contains(rule.For, policy.Policies) && (rule.When == nil || e.tried.applies(&only, &rule).State == Met)
 		}) {
 			continue
 		}

@@ -198,6 +198,12 @@ change met recovery=b recovery=a
 close met cfo=clara
 change open demand-manager=?anna|hugo
 not sam: no rule that applies asks for coo`},
+		{"one key takes nothing from another", with(proposal(new(talk).say("x x approve", key("a")).say("y y approve", key("b")).
+			say("z z revoke", key("b"), func(e *Evidence) { e.For, e.After = string(hash("0x x approve")), hash("1y y approve") }), rule("demand", oneOf("demand-manager")), change), touched("policy"), safe), `
+not-yet: waits for demand-manager (anna or hugo)
+demand open demand-manager=?anna|hugo
+change met recovery=b recovery=a
+not : takes back sha256:9841414a…, which is not theirs or not there`},
 		{"one key twice is one", with(closing(new(talk).say("x x approve", key("b")).say("y y approve", key("b2")), closes, change), touched("policy"), bringing(closes, change), safe), `
 not-yet: waits for cfo (clara or dora for clara), coo (sam)
 close open cfo=?clara|dora for clara

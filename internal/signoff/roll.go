@@ -139,13 +139,14 @@ func sameKey(a, b string) bool {
 	return len(x) > 1 && len(y) > 1 && x[0] == y[0] && x[1] == y[1]
 }
 
-// takeBack notes which statements take back which.
+// takeBack notes which statements take back which: each person's their own, and
+// each recovery key's its own.
 func (r *roll) takeBack() {
 	for _, v := range r.voices {
 		if v.Verdict != statement.Revoke || v.standing == Refused || v.Sort != policy.Signature {
 			continue
 		}
-		if of := r.byID[v.For]; of != nil && of != v && of.person == v.person {
+		if of := r.byID[v.For]; of != nil && of != v && of.chain() == v.chain() {
 			of.revokes = append(of.revokes, v)
 		}
 	}

@@ -1,6 +1,9 @@
 package signoff
 
 import (
+	"fmt"
+	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/accord-plan/accord/internal/policy"
@@ -213,5 +216,34 @@ money rejected cfo=?clara|dora for clara
 lapsed clara:`},
 	} {
 		t.Run(c.name, func(t *testing.T) { try(t, c.c, c.want) })
+	}
+}
+
+// TestWordsByOtherNames: what the pieces of evidence are called decides of nothing.
+func TestWordsByOtherNames(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		said *talk
+		want Outcome
+	}{
+		{"a dismissed approval lifts no rejection", new(talk).review("clara reject").review("clara approve", called("42/1")).review("clara revoke", called("42/1")), Refusal},
+		{"an approval holds again once what was behind it is taken back", new(talk).review("clara reject").review("clara approve").review("clara reject").say("clara cfo revoke", in("2")), Approved},
+		{"an approval behind all lifts them", new(talk).review("clara reject").review("clara reject").review("clara approve"), Approved},
+	} {
+		for salt := range 24 {
+			x := proposal(c.said, rule("money", oneOf("cfo")))
+			x.Evidence = slices.Clone(x.Evidence)
+			for i := range x.Evidence {
+				x.Evidence[i].ID = string(hash(fmt.Sprint(salt, i)))
+			}
+			for i := range x.Evidence {
+				if n, err := strconv.Atoi(x.Evidence[i].For); err == nil {
+					x.Evidence[i].For = x.Evidence[n].ID
+				}
+			}
+			if got := Evaluate(x); got.Outcome != c.want {
+				t.Errorf("%s, names %d: %s, want %s", c.name, salt, got.Outcome, c.want)
+			}
+		}
 	}
 }

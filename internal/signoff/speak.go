@@ -160,16 +160,19 @@ func within(d *policy.Deputy, day period.Date) bool {
 
 // lastWords holds a person's statements against what they said later: who
 // abstains behind an approval has withdrawn it, and at a forge the newest review
-// takes the place of those before it.
+// takes the place of those before it. Approvals come first, because only one that
+// holds lifts a rejection.
 func (r *roll) lastWords() {
-	for _, v := range r.voices {
-		if v.out != "" || v.Verdict != statement.Approve && v.Sort != policy.Review {
-			continue
-		}
-		for _, later := range r.voices {
-			if why := r.replaced(v, later); why != "" {
-				v.out = why
-				break
+	for _, verdict := range []statement.Verdict{statement.Approve, statement.Reject} {
+		for _, v := range r.voices {
+			if v.out != "" || v.Verdict != verdict || verdict == statement.Reject && v.Sort != policy.Review {
+				continue
+			}
+			for _, later := range r.voices {
+				if why := r.replaced(v, later); why != "" {
+					v.out = why
+					break
+				}
 			}
 		}
 	}
