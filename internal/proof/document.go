@@ -88,7 +88,10 @@ func (l *Link) agreed() string {
 	var who []string
 	for _, v := range l.SignOff.Counted {
 		name := v.Person
-		if v.Role != "" {
+		switch {
+		case name == "":
+			name = v.Role
+		case v.Role != "":
 			name += " (" + v.Role + ")"
 		}
 		if !slices.Contains(who, name) {
