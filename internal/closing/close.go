@@ -51,7 +51,7 @@ func Close(ctx context.Context, w *workspace.Workspace, o Options) (*Report, err
 func (m *making) here(ctx context.Context) (bool, error) {
 	branch, ours := strings.CutPrefix(m.AtName, m.Remote+"/")
 	if m.Remote == "" {
-		m.r.step("branch", Done, m.AtName+" is at "+m.At.Short()+"; nobody else is asked")
+		m.r.step("branch", Done, m.AtName+" is at "+m.At.Short()+"; no remote was asked whether it has moved")
 		return true, nil
 	}
 	if !ours {
