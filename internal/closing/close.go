@@ -37,11 +37,7 @@ type closing struct {
 // closed is in the report; an error is a failure of git or the disk, a mistake
 // of the caller's ([*workspace.Usage]) or a repository that is not to be trusted.
 func Close(ctx context.Context, w *workspace.Workspace, o Options) (*Report, error) {
-	m, err := begin(ctx, w, o)
-	if err != nil {
-		return nil, err
-	}
-	c := &closing{making: m}
+	c := &closing{making: begin(w, o)}
 	for _, step := range []func(context.Context) (bool, error){c.here, c.links, c.before, c.judged, c.whose, c.gate, c.agreed, c.tag} {
 		if on, err := step(ctx); err != nil || !on {
 			return c.r, err

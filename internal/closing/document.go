@@ -11,7 +11,7 @@ import (
 func (r *Report) Document() *render.Document {
 	d := &render.Document{Title: r.title()}
 	if r.Name != "" {
-		d.Title = r.Name + " · " + d.Title
+		d.Title = r.Name + ": " + d.Title
 	}
 	var steps []render.Text
 	for _, s := range r.Steps {

@@ -15,7 +15,7 @@ import (
 func (r *Report) Document() *render.Document {
 	d := &render.Document{Title: r.title()}
 	if r.Name != "" {
-		d.Title = r.Name + " · " + r.title()
+		d.Title = r.Name + ": " + r.title()
 		d.Subtitle = render.Plain("in the history of " + r.TargetName)
 	}
 	if len(r.Links) > 0 {
@@ -99,7 +99,10 @@ func (l *Link) agreed() string {
 	var who []string
 	for _, v := range l.SignOff.Counted {
 		name := v.Person
-		if v.Role != "" {
+		switch {
+		case name == "":
+			name = v.Role
+		case v.Role != "":
 			name += " (" + v.Role + ")"
 		}
 		if !slices.Contains(who, name) {
