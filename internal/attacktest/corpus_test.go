@@ -36,6 +36,13 @@ var groups = []struct {
 	{"Whose word it is", keyCases},
 	{"What was said", ledgerCases},
 	{"Who made it", authorCases},
+	{"How it is judged", policyCases},
+	{"What is decided", decisionCases},
+	{"What the files say", textCases},
+	{"What the repository shows", objectCases},
+	{"What was closed", tagCases},
+	{"What the forge says", forgeCases},
+	{"Who stands in for whom", seatCases},
 }
 
 func TestAttacks(t *testing.T) {
