@@ -95,7 +95,7 @@ var seatCases = []attack{
 			w.commit("promo", change{by: "clara", write: map[string]string{salesFile: promoText(120)}})
 			w.approve("promo", anna, inPlaceOf("hugo", "cfo", "clara"))
 		},
-		says: []string{"rule money open", "not counted: hugo approve: clara contributed"}},
+		says: []string{"rule money open", "not counted: hugo approve: clara, for whom hugo speaks, contributed"}},
 	{name: "an override without the role", point: 3, asked: promo,
 		does:   "overrides in a role that may not",
 		guard:  "the policy names who may override",

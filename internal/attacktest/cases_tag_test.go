@@ -208,4 +208,21 @@ var tagCases = []attack{
 		func(w *world) {
 			w.edit("main", "plans/policy.yaml", "revoked:\n", "revoked:\n  - {id: stolen, key: "+signedtest.Public("anna")+"}\n")
 		}, "plan/2026-12 held: the key anna-1 was revoked since"),
+	{name: "a rejection that is left out", point: 8, asked: prove, told: true,
+		does:   "closes with an earlier state of the approvals, so that the tag does not name ben's rejection",
+		guard:  "verify tells each rejection and revocation that the tag of its close does not name",
+		before: ready,
+		honest: func(w *world) { w.tag(closing{}) },
+		attack: func(w *world) {
+			t := w.message(closing{cycle: "2026-12", by: "anna", commit: w.tips["main"].commit})
+			w.say(w.must("main", ofClose), refusing(ben))
+			w.tag(closing{message: func(m *statement.Tag) { *m = *t }})
+		},
+		says: []string{"note: ben rejects plan/2026-12 in approvals/2026-12/ben-", "which the tag does not name"}},
+	{name: "a consent that is taken back", point: 8, asked: prove, told: true,
+		does:   "keeps a close for which clara took her consent back afterwards",
+		guard:  "a revocation after the close is told, and changes nothing",
+		before: closed, honest: func(*world) {},
+		attack: func(w *world) { w.say(w.must("main", ofClose), takingBack(ben, w.after["ben"])) },
+		says:   []string{"note: ben takes back sha256:", "on which plan/2026-12 stands"}},
 }

@@ -1,6 +1,10 @@
 package attacktest
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/accord-plan/accord/internal/statement"
+)
 
 // hidden is a promotion of which the files say something else to somebody.
 func hidden(name, does, guard string, spoil func(w *world), says ...string) attack {
@@ -51,4 +55,21 @@ var textCases = []attack{
 		"any other file of the folder is signed byte by byte, or beyond the scope",
 		func(w *world) { w.write("promo", "plans/demand/.x.yaml", adjustText("marketing", "TENT", 30)) },
 		"lapsed: clara approve: what is changed now goes beyond what it was about"),
+	{name: "a document among the statements", point: 7, asked: promo, both: true, inert: true,
+		does:   "puts a document into the folder of the statements, beside a plan in the repository's root: such commits make no contributor, and nobody signs these files",
+		guard:  "the folder of the statements is no part of any plan",
+		before: inTheRoot,
+		honest: func(w *world) { w.write("promo", "demand/sales-eu.yaml", promoText(40)); w.approve("promo", anna) },
+		attack: func(w *world) {
+			w.commit("promo", change{by: "anna", key: "-", write: map[string]string{"approvals/more.yaml": adjustText("marketing", "TENT", 20)}})
+		}},
+}
+
+// inTheRoot has the plan in the root of the repository, where its chain begins anew.
+func inTheRoot(w *world) {
+	w.move("main", "plans/", "")
+	w.unref("refs/tags/plan/genesis")
+	w.unref("refs/tags/plan/2026-11")
+	w.after = map[string]statement.Hash{}
+	w.genesis = w.tag(closing{cycle: statement.Genesis})
 }
