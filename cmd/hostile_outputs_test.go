@@ -151,6 +151,12 @@ var outputs = []output{
 	{name: "signoff of what is refused", run: "signoff odd --target main", in: "refused", judge: hostiletest.Log, code: exitSignoff},
 	// Its page is made of the documents of diff and render.
 	{name: "sign refused", run: "sign BRANCH --target main --key ::error::@octocat --dry-run", judge: hostiletest.Log, code: exitEnvironment},
+	{name: "cycle close", run: "cycle close --target main --dry-run", judge: hostiletest.Log, code: exitSignoff},
+	{name: "cycle genesis", run: "cycle genesis --target BRANCH --dry-run", judge: hostiletest.Log, code: exitUsage},
+	{name: "cycle genesis markdown", run: "cycle genesis --target BRANCH --dry-run -o markdown", judge: hostiletest.Markdown, code: exitUsage},
+	{name: "commit", run: "commit --target main --dry-run -o json", judge: hostiletest.JSON, code: exitSignoff},
+	{name: "verify", run: "verify --target main", judge: hostiletest.Log, code: exitSignoff},
+	{name: "verify html", run: "verify --target main -o html", judge: hostiletest.Page, code: exitSignoff},
 	{name: "doctor", run: "doctor", judge: hostiletest.Log},
 	{name: "doctor json", run: "doctor -o json", judge: hostiletest.JSON},
 	{name: "branches completed", run: "__complete diff x", judge: hostiletest.Log},

@@ -233,8 +233,8 @@ func (a *assessing) report() {
 	}
 	r.Scope, r.Base, r.Content, r.Effects, r.Arithmetic = o.Scope.String(), o.Base, o.Content, o.Effects, projection.Arithmetic
 	r.Notes = append(r.Notes, o.Links.Notes...)
-	if !o.Links.Anchored && o.Links.Genesis != nil {
-		r.Notes = append(r.Notes, "unanchored: that "+string(o.Links.Plan())+" is the right genesis, nobody has said")
+	if o.Links.Genesis != nil {
+		r.Genesis, r.Anchored = o.Links.Plan(), o.Links.Anchored
 	}
 }
 

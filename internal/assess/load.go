@@ -221,7 +221,7 @@ func (a *assessing) spell(src workspace.Source) (*digest.Content, string, error)
 	}
 	list := make([]digest.File, len(files))
 	for i, f := range files {
-		list[i] = digest.File{Path: f.Path, Body: f.Body}
+		list[i] = digest.File{Path: f.Path, Body: f.Body, Name: f.Name}
 	}
 	s := &spelling{}
 	var problems []digest.Problem

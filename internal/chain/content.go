@@ -80,7 +80,7 @@ func (r *reader) spell(c history.Commit) (*spelled, error) {
 	}
 	files := make([]digest.File, len(listed))
 	for i, f := range listed {
-		files[i] = digest.File{Path: f.Path, Body: f.Body}
+		files[i] = digest.File{Path: f.Path, Body: f.Body, Name: f.Name}
 	}
 	var problems []digest.Problem
 	if s.content, problems = digest.Spell(files, r.cache); len(problems) > 0 {

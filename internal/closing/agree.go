@@ -144,13 +144,14 @@ func (c *closing) say(ctx context.Context, page []byte, d *approval.Draft) error
 
 // addition is something for the branch of approvals, which only grows. What was
 // signed is its second parent, so that it stays reachable.
-func (c *closing) addition(message string, files map[string][]byte) git.Addition {
-	a := git.Addition{Branch: ledger.Branch, With: c.At.Hash, Folder: ledger.Folder, Message: message, Name: c.name, Email: c.email, When: c.when,
-		Files: func(context.Context, string) (map[string][]byte, error) { return files, nil }}
-	if c.Remote != "" {
-		a.Remote, a.Keep = c.Remote, "refs/remotes/"+c.Remote+"/"+ledger.Branch
+func (m *making) addition(ctx context.Context, files map[string][]byte) (git.Addition, error) {
+	name, email, when, err := m.Git.Self(ctx)
+	a := git.Addition{Branch: ledger.Branch, With: m.At.Hash, Folder: ledger.Folder, Message: "Bring the approvals here and at the remote together",
+		Name: name, Email: email, When: when, Files: func(context.Context, string) (map[string][]byte, error) { return files, nil }}
+	if m.Remote != "" {
+		a.Remote, a.Keep = m.Remote, "refs/remotes/"+m.Remote+"/"+ledger.Branch
 	}
-	return a
+	return a, err
 }
 
 // judgedAgain assesses anew, with the statement that was filed.
@@ -180,7 +181,10 @@ func (c *closing) bringTogether(ctx context.Context) error {
 	}
 	for i := range c.a.Ledger.Entries {
 		if e := &c.a.Ledger.Entries[i]; e.Refused == "" && e.Statement != nil {
-			_, err := c.Git.AppendHere(ctx, c.addition("Bring the approvals here and at the remote together", map[string][]byte{e.Path: e.Body}))
+			a, err := c.addition(ctx, map[string][]byte{e.Path: e.Body})
+			if err == nil {
+				_, err = c.Git.AppendHere(ctx, a)
+			}
 			return err
 		}
 	}

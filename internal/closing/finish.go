@@ -121,8 +121,12 @@ func (m *making) push(ctx context.Context) error {
 		return nil
 	}
 	if len(refs) == 2 {
-		a := (&closing{making: m}).addition("", nil)
-		if _, err := m.Git.Publish(ctx, a); err != nil {
+		// What others added meanwhile is taken in first; nothing there is lost.
+		a, err := m.addition(ctx, nil)
+		if err == nil {
+			_, err = m.Git.Publish(ctx, a)
+		}
+		if err != nil {
 			return err
 		}
 	}

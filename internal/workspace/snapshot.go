@@ -84,7 +84,7 @@ func (s *Snapshot) Label() string {
 		return s.Source.Name
 	}
 	short := s.Source.Commit.Short()
-	if s.Source.Name == "" || s.Source.Name == s.Source.Commit.Hash {
+	if s.Source.Name == "" || s.Source.Name == s.Source.Commit.Hash || s.Source.Name == short {
 		return short
 	}
 	return s.Source.Name + " " + short

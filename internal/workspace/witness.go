@@ -59,6 +59,7 @@ func (w *Workspace) HasPlan(ctx context.Context, src Source) (bool, error) {
 type PlanFile struct {
 	Path string // from the plan's folder
 	Body []byte
+	Name string // git's hash of it, "" where it has none
 }
 
 // The bounds of what is signed: all files of a plan's folder together.
@@ -101,7 +102,7 @@ func (w *Workspace) PlanFiles(ctx context.Context, src Source) ([]PlanFile, erro
 		if w.dir != "." {
 			name = strings.TrimPrefix(p, w.dir+"/")
 		}
-		out = append(out, PlanFile{Path: name, Body: body})
+		out = append(out, PlanFile{Path: name, Body: body, Name: blobName(e)})
 		return nil
 	})
 	if errors.Is(err, fs.ErrNotExist) {
@@ -109,6 +110,18 @@ func (w *Workspace) PlanFiles(ctx context.Context, src Source) ([]PlanFile, erro
 	}
 	slices.SortFunc(out, func(a, b PlanFile) int { return strings.Compare(a.Path, b.Path) })
 	return out, err
+}
+
+// blobName is git's hash of a file in a commit.
+func blobName(e fs.DirEntry) string {
+	info, err := e.Info()
+	if err != nil {
+		return ""
+	}
+	if b, ok := info.Sys().(*history.Blob); ok {
+		return b.Hash
+	}
+	return ""
 }
 
 // MergeProven is MergeResult where the result is signed: git reads objects and
