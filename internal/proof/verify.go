@@ -139,6 +139,7 @@ func (v *verifying) again(ctx context.Context, l *chain.Link, before int, out *L
 	for _, f := range l.Statements {
 		v.said[f.Hash] = true
 	}
+	v.later(l)
 	a, err := assess.Case(ctx, v.w, assess.Transition{Target: l.Commit, Head: l.Commit, TargetName: l.Tag, HeadName: l.Tag, Purpose: policy.Closes, Chain: &past,
 		Memory: v.memory, Past: &assess.Past{Ledger: v.ledger, Said: v.said, On: period.FromTime(l.On)}})
 	if err != nil {
