@@ -15,7 +15,7 @@ import (
 func (r *Report) Document() *render.Document {
 	d := &render.Document{Title: r.title()}
 	if r.Name != "" {
-		d.Title = r.Name + " · " + r.title()
+		d.Title = r.Name + ": " + r.title()
 		d.Subtitle = render.Plain("in the history of " + r.TargetName)
 	}
 	if len(r.Links) > 0 {
