@@ -252,15 +252,25 @@ func (g *global) openWitness(ctx context.Context, hashes ...string) (*workspace.
 
 // clean refuses a plan whose work tree differs from what would be signed.
 func clean(ctx context.Context, at git.Git, w *workspace.Workspace, signed history.Commit) error {
+	file, err := uncommitted(ctx, at, w, signed)
+	if err != nil || file == "" {
+		return err
+	}
+	return &workspace.Usage{Summary: "the plan has changes that are not committed, as " + file, Do: "commit them or put them away: what is signed is a commit"}
+}
+
+// uncommitted is a file of the plan in which the work tree differs from a commit
+// that is checked out, "" for none.
+func uncommitted(ctx context.Context, at git.Git, w *workspace.Workspace, commit history.Commit) (string, error) {
 	head, err := at.Line(ctx, "rev-parse", "--verify", "--quiet", "HEAD")
-	if err != nil || head != signed.Hash || w.Bare() {
-		return nil // what is checked out is something else
+	if err != nil || head != commit.Hash || w.Bare() {
+		return "", nil // what is checked out is something else
 	}
 	out, err := at.With("GIT_LITERAL_PATHSPECS=1").Line(ctx, "status", "--porcelain", "--untracked-files=normal", "--ignore-submodules=none", "--", w.Dir())
 	if err != nil || out == "" {
-		return err
+		return "", err
 	}
-	return &workspace.Usage{Summary: "the plan has changes that are not committed, as " + strings.TrimSpace(out[min(len(out), 3):]), Do: "commit them or put them away: what is signed is a commit"}
+	return strings.TrimSpace(out[min(len(out), 3):]), nil
 }
 
 // world is what package signing asks.

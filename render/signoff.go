@@ -56,23 +56,27 @@ func (p signOffPage) title() string {
 	return strings.TrimPrefix(p.r.Name+", ", ", ") + "cycle " + p.r.Cycle + ": " + what
 }
 
+// subtitle names what is judged, and last the digest of its content, of which
+// people need the beginning at most.
 func (p signOffPage) subtitle() Text {
 	var t Text
-	if p.r.Content != "" {
-		t = append(t, Normal.Of("plan "), Code.Of(shortHash(string(p.r.Content))))
-		if p.r.HeadName != "" {
-			t = append(t, Normal.Of(" of "), Code.Of(p.r.HeadName))
-		}
-		t = append(t, Normal.Of(" "))
+	switch {
+	case p.r.HeadName != "" && p.r.Purpose == "close":
+		t = append(t, Normal.Of("as "), Code.Of(p.r.HeadName), Normal.Of(" has it"))
+	case p.r.HeadName != "":
+		t = append(t, Normal.Of("of "), Code.Of(p.r.HeadName))
 	}
-	if p.r.TargetName != "" {
-		t = append(t, Normal.Of("against "), Code.Of(p.r.TargetName))
+	if p.r.TargetName != "" && p.r.TargetName != p.r.HeadName {
+		t = append(t, Normal.Of(" against "), Code.Of(p.r.TargetName))
 	}
 	if p.r.Close != "" {
-		t = append(t, Normal.Of(" and "), Code.Of(p.r.Close))
+		t = append(t, Normal.Of(", since "), Code.Of(p.r.Close))
 	}
 	if p.r.AsOf != "" && p.r.AsOf != "none" {
 		t = append(t, Muted.Of(" · as of "+p.r.AsOf))
+	}
+	if p.r.Content != "" {
+		t = append(t, Muted.Of(" · content "+shortHash(string(p.r.Content))))
 	}
 	return t
 }
@@ -204,7 +208,7 @@ func (p signOffPage) lines() *List {
 	for _, x := range []struct {
 		n    int
 		what string
-	}{{left["waiting"], "not met"}, {left["met"], "met"}, {skipped, "skipped"}} {
+	}{{left["waiting"], "not met"}, {left["met"], "met"}, {skipped, "not asked"}} {
 		if x.n > 0 {
 			more = append(more, Whole(x.n)+" "+x.what)
 		}

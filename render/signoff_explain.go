@@ -58,7 +58,7 @@ func stateWords(s signoff.State) string {
 	case signoff.Met:
 		return "met"
 	case signoff.Skipped:
-		return "skipped: it does not apply"
+		return "does not apply"
 	case signoff.Rejected:
 		return "rejected"
 	case signoff.Failed:
@@ -157,25 +157,38 @@ func (p signOffPage) remark(v *signoff.Voice) Text {
 // mostListed is how many cells the long form names.
 const mostListed = 40
 
-// contributors lists who made the change, each person once.
+// contributors lists who made the change, each person once: `ben: author and
+// committer of db5d3e3ea8`.
 func (p signOffPage) contributors() *List {
 	var names []string
-	how := map[string][]string{}
+	of := map[string][]string{}     // what each had a part in, in order
+	how := map[[2]string][]string{} // by name and of what
 	for _, x := range p.r.Contributors {
 		name := x.Person
 		if name == "" {
 			name = x.Name + " (no person of the policy)"
 		}
-		if how[name] == nil {
+		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}
-		if s := x.How + " of " + x.Of; !slices.Contains(how[name], s) {
-			how[name] = append(how[name], s)
+		if !slices.Contains(of[name], x.Of) {
+			of[name] = append(of[name], x.Of)
+		}
+		if k := [2]string{name, x.Of}; !slices.Contains(how[k], x.How) {
+			how[k] = append(how[k], x.How)
 		}
 	}
 	l := &List{}
 	for _, name := range names {
-		l.Items = append(l.Items, Plain(clipped(name, 120)+": "+clipped(cells(how[name], mostCells), 200)))
+		var parts []string
+		for i := 0; i < len(of[name]); {
+			part, same := strings.Join(how[[2]string{name, of[name][i]}], " and "), []string{}
+			for ; i < len(of[name]) && strings.Join(how[[2]string{name, of[name][i]}], " and ") == part; i++ {
+				same = append(same, of[name][i])
+			}
+			parts = append(parts, part+" of "+cells(same, mostCells))
+		}
+		l.Items = append(l.Items, Plain(clipped(name, 120)+": "+clipped(cells(parts, mostCells), 200)))
 	}
 	return l
 }

@@ -11,7 +11,7 @@ import (
 // whose approval was of something else.
 func (p signOffPage) who(x *signoff.Rule) Text {
 	if x.State == signoff.Skipped {
-		return Text{Muted.Of("skipped")}
+		return Text{Muted.Of("does not apply")}
 	}
 	var filled, empty []Text
 	eachSeat(x.Need, false, func(s *signoff.Seat) {

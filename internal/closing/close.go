@@ -51,7 +51,7 @@ func Close(ctx context.Context, w *workspace.Workspace, o Options) (*Report, err
 func (m *making) here(ctx context.Context) (bool, error) {
 	branch, ours := strings.CutPrefix(m.AtName, m.Remote+"/")
 	if m.Remote == "" {
-		m.r.step("branch", Done, m.AtName+" is at "+m.At.Short()+"; nobody else is asked")
+		m.r.step("branch", Done, m.AtName+" is at "+m.At.Short()+"; no remote was asked whether it has moved")
 		return true, nil
 	}
 	if !ours {
@@ -185,7 +185,7 @@ func (c *closing) gate(context.Context) (bool, error) {
 	if c.own == nil && !passed(c.a.Report.Outcome) {
 		judged, text = c.a.Head, "the plan passes once everybody has agreed"
 	}
-	if c.r.Gate = c.w.Gate(judged, policy.Closes); c.r.Gate.Passed {
+	if c.r.Gate = c.w.Gate(judged, policy.Closes, ""); c.r.Gate.Passed {
 		c.r.step("gate", Done, fmt.Sprintf("%s, %d points", text, len(c.r.Gate.Points)))
 		return true, nil
 	}

@@ -135,7 +135,7 @@ func TestFiveRoles(t *testing.T) {
 	b.judge(t, p)
 
 	// A push lapses it, and it says by which cells.
-	ben.Types(t, "accord", "adjust", "TENT-2P", "2027-04", "+250", "--market", "eu", "--id", "promotion-tent-2p-2027-03")
+	ben.Types(t, "accord", "adjust", "TENT-2P", "2027-04", "+120", "--market", "eu", "--id", "promotion-tent-2p-2027-03")
 	ben.Types(t, "accord", "propose")
 	b.judge(t, p)
 	sign("clara")
