@@ -62,7 +62,7 @@ var world = []string{"os", "os/exec", "net", "net/http", "os/signal"}
 
 // extra are packages that tests and examples own; they are not in the table.
 func extra(dir string) bool {
-	return strings.HasPrefix(dir, "docs/") || strings.HasSuffix(dir, "/gitrepo") || strings.HasSuffix(dir, "test") || strings.Contains(dir, "testdata")
+	return strings.HasPrefix(dir, "docs/") || strings.HasSuffix(dir, "/gitrepo") || strings.HasSuffix(dir, "test") || strings.Contains(dir, "test/") || strings.Contains(dir, "testdata")
 }
 
 func layerOf(dir string) int {

@@ -30,17 +30,16 @@ var seatCases = []attack{
 		attack: func(w *world) { w.approve("promo", clara, word{by: "clara", role: "treasurer"}) },
 		says:   []string{"rule board open", "missing: treasurer for board"}},
 	{name: "two keys of one person", point: 9, asked: promo,
-		does:   "fills two seats of a rule with two keys of one person",
-		guard:  "people are counted, not statements or keys, and one has one seat of a rule",
-		before: large,
-		honest: func(w *world) { w.approve("promo", clara, hugo) },
-		attack: func(w *world) {
+		does:  "fills two seats of a rule with two keys of one person",
+		guard: "people are counted, not statements or keys, and one has one seat of a rule",
+		before: func(w *world) {
 			w.edit("main", "plans/policy.yaml", signedtest.Public("clara-2027")+", valid_from: 2027-01-01", signedtest.Public("clara-too"))
-			w.approve("promo", ben, anna, clara)
-			x := word{by: "clara", role: "treasurer", key: "clara-too"}
-			w.approve("promo", x)
+			large(w)
+			w.approve("promo", ben, clara)
 		},
-		says: []string{"rule board open", "missing: treasurer for board"}},
+		honest: func(w *world) { w.approve("promo", hugo) },
+		attack: func(w *world) { w.approve("promo", word{by: "clara", role: "treasurer", key: "clara-too"}) },
+		says:   []string{"rule board open", "missing: treasurer for board"}},
 	{name: "deputy and principal", point: 9, asked: promo,
 		does:   "lets hugo sign for clara as CFO, and clara herself as treasurer",
 		guard:  "a deputy and whom they stand in for have one seat of a rule between them",
@@ -96,12 +95,12 @@ var seatCases = []attack{
 			w.approve("promo", anna, inPlaceOf("hugo", "cfo", "clara"))
 		},
 		says: []string{"rule money open", "not counted: hugo approve: clara, for whom hugo speaks, contributed"}},
-	{name: "an override without the role", point: 3, asked: promo,
-		does:   "overrides in a role that may not",
-		guard:  "the policy names who may override",
+	{name: "an override without a reason", point: 3, asked: promo,
+		does:   "overrides and does not say why",
+		guard:  "an override states its reason, or is no statement",
 		before: annaAgreed, honest: asItShould,
-		attack: func(w *world) { w.approve("promo", urgent(word{by: "fay", role: "supply-chain"}, "in a hurry")) },
-		says:   []string{"not-yet: waits for cfo", "not counted: fay approve: fay is not supply-chain"}},
+		attack: func(w *world) { w.approve("promo", urgent(ben, "")) },
+		says:   []string{"not-yet: waits for cfo", "approvals/2026-12/ben-", "reason"}},
 	{name: "an override of another role", point: 3, asked: promo,
 		does:   "overrides in a role of their own that is not for that",
 		guard:  "the policy names who may override",
@@ -122,7 +121,7 @@ var seatCases = []attack{
 		guard:  "an override is about exactly this content",
 		before: annaAgreed, honest: asItShould,
 		attack: func(w *world) { w.approve("promo", urgent(ben, "in a hurry")); w.promote(200) },
-		says:   []string{"not-yet: waits for", "1 value changed since"}},
+		says:   []string{"not-yet: waits for", "not counted: ben approve: 1 value changed since"}},
 	{name: "an override that nobody ratifies", point: 3, asked: promo,
 		does:   "lets an override pass for an approval",
 		guard:  "it is called overridden, first of all and in every report, until it is ratified",

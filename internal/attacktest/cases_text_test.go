@@ -55,6 +55,13 @@ var textCases = []attack{
 		"any other file of the folder is signed byte by byte, or beyond the scope",
 		func(w *world) { w.write("promo", "plans/demand/.x.yaml", adjustText("marketing", "TENT", 30)) },
 		"lapsed: clara approve: what is changed now goes beyond what it was about"),
+	hidden("a closed period among the open facts", "states another stock of November in the folder of the open facts, whose content is not signed",
+		"rows in that folder are of the open period, or errors",
+		func(w *world) {
+			text := "period,site,item,quantity\n2026-11,central,TENT,900\n"
+			w.commit("promo", change{write: map[string]string{"plans/facts/open/stock.csv": text, "plans/facts/open/manifest.yaml": "kind: Facts\nversion: 1\nfiles:\n" +
+				"  stock.csv: {fact: stock, complete: true, as_of: 2026-11-30, source: erp, query: x, rows: 1, sha256: " + statement.Of([]byte(text)).Hex() + "}\n"}})
+		}, "blocked: the merge result has errors, as A0221 in plans/facts/open/stock.csv"),
 	{name: "a document among the statements", point: 7, asked: promo, both: true, inert: true,
 		does:   "puts a document into the folder of the statements, beside a plan in the repository's root: such commits make no contributor, and nobody signs these files",
 		guard:  "the folder of the statements is no part of any plan",

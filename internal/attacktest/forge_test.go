@@ -27,7 +27,11 @@ type maker struct {
 
 // pullRequest is what the forge knows of the branch that is proposed.
 func (w *world) pullRequest(head history.Commit) *assess.Forge {
-	f := &assess.Forge{Host: host, Path: "northlight/plan", PullRequest: 7}
+	at := host
+	if w.host != "" {
+		at = w.host
+	}
+	f := &assess.Forge{Host: at, Path: "northlight/plan", PullRequest: 7}
 	for i, x := range w.reviews {
 		r := forge.Review{ID: int64(i + 1), Reviewer: forge.User{ID: account[x.by], Login: x.by}, State: x.state, Commit: head.Hash, SubmittedAt: w.now}
 		if x.id != 0 {

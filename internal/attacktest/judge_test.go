@@ -72,6 +72,7 @@ func toClose(w *world) *verdict {
 func told(r *signoff.Report) *verdict {
 	v := &verdict{good: r.Outcome == signoff.Approved}
 	v.say("%s: %s", r.Outcome, r.Why)
+	v.say("about something else: %d", r.Elsewhere)
 	for _, list := range []struct {
 		what string
 		said []string
@@ -162,6 +163,7 @@ func prove(w *world) *verdict {
 
 // forge lets an assessment see what the forge knows.
 func (w *world) forge(t *assess.Transition) {
+	t.TestMerge = w.merged
 	if w.reviews == nil && w.makers == nil {
 		return
 	}
@@ -171,7 +173,12 @@ func (w *world) forge(t *assess.Transition) {
 
 // gated is `accord cycle close`, as far as it goes without making the tag: good if
 // it would be closed.
-func gated(w *world) *verdict {
+func gated(w *world) *verdict { return gatedBeside(w, "") }
+
+// gatedAtOrigin asks the remote first.
+func gatedAtOrigin(w *world) *verdict { return gatedBeside(w, "origin") }
+
+func gatedBeside(w *world, remote string) *verdict {
 	tip := w.tips["main"].commit
 	ws, err := w.open(tip)
 	if err != nil {
@@ -183,7 +190,7 @@ func gated(w *world) *verdict {
 	}
 	g := git.Git{Dir: w.dir}.Here()
 	g.Env = append(g.Env, "GIT_COMMITTER_NAME=Anna", "GIT_COMMITTER_EMAIL=anna@northlight.example", "GIT_COMMITTER_DATE="+today.Format(time.RFC3339))
-	r, err := made.Close(w.t.Context(), ws, made.Options{At: at, AtName: "main", Git: g, Tool: "accord test", DryRun: true,
+	r, err := made.Close(w.t.Context(), ws, made.Options{At: at, AtName: "main", Git: g, Tool: "accord test", DryRun: true, Remote: remote,
 		Anchor: chain.Options{Genesis: w.genesis, Expect: w.expect},
 		Key: func(_ context.Context, ring *signature.Ring) (*made.Key, error) {
 			s, _ := ring.Lookup(signedtest.Key("anna").PublicKey())

@@ -40,6 +40,10 @@ type world struct {
 	// reviews and makers are what the forge knows, nil where it is not asked.
 	reviews []review
 	makers  []maker
+	host    string // another one than that of the policy
+	// merged is the forge's own test merge.
+	merged string
+	origin store // the remote, where there is one
 	// expect and anchor are what the judge knows from elsewhere.
 	expect map[string]statement.Hash
 	anchor statement.Hash

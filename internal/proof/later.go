@@ -8,6 +8,7 @@ import (
 	"github.com/accord-plan/accord/internal/ledger"
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/signature"
+	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/internal/statement"
 )
 
@@ -40,11 +41,20 @@ func (v *verifying) later(l *chain.Link) {
 		}
 		did := "rejects " + l.Tag
 		if e.Statement.Verdict == statement.Revoke {
-			did = "takes back " + e.Statement.For + ", on which " + l.Tag + " stands"
+			did = "takes back " + e.Statement.For + ", on which " + l.Tag + " stands,"
 		}
 		note := fmt.Sprintf("%s %s in %s, which the tag does not name: it was said after the close, or left out of it", e.Signer.Person, did, e.Path)
 		if !slices.Contains(v.r.Notes, note) {
 			v.r.Notes = append(v.r.Notes, note)
+		}
+	}
+}
+
+// overridden tells of a close that stands on an override, for as long as it does.
+func (v *verifying) overridden(l *chain.Link, r *signoff.Report) {
+	for _, o := range r.Overrides {
+		if r.Outcome == signoff.Overridden && statement.Hash(o.ID) == l.Message.Overrides {
+			v.r.Notes = append(v.r.Notes, fmt.Sprintf("%s stands on an override by %s (%s), not ratified when it was closed: %s", l.Tag, o.Person, o.Role, o.Reason))
 		}
 	}
 }

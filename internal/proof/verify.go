@@ -148,7 +148,9 @@ func (v *verifying) again(ctx context.Context, l *chain.Link, before int, out *L
 	}
 	out.SignOff = own(a.Report, l)
 	v.effects(l, a.Effects, out)
-	out.check("sign-off", a.Report.Outcome == signoff.Approved || overridden(a.Report, l), "%s", a.Report.Why)
+	v.overridden(l, a.Report)
+	holds, why := agreed(a.Report, l)
+	out.check("sign-off", holds, "%s", why)
 	if v.r.Name == "" || a.Report.Name != "" {
 		v.r.Name = a.Report.Name
 	}
@@ -170,17 +172,23 @@ func own(r *signoff.Report, l *chain.Link) *signoff.Report {
 	return &out
 }
 
-// overridden says that the close stands on an override, and names it.
-func overridden(r *signoff.Report, l *chain.Link) bool {
-	if r.Outcome != signoff.Overridden {
-		return false
+// agreed says whether a close has the consent that it needs: that of everybody whom
+// the policy asks, or an override, which its tag names then and only then.
+func agreed(r *signoff.Report, l *chain.Link) (bool, string) {
+	switch {
+	case r.Outcome == signoff.Approved && l.Message.Overrides != statement.None:
+		return false, "the tag says that an override let it pass, and none did"
+	case r.Outcome == signoff.Approved:
+		return true, r.Why
+	case r.Outcome != signoff.Overridden:
+		return false, r.Why
 	}
 	for _, o := range r.Overrides {
 		if statement.Hash(o.ID) == l.Message.Overrides {
-			return true
+			return true, r.Why
 		}
 	}
-	return false
+	return false, r.Why + "; and the tag does not name the override"
 }
 
 // effects holds what follows from the plan against what the tag says. Another
