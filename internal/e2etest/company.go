@@ -169,3 +169,11 @@ func identity(a *Account) []string {
 	mail := a.Login + "@example.test"
 	return []string{"GIT_AUTHOR_NAME=" + a.Login, "GIT_AUTHOR_EMAIL=" + mail, "GIT_COMMITTER_NAME=" + a.Login, "GIT_COMMITTER_EMAIL=" + mail}
 }
+
+// empty makes a repository of the organisation that holds nothing yet.
+func (c *Company) empty(t testing.TB, name string) *Repository {
+	t.Helper()
+	r := &Repository{Company: c, Owner: organisation, Name: fmt.Sprintf("%s-%d", name, serial.Add(1))}
+	c.Server.admin().must(t, http.MethodPost, "/orgs/"+organisation+"/repos", map[string]any{"name": r.Name, "default_branch": "main", "private": false}, nil)
+	return r
+}

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Desk is where somebody works: a home with their key and their password for
@@ -109,4 +110,24 @@ func (d *Desk) run(t testing.TB, dir string, line []string) Outcome {
 	}
 	t.Logf("%s$ %s\n%s", d.account.Login, strings.Join(line, " "), got.Out)
 	return got
+}
+
+// ownKey is a new private key, as ssh-keygen writes it.
+func ownKey(t testing.TB) []byte {
+	t.Helper()
+	at := filepath.Join(t.TempDir(), "key")
+	if got := execute(t, ".", "ssh-keygen", nil, "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", at); got.Code != 0 {
+		t.Fatal(got.Out)
+	}
+	text, err := os.ReadFile(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// monthFromNow is the month so many after this one, as plans spell it.
+func monthFromNow(n int) string {
+	now := time.Now().UTC()
+	return time.Date(now.Year(), now.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC).Format("2006-01")
 }

@@ -3,6 +3,7 @@ package proof
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/accord-plan/accord/internal/assess"
 	"github.com/accord-plan/accord/internal/chain"
@@ -145,7 +146,7 @@ func (v *verifying) again(ctx context.Context, l *chain.Link, before int, out *L
 	if err != nil {
 		return fmt.Errorf("judge %s again: %w", l.Tag, err)
 	}
-	out.SignOff = a.Report
+	out.SignOff = own(a.Report, l)
 	v.effects(l, a.Effects, out)
 	v.overridden(l, a.Report)
 	holds, why := agreed(a.Report, l)
@@ -154,6 +155,21 @@ func (v *verifying) again(ctx context.Context, l *chain.Link, before int, out *L
 		v.r.Name = a.Report.Name
 	}
 	return nil
+}
+
+// own leaves out of a report what was said of earlier closes: their own links tell
+// it.
+func own(r *signoff.Report, l *chain.Link) *signoff.Report {
+	named := map[string]bool{}
+	for _, f := range l.Statements {
+		named[string(f.Hash)] = true
+	}
+	elsewhere := func(v signoff.Voice) bool { return !named[v.ID] }
+	out := *r
+	out.NotCounted = slices.DeleteFunc(slices.Clone(r.NotCounted), elsewhere)
+	out.Lapsed = slices.DeleteFunc(slices.Clone(r.Lapsed), elsewhere)
+	out.Notes = nil // of the whole chain, which this report is about
+	return &out
 }
 
 // agreed says whether a close has the consent that it needs: that of everybody whom
