@@ -27,7 +27,7 @@ func yes(by string) review { return review{by: by, state: forge.ReviewApproved} 
 
 // atForge is a proposal that anna's review approves; the attack has another one.
 func atForge(name, does, guard string, r review, says ...string) attack {
-	return attack{name: name, point: 11, asked: promo, does: does, guard: guard, before: small,
+	return attack{name: name, point: 11, asked: reviews, does: does, guard: guard, before: small,
 		honest: reviewed(yes("anna")), attack: reviewed(r), says: says}
 }
 
@@ -41,7 +41,7 @@ var forgeCases = []attack{
 	atForge("a login that changed hands", "takes the login that anna gave up, and approves",
 		"people are known by the number of their account, never by its login", review{by: "anna", id: 999, state: forge.ReviewApproved},
 		"account 999 (anna) at forge.example is nobody in the policy"),
-	{name: "the same number at another forge", point: 11, asked: promo,
+	{name: "the same number at another forge", point: 11, asked: reviews,
 		does:   "approves with an account that has anna's number at another forge",
 		guard:  "people are bound by host and number",
 		before: small, honest: reviewed(yes("anna")),
@@ -59,7 +59,7 @@ var forgeCases = []attack{
 	atForge("a commit that was pushed away", "lets a commit be approved and pushes another one over it",
 		"a commit that cannot be had proves nothing", review{by: "anna", state: forge.ReviewApproved, commit: strings.Repeat("1", 40)},
 		"the commit 1111111111 that was reviewed is not here: it was pushed away"),
-	{name: "other content than was reviewed", point: 11, asked: promo,
+	{name: "other content than was reviewed", point: 11, asked: reviews,
 		does:   "pushes a change behind the review",
 		guard:  "what was reviewed must say the same as the head",
 		before: func(w *world) { small(w); w.makers = []maker{{by: "dora", how: "opener"}} },
@@ -72,7 +72,7 @@ var forgeCases = []attack{
 			w.promote(41)
 		},
 		says: []string{"lapsed: anna approve: 1 value changed since", "40 → 41"}},
-	{name: "a control file behind the review", point: 11, asked: promo,
+	{name: "a control file behind the review", point: 11, asked: reviews,
 		does:   "pushes a workflow behind the review, beside the plan",
 		guard:  "control files beside the plan must be the same too",
 		before: func(w *world) { small(w); w.makers = []maker{{by: "dora", how: "opener"}} },
@@ -84,7 +84,7 @@ var forgeCases = []attack{
 			w.write("promo", ".github/workflows/plan.yml", "on: push\njobs: {}\n")
 		},
 		says: []string{"lapsed: anna approve: .github/workflows/plan.yml changed since"}},
-	{name: "a review by who contributed", point: 7, asked: promo,
+	{name: "a review by who contributed", point: 7, asked: reviews,
 		does:   "pushes to the branch with an account and approves with it",
 		guard:  "who pushed contributed",
 		before: small, honest: reviewed(yes("anna")),
@@ -96,7 +96,7 @@ var forgeCases = []attack{
 	atForge("an approval that was dismissed", "keeps an approval that was dismissed at the forge",
 		"a dismissed approval is gone", review{by: "anna", state: forge.ReviewDismissed, edit: func(r *forge.Review) { r.Was = forge.ReviewApproved; r.DismissedBy = &forge.User{ID: 9, Login: "eve"} }},
 		"not counted: anna approve: it was dismissed by eve"),
-	{name: "a rejection that was dismissed", point: 11, asked: promo,
+	{name: "a rejection that was dismissed", point: 11, asked: reviews,
 		does:   "dismisses anna's rejection at the forge, which whoever may write can do",
 		guard:  "a rejection is taken back by its reviewer alone",
 		before: small, honest: reviewed(yes("anna")),
@@ -104,7 +104,7 @@ var forgeCases = []attack{
 			r.Was, r.DismissedBy = forge.ReviewRejected, &forge.User{ID: 9, Login: "eve"}
 		}}),
 		says: []string{"rejected: rejected by anna (demand-manager)"}},
-	{name: "approved, then refused", point: 11, asked: promo,
+	{name: "approved, then refused", point: 11, asked: reviews,
 		does:   "counts anna's approval, after which she asked for changes",
 		guard:  "the last word of each account counts",
 		before: small, honest: reviewed(yes("anna")),

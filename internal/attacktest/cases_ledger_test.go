@@ -18,7 +18,7 @@ func takingBack(x word, of statement.Hash) word {
 // bothAgreed is a proposal that is approved.
 func bothAgreed(w *world) { promoted(w); agreed(w) }
 
-// last are the files of the statement that was filed last.
+// lastFiled are signature and text of the last statement of a branch, by name.
 func (w *world) lastFiled(branch string) []string {
 	names := w.names(branch, "approvals/2026-12/")
 	return names[len(names)-2:]

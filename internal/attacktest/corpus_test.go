@@ -3,6 +3,8 @@ package attacktest
 import (
 	"strings"
 	"testing"
+
+	"github.com/accord-plan/accord/internal/signoff"
 )
 
 // attack is one case of the corpus.
@@ -43,7 +45,8 @@ var groups = []struct {
 	{"What is decided", decisionCases},
 	{"What the files say", textCases},
 	{"What the repository shows", objectCases},
-	{"What was closed", tagCases},
+	{"Who agreed to a close", closeCases},
+	{"What was tagged", tagCases},
 	{"What the forge says", forgeCases},
 	{"Who stands in for whom", seatCases},
 }
@@ -67,15 +70,15 @@ func (c *attack) run(t *testing.T) {
 	if c.honest != nil {
 		c.honest(w)
 	}
-	honest := c.asked(w)
-	if !honest.good {
+	honest := c.asked.ask(w)
+	if !honest.good || honest.says(string(signoff.Overridden)+": ") {
 		t.Fatalf("what is honest does not pass:\n%s", honest)
 	}
 	if !c.both {
 		w = c.prepared(t)
 	}
 	c.attack(w)
-	v := c.asked(w)
+	v := c.asked.ask(w)
 	if c.inert {
 		if v.String() != honest.String() {
 			t.Fatalf("something came of it:\n%s\nand before:\n%s", v, honest)

@@ -41,26 +41,36 @@ func (v *verdict) says(words string) bool {
 func (v *verdict) String() string { return strings.Join(v.lines, "\n") }
 
 // judge asks one command of the program.
-type judge func(w *world) *verdict
+type judge struct {
+	command string
+	ask     func(w *world) *verdict
+}
+
+// The commands that are asked. Each is good if it would exit with 0.
+var (
+	promo    = proposal("promo")
+	reviews  = judge{"review", promo.ask}
+	toClose  = judge{"signoff --close", askClose}
+	prove    = judge{"verify", askProof}
+	gated    = judge{"cycle close", func(w *world) *verdict { return askClosing(w, "") }}
+	atOrigin = judge{"cycle close", func(w *world) *verdict { return askClosing(w, "origin") }}
+)
 
 func failed(err error) *verdict { return &verdict{lines: []string{"error: " + err.Error()}} }
 
 // proposal is `accord signoff BRANCH`: good if it is approved.
 func proposal(branch string) judge {
-	return func(w *world) *verdict {
+	return judge{"signoff", func(w *world) *verdict {
 		a, err := w.assess(branch, w.forge)
 		if err != nil {
 			return failed(err)
 		}
 		return told(a.Report)
-	}
+	}}
 }
 
-// promo is the proposal of the branch promo.
-func promo(w *world) *verdict { return proposal("promo")(w) }
-
-// toClose is `accord signoff --close`: good if the close is approved.
-func toClose(w *world) *verdict {
+// askClose is `accord signoff --close`: good if the close is approved.
+func askClose(w *world) *verdict {
 	a, err := w.assess("main", ofClose)
 	if err != nil {
 		return failed(err)
@@ -70,7 +80,7 @@ func toClose(w *world) *verdict {
 
 // told spells a report.
 func told(r *signoff.Report) *verdict {
-	v := &verdict{good: r.Outcome == signoff.Approved}
+	v := &verdict{good: r.Outcome == signoff.Approved || r.Outcome == signoff.Overridden}
 	v.say("%s: %s", r.Outcome, r.Why)
 	v.say("about something else: %d", r.Elsewhere)
 	for _, list := range []struct {
@@ -116,8 +126,8 @@ func why(n *signoff.Node) string {
 	return out
 }
 
-// prove is `accord verify`: good if all is proven and anchored.
-func prove(w *world) *verdict {
+// askProof is `accord verify`: good if all is proven and anchored.
+func askProof(w *world) *verdict {
 	tip, ok := w.tips["main"]
 	if !ok {
 		w.t.Fatal("there is no main")
@@ -171,14 +181,9 @@ func (w *world) forge(t *assess.Transition) {
 	t.Forge = w.pullRequest(t.Head)
 }
 
-// gated is `accord cycle close`, as far as it goes without making the tag: good if
-// it would be closed.
-func gated(w *world) *verdict { return gatedBeside(w, "") }
-
-// gatedAtOrigin asks the remote first.
-func gatedAtOrigin(w *world) *verdict { return gatedBeside(w, "origin") }
-
-func gatedBeside(w *world, remote string) *verdict {
+// askClosing is `accord cycle close`, as far as it goes without making the tag: good
+// if it would be closed. Where there is a remote that is asked first.
+func askClosing(w *world, remote string) *verdict {
 	tip := w.tips["main"].commit
 	ws, err := w.open(tip)
 	if err != nil {

@@ -63,6 +63,9 @@ func TestWhatDoesNotHold(t *testing.T) {
 		{"a tag is renamed", func(w *world) {
 			w.git("update-ref", "refs/tags/plan/2026-12", w.git("rev-parse", "refs/tags/plan/2026-11"))
 		}, chain.Options{}, []string{`plan/2026-12 tag: the tag plan/2026-12 was made as "plan/2026-11"`}, "2026-11"},
+		{"a second genesis", func(w *world) {
+			w.seal("plan/plans/genesis", w.git("rev-parse", "plan/genesis^{commit}"), w.read(chain.Options{}).Genesis.Message.Bytes(), "hugo", day(23))
+		}, chain.Options{}, []string{"there are two tags of genesis, plan/genesis and plan/plans/genesis"}, "2026-11"},
 		{"a tag of a tag", func(w *world) {
 			w.git("-c", "tag.gpgSign=false", "tag", "-a", "-m", "x", "plan/2026-12", "plan/2026-11")
 		}, chain.Options{}, []string{"plan/2026-12 tag: the tag plan/2026-12 points at a tag"}, "2026-11"},

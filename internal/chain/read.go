@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 
@@ -238,21 +237,12 @@ func (r *reader) reached(at history.Commit) error {
 	return err
 }
 
-// rival refuses a second genesis. A plan that began alone has the one without its
-// name; whoever makes another with it would begin a chain of their own, and be
-// judged by the policy of that.
+// rival refuses a second genesis: whoever made it would begin a chain of their own,
+// and be judged by the policy of that.
 func (r *reader) rival() error {
-	own, alone := statement.TagName(r.chain.Name, statement.Genesis), statement.TagName("", statement.Genesis)
-	if r.chain.Genesis == nil || own == alone {
-		return nil
-	}
-	c, known, err := r.repo.Ref(r.ctx, "refs/tags/"+alone)
-	if err != nil || !known {
-		return err
-	}
-	at, err := r.repo.Hash(c, path.Join(r.w.Dir(), "plan.yaml"))
-	if err == nil && at != "" {
-		r.chain.Faults = append(r.chain.Faults, Fault{fmt.Sprintf("there are two tags of genesis, %s and %s", alone, own),
+	second, err := r.w.RivalGenesis(r.ctx)
+	if err == nil && second != "" {
+		r.chain.Faults = append(r.chain.Faults, Fault{fmt.Sprintf("there are two tags of genesis, %s and %s", statement.TagName("", statement.Genesis), second),
 			"find out who made the second one and delete that: its chain is another one"})
 	}
 	return err

@@ -710,6 +710,14 @@ class Chain:
         if before["commit"] not in git.history(at):
             self.faults.append("%s is not in the history of %s" % (before["tag"], at))
         self.hold(at)
+        self.rival(name)
+
+    def rival(self, name):
+        """A plan that began alone has no second genesis, in its own name."""
+        first, tree = self.links[0], self.git.commit(self.links[0]["commit"])[0]
+        own = (self.folder or only_plan(self.git, tree)).rstrip("/").split("/")[-1]
+        if not name and self.git.run("for-each-ref", "refs/tags/plan/%s/genesis" % own):
+            self.faults.append("there are two tags of genesis, %s and plan/%s/genesis" % (first["tag"], own))
 
     def link(self, tag, before):
         out = {"cycle": tag.cycle, "tag": tag.ref, "hash": tag.hash, "commit": tag.commit, "faults": [], "statements": [], "_tag": tag, "_said": []}
