@@ -46,6 +46,7 @@ type spelled struct {
 	key, kind string
 	lines     []string
 	hash      statement.Hash
+	size      int // in bytes
 	// problems have no file yet.
 	problems []Problem
 }
@@ -98,6 +99,7 @@ func spellDocument(src []byte, cal calendar) *spelled {
 	d.key = keyOf(root, d.kind, r)
 	s := speller{kind: d.kind, rule: r, calendar: cal, out: make([]byte, 0, 2*len(src)), ends: make([]int, 0, tree.Len()/2+1)}
 	s.value(root)
+	d.size = len(s.out)
 	for _, f := range s.faults {
 		say(int(f.at.Offset()), f.message, f.hint)
 	}
