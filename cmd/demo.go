@@ -3,6 +3,7 @@ package cmd
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -19,7 +20,9 @@ func (g *global) demo() *cobra.Command {
 		Short: "Build a complete example repository and walk through the main job on it",
 		Long: "Demo builds the repository of Northlight Outdoor, a made-up maker of camping gear: closed cycles with\n" +
 			"their tags, facts that came in after each, an open proposal and two options that would answer it. Then it\n" +
-			"does the main job on it: validate, diff, render. It asks nothing and needs nothing but accord itself." +
+			"does the main job on it: validate, diff, render, signoff. It asks nothing and needs nothing but accord itself.\n\n" +
+			"Every close is signed, and so is genesis, whose hash it prints. The people's private keys lie in .git/accord-demo,\n" +
+			"so that you can sign in anybody's name; they are derived from the names and protect nothing." +
 			exits(exitFine, exitUsage, exitEnvironment, exitFault),
 		Example: "  accord demo\n  accord demo ../northlight",
 		Args:    atMost(1, "one folder"),
@@ -62,7 +65,19 @@ func (g *global) runDemo(ctx context.Context, dir string) error {
 			func() error {
 				html := *show
 				html.format, html.out = "html", page
-				return html.runRender(ctx, &renderOptions{gaps: 5, rev: tour.Proposal.Name})
+				if err := html.runRender(ctx, &renderOptions{gaps: 5, rev: tour.Proposal.Name}); err != nil {
+					return err
+				}
+				g.tell(whereIs(page))
+				return nil
+			}},
+		{"4. Who must agree to it, and who has?", "accord signoff " + tour.Proposal.Name,
+			func() error {
+				err := show.runSignoff(ctx, &signoffOptions{rev: tour.Proposal.Name})
+				if q := (quiet{}); errors.As(err, &q) && q.code == exitSignoff {
+					return nil // nobody has agreed yet, which is what it shows
+				}
+				return err
 			}},
 	} {
 		g.tell("\n" + step.title + "\n$ " + step.command + " --as-of " + tour.AsOf.String() + "\n\n")
@@ -70,7 +85,7 @@ func (g *global) runDemo(ctx context.Context, dir string) error {
 			return err
 		}
 	}
-	g.tell(conclusion(tour, page))
+	g.tell(conclusion(tour))
 	return nil
 }
 
@@ -86,21 +101,35 @@ func introduction(t *demo.Tour) string {
 	if len(t.Skipped) > 0 {
 		b.WriteString(" (skipped: " + strings.Join(t.Skipped, ", ") + ")")
 	}
-	fmt.Fprintf(&b, "\n  %-22s %s\n", t.Main, "the plan in force, cycle "+t.Cycle)
+	fmt.Fprintf(&b, "\n  %-22s %s\n", "genesis", t.Genesis)
+	fmt.Fprintf(&b, "  %-22s %s\n", t.Main, "the plan in force, cycle "+t.Cycle)
 	for _, o := range append([]demo.Branch{t.Proposal}, t.Options...) {
 		fmt.Fprintf(&b, "  %-22s %s\n", o.Name, o.Summary)
 	}
 	return b.String()
 }
 
-func conclusion(t *demo.Tour, page string) string {
-	abs, err := filepath.Abs(page)
-	if err != nil {
-		abs = page
+// whereIs says where the executive page is.
+func whereIs(page string) string {
+	if abs, err := filepath.Abs(page); err == nil {
+		page = abs
 	}
+	return "The page is " + page + ": open it in a browser.\n"
+}
+
+func conclusion(t *demo.Tour) string {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "The page is %s: open it in a browser.\n\nTry next, in %s:\n", abs, t.Dir)
 	asOf := " --as-of " + t.AsOf.String()
+	keys, err := filepath.Rel(t.Dir, t.Keys)
+	if err != nil {
+		keys = t.Keys
+	}
+	keys = filepath.ToSlash(keys)
+	fmt.Fprintf(&b, "\nEverybody's key lies in %s/%s, so agree as clara, sam, anna and dora; hugo closes cycles:\n", t.Dir, keys)
+	fmt.Fprintf(&b, "  accord sign %s --key %s/clara%s\n  accord signoff %[1]s --explain%[3]s\n", t.Proposal.Name, keys, asOf)
+	fmt.Fprintf(&b, "  accord cycle close --key %s/hugo --dry-run%s\n", keys, asOf)
+	fmt.Fprintf(&b, "  accord verify --genesis %s\n", t.Genesis)
+	fmt.Fprintf(&b, "\nTry next, in %s:\n", t.Dir)
 	for _, o := range t.Options {
 		fmt.Fprintf(&b, "  accord diff %s...%s%s\n", t.Proposal.Name, o.Name, asOf)
 	}

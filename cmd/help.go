@@ -55,9 +55,9 @@ func unknownCommand(root *cobra.Command, name string) error {
 	do := "`accord help` lists the commands"
 	names := commandNames(root)
 	if near := nearest(name, names); near != "" {
-		do = "did you mean `accord " + near + "`?"
+		do = "did you mean `" + root.CommandPath() + " " + near + "`?"
 	} else if longer := beginning(name, names); len(longer) == 1 {
-		do = "did you mean `accord " + longer[0] + "`?"
+		do = "did you mean `" + root.CommandPath() + " " + longer[0] + "`?"
 	}
 	return &workspace.Usage{Summary: fmt.Sprintf("unknown command %q", name), Do: do}
 }

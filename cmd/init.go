@@ -2,11 +2,11 @@ package cmd
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -25,6 +25,7 @@ type initOptions struct {
 	from, name, currency, folder string
 	forge, binary                string
 	dir, key                     string
+	team                         []string
 	noCommit                     bool
 	// place is the folder of next month's exports, from the repository's root.
 	place string
@@ -44,12 +45,14 @@ func (g *global) init() *cobra.Command {
 			"with your SSH key: from --key, git's user.signingkey, ~/.ssh or the agent. By that tag's hash everybody knows the\n" +
 			"plan; you are its first closer. Without a key all else is made, and it says what to do. In a repository that has\n" +
 			"commits it leaves git to you: commit the plan as you are used to, then run `accord cycle genesis`.\n\n" +
+			"--team names the others who agree to changes, by their logins at the forge; it is asked for the numbers of the\n" +
+			"accounts, by which the policy knows people. docs/small-team.md goes from here to the first close.\n\n" +
 			"Where the folder holds a plan already, it writes what is missing around it: the workflow and .gitattributes.\n\n" +
 			"The workflow runs as the default branch has it, with a binary that is pinned: --binary names it and its hash. A\n" +
 			"release for Linux pins itself; any other build writes a workflow that builds its version from source." +
 			exits(exitFine, exitUsage, exitEnvironment, exitFault),
 		Example: "  accord init\n  accord init northlight --name \"Northlight Outdoor\" --currency EUR\n  accord init acme --from exports/\n" +
-			"  accord init --forge gitlab\n  accord init --forge gitea --binary https://files.example.com/accord#sha256=4f1c…",
+			"  accord init --team ben,clara\n  accord init --forge gitlab\n  accord init --forge gitea --binary https://files.example.com/accord#sha256=4f1c…",
 		Args: atMost(1, "one folder"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.dir = "."
@@ -68,6 +71,7 @@ func (g *global) init() *cobra.Command {
 	f.StringVar(&o.forge, "forge", "", "whose workflow to write: github, gitlab or gitea (default: as origin's address says, else github)")
 	f.StringVar(&o.binary, "binary", "", "the accord that CI runs, as URL#sha256=HASH")
 	f.StringVar(&o.key, "key", "", "your SSH key: a file, private or public, or the public key itself")
+	f.StringSliceVar(&o.team, "team", nil, "who agrees to changes beside you, by their logins at the forge")
 	f.BoolVar(&o.noCommit, "no-commit", false, "write the files only: no commit and no tag")
 	completeFlags(c, map[string][]string{"forge": {"github", "gitlab", "gitea"}})
 	return c
@@ -89,6 +93,12 @@ func (g *global) runInit(ctx context.Context, o *initOptions) error {
 		opt.Person.Key = key.Public
 	}
 	there := o.planIsThere()
+	if there && len(o.team) > 0 {
+		return &workspace.Usage{Summary: "--team is for a new plan, and there is one already", Do: "add people to its policy by a proposal: docs/procedures.md"}
+	}
+	if err := g.askTeam(ctx, o, &opt); err != nil {
+		return err
+	}
 	files, report, err := scaffoldFiles(ctx, g, o, opt, there)
 	if err != nil {
 		return &workspace.Usage{Summary: err.Error(), Do: "docs/import.md describes accord-init.yaml and imports.yaml"}
@@ -128,8 +138,12 @@ func (g *global) runInit(ctx context.Context, o *initOptions) error {
 		if len(left) > 0 {
 			fmt.Fprintf(b, "left as it was: %s\n", strings.Join(left, ", "))
 		}
+		for i := range opt.Team {
+			p := &opt.Team[i]
+			fmt.Fprintf(b, "in the team: %s, account %d of %s\n", printable(cmp.Or(p.Name, p.Login)), p.Account, p.Host)
+		}
 		began.tell(b, key, o.dir)
-		o.nextSteps(b, opt.Forge, there, began.committed)
+		o.nextSteps(ctx, b, opt.Forge, there, &began)
 		return nil
 	})
 }
@@ -274,16 +288,9 @@ func (g *global) scaffoldOptions(ctx context.Context, o *initOptions) (scaffold.
 			return opt, &workspace.Usage{Summary: fmt.Sprintf("--from %s is not a folder", o.from), Do: "name the folder of the exports"}
 		}
 	}
-	opt.Person = scaffold.Person{Name: gitConfig(ctx, "user.name"), Email: gitConfig(ctx, "user.email")}
+	// Whom git does not know, the files call the planner.
+	opt.Person.Name, opt.Person.Email, _ = g.git(".").Identity(ctx)
 	return opt, nil
-}
-
-func gitConfig(ctx context.Context, key string) string {
-	out, err := exec.CommandContext(ctx, "git", "config", "--get", key).Output()
-	if err != nil {
-		return ""
-	}
-	return strings.TrimSpace(string(out))
 }
 
 func initText(b *bytes.Buffer, r *scaffold.Report) {

@@ -22,6 +22,8 @@ import (
 type firstSteps struct {
 	committed bool
 	genesis   *closing.Report
+	// branch is what was committed to.
+	branch string
 	// left says what was not done, and what to do about it.
 	left string
 }
@@ -69,7 +71,7 @@ func (g *global) begin(ctx context.Context, o *initOptions, files scaffold.Files
 			o.folder + "/policy.yaml, commit that, then `accord cycle genesis`"
 		return b, nil
 	}
-	b.genesis, err = g.beginChain(ctx, dir, o.folder, at, key)
+	b.branch, b.genesis, err = g.beginChain(ctx, dir, o.folder, at, key)
 	if p := (*signing.Problem)(nil); errors.As(err, &p) {
 		b.left, err = "genesis is not signed: "+p.Error()+"; then `accord cycle genesis`", nil
 	}
@@ -77,26 +79,27 @@ func (g *global) begin(ctx context.Context, o *initOptions, files scaffold.Files
 }
 
 // beginChain signs genesis at the commit that was just made.
-func (g *global) beginChain(ctx context.Context, dir, folder string, at git.Git, key *signing.Key) (*closing.Report, error) {
+func (g *global) beginChain(ctx context.Context, dir, folder string, at git.Git, key *signing.Key) (branch string, _ *closing.Report, err error) {
 	repo, err := history.Open(dir)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	head, branch, err := repo.Head(ctx)
 	_ = repo.Close()
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	w, err := workspace.Open(ctx, workspace.Options{Repo: dir, Plan: folder, AsOf: period.NoDate, Now: g.env.Now, Revisions: []string{head.Hash}, Proven: true})
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	defer w.Close()
 	named := key.File
 	if named == "" {
 		named = key.Public
 	}
-	return closing.Genesis(ctx, w, g.closingOptions(&closeOptions{key: named}, at, head, branch))
+	r, err := closing.Genesis(ctx, w, g.closingOptions(&closeOptions{key: named}, at, head, branch))
+	return branch, r, err
 }
 
 // tell says what became of the beginning.

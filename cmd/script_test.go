@@ -93,6 +93,7 @@ func TestScripts(t *testing.T) {
 			}
 			e.Setenv("PLANS", plans)
 			e.Setenv("SMALL", small)
+			e.Setenv("SCRIPT", filepath.Join(docs, "examples", "verify", "accord_verify.py"))
 			e.Setenv("DOCS", docs)
 			e.Setenv("NO_COLOR", "1")
 			// Scripts run side by side; each process keeps to itself, and does

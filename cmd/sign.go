@@ -25,7 +25,7 @@ type signOptions struct {
 	approval.Place
 	rev, target, key            string
 	purpose, verdict, tolerance string
-	recovery                    bool
+	recovery, recipe            bool
 	yes, anyway, dryRun, all    bool
 }
 
@@ -34,15 +34,15 @@ func (g *global) sign() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "sign [REVISION]",
 		Short: "Agree to a plan or refuse it: show it, then sign a statement about it",
-		Long: "Sign shows what changed since your last statement, or else since the target or the last close, and the\n" +
-			"executive page. When you confirm, it writes a statement about exactly that and has ssh-keygen sign it with\n" +
-			"your key: from --key, git's user.signingkey, the agent, or ~/.ssh, whichever the policy knows.\n\n" +
+		Long: "Sign shows what changed since you last signed this proposal or close, or else since the target or the last\n" +
+			"close, and the executive page. When you confirm, it writes a statement about exactly that and has ssh-keygen\n" +
+			"sign it with your key: from --key, git's user.signingkey, the agent, or ~/.ssh, whichever the policy knows.\n\n" +
 			"It signs the proposal at REVISION (HEAD) as it would be merged into the target; with --purpose close the plan\n" +
 			"that the cycle closes with, at REVISION (the target). Only commits are read, never the work tree, so a plan\n" +
 			"with changes that are not committed is refused. So is a signature that would not count, saying why.\n\n" +
 			"The statement is committed to the branch accord/approvals, with what was signed as a parent; the work tree and\n" +
 			"the index are left alone. With --push it is pushed too, with --here it is a commit on the current branch.\n" +
-			"docs/signing.md tells more." +
+			"It is dated by git's clock, with --as-of on that day. docs/signing.md tells more." +
 			exits(exitFine, exitUsage, exitEnvironment, exitSignoff, exitFault) +
 			"\n\nHere 4 means that the signature would not count, so that nothing was signed.",
 		Example: "  accord sign\n  accord sign spring-promo --push\n  accord sign --verdict reject --reason \"no stock before May\"\n" +
@@ -86,6 +86,7 @@ func (o *signOptions) flags(c *cobra.Command) {
 	f.BoolVar(&o.all, "all", false, "show every edit and every consequence, however small")
 	f.BoolVar(&o.yes, "yes", false, "do not ask")
 	f.BoolVar(&o.anyway, "anyway", false, "sign though it would not count")
+	f.BoolVar(&o.recipe, "recipe", false, "say how anybody checks the signature with git and ssh-keygen alone")
 	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be signed, sign nothing")
 }
 
@@ -133,7 +134,7 @@ func (g *global) runSign(ctx context.Context, o *signOptions) error {
 		return err
 	}
 	defer w.Close()
-	at := g.git(w.Root())
+	at := g.dated(g.git(w.Root()))
 	if err := clean(ctx, at, w, t.Head); err != nil {
 		return err
 	}
@@ -177,6 +178,13 @@ func (g *global) signCase(ctx context.Context, o *signOptions, at git.Git, w *wo
 		say(g.env.Err, "nothing was signed; --anyway signs all the same", "")
 		return quiet{exitSignoff}
 	}
+	if d.Already != nil && !o.anyway {
+		say(g.env.Err, fmt.Sprintf("you have said so already, on %s, and it stands: nothing was signed", d.Already.Statement.SignedAt.Format("2006-01-02")), "--anyway says it once more")
+		if g.format == "json" && !o.dryRun {
+			return g.writeJSON(d.Signed(nil))
+		}
+		return nil
+	}
 	if o.dryRun {
 		return nil
 	}
@@ -191,7 +199,7 @@ func (g *global) signCase(ctx context.Context, o *signOptions, at git.Git, w *wo
 	if err != nil && (kept == nil || kept.Commit == "") {
 		return identityOf(err)
 	}
-	if said := g.tellSigned(key, d, kept, a); said != nil {
+	if said := g.tellSigned(ctx, o, at, key, d, kept); said != nil {
 		return said
 	}
 	return err
@@ -244,15 +252,25 @@ func (g *global) openWitness(ctx context.Context, hashes ...string) (*workspace.
 
 // clean refuses a plan whose work tree differs from what would be signed.
 func clean(ctx context.Context, at git.Git, w *workspace.Workspace, signed history.Commit) error {
+	file, err := uncommitted(ctx, at, w, signed)
+	if err != nil || file == "" {
+		return err
+	}
+	return &workspace.Usage{Summary: "the plan has changes that are not committed, as " + file, Do: "commit them or put them away: what is signed is a commit"}
+}
+
+// uncommitted is a file of the plan in which the work tree differs from a commit
+// that is checked out, "" for none.
+func uncommitted(ctx context.Context, at git.Git, w *workspace.Workspace, commit history.Commit) (string, error) {
 	head, err := at.Line(ctx, "rev-parse", "--verify", "--quiet", "HEAD")
-	if err != nil || head != signed.Hash || w.Bare() {
-		return nil // what is checked out is something else
+	if err != nil || head != commit.Hash || w.Bare() {
+		return "", nil // what is checked out is something else
 	}
 	out, err := at.With("GIT_LITERAL_PATHSPECS=1").Line(ctx, "status", "--porcelain", "--untracked-files=normal", "--ignore-submodules=none", "--", w.Dir())
 	if err != nil || out == "" {
-		return err
+		return "", err
 	}
-	return &workspace.Usage{Summary: "the plan has changes that are not committed, as " + strings.TrimSpace(out[min(len(out), 3):]), Do: "commit them or put them away: what is signed is a commit"}
+	return strings.TrimSpace(out[min(len(out), 3):]), nil
 }
 
 // world is what package signing asks.

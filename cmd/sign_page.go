@@ -14,6 +14,7 @@ import (
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/signature"
 	"github.com/accord-plan/accord/internal/signing"
+	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/internal/statement"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
@@ -56,8 +57,10 @@ func (g *global) signPage(ctx context.Context, o *signOptions, w *workspace.Work
 	return b.Bytes(), err
 }
 
-// sinceWhen is the plan that the person last signed, else the target, or of a
-// close the last one.
+// sinceWhen is what the person last signed of this proposal or close; else the
+// target, or of a close the last one. What they said of something else is no
+// beginning: between it and this lies what others agreed to, and the few numbers
+// that are asked about would not be found in it.
 func sinceWhen(a *assess.Assessment, by signature.Signer) (*workspace.Snapshot, string, error) {
 	if last := approval.Last(a, by); last != nil {
 		s, err := a.Signed(last)
@@ -95,8 +98,20 @@ func (g *global) showDraft(o *signOptions, page []byte, d *approval.Draft) error
 	for line := range strings.Lines(string(d.Statement.Bytes())) {
 		b.WriteString("  " + line)
 	}
-	fmt.Fprintf(&b, "\nWith it: %s (%s)\n", d.Outcome, printable(d.Why))
+	fmt.Fprintf(&b, "\nWith it: %s\n", outcomeWords(d.Outcome, printable(d.Why)))
 	return g.emit(b.Bytes())
+}
+
+// outcomeWords say what comes of a case in one line: `not yet: waits for cfo
+// (clara)`.
+func outcomeWords(o signoff.Outcome, why string) string {
+	switch o {
+	case signoff.NotYet:
+		return "not yet: " + why
+	case signoff.NotJudged, signoff.Approved, signoff.Overridden, signoff.Refusal:
+		return why // which begins with it
+	}
+	return string(o) + ": " + why
 }
 
 // confirm asks the person; only a yes is one.
@@ -121,27 +136,36 @@ func capital(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-// tellSigned says where the statement is and how anybody checks it.
-func (g *global) tellSigned(key *signing.Key, d *approval.Draft, k *approval.Kept, a *assess.Assessment) error {
+// tellSigned says where the statement is, and with --recipe how anybody checks it.
+func (g *global) tellSigned(ctx context.Context, o *signOptions, at git.Git, key *signing.Key, d *approval.Draft, k *approval.Kept) error {
 	if g.format == "json" {
 		return g.writeJSON(d.Signed(k))
 	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "\nSigned: %s in %s, commit %.10s\n", k.Path, k.Branch, k.Commit)
+	if _, err := at.Line(ctx, "remote", "get-url", "origin"); err != nil && !k.Pushed {
+		b.WriteString("It is in this clone only, which has no origin to push it to\n")
+	} else if !k.Pushed {
+		fmt.Fprintf(&b, "It is in this clone only: git push origin %s\n", k.Branch)
+	}
+	if o.recipe {
+		b.WriteString(recipe(key, d, k))
+	}
+	_, err := g.env.Out.Write([]byte(b.String()))
+	return err
+}
+
+// recipe checks a signature with git and ssh-keygen alone.
+func recipe(key *signing.Key, d *approval.Draft, k *approval.Kept) string {
 	who := d.Statement.Person
 	if key.Signer.Recovery {
 		who = "recovery/" + key.Signer.KeyID
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "\nSigned: %s in %s, commit %.10s\n", k.Path, k.Branch, k.Commit)
-	if !k.Pushed {
-		fmt.Fprintf(&b, "It is here only: git push origin %s\n", k.Branch)
-	}
-	fmt.Fprintf(&b, "\nAnybody checks it with ssh-keygen alone:\n"+
+	return fmt.Sprintf("\nAnybody checks it with ssh-keygen alone:\n"+
 		"  echo '%[1]s namespaces=\"%[2]s\" %[3]s' > allowed_signers\n"+
 		"  git show %.10[4]s:%[5]s > statement.sig\n"+
 		"  git show %.10[4]s:%[6]s | ssh-keygen -Y verify -f allowed_signers -I %[1]s -n %[2]s -s statement.sig\n",
 		who, statement.Namespace, key.Public, k.Commit, k.Signature, k.Path)
-	_, err := g.env.Out.Write([]byte(b.String()))
-	return err
 }
 
 // identityOf says what to do where git does not know who commits.

@@ -7,6 +7,7 @@ import (
 	"github.com/accord-plan/accord/internal/assess"
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/signoff"
+	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
 	"github.com/accord-plan/accord/render/html"
 	"github.com/accord-plan/accord/render/markdown"
@@ -66,7 +67,11 @@ func (g *global) runSignoff(ctx context.Context, o *signoffOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := g.printSignoff(a.Report, o); err != nil {
+	next, err := g.afterSignoff(ctx, w, a, o)
+	if err != nil {
+		return err
+	}
+	if err := g.printSignoff(a.Report, o, next); err != nil {
 		return err
 	}
 	if a.Report.Outcome != signoff.Approved && a.Report.Outcome != signoff.Overridden {
@@ -96,6 +101,11 @@ func (g *global) judged(ctx context.Context, o *signoffOptions) (t assess.Transi
 		if t.Head, t.HeadName, err = repo.Head(ctx); t.HeadName == "" {
 			t.HeadName = "HEAD"
 		}
+		// Who stands on a branch that was merged, or on a target that they have
+		// fetched and not pulled, means what is there now.
+		if merged, _ := repo.IsAncestor(ctx, t.Head, t.Target); err == nil && merged && t.Head.Hash != t.Target.Hash {
+			t.Head, t.HeadName = t.Target, t.TargetName
+		}
 	}
 	if o.close {
 		t.Purpose, t.Target, t.TargetName = policy.Closes, t.Head, t.HeadName
@@ -103,11 +113,50 @@ func (g *global) judged(ctx context.Context, o *signoffOptions) (t assess.Transi
 	return t, err
 }
 
-func (g *global) printSignoff(r *signoff.Report, o *signoffOptions) error {
+// afterSignoff says what a person may do next, and what was not looked at.
+func (g *global) afterSignoff(ctx context.Context, w *workspace.Workspace, a *assess.Assessment, o *signoffOptions) ([]render.Text, error) {
+	var out []render.Text
+	t := a.Transition()
+	nothing := t.Purpose == policy.Proposals && t.Head.Hash == t.Target.Hash
+	if nothing {
+		out = append(out, render.Text{render.Muted.Of(t.HeadName + " is the target, so nothing is proposed: this is what changed since the last close. Of the close itself: "), render.Code.Of("accord signoff --close")})
+	} else if call := signCall(a.Report, o); call != "" {
+		out = append(out, render.Text{render.Muted.Of("Whoever agrees signs with "), render.Code.Of(call), render.Muted.Of(", which shows the plan first; docs/signing.md.")})
+	}
+	file, err := uncommitted(ctx, g.git(w.Root()), w, t.Head)
+	if file != "" {
+		out = append(out, render.Text{render.Warn.Of("Not judged: the plan has changes that are not committed, as " + file)})
+	}
+	return out, err
+}
+
+// signCall is the command by which somebody who is missing agrees, "" where that
+// changes nothing.
+func signCall(r *signoff.Report, o *signoffOptions) string {
+	for _, m := range r.Missing {
+		if r.Outcome != signoff.NotYet || len(m.From) == 0 || m.Evidence == "review" {
+			continue
+		}
+		call := "accord sign"
+		if m.Purpose != string(policy.Proposals) {
+			call += " --purpose " + m.Purpose
+		}
+		if o.rev != "" {
+			call += " " + o.rev
+		}
+		if o.target != "" {
+			call += " --target " + o.target
+		}
+		return call
+	}
+	return ""
+}
+
+func (g *global) printSignoff(r *signoff.Report, o *signoffOptions, next []render.Text) error {
 	if g.format == "json" {
 		return g.writeJSON(r)
 	}
-	doc := render.SignOffDocument(r, render.SignOffView{Explain: o.explain})
+	doc := render.SignOffDocument(r, render.SignOffView{Explain: o.explain, Footer: next})
 	return g.emitWith(func(b *bytes.Buffer) error {
 		switch g.format {
 		case "markdown":

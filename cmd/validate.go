@@ -29,7 +29,9 @@ func (g *global) validate() *cobra.Command {
 			"and lists what is wrong (findings) and what a planner may decide to live with (gaps).\n\n" +
 			"With --gate close it prints the list that a plan must pass before its cycle closes: a decision for each gap\n" +
 			"that needs one, nothing past its day, and the checklist of the cycle, computed and the company's own. What is\n" +
-			"missing is an error; with --gate proposal it is a warning. Formats for machines list it among the findings." +
+			"missing is an error; with --gate proposal it is a warning. Formats for machines list it among the findings.\n" +
+			"Of a commit, or a work tree without changes, a decision counts as accepted where those who decide have signed\n" +
+			"it; elsewhere its status counts, and the list says so." +
 			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
 		Example: "  accord validate\n  accord validate HEAD~1 -o json\n  accord validate --fail-on warning -o github\n  accord validate --gate close",
 		Args:    atMost(1, "one revision"),
@@ -82,7 +84,15 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 	if g.format != "text" { // which says what was not judged itself
 		g.remark(s)
 	}
-	if s, err = g.writeValidated(w, s, o); err != nil {
+	unsigned := ""
+	if o.gate != "" {
+		agreed, why, err := g.agreed(ctx, w, s)
+		if err != nil {
+			return err
+		}
+		s, unsigned = s.Agreeing(agreed), why
+	}
+	if s, err = g.writeValidated(w, s, o, unsigned); err != nil {
 		return err
 	}
 	errs, warnings := finding.Count(s.Findings)
@@ -103,10 +113,11 @@ func (o *validateOptions) checkGate() error {
 }
 
 // writeValidated prints the findings, or the gate where one is asked for, and
-// returns the snapshot with what the gate misses.
-func (g *global) writeValidated(w *workspace.Workspace, s *workspace.Snapshot, o *validateOptions) (*workspace.Snapshot, error) {
+// returns the snapshot with what the gate misses. unsigned is why nobody knows
+// which decisions were signed.
+func (g *global) writeValidated(w *workspace.Workspace, s *workspace.Snapshot, o *validateOptions, unsigned string) (*workspace.Snapshot, error) {
 	if o.gate != "" && s.Plan != nil {
-		r := w.Gate(s, policy.Purpose(o.gate))
+		r := w.Gate(s, policy.Purpose(o.gate), unsigned)
 		s = s.Gated(r)
 		switch g.format {
 		case "json":

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/signoff"
@@ -16,7 +18,7 @@ type SignOffView struct {
 
 // SignOffDocument says who must agree to a change of a plan, and who has.
 func SignOffDocument(r *signoff.Report, o SignOffView) *Document {
-	p := signOffPage{r}
+	p := signOffPage{r, o.Explain}
 	d := &Document{Title: p.title(), Subtitle: p.subtitle(), Headline: []Fact{p.fact()}, Footer: o.Footer}
 	d.Blocks = append(p.loud(), &Paragraph{Plain(sentence(r.Why))})
 	d.Blocks = append(d.Blocks, p.cannot()...)
@@ -25,23 +27,26 @@ func SignOffDocument(r *signoff.Report, o SignOffView) *Document {
 	} else if len(r.Rules) > 0 {
 		d.Blocks = append(d.Blocks, p.rules())
 	}
-	d.Blocks = append(d.Blocks, p.rest(o.Explain)...)
+	d.Blocks = append(d.Blocks, p.rest()...)
 	return d
 }
 
 // SignOffBlocks are the same in a few lines, as a part of another document.
 func SignOffBlocks(r *signoff.Report) []Block {
-	p := signOffPage{r}
+	p := signOffPage{r, false}
 	out := append([]Block{&Heading{Level: 2, Text: "Sign-off: " + p.words(), ID: "sign-off"}}, p.loud()...)
 	out = append(out, p.cannot()...)
 	if l := p.lines(); len(l.Items) > 0 {
 		out = append(out, l)
 	}
-	return append(out, p.rest(false)...)
+	return append(out, p.rest()...)
 }
 
-// signOffPage makes the blocks of a sign-off.
-type signOffPage struct{ r *signoff.Report }
+// signOffPage makes the blocks of a sign-off; explained is the long form.
+type signOffPage struct {
+	r         *signoff.Report
+	explained bool
+}
 
 func (p signOffPage) title() string {
 	what := "sign-off"
@@ -51,23 +56,27 @@ func (p signOffPage) title() string {
 	return strings.TrimPrefix(p.r.Name+", ", ", ") + "cycle " + p.r.Cycle + ": " + what
 }
 
+// subtitle names what is judged, and last the digest of its content, of which
+// people need the beginning at most.
 func (p signOffPage) subtitle() Text {
 	var t Text
-	if p.r.Content != "" {
-		t = append(t, Normal.Of("plan "), Code.Of(shortHash(string(p.r.Content))))
-		if p.r.HeadName != "" {
-			t = append(t, Normal.Of(" of "), Code.Of(p.r.HeadName))
-		}
-		t = append(t, Normal.Of(" "))
+	switch {
+	case p.r.HeadName != "" && p.r.Purpose == "close":
+		t = append(t, Normal.Of("as "), Code.Of(p.r.HeadName), Normal.Of(" has it"))
+	case p.r.HeadName != "":
+		t = append(t, Normal.Of("of "), Code.Of(p.r.HeadName))
 	}
-	if p.r.TargetName != "" {
-		t = append(t, Normal.Of("against "), Code.Of(p.r.TargetName))
+	if p.r.TargetName != "" && p.r.TargetName != p.r.HeadName {
+		t = append(t, Normal.Of(" against "), Code.Of(p.r.TargetName))
 	}
 	if p.r.Close != "" {
-		t = append(t, Normal.Of(" and "), Code.Of(p.r.Close))
+		t = append(t, Normal.Of(", since "), Code.Of(p.r.Close))
 	}
 	if p.r.AsOf != "" && p.r.AsOf != "none" {
 		t = append(t, Muted.Of(" · as of "+p.r.AsOf))
+	}
+	if p.r.Content != "" {
+		t = append(t, Muted.Of(" · content "+shortHash(string(p.r.Content))))
 	}
 	return t
 }
@@ -185,7 +194,11 @@ func (p signOffPage) lines() *List {
 				continue
 			}
 			t := Text{mark(x.State), Strong.Of(p.name(x)), Normal.Of(": ")}
-			if asks := asks(x); asks != "" {
+			asks := p.why(x)
+			if x.Need != nil && len(x.Need.Children) > 0 || x.ID == signoff.FurtherApprover {
+				asks = p.asks(x) // whose seats do not tell what is asked for
+			}
+			if asks != "" {
 				t = append(t, Normal.Of(asks+" – "))
 			}
 			l.Items = append(l.Items, append(t, p.who(x)...))
@@ -195,7 +208,7 @@ func (p signOffPage) lines() *List {
 	for _, x := range []struct {
 		n    int
 		what string
-	}{{left["waiting"], "not met"}, {left["met"], "met"}, {skipped, "skipped"}} {
+	}{{left["waiting"], "not met"}, {left["met"], "met"}, {skipped, "not asked"}} {
 		if x.n > 0 {
 			more = append(more, Whole(x.n)+" "+x.what)
 		}
@@ -211,7 +224,7 @@ func (p signOffPage) rules() *Table {
 	t := &Table{Fixed: 1, Columns: []Column{{Title: ""}, {Title: "rule"}, {Title: "asks for"}, {Title: "who"}}}
 	for i := range p.r.Rules {
 		x := &p.r.Rules[i]
-		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: Text{mark(x.State)}}, {Text: Plain(p.name(x)), Link: placeLink(x)}, Words(asks(x)), {Text: p.who(x)}}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: Text{mark(x.State)}}, {Text: Plain(p.name(x)), Link: placeLink(x)}, Words(p.asks(x)), {Text: p.who(x)}}})
 	}
 	return t
 }
@@ -248,13 +261,8 @@ func (p signOffPage) name(x *signoff.Rule) string {
 }
 
 // asks says why a rule applies and what it asks for.
-func asks(x *signoff.Rule) string {
-	why := ""
-	if x.Decision != "" {
-		why = clipped(x.Name, 120)
-	} else if x.When != nil {
-		why = clipped(strings.Join(tests(x.When), ", "), 200)
-	}
+func (p signOffPage) asks(x *signoff.Rule) string {
+	why := p.why(x)
 	switch {
 	case x.Need == nil || x.Need.Text == "":
 		return why
@@ -264,6 +272,64 @@ func asks(x *signoff.Rule) string {
 		return why + " " + needWords(x.Need)
 	}
 	return why + ": " + needWords(x.Need)
+}
+
+// why says why a rule applies, "" for one that always does.
+func (p signOffPage) why(x *signoff.Rule) string {
+	switch {
+	case x.Decision != "":
+		return clipped(x.Name, 120)
+	case x.When != nil:
+		var list []string
+		for _, t := range tests(x.When) {
+			list = append(list, p.compared(t))
+		}
+		return clipped(strings.Join(list, ", "), 200)
+	case x.Purpose == "policy":
+		return clipped(p.controls(), 200)
+	}
+	return ""
+}
+
+// views are the comparisons that a test names, as package signoff spells them.
+var views = regexp.MustCompile(` \[(target|close) → merge(, as the target judges)?\]`)
+
+// compared says of a test what was compared where that is not the proposal with
+// its target.
+func (p signOffPage) compared(test string) string {
+	m := views.FindStringSubmatch(test)
+	if m == nil {
+		return test
+	}
+	test = strings.Replace(test, m[0], "", 1)
+	if m[2] != "" {
+		test += ", as " + p.r.TargetName + " judges"
+	}
+	if m[1] == "close" && p.r.Close != "" && p.r.Purpose != "close" {
+		return "since " + p.r.Close + ": " + test
+	}
+	return test
+}
+
+// controls says which control files differ, and whether it is by this change.
+func (p signOffPage) controls() string {
+	var now, before []string
+	for _, c := range p.r.Control {
+		list := &now
+		if c.Since != "" {
+			list = &before
+		}
+		if !slices.Contains(*list, c.Path) {
+			*list = append(*list, c.Path)
+		}
+	}
+	switch {
+	case p.r.Purpose == "close" || len(now)+len(before) == 0:
+		return ""
+	case len(now) == 0:
+		return cells(before, mostCells) + " changed since " + p.r.Close + " already"
+	}
+	return "changes " + cells(now, mostCells)
 }
 
 // tests are those of a condition that make it what it is: of one that is

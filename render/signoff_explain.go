@@ -58,7 +58,7 @@ func stateWords(s signoff.State) string {
 	case signoff.Met:
 		return "met"
 	case signoff.Skipped:
-		return "skipped: it does not apply"
+		return "does not apply"
 	case signoff.Rejected:
 		return "rejected"
 	case signoff.Failed:
@@ -157,56 +157,104 @@ func (p signOffPage) remark(v *signoff.Voice) Text {
 // mostListed is how many cells the long form names.
 const mostListed = 40
 
-// contributors lists who made the change, each person once.
+// contributors lists who made the change, each person once: `ben: author and
+// committer of db5d3e3ea8`.
 func (p signOffPage) contributors() *List {
 	var names []string
-	how := map[string][]string{}
+	of := map[string][]string{}     // what each had a part in, in order
+	how := map[[2]string][]string{} // by name and of what
 	for _, x := range p.r.Contributors {
 		name := x.Person
 		if name == "" {
 			name = x.Name + " (no person of the policy)"
 		}
-		if how[name] == nil {
+		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}
-		if s := x.How + " of " + x.Of; !slices.Contains(how[name], s) {
-			how[name] = append(how[name], s)
+		if !slices.Contains(of[name], x.Of) {
+			of[name] = append(of[name], x.Of)
+		}
+		if k := [2]string{name, x.Of}; !slices.Contains(how[k], x.How) {
+			how[k] = append(how[k], x.How)
 		}
 	}
 	l := &List{}
 	for _, name := range names {
-		l.Items = append(l.Items, Plain(clipped(name, 120)+": "+clipped(cells(how[name], mostCells), 200)))
+		var parts []string
+		for i := 0; i < len(of[name]); {
+			part, same := strings.Join(how[[2]string{name, of[name][i]}], " and "), []string{}
+			for ; i < len(of[name]) && strings.Join(how[[2]string{name, of[name][i]}], " and ") == part; i++ {
+				same = append(same, of[name][i])
+			}
+			parts = append(parts, part+" of "+cells(same, mostCells))
+		}
+		l.Items = append(l.Items, Plain(clipped(name, 120)+": "+clipped(cells(parts, mostCells), 200)))
 	}
 	return l
 }
 
-// rest are the lines behind the rules: what does not count, in short, and notes.
-func (p signOffPage) rest(explained bool) []Block {
+// rest are the lines behind the rules: in short what has lapsed and what does not
+// count, else what is history and by what the plan is known; and notes.
+func (p signOffPage) rest() []Block {
 	var out []Block
-	if n := len(p.r.NotCounted); n > 0 && !explained {
-		var list []string
-		for i := range p.r.NotCounted {
-			if i == mostIgnored && n > mostIgnored {
-				list = append(list, Whole(n-i)+" more")
-				break
-			}
-			v := &p.r.NotCounted[i]
-			who := v.Person
-			if who == "" {
-				who = shortHash(v.ID)
-			}
-			list = append(list, clipped(who, 60)+"’s "+v.Kind+" ("+clipped(v.Why, 100)+")")
+	notes := slices.Clone(p.r.Notes)
+	if p.explained {
+		if n := p.r.Elsewhere; n > 0 {
+			notes = append(notes, Count(n, "statement is", "statements are")+" about other proposals or earlier cycles")
 		}
-		out = append(out, &Paragraph{Text{Muted.Of("Not counted: " + strings.Join(list, "; "))}})
+		if p.r.Genesis != "" && !p.r.Anchored {
+			notes = append(notes, "unanchored: nobody has stated that "+shortHash(string(p.r.Genesis))+" is the right genesis, as accord verify --genesis does")
+		}
+	} else {
+		if p.r.Outcome != signoff.Approved {
+			out = p.lapsed()
+		}
+		out = append(out, p.ignored()...)
 	}
-	if len(p.r.Notes) > 0 {
+	if len(notes) > 0 {
 		l := &List{}
-		for _, s := range p.r.Notes {
+		for _, s := range notes {
 			l.Items = append(l.Items, Text{Muted.Of(clipped(s, 300))})
 		}
 		out = append(out, l)
 	}
 	return out
+}
+
+// ignored says in short which evidence does not count. Reviews that a newer one
+// of the same person took the place of are left out, and so is what took them
+// back.
+func (p signOffPage) ignored() []Block {
+	var list []string
+	n := 0
+	for i := range p.r.NotCounted {
+		v := &p.r.NotCounted[i]
+		if v.Kind == "review" && (v.Verdict == "revoke" || p.reviewed(v.Person)) {
+			continue
+		}
+		if n++; n > mostIgnored {
+			continue
+		}
+		who := v.Person
+		if who == "" {
+			who = shortHash(v.ID)
+		}
+		list = append(list, clipped(who, 60)+"’s "+v.Kind+" ("+clipped(v.Why, 100)+")")
+	}
+	if n > mostIgnored {
+		list = append(list, Whole(n-mostIgnored)+" more")
+	}
+	if n == 0 {
+		return nil
+	}
+	return []Block{&Paragraph{Text{Muted.Of("Not counted: " + strings.Join(list, "; "))}}}
+}
+
+// reviewed reports whether a review by a person counts, or would if nothing had
+// changed since.
+func (p signOffPage) reviewed(person string) bool {
+	is := func(v signoff.Voice) bool { return v.Kind == "review" && v.Person == person }
+	return person != "" && (slices.ContainsFunc(p.r.Counted, is) || slices.ContainsFunc(p.r.Lapsed, is))
 }
 
 // mostIgnored is how much evidence that does not count is named in the short

@@ -50,7 +50,8 @@ func waiting() *signoff.Report {
 			{Rule: "gap", Purpose: "proposal", Role: "ops-lyon or supply-chain", From: []string{"marc"}, Any: "planners", Evidence: "any"},
 			{Rule: "decision/2026-12-third-shift", Purpose: "proposal", Role: "coo", From: []string{"sam"}, Evidence: "any"},
 			{Rule: "decision/2026-12-third-shift", Purpose: "proposal", Role: "cfo", Why: "clara contributed to the change (author of 1a2b3c4)", Evidence: "any"}},
-		Notes: []string{"14 statements are about other proposals or earlier cycles", "contributed and is no person of the policy: Odd One <odd@elsewhere.example> (co-author of 9b07e31)"},
+		Elsewhere: 14, Genesis: "sha256:625b0b781aa0e81c6e45d8b95342f2519fd9abc6a02a9eabe8cb542a3c69bac0",
+		Notes: []string{"Odd One <odd@elsewhere.example> (co-author of 9b07e31) contributed and is no person of the policy"},
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // whose approval was of something else.
 func (p signOffPage) who(x *signoff.Rule) Text {
 	if x.State == signoff.Skipped {
-		return Text{Muted.Of("skipped")}
+		return Text{Muted.Of("does not apply")}
 	}
 	var filled, empty []Text
 	eachSeat(x.Need, false, func(s *signoff.Seat) {
@@ -23,7 +23,7 @@ func (p signOffPage) who(x *signoff.Rule) Text {
 		empty = append(empty, p.waits(m))
 	}
 	out := joinTexts(filled, ", ")
-	for _, t := range slices.Concat(p.rejections(x), empty, p.lapsed(x)) {
+	for _, t := range slices.Concat(p.rejections(x), empty) {
 		if len(out) > 0 {
 			out = append(out, Normal.Of("; "))
 		}
@@ -69,7 +69,7 @@ func (p signOffPage) seat(s *signoff.Seat) string {
 	var how []string
 	for _, id := range strings.Fields(s.By) {
 		if v := p.voice(id); v != nil {
-			how = append(how, given(v))
+			how = append(how, given(v, p.explained))
 		}
 	}
 	if len(how) > 0 {
@@ -79,7 +79,7 @@ func (p signOffPage) seat(s *signoff.Seat) string {
 }
 
 // given says what somebody did, and when: signed 2026-12-10, carried over.
-func given(v *signoff.Voice) string {
+func given(v *signoff.Voice, explained bool) string {
 	s := "signed"
 	if v.Kind == "review" {
 		s = "reviewed"
@@ -94,7 +94,7 @@ func given(v *signoff.Voice) string {
 	default:
 		s += ", an earlier plan"
 	}
-	if strings.Contains(v.Why, "witnessed: not yet") {
+	if explained && strings.Contains(v.Why, "witnessed: not yet") {
 		s += ", witnessed: not yet"
 	}
 	return s
@@ -180,44 +180,51 @@ const (
 	mostCells  = 4
 )
 
-// lapsed says of each approval in a role of the rule what it was of, and what
-// has changed since.
-func (p signOffPage) lapsed(x *signoff.Rule) []Text {
-	var out []Text
-	if x.State == signoff.Met || x.Decision != "" {
-		return nil // a decision does not lapse with the plan around it
+// lapsed says who approved something else, and what has changed since. People of
+// whom the same is to be said stand together; those who have agreed again are not
+// told of.
+func (p signOffPage) lapsed() []Block {
+	type group struct {
+		who []string
+		v   *signoff.Voice
 	}
-	roles := map[string]bool{}
-	eachSeat(x.Need, true, func(s *signoff.Seat) {
-		for _, role := range strings.Split(s.Role, " or ") {
-			roles[role] = true
-		}
-		for _, who := range s.Could {
-			roles["person "+who] = true
-		}
-	})
+	var groups []*group
 	for i := range p.r.Lapsed {
 		v := &p.r.Lapsed[i]
-		who := v.Person
+		who := Clean(v.Person)
 		if v.For != "" {
-			who += " for " + v.For
+			who += " for " + Clean(v.For)
 		}
-		if roles[v.Role] || v.Role == "" && roles["person "+who] {
-			out = append(out, p.since(v, who))
+		if p.agrees(v) {
+			continue
 		}
+		at := slices.IndexFunc(groups, func(g *group) bool { return g.v.Why == v.Why && slices.Equal(g.v.Changed, v.Changed) })
+		if at < 0 {
+			at, groups = len(groups), append(groups, &group{v: v})
+		}
+		if g := groups[at]; !slices.Contains(g.who, who) {
+			g.who = append(g.who, who)
+		}
+	}
+	var out []Block
+	for _, g := range groups {
+		out = append(out, &Paragraph{since(g.v, cells(g.who, mostPeople))})
 	}
 	return out
 }
 
-func (p signOffPage) since(v *signoff.Voice, who string) Text {
-	t := Text{Normal.Of(Clean(who) + " approved")}
-	if v.Content != "" {
-		t = append(t, Normal.Of(" "), Code.Of(shortHash(v.Content)))
-	}
+// agrees reports whether somebody whose approval has lapsed has approved again.
+func (p signOffPage) agrees(lapsed *signoff.Voice) bool {
+	return slices.ContainsFunc(p.r.Counted, func(v signoff.Voice) bool {
+		return v.Person == lapsed.Person && v.For == lapsed.For && v.Verdict == "approve" && v.Purpose == lapsed.Purpose
+	})
+}
+
+func since(v *signoff.Voice, who string) Text {
 	if len(v.Changed) == 0 {
-		return append(t, Normal.Of(", which lapsed: "+clipped(v.Why, 160)))
+		return Text{Strong.Of("Lapsed: "), Normal.Of("what " + who + " approved: " + clipped(v.Why, 160))}
 	}
-	return append(t, Normal.Of("; since then "+Count(len(v.Changed), "value changed", "values changed")+": "+clipped(cells(v.Changed, mostCells), 240)))
+	return Text{Strong.Of("Lapsed: "), Normal.Of("since " + who + " approved, " + Count(len(v.Changed), "value changed", "values changed") + ": " + clipped(cells(v.Changed, mostCells), 240))}
 }
 
 func cells(list []string, most int) string {

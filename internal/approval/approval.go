@@ -4,6 +4,7 @@
 package approval
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/assess"
 	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/ledger"
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
@@ -48,6 +50,9 @@ type Draft struct {
 	Why     string
 	// Objections say why it would not count; empty where it would.
 	Objections []string
+	// Already is the statement by which the person said just this before, and has
+	// said nothing else since; nil where it is news.
+	Already *ledger.Entry
 }
 
 // Purposes are the cases that statements of a purpose are about. Of a policy, an
@@ -172,7 +177,20 @@ func (p *preparing) draft(st *statement.Statement) (*Draft, error) {
 	}
 	d.Outcome, d.Why = r.Outcome, r.Why
 	d.Objections = objections(d, v, r)
+	if last := Last(p.a, p.by); last != nil && last.Hash == st.After && repeats(st, last.Statement) && slices.ContainsFunc(p.said(), func(v signoff.Evidence) bool {
+		return v.ID == string(last.Hash) && v.Standing == signoff.Direct
+	}) {
+		d.Already = last
+	}
 	return d, nil
+}
+
+// repeats reports whether two statements say the same; when they were signed, by
+// which program, and what was shown before makes no difference.
+func repeats(now, before *statement.Statement) bool {
+	same := *before
+	same.After, same.Report, same.Tool, same.SignedAt = now.After, now.Report, now.Tool, now.SignedAt
+	return bytes.Equal(same.Bytes(), now.Bytes())
 }
 
 // objections are the reasons for which a statement would not count.
@@ -181,7 +199,7 @@ func objections(d *Draft, v signoff.Evidence, r *signoff.Report) []string {
 	is := func(x signoff.Voice) bool { return x.ID == string(d.Hash) }
 	counted := slices.ContainsFunc(r.Counted, is)
 	var out []string
-	if v.Standing == signoff.Refused || v.Standing == signoff.Apart {
+	if (v.Standing == signoff.Refused || v.Standing == signoff.Apart) && (v.New == nil || v.New.Standing == signoff.Refused) {
 		out = append(out, v.Why)
 	}
 	if !counted && st.Verdict != statement.Abstain && st.Verdict != statement.Revoke {

@@ -58,13 +58,25 @@ func (p *preparing) after() (statement.Hash, error) {
 	return statement.None, nil
 }
 
-// Last is the person's last statement about this plan that the ledger holds, nil
-// for none.
+// Last is the person's last statement about the transition, which the ledger
+// holds, nil for none. What they said of other proposals, or of an earlier close,
+// tells nothing about what is new to them in this one.
 func Last(a *assess.Assessment, by signature.Signer) *ledger.Entry {
 	p := &preparing{a: a, by: by}
 	id, err := p.after()
 	if err != nil {
 		return nil
+	}
+	said := p.said()
+	for range said {
+		i := slices.IndexFunc(said, func(v signoff.Evidence) bool { return v.ID == string(id) })
+		if i < 0 {
+			return nil
+		}
+		if v := said[i]; v.Verdict != statement.Revoke && v.Standing != signoff.Apart && v.Standing != signoff.Refused {
+			break
+		}
+		id = said[i].After
 	}
 	for i := range a.Ledger.Entries {
 		if e := &a.Ledger.Entries[i]; e.Hash == id && e.Statement != nil {
@@ -82,6 +94,9 @@ func (p *preparing) revoke(st *statement.Statement) error {
 	}
 	if v.Verdict == statement.Revoke {
 		return usage("that statement takes one back itself", "say again what you mean instead")
+	}
+	if slices.ContainsFunc(p.said(), func(o signoff.Evidence) bool { return o.Verdict == statement.Revoke && o.For == v.ID }) {
+		return usage("that statement is taken back already", "say again what you mean instead")
 	}
 	st.Purpose, st.Role, st.For = v.Purpose, v.Role, v.ID
 	return nil
@@ -132,7 +147,7 @@ func (p *preparing) one(all []signoff.Evidence, name, what string) (signoff.Evid
 	case 1:
 		return found[0], nil
 	case 0:
-		return signoff.Evidence{}, usage(fmt.Sprintf("%q is no %s", name, what), "`accord signoff` lists them with their hashes")
+		return signoff.Evidence{}, usage(fmt.Sprintf("%q is no %s", name, what), "`accord signoff --explain` lists them with their hashes, of which six digits are enough")
 	}
 	return signoff.Evidence{}, usage(fmt.Sprintf("%q is the beginning of several", name), "write more of the hash")
 }

@@ -76,7 +76,7 @@ func (p *preparing) roles(st *statement.Statement) ([]string, error) {
 		return []string{"recovery"}, nil
 	}
 	if name := p.o.Role; name != "" {
-		if pol.Role(name) == nil {
+		if pol.Role(name) == nil && p.a.Case.HeadPolicy.Role(name) == nil {
 			return nil, unknown("role", name, roleIDs(pol, ""))
 		}
 		return []string{name}, nil
@@ -86,6 +86,13 @@ func (p *preparing) roles(st *statement.Statement) ([]string, error) {
 		who = st.For
 	}
 	roles := roleIDs(pol, who)
+	if next := p.a.Case.HeadPolicy; p.a.Case.Purpose == policy.Closes && next != nil { // it has to agree too
+		for _, r := range roleIDs(next, who) {
+			if !slices.Contains(roles, r) {
+				roles = append(roles, r)
+			}
+		}
+	}
 	if st.Purpose == statement.Override {
 		roles = slices.DeleteFunc(roles, func(r string) bool { return !slices.Contains(pol.Override, r) })
 	}

@@ -97,7 +97,7 @@ func Case(ctx context.Context, w *workspace.Workspace, t Transition) (*Assessmen
 	if m == nil {
 		m = NewMemory()
 	}
-	a := &assessing{ctx: ctx, w: w, repo: w.Repository(), t: t, cache: m.cache, contents: m.contents, loaded: m.loaded,
+	a := &assessing{ctx: ctx, w: w, repo: w.Repository(), t: t, cache: w.Spelling(), contents: m.contents, loaded: m.loaded,
 		out: &Assessment{Case: &signoff.Case{Purpose: t.Purpose, Unwitnessed: t.Unwitnessed}, transition: t}}
 	for _, step := range []func() error{a.chain, a.merge, a.load, a.judge, a.digests, a.views, a.control, a.people, a.decisions, a.read} {
 		if err := step(); err != nil {
@@ -233,8 +233,8 @@ func (a *assessing) report() {
 	}
 	r.Scope, r.Base, r.Content, r.Effects, r.Arithmetic = o.Scope.String(), o.Base, o.Content, o.Effects, projection.Arithmetic
 	r.Notes = append(r.Notes, o.Links.Notes...)
-	if !o.Links.Anchored && o.Links.Genesis != nil {
-		r.Notes = append(r.Notes, "unanchored: that "+string(o.Links.Plan())+" is the right genesis, nobody has said")
+	if o.Links.Genesis != nil {
+		r.Genesis, r.Anchored = o.Links.Plan(), o.Links.Anchored
 	}
 }
 

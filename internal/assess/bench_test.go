@@ -55,12 +55,14 @@ func BenchmarkSignoff(b *testing.B) {
 	for _, items := range []int{1_000, 10_000} {
 		b.Run(fmt.Sprintf("items=%d/statements=20", items), func(b *testing.B) {
 			w := large(b, items, 20)
+			before := processor()
 			for b.Loop() {
 				a := w.assess("promo")
 				if len(a.Case.Evidence) != 20 || a.Case.Evidence[0].Standing == signoff.Refused || len(a.Case.Blocked) > 0 {
 					b.Fatal(standings(a), a.Case.Blocked)
 				}
 			}
+			b.ReportMetric(float64((processor()-before).Milliseconds())/float64(b.N), "cpu-ms/op")
 		})
 	}
 }

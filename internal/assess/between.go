@@ -20,7 +20,7 @@ func Between(ctx context.Context, w *workspace.Workspace, base, head *workspace.
 		return nil, fmt.Errorf("assess: a state is not computed")
 	}
 	m := NewMemory()
-	a := &assessing{ctx: ctx, w: w, repo: w.Repository(), t: Transition{Purpose: policy.Proposals}, cache: m.cache, contents: m.contents, loaded: m.loaded,
+	a := &assessing{ctx: ctx, w: w, repo: w.Repository(), t: Transition{Purpose: policy.Proposals}, cache: w.Spelling(), contents: m.contents, loaded: m.loaded,
 		out: &Assessment{Case: &signoff.Case{Purpose: policy.Proposals, Policy: base.Plan.Policy, HeadPolicy: head.Plan.Policy, AsOf: head.AsOf, AllSigned: true},
 			Target: base, Head: head}}
 	a.view(fromTarget, base, head)

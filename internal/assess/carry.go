@@ -67,6 +67,9 @@ func (c *comparison) judge() (signoff.Evidence, error) {
 	if err := c.base(); err != nil || c.v.Standing == signoff.Lapsed {
 		return c.v, err
 	}
+	if err := c.once(signed); err != nil || c.v.Standing == signoff.Lapsed {
+		return c.v, err
+	}
 	if err := c.effects(signed); err != nil || c.v.Standing == signoff.Lapsed {
 		return c.v, err
 	}
@@ -141,6 +144,22 @@ func (c *comparison) base() error {
 	_, err = c.lapsed("%s changed since in what it is compared with", counted(len(c.v.Changed), "value"))
 	return err
 }
+
+// once holds that what was approved has not been merged and taken back since.
+func (c *comparison) once(signed *signedState) error {
+	then := c.out.Spelled.Head
+	if signed != nil {
+		then = signed.content
+	}
+	used, err := c.used(c.entry.Signed, then, c.scope)
+	if err == nil && used {
+		_, err = c.lapsed(takenBack)
+	}
+	return err
+}
+
+// takenBack is why an approval is over that was used already.
+const takenBack = "what it was about was merged since and taken back"
 
 // effects compares what follows from the plan within what was signed.
 func (c *comparison) effects(signed *signedState) error {

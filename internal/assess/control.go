@@ -16,14 +16,22 @@ import (
 // close: what decides how all else is judged, inside the plan's folder and
 // outside.
 func (a *assessing) control() error {
+	c := a.out.Case
 	if a.t.Purpose == policy.Proposals {
 		if err := a.controlFrom(a.t.Target); err != nil {
 			return err
 		}
 	}
+	touched := slices.Clone(c.Control)
 	if a.link != nil && a.link.Commit.Hash != "" {
 		if err := a.controlFrom(a.link.Commit); err != nil {
 			return err
+		}
+	}
+	for i := len(touched); i < len(c.Control) && a.t.Purpose == policy.Proposals; i++ {
+		mine := func(x signoff.ControlChange) bool { return x.Path == c.Control[i].Path }
+		if !slices.ContainsFunc(touched, mine) {
+			c.Control[i].Since = string(policy.Closes)
 		}
 	}
 	slices.SortFunc(a.out.Case.Control, func(x, y signoff.ControlChange) int {

@@ -134,8 +134,7 @@ func (s *standing) of(e *ledger.Entry) (signoff.Evidence, bool, error) {
 		if s.others[e.Record.Plan] {
 			return signoff.Evidence{}, false, nil
 		}
-		v, err := s.record(e)
-		return v, true, err
+		return s.recorded(e)
 	}
 	return signoff.Evidence{ID: string(e.Hash), Sort: policy.Signature, Standing: signoff.Refused, Why: e.Path + ": " + e.Refused}, true, nil
 }
@@ -147,8 +146,8 @@ func (s *standing) statement(e *ledger.Entry) (signoff.Evidence, error) {
 	if err != nil || s.next == nil || e.Refused != "" {
 		return v, err
 	}
-	signer, unknown := s.next.Verify(e.Body, e.Armour, statement.Namespace)
-	if unknown != nil || !e.Past && signer == e.Signer {
+	signer, known := s.inNext(e)
+	if !known || !e.Past && signer == e.Signer {
 		return v, nil
 	}
 	n, err := s.signed(e, signer, s.next, false)
@@ -157,6 +156,16 @@ func (s *standing) statement(e *ledger.Entry) (signoff.Evidence, error) {
 		v.Contains, v.Holds, v.Changed = n.Contains, n.Holds, n.Changed
 	}
 	return v, err
+}
+
+// inNext is whose key the policy that a close brings says it is. What is about to
+// be signed has no signature yet.
+func (s *standing) inNext(e *ledger.Entry) (signature.Signer, bool) {
+	if e.Armour == nil {
+		return s.next.As(e.Signer)
+	}
+	signer, err := s.next.Verify(e.Body, e.Armour, statement.Namespace)
+	return signer, err == nil
 }
 
 // signed judges a statement that one of the keys of a ring signed; past says that

@@ -55,8 +55,26 @@ func (a *assessing) target() (err error) {
 		a.out.Target, err = a.snapshot(src)
 		return err
 	}
+	if err := a.newPlan(); err != nil {
+		return err
+	}
 	a.out.Target, err = a.w.Base(a.ctx, src, a.out.Head)
 	return err
+}
+
+// newPlan says who decides about a plan that the target does not have: the
+// policies of those that it has.
+func (a *assessing) newPlan() error {
+	plans, err := workspace.PlansIn(a.ctx, a.repo, a.t.Target)
+	if err != nil {
+		return err
+	}
+	if len(plans) == 0 {
+		a.block("%s has no plan yet, and so no policy: the first plan is not proposed, it begins with its genesis (`accord init`)", a.t.TargetName)
+		return nil
+	}
+	a.block("%s is a new plan, about which the policies of those that are there decide: `accord signoff --plan %s`", a.w.Dir(), strings.Join(plans, "`, `accord signoff --plan "))
+	return nil
 }
 
 // committed computes the newest verified close.
@@ -203,7 +221,7 @@ func (a *assessing) spell(src workspace.Source) (*digest.Content, string, error)
 	}
 	list := make([]digest.File, len(files))
 	for i, f := range files {
-		list[i] = digest.File{Path: f.Path, Body: f.Body}
+		list[i] = digest.File{Path: f.Path, Body: f.Body, Name: f.Name}
 	}
 	s := &spelling{}
 	var problems []digest.Problem

@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"github.com/accord-plan/accord/internal/digest"
 	"github.com/accord-plan/accord/internal/ledger"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/statement"
@@ -21,14 +20,13 @@ type Past struct {
 // and spelled once. It is no verdict and outlives no run. One at a time may use
 // it.
 type Memory struct {
-	cache    *digest.Cache
 	contents map[string]*spelling
 	loaded   map[string]*workspace.Snapshot
 }
 
 // NewMemory is an empty one.
 func NewMemory() *Memory {
-	return &Memory{cache: digest.NewCache(), contents: map[string]*spelling{}, loaded: map[string]*workspace.Snapshot{}}
+	return &Memory{contents: map[string]*spelling{}, loaded: map[string]*workspace.Snapshot{}}
 }
 
 // Forget drops the plans of a memory that later closes do not need.

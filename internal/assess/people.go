@@ -22,7 +22,7 @@ func (a *assessing) people() error {
 	if from.Hash != "" {
 		excluding = append(excluding, from)
 	}
-	made, err := ledger.Contributors(a.ctx, a.repo, a.t.Head, c.Policy, a.out.Ring, excluding...)
+	made, err := ledger.Contributors(a.ctx, a.repo, a.t.Head, c.Policy, a.out.Ring, a.asOf(), excluding...)
 	if err != nil {
 		return err
 	}

@@ -41,8 +41,26 @@ func (s *standing) record(e *ledger.Entry) (signoff.Evidence, error) {
 	if r.Verdict != statement.Revoke && s.takenBack(r) {
 		return refuse(v, "the review was dismissed or deleted at the forge, or another one by its reviewer took its place"), nil
 	}
-	about := transition{r.Plan, r.Chain, r.Cycle, r.Purpose, r.Scope, r.Base, r.Content, r.Effects, r.Arithmetic}
-	return s.place(v, e, about, nil)
+	return s.place(v, e, aboutOf(r), nil)
+}
+
+// recorded judges a record. One that was taken back, or takes back, is not shown
+// where it is about another proposal or cycle: it is history, and counts for
+// nothing.
+func (s *standing) recorded(e *ledger.Entry) (signoff.Evidence, bool, error) {
+	v, err := s.record(e)
+	r := e.Record
+	if err != nil || e.Refused != "" || !e.Signer.Recorder || r.Verdict != statement.Revoke && !s.takenBack(r) {
+		return v, true, err
+	}
+	said := signoff.Evidence{Verdict: statement.Approve, Purpose: r.Purpose}
+	said, err = s.place(said, e, aboutOf(r), nil)
+	return v, said.Standing != signoff.Apart, err
+}
+
+// aboutOf is the transition that was reviewed.
+func aboutOf(r *statement.Record) transition {
+	return transition{r.Plan, r.Chain, r.Cycle, r.Purpose, r.Scope, r.Base, r.Content, r.Effects, r.Arithmetic}
 }
 
 // reviews judges what the forge says now: the last word of each reviewer. A record
@@ -204,6 +222,12 @@ func (s *standing) reviewedContent(v signoff.Evidence, c history.Commit, then, h
 			return lapsed(fmt.Sprintf("%s changed since%s", counted(len(changed(changes)), "value"), pair.what), changes)
 		}
 		text = append(text, only...)
+	}
+	if used, err := s.used([]history.Commit{c}, then, scope); err != nil || used {
+		if err != nil {
+			return v, err
+		}
+		return lapsed(takenBack, nil)
 	}
 	if path, err := s.controlSince(c); err != nil || path != "" {
 		if err != nil {

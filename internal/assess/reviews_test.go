@@ -162,3 +162,30 @@ func TestANewerReviewLiftsARecordedNo(t *testing.T) {
 		t.Errorf("on another pull request %s: %s", a.Report.Outcome, a.Report.Why)
 	}
 }
+
+// TestReviewsOfAnotherProposal: what was taken back of another proposal is
+// history, and no remark about this one; here it is told.
+func TestReviewsOfAnotherProposal(t *testing.T) {
+	w := proposal(t)
+	yes := w.by("anna", forge.ReviewApproved, "promo")
+	a := w.reviewed(yes)
+	w.record(a, yes, statement.Approve)
+	w.record(a, yes, statement.Revoke)
+	told := func(a *Assessment) (n int) {
+		for _, v := range a.Report.NotCounted {
+			if v.Kind == "review" {
+				n++
+			}
+		}
+		return n
+	}
+	if n := told(w.assess("promo")); n != 2 {
+		t.Errorf("%d of its own are told", n)
+	}
+	w.Git("checkout", "-q", "-b", "stoves", "main")
+	w.Write("plans/demand/eu-stoves.yaml", strings.Replace(baselineText("stoves", "STOVE", 100), "2027-03: 130", "2027-03: 140", 1))
+	w.commit("Sell more stoves")
+	if a := w.assess("stoves"); told(a) != 0 || len(a.Case.Blocked) > 0 {
+		t.Errorf("%d of the other one's are told; blocked: %q", told(a), a.Case.Blocked)
+	}
+}

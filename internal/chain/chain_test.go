@@ -10,7 +10,9 @@ import (
 )
 
 func TestDemonstration(t *testing.T) {
-	c := newWorld(t).read(chain.Options{Genesis: built.tour.Genesis})
+	w := newWorld(t)
+	c := w.read(chain.Options{Genesis: built.tour.Genesis})
+	w.agree(c, chain.Options{Genesis: built.tour.Genesis})
 	if got := faults(c); len(got) > 0 || !c.Proven() || !c.Anchored || len(c.Closes) != 5 || c.Newest().Cycle != "2026-11" || len(c.Notes) > 0 {
 		t.Errorf("%v %+v", got, c)
 	}
@@ -27,7 +29,9 @@ func TestNextCloseHolds(t *testing.T) {
 	w.close(closed{})
 	w.edit("plans/plan.yaml", "horizon: 18", "horizon: 17")
 	w.close(closed{by: "hugo", at: time.Date(2026, 12, 29, 9, 0, 0, 0, time.UTC)})
-	c := w.read(chain.Options{Genesis: built.tour.Genesis, Expect: map[string]statement.Hash{"2026-11": built.tour.Head}})
+	opt := chain.Options{Genesis: built.tour.Genesis, Expect: map[string]statement.Hash{"2026-11": built.tour.Head}}
+	c := w.read(opt)
+	w.agree(c, opt)
 	if got := faults(c); len(got) > 0 || !c.Proven() || c.Newest().Cycle != "2026-12.2" {
 		t.Errorf("%v, newest %s", got, c.Newest().Cycle)
 	}
@@ -134,6 +138,7 @@ func TestWhatDoesNotHold(t *testing.T) {
 					t.Fatalf("got\n%s\nwant\n%s", strings.Join(list, "\n"), strings.Join(c.want, "\n"))
 				}
 			}
+			w.agree(got, c.opt)
 			newest := ""
 			if n := got.Newest(); n != nil {
 				newest = n.Cycle
@@ -169,9 +174,11 @@ func TestRevokedLater(t *testing.T) {
 		t.Error("the work of a revoked key is proven")
 	}
 	w.close(closed{by: "hugo"})
-	if c := w.read(chain.Options{}); !c.Proven() || len(c.Notes) != 2 {
+	c = w.read(chain.Options{})
+	if !c.Proven() || len(c.Notes) != 2 {
 		t.Errorf("%v, notes %q", faults(c), c.Notes)
 	}
+	w.agree(c, chain.Options{})
 }
 
 func TestClosesFollow(t *testing.T) {

@@ -80,7 +80,7 @@ func (r *reader) spell(c history.Commit) (*spelled, error) {
 	}
 	files := make([]digest.File, len(listed))
 	for i, f := range listed {
-		files[i] = digest.File{Path: f.Path, Body: f.Body}
+		files[i] = digest.File{Path: f.Path, Body: f.Body, Name: f.Name}
 	}
 	var problems []digest.Problem
 	if s.content, problems = digest.Spell(files, r.cache); len(problems) > 0 {
@@ -145,8 +145,9 @@ func (r *reader) content(l *Link) error {
 	}
 	if l.Policy = p; p == nil {
 		l.no("policy", "%s", why)
-	} else {
-		l.PolicyHash = l.Content.Section("Policy").Hash
+	}
+	if section := l.Content.Section("Policy"); section != nil {
+		l.PolicyHash = section.Hash
 	}
 	judge := l.PolicyHash
 	if l.Judge = p; l.Previous != nil {

@@ -102,17 +102,22 @@ func (r *reader) key(l *Link, ring *signature.Ring, s signature.Signer) {
 }
 
 // recovered says whether recovery keys of the policy that judges put the new
-// policy in its place: as many as it asks for approved this very content.
+// policy in its place.
 func recovered(l *Link) bool {
-	want := l.Judge.Recovery.Count
-	if want < 1 || l.Previous.PolicyHash == l.PolicyHash {
+	return l.Previous.PolicyHash != l.PolicyHash && Recovers(l.Judge, l.Statements, l.Message.Plan, l.Message.Content)
+}
+
+// Recovers says whether as many recovery keys as a policy asks for approved, for
+// the policy, exactly this content.
+func Recovers(judge *policy.Policy, filed []Filed, plan, content statement.Hash) bool {
+	if judge == nil || judge.Recovery.Count < 1 {
 		return false
 	}
-	ring, _ := signature.NewRing(l.Judge)
+	ring, _ := signature.NewRing(judge)
 	keys := map[string]bool{}
-	for _, f := range l.Statements {
+	for _, f := range filed {
 		s := f.Statement
-		if s == nil || s.Purpose != statement.Policy || s.Verdict != statement.Approve || s.Content != l.Message.Content || s.Plan != l.Message.Plan {
+		if s == nil || s.Purpose != statement.Policy || s.Verdict != statement.Approve || s.Content != content || s.Plan != plan {
 			continue
 		}
 		by, err := ring.Verify(f.Body, f.Signature, statement.Namespace)
@@ -120,7 +125,7 @@ func recovered(l *Link) bool {
 			keys[by.KeyID] = true
 		}
 	}
-	return len(keys) >= want
+	return len(keys) >= judge.Recovery.Count
 }
 
 // ancestry asks whether the commit descends from that of the close before.

@@ -8,8 +8,10 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/approval"
+	"github.com/accord-plan/accord/internal/chain"
 	"github.com/accord-plan/accord/internal/git"
 	"github.com/accord-plan/accord/internal/ledger"
+	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/internal/statement"
 	"github.com/accord-plan/accord/internal/workspace"
@@ -21,7 +23,11 @@ func (c *closing) whose(ctx context.Context) (bool, error) {
 	if c.again != nil {
 		return true, nil
 	}
-	key, on, err := c.closer(ctx, c.a.Case.Policy)
+	judge, err := c.closersOf(ctx)
+	if err != nil {
+		return false, err
+	}
+	key, on, err := c.closer(ctx, judge)
 	if err != nil {
 		c.keyless = err
 		return true, ctx.Err()
@@ -31,6 +37,19 @@ func (c *closing) whose(ctx context.Context) (bool, error) {
 	}
 	c.page, c.own, err = c.ownWord(ctx)
 	return true, err
+}
+
+// closersOf is the policy that says who may close: the last close's, unless its
+// recovery keys have put the new one in its place.
+func (c *closing) closersOf(ctx context.Context) (*policy.Policy, error) {
+	if c.state.PolicyHash == c.a.Policy || c.a.Case.Policy == nil || c.a.Case.Policy.Recovery.Count < 1 {
+		return c.a.Case.Policy, nil
+	}
+	filed, err := chain.Unnamed(ctx, c.w, c.At)
+	if err != nil || !chain.Recovers(c.a.Case.Policy, filed, c.a.Plan, c.a.Content) {
+		return c.a.Case.Policy, err
+	}
+	return c.state.Policy, nil
 }
 
 // agreed asks whether everybody has agreed whom the policy asks. Where only the
@@ -125,13 +144,14 @@ func (c *closing) say(ctx context.Context, page []byte, d *approval.Draft) error
 
 // addition is something for the branch of approvals, which only grows. What was
 // signed is its second parent, so that it stays reachable.
-func (c *closing) addition(message string, files map[string][]byte) git.Addition {
-	a := git.Addition{Branch: ledger.Branch, With: c.At.Hash, Folder: ledger.Folder, Message: message, Name: c.name, Email: c.email, When: c.when,
-		Files: func(context.Context, string) (map[string][]byte, error) { return files, nil }}
-	if c.Remote != "" {
-		a.Remote, a.Keep = c.Remote, "refs/remotes/"+c.Remote+"/"+ledger.Branch
+func (m *making) addition(ctx context.Context, files map[string][]byte) (git.Addition, error) {
+	name, email, when, err := m.Git.Self(ctx)
+	a := git.Addition{Branch: ledger.Branch, With: m.At.Hash, Folder: ledger.Folder, Message: "Bring the approvals here and at the remote together",
+		Name: name, Email: email, When: when, Files: func(context.Context, string) (map[string][]byte, error) { return files, nil }}
+	if m.Remote != "" {
+		a.Remote, a.Keep = m.Remote, "refs/remotes/"+m.Remote+"/"+ledger.Branch
 	}
-	return a
+	return a, err
 }
 
 // judgedAgain assesses anew, with the statement that was filed.
@@ -161,7 +181,10 @@ func (c *closing) bringTogether(ctx context.Context) error {
 	}
 	for i := range c.a.Ledger.Entries {
 		if e := &c.a.Ledger.Entries[i]; e.Refused == "" && e.Statement != nil {
-			_, err := c.Git.AppendHere(ctx, c.addition("Bring the approvals here and at the remote together", map[string][]byte{e.Path: e.Body}))
+			a, err := c.addition(ctx, map[string][]byte{e.Path: e.Body})
+			if err == nil {
+				_, err = c.Git.AppendHere(ctx, a)
+			}
 			return err
 		}
 	}

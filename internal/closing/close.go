@@ -37,11 +37,7 @@ type closing struct {
 // closed is in the report; an error is a failure of git or the disk, a mistake
 // of the caller's ([*workspace.Usage]) or a repository that is not to be trusted.
 func Close(ctx context.Context, w *workspace.Workspace, o Options) (*Report, error) {
-	m, err := begin(ctx, w, o)
-	if err != nil {
-		return nil, err
-	}
-	c := &closing{making: m}
+	c := &closing{making: begin(w, o)}
 	for _, step := range []func(context.Context) (bool, error){c.here, c.links, c.before, c.judged, c.whose, c.gate, c.agreed, c.tag} {
 		if on, err := step(ctx); err != nil || !on {
 			return c.r, err
@@ -55,7 +51,7 @@ func Close(ctx context.Context, w *workspace.Workspace, o Options) (*Report, err
 func (m *making) here(ctx context.Context) (bool, error) {
 	branch, ours := strings.CutPrefix(m.AtName, m.Remote+"/")
 	if m.Remote == "" {
-		m.r.step("branch", Done, m.AtName+" is at "+m.At.Short()+"; nobody else is asked")
+		m.r.step("branch", Done, m.AtName+" is at "+m.At.Short()+"; no remote was asked whether it has moved")
 		return true, nil
 	}
 	if !ours {
@@ -189,7 +185,7 @@ func (c *closing) gate(context.Context) (bool, error) {
 	if c.own == nil && !passed(c.a.Report.Outcome) {
 		judged, text = c.a.Head, "the plan passes once everybody has agreed"
 	}
-	if c.r.Gate = c.w.Gate(judged, policy.Closes); c.r.Gate.Passed {
+	if c.r.Gate = c.w.Gate(judged, policy.Closes, ""); c.r.Gate.Passed {
 		c.r.step("gate", Done, fmt.Sprintf("%s, %d points", text, len(c.r.Gate.Points)))
 		return true, nil
 	}

@@ -140,21 +140,20 @@ type making struct {
 	Options
 	w *workspace.Workspace
 	r *Report
-	// who and when git makes commits and tags as.
+	// tagger and when are who git makes commits and tags as.
 	tagger string
-	name   string
-	email  string
 	when   time.Time
 }
 
-func begin(ctx context.Context, w *workspace.Workspace, o Options) (*making, error) {
-	m := &making{Options: o, w: w, r: &Report{FormatVersion: FormatVersion, Plan: w.Dir(), Commit: o.At.Hash, Steps: []Step{}}}
-	var err error
-	if m.name, m.email, m.when, err = o.Git.Self(ctx); err != nil {
-		return nil, err
-	}
-	m.tagger = m.name + " <" + m.email + ">"
-	return m, nil
+func begin(w *workspace.Workspace, o Options) *making {
+	return &making{Options: o, w: w, r: &Report{FormatVersion: FormatVersion, Plan: w.Dir(), Commit: o.At.Hash, Steps: []Step{}}}
+}
+
+// self finds out as whom git makes commits and tags.
+func (m *making) self(ctx context.Context) error {
+	name, email, when, err := m.Git.Self(ctx)
+	m.when, m.tagger = when, name+" <"+email+">"
+	return err
 }
 
 // seal signs a tag and writes it.

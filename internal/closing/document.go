@@ -11,7 +11,7 @@ import (
 func (r *Report) Document() *render.Document {
 	d := &render.Document{Title: r.title()}
 	if r.Name != "" {
-		d.Subtitle = render.Plain(r.Name)
+		d.Title = r.Name + ": " + d.Title
 	}
 	var steps []render.Text
 	for _, s := range r.Steps {
@@ -45,6 +45,8 @@ func (r *Report) title() string {
 		return "The chain of closes begins"
 	case r.Outcome == Closed:
 		return "Cycle " + r.Cycle + " is closed"
+	case r.Outcome == Ready && r.Cycle == statement.Genesis:
+		return "Genesis can be signed: nothing was done"
 	case r.Outcome == Ready:
 		return "Cycle " + r.Cycle + " can be closed: nothing was done"
 	case r.Cycle == statement.Genesis:
@@ -105,6 +107,9 @@ func (r *Report) missing() []render.Block {
 			name = rule.ID
 		}
 		t := render.Text{render.Strong.Of(name)}
+		if rule.New {
+			t = append(t, render.Normal.Of(", by the policy that this close brings"))
+		}
 		if rule.Need != nil {
 			t = append(t, render.Normal.Of(": "+rule.Need.Text))
 		}

@@ -121,8 +121,12 @@ func (m *making) push(ctx context.Context) error {
 		return nil
 	}
 	if len(refs) == 2 {
-		a := (&closing{making: m}).addition("", nil)
-		if _, err := m.Git.Publish(ctx, a); err != nil {
+		// What others added meanwhile is taken in first; nothing there is lost.
+		a, err := m.addition(ctx, nil)
+		if err == nil {
+			_, err = m.Git.Publish(ctx, a)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -178,8 +182,8 @@ func (m *making) next() {
 	switch {
 	case m.DryRun:
 	case m.r.Cycle == statement.Genesis:
-		m.r.Next = append(m.r.Next, "keep the hash outside of the repository, as in the minutes or on paper: "+string(m.r.Hash),
-			"everybody proves the plan with it: accord verify --genesis "+string(m.r.Hash))
+		m.r.Next = append(m.r.Next, "keep the hash outside of the repository, as in the minutes or on paper; with it everybody proves the plan:",
+			"accord verify --genesis "+string(m.r.Hash))
 	default:
 		m.r.Next = append(m.r.Next, "for the minutes: "+m.r.Cycle+" "+string(m.r.Hash))
 	}

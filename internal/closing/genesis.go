@@ -26,10 +26,7 @@ func Genesis(ctx context.Context, w *workspace.Workspace, o Options) (*Report, e
 	if known {
 		return nil, &workspace.Usage{Summary: "the plan has its genesis already, the tag " + tag, Do: "prove it with `accord verify`"}
 	}
-	m, err := begin(ctx, w, o)
-	if err != nil {
-		return nil, err
-	}
+	m := begin(w, o)
 	m.r.Cycle, m.r.Tag = statement.Genesis, tag
 	for _, step := range []func(context.Context) (bool, error){m.here, m.genesis} {
 		if on, err := step(ctx); err != nil || !on {
@@ -94,6 +91,9 @@ func (m *making) closer(ctx context.Context, p *policy.Policy) (*Key, bool, erro
 	if role == nil || len(role.People) == 0 {
 		m.r.stop(Open, "gate", "the policy has no role "+policy.Closer+", and nobody else may make the tag", "name who closes under roles: "+policy.Closer+" in the policy and commit it")
 		return nil, false, nil
+	}
+	if err := m.self(ctx); err != nil {
+		return nil, false, err
 	}
 	key, err := m.Key(ctx, ring)
 	if err != nil {

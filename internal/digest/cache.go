@@ -9,36 +9,72 @@ import (
 	"github.com/accord-plan/accord/internal/statement"
 )
 
-// Cache remembers how texts are spelled, by the SHA-256 of their bytes: of the
-// files of many closes most are the same. It may be used from several
+// Cache remembers how texts are spelled, by the SHA-256 of their bytes or their
+// name: of the files of many closes most are the same. It may be used from several
 // goroutines and lives no longer than the process.
 type Cache struct {
 	mu   sync.Mutex
 	seen map[cacheKey]*spelled
+	// other are the hashes of sections that are no documents, by name and key.
+	other map[[2]string]statement.Hash
+	// read are texts that somebody else has parsed, nil for none.
+	read *planfile.Kept
 }
 
-// cacheKey is a text, and the calendar by which its ranges are expanded.
+// cacheKey is a text, by its sum or name, and the calendar by which its ranges are
+// expanded.
 type cacheKey struct {
-	sum      [sha256.Size]byte
-	calendar string
+	sum            [sha256.Size]byte
+	name, calendar string
 }
 
 // NewCache returns an empty cache.
-func NewCache() *Cache { return &Cache{seen: map[cacheKey]*spelled{}} }
+func NewCache() *Cache {
+	return &Cache{seen: map[cacheKey]*spelled{}, other: map[[2]string]statement.Hash{}}
+}
 
-func (c *Cache) spell(src []byte, cal calendar) *spelled {
-	key := cacheKey{sha256.Sum256(src), cal.name}
+// NewCacheOver returns an empty cache that parses no text again which was parsed
+// elsewhere.
+func NewCacheOver(read *planfile.Kept) *Cache {
+	c := NewCache()
+	c.read = read
+	return c
+}
+
+func (c *Cache) spell(f File, cal calendar) *spelled {
+	key := cacheKey{name: f.Name, calendar: cal.name}
+	if f.Name == "" {
+		key.sum = sha256.Sum256(f.Body)
+	}
 	c.mu.Lock()
 	d := c.seen[key]
 	c.mu.Unlock()
 	if d != nil {
 		return d
 	}
-	d = spellDocument(src, cal)
+	d = spellDocument(f.Body, cal, c.read)
 	c.mu.Lock()
 	c.seen[key] = d
 	c.mu.Unlock()
 	return d
+}
+
+// section hashes a file that is no document.
+func (c *Cache) section(key string, f File) statement.Hash {
+	if f.Name == "" {
+		return sectionHash(key, f.Body)
+	}
+	at := [2]string{f.Name, key}
+	c.mu.Lock()
+	h, ok := c.other[at]
+	c.mu.Unlock()
+	if !ok {
+		h = sectionHash(key, f.Body)
+		c.mu.Lock()
+		c.other[at] = h
+		c.mu.Unlock()
+	}
+	return h
 }
 
 // spelled is a document, spelled, wherever it lies.
@@ -61,8 +97,8 @@ func (d *spelled) at(file string) []Problem {
 	return out
 }
 
-func spellDocument(src []byte, cal calendar) *spelled {
-	tree, found := planfile.Examine(src)
+func spellDocument(src []byte, cal calendar, read *planfile.Kept) *spelled {
+	tree, found := read.Examine(src)
 	d := &spelled{}
 	say := func(offset int, message, hint string) {
 		line, column := planfile.LineColumn(src, offset)

@@ -22,6 +22,9 @@ import (
 type File struct {
 	Path string // slash-separated, from the plan's folder
 	Body []byte
+	// Name tells the bytes apart from all others that a [Cache] is given, as git's
+	// name of an object does that was proven; without one their SHA-256 is taken.
+	Name string
 }
 
 // Section is one document of the plan, or one other file.

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"path"
@@ -45,7 +46,7 @@ func Spell(files []File, cache *Cache) (*Content, []Problem) {
 	var size atomic.Int64
 	each(len(files), func(i int) {
 		if planfile.IsDocument(files[i].Path) && size.Load() <= maxTogether {
-			docs[i] = cache.spell(files[i].Body, cal)
+			docs[i] = cache.spell(files[i], cal)
 			size.Add(int64(docs[i].size))
 		}
 	})
@@ -69,7 +70,7 @@ func Spell(files []File, cache *Cache) (*Content, []Problem) {
 			continue
 		}
 		key := fileKey(f.Path)
-		c.Sections = append(c.Sections, Section{Key: key, Path: f.Path, Body: f.Body, Hash: sectionHash(key, f.Body)})
+		c.Sections = append(c.Sections, Section{Key: key, Path: f.Path, Body: f.Body, Hash: cache.section(key, f)})
 	}
 	slices.SortStableFunc(c.Sections, func(a, b Section) int { return strings.Compare(a.Key, b.Key) })
 	if problems = append(problems, c.twice()...); len(problems) > 0 {
@@ -108,8 +109,7 @@ func paths(files []File) []Problem {
 // states it: a kind is written as it is, or with an escape.
 func calendarOf(files []File) calendar {
 	for _, f := range files {
-		text := string(f.Body)
-		if !planfile.IsDocument(f.Path) || !strings.Contains(text, "Plan") && !strings.Contains(text, `\`) {
+		if !planfile.IsDocument(f.Path) || !bytes.Contains(f.Body, []byte("Plan")) && bytes.IndexByte(f.Body, '\\') < 0 {
 			continue
 		}
 		tree, _ := planfile.Examine(f.Body)

@@ -15,12 +15,14 @@ import (
 	"github.com/accord-plan/accord/internal/adjust"
 	"github.com/accord-plan/accord/internal/approval"
 	"github.com/accord-plan/accord/internal/change"
+	"github.com/accord-plan/accord/internal/closing"
 	"github.com/accord-plan/accord/internal/doctor"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/gate"
 	"github.com/accord-plan/accord/internal/joint"
 	"github.com/accord-plan/accord/internal/merge"
 	"github.com/accord-plan/accord/internal/option"
+	"github.com/accord-plan/accord/internal/proof"
 	"github.com/accord-plan/accord/internal/propose"
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/rehearsal"
@@ -50,6 +52,8 @@ var reports = []struct {
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 	{"conflicts", "accord conflicts -o json", merge.Report{}},
 	{"sign", "accord sign -o json", approval.Signed{}},
+	{"close", "accord cycle close -o json, and accord cycle genesis -o json", closing.Report{}},
+	{"verify", "accord verify -o json", proof.Report{}},
 	{"policy-test", "accord policy test -o json", rehearsal.Report{}},
 	{"policy-simulate", "accord policy simulate -o json", rehearsal.Simulation{}},
 	{"doctor", "accord doctor -o json", doctor.Report{}},

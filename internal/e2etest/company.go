@@ -30,6 +30,7 @@ type Company struct {
 	Planner, Sales, Operations, Finance, Outsider *Account
 	// Robot is who reviews: it may write, and is nobody of the plan.
 	Robot *Account
+	team  int64 // of those who may write
 }
 
 // Found makes the organisation. Everybody but the outsider may write.
@@ -44,6 +45,7 @@ func Found(t testing.TB, s *Server) *Company {
 	}
 	admin.must(t, http.MethodPost, "/orgs/"+organisation+"/teams", map[string]any{"name": "planning", "permission": "write",
 		"includes_all_repositories": true, "units_map": map[string]string{"repo.code": "write", "repo.issues": "write", "repo.pulls": "write", "repo.actions": "write"}}, &team)
+	c.team = team.ID
 	for _, a := range []*Account{c.Planner, c.Sales, c.Operations, c.Finance, c.Robot} {
 		admin.must(t, http.MethodPut, fmt.Sprintf("/teams/%d/members/%s", team.ID, a.Login), nil, nil)
 	}
@@ -166,4 +168,12 @@ func (r *Repository) Push(t testing.TB, a *Account, branch, message string, chan
 func identity(a *Account) []string {
 	mail := a.Login + "@example.test"
 	return []string{"GIT_AUTHOR_NAME=" + a.Login, "GIT_AUTHOR_EMAIL=" + mail, "GIT_COMMITTER_NAME=" + a.Login, "GIT_COMMITTER_EMAIL=" + mail}
+}
+
+// empty makes a repository of the organisation that holds nothing yet.
+func (c *Company) empty(t testing.TB, name string) *Repository {
+	t.Helper()
+	r := &Repository{Company: c, Owner: organisation, Name: fmt.Sprintf("%s-%d", name, serial.Add(1))}
+	c.Server.admin().must(t, http.MethodPost, "/orgs/"+organisation+"/repos", map[string]any{"name": r.Name, "default_branch": "main", "private": false}, nil)
+	return r
 }

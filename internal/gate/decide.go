@@ -88,7 +88,11 @@ func (j *judge) signed() Item {
 	case j.Result == nil:
 		return notJudged("signed", "executive", what, notComputed)
 	case j.Result.Agreed == nil:
-		return notJudged("signed", "executive", what, "sign-off is not judged here: the status in the files counts")
+		why := "sign-off is not judged here"
+		if j.Unsigned != "" {
+			why += ", because " + j.Unsigned
+		}
+		return notJudged("signed", "executive", what, why+": the status in the files counts")
 	}
 	open := j.found(finding.DecisionUnsigned)
 	return judged("signed", "executive", what, "each accepted decision is signed by who decides", open, counted(len(open), "decision is", "decisions are")+" accepted and not signed")

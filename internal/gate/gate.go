@@ -38,6 +38,9 @@ type Input struct {
 	AsOf period.Date
 	// Prefix is the plan's folder, which the paths of places begin with.
 	Prefix string
+	// Unsigned is why Result is not held against what was signed, in words; empty
+	// where it is, or where nobody asked.
+	Unsigned string
 }
 
 // State of a point of the list.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/internal/statement"
@@ -25,15 +26,16 @@ type Made struct {
 // Contributors reads who made what a head has beyond other commits, as its target. Commits that
 // touch only statements make no contributor, and neither do merges that bring
 // nothing of their own. Names and addresses prove nothing; they are mapped to
-// people by the policy, and who cannot be mapped is listed all the same.
-func Contributors(ctx context.Context, repo *history.Repository, head history.Commit, p *policy.Policy, ring Ring, excluding ...history.Commit) (*Made, error) {
+// people by the policy, and who cannot be mapped is listed all the same. Keys have
+// to be valid on the day of the commit and on that of asking.
+func Contributors(ctx context.Context, repo *history.Repository, head history.Commit, p *policy.Policy, ring Ring, on period.Date, excluding ...history.Commit) (*Made, error) {
 	log, err := repo.Log(ctx, head, excluding...)
 	if err != nil {
 		return nil, err
 	}
 	m := &Made{AllSigned: true}
 	for i := range log {
-		if err := m.commit(ctx, repo, &log[i], p, ring); err != nil {
+		if err := m.commit(ctx, repo, &log[i], p, ring, on); err != nil {
 			return nil, err
 		}
 	}
@@ -98,7 +100,7 @@ func (m *Made) wrote(p *policy.Policy, e *history.Entry) {
 	}
 }
 
-func (m *Made) commit(ctx context.Context, repo *history.Repository, e *history.Entry, p *policy.Policy, ring Ring) error {
+func (m *Made) commit(ctx context.Context, repo *history.Repository, e *history.Entry, p *policy.Policy, ring Ring, on period.Date) error {
 	touched, err := touches(ctx, repo, e.Commit)
 	if err != nil {
 		return err
@@ -118,17 +120,26 @@ func (m *Made) commit(ctx context.Context, repo *history.Repository, e *history.
 		return nil
 	}
 	m.wrote(p, e)
-	if ring == nil || len(e.Signature) == 0 {
-		m.AllSigned = false
-		return nil
+	signer, valid := signedBy(e, ring, on)
+	m.AllSigned = m.AllSigned && valid
+	if signer != "" {
+		m.list(signoff.Contributor{Person: signer, Name: signer, How: "signer", Of: e.Short()})
 	}
-	signer, err := ring.Verify(e.Signed, e.Signature, statement.TagNamespace)
-	if err != nil || signer.Revoked || signer.Person == "" {
-		m.AllSigned = false
-		return nil
-	}
-	m.list(signoff.Contributor{Person: signer.Person, Name: signer.Person, How: "signer", Of: e.Short()})
 	return nil
+}
+
+// signedBy is the person whose key signed a commit, "" if nobody's did, and
+// whether that key was and is valid: else it may be somebody else's by now.
+func signedBy(e *history.Entry, ring Ring, on period.Date) (person string, valid bool) {
+	if ring == nil || len(e.Signature) == 0 {
+		return "", false
+	}
+	s, err := ring.Verify(e.Signed, e.Signature, statement.TagNamespace)
+	if err != nil || s.Person == "" {
+		return "", false
+	}
+	days := []period.Date{period.FromTime(e.CommitterTime), on}
+	return s.Person, !s.Revoked && !slices.ContainsFunc(days, func(d period.Date) bool { return ring.Within(s, d) != nil })
 }
 
 func (m *Made) add(p *policy.Policy, who history.Identity, how, of string) {

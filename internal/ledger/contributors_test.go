@@ -5,9 +5,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/history/gitrepo"
+	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/signature"
 	"github.com/accord-plan/accord/internal/signedtest"
@@ -16,11 +18,18 @@ import (
 
 const day = "2026-12-01T09:00:00Z"
 
+// today is the day behind that.
+var today = period.FromTime(time.Date(2026, 12, 2, 9, 0, 0, 0, time.UTC))
+
+func key(name string, from, until period.Date) policy.Key {
+	return policy.Key{ID: name, Public: signedtest.Public(name), ValidFrom: from, ValidUntil: until}
+}
+
 // people of the policy: Ada is who the repositories of tests commit as.
 func testPolicy() *policy.Policy {
 	return &policy.Policy{People: []policy.Person{
-		{ID: "ada", Email: "Ada@example.com", Forges: map[string]int64{"github.com": 17}, Keys: []policy.Key{{ID: "ada-1", Public: signedtest.Public("ada")}}},
-		{ID: "ben", Email: "ben@example.com", Keys: []policy.Key{{ID: "ben-1", Public: signedtest.Public("ben")}}},
+		{ID: "ada", Email: "Ada@example.com", Forges: map[string]int64{"github.com": 17}, Keys: []policy.Key{key("ada", period.NoDate, period.NoDate)}},
+		{ID: "ben", Email: "ben@example.com", Keys: []policy.Key{key("ben", period.NoDate, period.NoDate), key("ben-0", period.NoDate, today-2), key("ben-2", period.NoDate, today-1), key("ben-3", today, period.NoDate)}},
 		{ID: "eve", Forges: map[string]int64{"github.com": 4711}},
 	}}
 }
@@ -47,7 +56,7 @@ func made(t *testing.T, repo *gitrepo.Repo, branch string) *Made {
 		t.Fatal(err)
 	}
 	ring, _ := signature.NewRing(testPolicy())
-	m, err := Contributors(t.Context(), p, head, testPolicy(), ring, main)
+	m, err := Contributors(t.Context(), p, head, testPolicy(), ring, today, main)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,16 +182,9 @@ func TestSignedCommits(t *testing.T) {
 	repo.Write("plans/a.yaml", "1\n")
 	repo.Commit("Start", day)
 	repo.Branch("promo")
-	sign := func(key string) {
-		raw := repo.Git("cat-file", "commit", "HEAD") + "\n"
-		armour := signedtest.Sign(t, key, []byte(raw), statement.TagNamespace)
-		header := "gpgsig " + strings.ReplaceAll(strings.TrimSuffix(string(armour), "\n"), "\n", "\n ") + "\n"
-		head, message, _ := strings.Cut(raw, "\n\n")
-		repo.Git("reset", "--quiet", "--hard", signedtest.Store(t, repo.Dir, "commit", fmt.Appendf(nil, "%s\n%s\n%s", head, header, message)))
-	}
 	repo.Write("plans/a.yaml", "2\n")
 	repo.Commit("Change", day)
-	sign("ben")
+	seal(t, repo, "ben")
 	m := made(t, repo, "promo")
 	if !m.AllSigned || m.names() != "ada author, ada committer, ben signer" {
 		t.Errorf("%t, %s", m.AllSigned, m.names())
@@ -194,8 +196,35 @@ func TestSignedCommits(t *testing.T) {
 	}
 	repo.Write("plans/a.yaml", "3\n")
 	repo.Commit("Change", day)
-	sign("mallory")
+	seal(t, repo, "mallory")
 	if m = made(t, repo, "promo"); m.AllSigned {
 		t.Error("a key that nobody knows has signed")
 	}
+}
+
+// TestSignedInTime: a key has to be valid on the day of the commit, and today;
+// whose it was contributed all the same.
+func TestSignedInTime(t *testing.T) {
+	for key, want := range map[string]bool{"ben": true, "ben-0": false, "ben-2": false, "ben-3": false} {
+		repo := gitrepo.New(t)
+		repo.Write("plans/a.yaml", "1\n")
+		repo.Commit("Start", day)
+		repo.Branch("promo")
+		repo.Write("plans/a.yaml", "2\n")
+		repo.Commit("Change", day)
+		seal(t, repo, key)
+		if m := made(t, repo, "promo"); m.AllSigned != want || m.names() != "ada author, ada committer, ben signer" {
+			t.Errorf("%s: %t, %s", key, m.AllSigned, m.names())
+		}
+	}
+}
+
+// seal signs the last commit.
+func seal(t *testing.T, repo *gitrepo.Repo, key string) {
+	t.Helper()
+	raw := repo.Git("cat-file", "commit", "HEAD") + "\n"
+	armour := signedtest.Sign(t, key, []byte(raw), statement.TagNamespace)
+	header := "gpgsig " + strings.ReplaceAll(strings.TrimSuffix(string(armour), "\n"), "\n", "\n ") + "\n"
+	head, message, _ := strings.Cut(raw, "\n\n")
+	repo.Git("reset", "--quiet", "--hard", signedtest.Store(t, repo.Dir, "commit", fmt.Appendf(nil, "%s\n%s\n%s", head, header, message)))
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/signature"
 	"github.com/accord-plan/accord/internal/statement"
 )
@@ -90,9 +91,10 @@ type Ledger struct {
 	Ignored []string
 }
 
-// Ring tells whose key signed a message.
+// Ring tells whose key signed a message, and whether that is valid on a day.
 type Ring interface {
 	Verify(message, armour []byte, namespace string) (signature.Signer, error)
+	Within(s signature.Signer, day period.Date) error
 }
 
 // Read reads the ledger. The first ring is that of the policy that judges, the

@@ -114,22 +114,17 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape, known *Kep
 		d.take(t)
 		return d, nil
 	}
-	problems, stop := checkText(src)
-	if stop {
-		d.Kind = guessKind(src)
-		return d, d.findings(problems)
-	}
-	tree, more := Parse(src)
-	problems = append(problems, unexplained(more, problems, src)...)
-	if tree == nil || !tree.Root().OK() {
-		d.Kind = guessKind(src)
-		if len(problems) == 0 {
-			problems = []Problem{{Code: textEmptyFile, Message: "the file holds no document"}}
+	tree, problems := known.parsed(key), []Problem(nil)
+	if tree == nil {
+		var stop bool
+		if tree, problems, stop = d.read(src); stop {
+			d.Kind = guessKind(src)
+			return d, d.findings(problems)
 		}
-		return d, d.findings(problems)
+		if len(problems) == 0 {
+			known.parse(key, tree)
+		}
 	}
-	d.partial = leftOut(more)
-	problems = append(problems, checkTree(tree)...)
 	if len(problems) == 0 {
 		problems = unended(src)
 	}
@@ -146,6 +141,24 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape, known *Kep
 		known.put(key, tree)
 	}
 	return d, dropEchoes(out)
+}
+
+// read checks and parses a text. stop says that no tree came of it.
+func (d *Document) read(src []byte) (tree *Tree, problems []Problem, stop bool) {
+	problems, stop = checkText(src)
+	if stop {
+		return nil, problems, true
+	}
+	tree, more := Parse(src)
+	problems = append(problems, unexplained(more, problems, src)...)
+	if tree == nil || !tree.Root().OK() {
+		if len(problems) == 0 {
+			problems = []Problem{{Code: textEmptyFile, Message: "the file holds no document"}}
+		}
+		return nil, problems, true
+	}
+	d.partial = leftOut(more)
+	return tree, append(problems, checkTree(tree)...), false
 }
 
 // take gives a document its tree, and what every document states.

@@ -13,12 +13,14 @@ import (
 type Kept struct {
 	mu   sync.Mutex
 	docs map[textSum]*Tree
+	// read are texts that were parsed without a problem, whatever their shape.
+	read map[textSum]*Tree
 }
 
 type textSum [sha256.Size]byte
 
 // NewKept remembers nothing yet.
-func NewKept() *Kept { return &Kept{docs: map[textSum]*Tree{}} }
+func NewKept() *Kept { return &Kept{docs: map[textSum]*Tree{}, read: map[textSum]*Tree{}} }
 
 func (k *Kept) get(key textSum) *Tree {
 	if k == nil {
@@ -36,6 +38,41 @@ func (k *Kept) put(key textSum, t *Tree) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.docs[key] = t
+}
+
+// Examine is [Examine], once for each text that has no problem.
+func (k *Kept) Examine(src []byte) (*Tree, []Problem) {
+	if k == nil {
+		return Examine(src)
+	}
+	key := k.key(src)
+	if t := k.parsed(key); t != nil {
+		return t, nil
+	}
+	t, problems := Examine(src)
+	if len(problems) == 0 {
+		k.parse(key, t)
+	}
+	return t, problems
+}
+
+// parsed is the tree of a text that has no problem, nil if it was not read.
+func (k *Kept) parsed(key textSum) *Tree {
+	if k == nil {
+		return nil
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.read[key]
+}
+
+func (k *Kept) parse(key textSum, t *Tree) {
+	if k == nil || t == nil || !t.Root().OK() {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.read[key] = t
 }
 
 // key of a text; none is made where nothing is remembered.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/statement"
 	"github.com/accord-plan/accord/render"
 )
 
@@ -14,15 +15,13 @@ import (
 func (r *Report) Document() *render.Document {
 	d := &render.Document{Title: r.title()}
 	if r.Name != "" {
-		d.Subtitle = render.Plain(r.Name + ", as the history of " + r.TargetName + " has it")
-	}
-	d.Headline = []render.Fact{{Label: "Genesis", Value: string(r.Genesis)}}
-	if r.Head != "" {
-		d.Headline = append(d.Headline, render.Fact{Label: "Head " + r.Head, Value: string(r.HeadHash)})
+		d.Title = r.Name + ": " + r.title()
+		d.Subtitle = render.Plain("in the history of " + r.TargetName)
 	}
 	if len(r.Links) > 0 {
 		d.Blocks = append(d.Blocks, r.table())
 	}
+	d.Blocks = append(d.Blocks, r.hashes())
 	if wrong := r.wrong(); len(wrong) > 0 {
 		d.Blocks = append(d.Blocks, &render.Callout{Tone: render.Bad, Title: "What does not hold", Blocks: []render.Block{&render.List{Items: wrong}}})
 	}
@@ -34,12 +33,24 @@ func (r *Report) Document() *render.Document {
 		d.Blocks = append(d.Blocks, &render.Heading{Level: 2, Text: "To be known"}, &render.List{Items: notes})
 	}
 	if !r.Anchored && len(r.Links) > 0 {
-		d.Footer = append(d.Footer, render.Plain("unanchored: that this genesis is the right one, nobody has said; --genesis says it, with the hash that is kept outside of the repository"))
+		d.Footer = append(d.Footer, render.Plain("unanchored: nobody has stated that this genesis is the right one; --genesis states it, with the hash that is kept outside of the repository"))
 	}
 	if r.Fast {
 		d.Footer = append(d.Footer, render.Plain("fast: effects were not computed again, and whether the statements were enough was not judged again"))
 	}
 	return d
+}
+
+// hashes are the two to keep outside of the repository, in full.
+func (r *Report) hashes() *render.List {
+	line := func(what string, hash statement.Hash) render.Text {
+		return render.Text{render.Normal.Of(what + " "), render.Code.Of(string(hash))}
+	}
+	l := &render.List{Items: []render.Text{line("Genesis", r.Genesis)}}
+	if r.Head != "" {
+		l.Items = append(l.Items, line("Head "+r.Head, r.HeadHash))
+	}
+	return l
 }
 
 func (r *Report) title() string {
@@ -61,7 +72,7 @@ func (r *Report) title() string {
 
 // table is one line for each link.
 func (r *Report) table() *render.Table {
-	t := &render.Table{Columns: []render.Column{{Title: "Tag"}, {Title: "Signed"}, {Title: "Closer"}, {Title: "Agreed"}, {Title: "Holds"}, {Title: "Hash"}}}
+	t := &render.Table{Columns: []render.Column{{Title: "tag"}, {Title: "signed"}, {Title: "closer"}, {Title: "agreed"}, {Title: "holds"}, {Title: "hash"}}}
 	for i := range r.Links {
 		l := &r.Links[i]
 		holds := render.Good.Of("✔")
@@ -88,7 +99,10 @@ func (l *Link) agreed() string {
 	var who []string
 	for _, v := range l.SignOff.Counted {
 		name := v.Person
-		if v.Role != "" {
+		switch {
+		case name == "":
+			name = v.Role
+		case v.Role != "":
 			name += " (" + v.Role + ")"
 		}
 		if !slices.Contains(who, name) {
@@ -112,7 +126,7 @@ func (r *Report) wrong() []render.Text {
 	for _, f := range r.Faults {
 		t := render.Plain(f.Text)
 		if f.Do != "" {
-			t = append(t, render.Muted.Of(" "+f.Do))
+			t = append(t, render.Muted.Of("; "+f.Do))
 		}
 		out = append(out, t)
 	}

@@ -1,18 +1,19 @@
 package rehearsal
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/render"
 )
 
 // Document lays the examples out, a row each, and below what came out otherwise
 // than expected. With all it tells of each example why rules apply and why not.
 func (r *Report) Document(all bool) *render.Document {
-	doc := &render.Document{Title: "Examples of the policy of " + r.Plan,
-		Subtitle: render.Plain(render.Count(r.Passed, "passes", "pass") + ", " + render.Count(r.Failed, "fails", "fail"))}
-	t := &render.Table{Fixed: 1, Columns: []render.Column{{Title: "Example"}, {Title: "Result"}, {Title: "Came to"}, {Title: "Rules that apply"}, {Title: "Missing"}}}
+	doc := &render.Document{Title: "Examples of the policy of " + r.Plan + ": " + render.Count(r.Passed, "passes", "pass") + ", " + render.Count(r.Failed, "fails", "fail")}
+	t := &render.Table{Fixed: 1, Columns: []render.Column{{Title: "example"}, {Title: "result"}, {Title: "came to"}, {Title: "rules that apply"}, {Title: "missing"}}}
 	for i := range r.Tests {
 		x := &r.Tests[i]
 		result, tone := "pass", render.Good
@@ -36,7 +37,7 @@ func (r *Report) Document(all bool) *render.Document {
 	}
 	if all {
 		for i := range r.Tests {
-			doc.Blocks = append(doc.Blocks, &render.Heading{Level: 2, Text: r.Tests[i].Name}, told(r.Tests[i].Rules))
+			doc.Blocks = append(doc.Blocks, &render.Heading{Level: 2, Text: r.Tests[i].Name}, told(r.Tests[i].Rules, true))
 		}
 	}
 	return doc
@@ -44,7 +45,7 @@ func (r *Report) Document(all bool) *render.Document {
 
 // Document lays a simulation out, a part for each cycle.
 func (s *Simulation) Document(all bool) *render.Document {
-	doc := &render.Document{Title: "What " + s.Policy + " would have asked", Subtitle: render.Plain(render.Count(len(s.Cycles), "cycle", "cycles") + " of " + s.Plan)}
+	doc := &render.Document{Title: "What " + s.Policy + " would have asked", Subtitle: render.Plain("in " + render.Count(len(s.Cycles), "closed cycle", "closed cycles") + " of " + s.Plan)}
 	for i := range s.Cycles {
 		c := &s.Cycles[i]
 		doc.Blocks = append(doc.Blocks, &render.Heading{Level: 2, Text: c.Tag + " against " + c.Against})
@@ -52,16 +53,7 @@ func (s *Simulation) Document(all bool) *render.Document {
 			doc.Blocks = append(doc.Blocks, &render.Callout{Tone: render.Warn, Title: "not told", Blocks: []render.Block{&render.Paragraph{Text: render.Plain(c.NotTold)}}})
 			continue
 		}
-		rules := c.Rules
-		if !all {
-			rules = slices.DeleteFunc(slices.Clone(rules), func(r Ruled) bool { return !r.Applies })
-		}
-		doc.Blocks = append(doc.Blocks, told(rules))
-		words := "The close would have been " + c.Outcome + " with what was signed for it (" + render.Count(c.Signed, "statement", "statements") + ")"
-		if len(c.Missing) > 0 {
-			words += "; it would have waited for " + strings.Join(c.Missing, ", ")
-		}
-		doc.Blocks = append(doc.Blocks, &render.Paragraph{Text: render.Plain(words + ".")})
+		doc.Blocks = append(doc.Blocks, told(c.Rules, all), &render.Paragraph{Text: render.Plain(c.words())})
 	}
 	for _, n := range s.Notes {
 		doc.Footer = append(doc.Footer, render.Plain(n))
@@ -69,22 +61,42 @@ func (s *Simulation) Document(all bool) *render.Document {
 	return doc
 }
 
-// told is a table of rules and why they apply or not.
-func told(rules []Ruled) render.Block {
-	if len(rules) == 0 {
-		return &render.Paragraph{Text: render.Plain("No rule would have applied.")}
+// words say what would have come of a close.
+func (c *Cycle) words() string {
+	s := "With what was signed for it (" + render.Count(c.Signed, "statement", "statements") + ") the close would "
+	switch signoff.Outcome(c.Outcome) {
+	case signoff.Approved:
+		s += "have been approved"
+	case signoff.NotYet:
+		s += "not have been approved"
+	default:
+		s += "have come to " + c.Outcome
 	}
-	t := &render.Table{Fixed: 1, Columns: []render.Column{{Title: "Rule"}, {Title: "For"}, {Title: "Applies"}, {Title: "Why"}}}
+	for i, m := range c.Missing {
+		s += map[bool]string{true: "; it would have waited for ", false: ", "}[i == 0] + m
+	}
+	return s + "."
+}
+
+// told is a table of the rules that apply and why; with all also of those that
+// do not.
+func told(rules []Ruled, all bool) render.Block {
+	t := &render.Table{Fixed: 1, Columns: []render.Column{{Title: "rule"}, {Title: "for"}, {Title: "why"}}}
+	if all {
+		t.Columns = slices.Insert(t.Columns, 2, render.Column{Title: "applies"})
+	}
 	for _, r := range rules {
-		applies := "no"
-		if r.Applies {
-			applies = "yes"
+		if !r.Applies && !all {
+			continue
 		}
-		why := r.Why
-		if why == "" {
-			why = "always"
+		row := render.Row{Cells: []render.Cell{{Text: render.Plain(r.ID)}, {Text: render.Plain(r.For)}, {Text: render.Plain(cmp.Or(r.Why, "always"))}}}
+		if all {
+			row.Cells = slices.Insert(row.Cells, 2, render.Cell{Text: render.Plain(map[bool]string{true: "yes", false: "no"}[r.Applies])})
 		}
-		t.Rows = append(t.Rows, render.Row{Cells: []render.Cell{{Text: render.Plain(r.ID)}, {Text: render.Plain(r.For)}, {Text: render.Plain(applies)}, {Text: render.Plain(why)}}})
+		t.Rows = append(t.Rows, row)
+	}
+	if len(t.Rows) == 0 {
+		return &render.Paragraph{Text: render.Plain("No rule would have applied.")}
 	}
 	return t
 }

@@ -7,8 +7,11 @@ import (
 	"github.com/accord-plan/accord/internal/assess"
 	"github.com/accord-plan/accord/internal/chain"
 	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/ledger"
+	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/signoff"
+	"github.com/accord-plan/accord/internal/statement"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
 )
@@ -32,9 +35,9 @@ type Cycle struct {
 	// Rules are those for proposals, held against all that changed in the cycle,
 	// for policies where a control file changed, and for closes.
 	Rules []Ruled `json:"rules"`
-	// Outcome is what would have come of the close with what was signed for it,
-	// Missing whom it would have waited for, one line a rule and role.
-	Outcome string   `json:"outcome"`
+	// Outcome is what would have come of the close with what was signed for it.
+	Outcome string `json:"outcome"`
+	// Missing says whom it would have waited for: role, people and rule.
 	Missing []string `json:"missing,omitempty"`
 	// Signed counts the statements of that time that could be held against the
 	// policy.
@@ -56,13 +59,17 @@ func Simulate(ctx context.Context, w *workspace.Workspace, at history.Commit, p 
 	if err != nil {
 		return nil, err
 	}
+	said, err := spoken(ctx, w, at, links)
+	if err != nil {
+		return nil, err
+	}
 	first := max(1, len(closes)-most)
 	if len(closes) < 2 {
 		out.Notes = append(out.Notes, render.Count(len(closes), "close is", "closes are")+" there, and a cycle is told by two: there is nothing to try the policy on")
 		return out, nil
 	}
 	for i := first; i < len(closes); i++ {
-		c, err := cycle(ctx, w, closes[i-1], closes[i], links, p)
+		c, err := cycle(ctx, w, closes[i-1], closes[i], said, p)
 		if err != nil {
 			return nil, err
 		}
@@ -75,7 +82,7 @@ func Simulate(ctx context.Context, w *workspace.Workspace, at history.Commit, p 
 }
 
 // cycle holds one close against a policy.
-func cycle(ctx context.Context, w *workspace.Workspace, before, after history.Close, links *chain.Chain, p *policy.Policy) (*Cycle, error) {
+func cycle(ctx context.Context, w *workspace.Workspace, before, after history.Close, said *voices, p *policy.Policy) (*Cycle, error) {
 	out := &Cycle{Tag: after.Tag, Against: before.Tag, Rules: []Ruled{}}
 	var sides [2]*workspace.Snapshot
 	for i, c := range []history.Close{before, after} {
@@ -100,7 +107,7 @@ func cycle(ctx context.Context, w *workspace.Workspace, before, after history.Cl
 	}
 	proposal := signoff.Evaluate(c)
 	out.Rules = ruled(proposal)
-	if err := voices(ctx, w, after, links, c); err != nil {
+	if err := said.of(ctx, w, after, c); err != nil {
 		return nil, err
 	}
 	c.Purpose = policy.Closes
@@ -109,24 +116,55 @@ func cycle(ctx context.Context, w *workspace.Workspace, before, after history.Cl
 	out.Outcome, out.Signed = string(closing.Outcome), len(closing.Counted)
 	for _, m := range closing.Missing {
 		who := orNobody(m.From)
-		out.Missing = append(out.Missing, m.Rule+": "+m.Role+" ("+who+")")
+		out.Missing = append(out.Missing, m.Role+" ("+who+") for "+m.Rule)
 	}
 	return out, nil
 }
 
-// voices gives a case what was signed for a close at the time, and who had made
-// the change, as far as the chain proves it.
-func voices(ctx context.Context, w *workspace.Workspace, of history.Close, links *chain.Chain, c *signoff.Case) error {
-	i := slices.IndexFunc(links.Closes, func(l *chain.Link) bool { return l.Tag == of.Tag && l.Verified() })
-	if i < 0 || !w.Repository().IsProven() {
+// voices are the closes of a plan with all that was ever signed for it.
+type voices struct {
+	links  *chain.Chain
+	ledger *ledger.Ledger
+	memory *assess.Memory
+}
+
+// spoken reads what was signed, nothing where the plan cannot be proven.
+func spoken(ctx context.Context, w *workspace.Workspace, at history.Commit, links *chain.Chain) (*voices, error) {
+	out := &voices{links: links, memory: assess.NewMemory()}
+	repo := w.Repository()
+	if !repo.IsProven() {
+		return out, nil
+	}
+	tips, err := ledger.Find(ctx, repo)
+	if err != nil {
+		return nil, err
+	}
+	out.ledger, err = ledger.Read(ctx, repo, ledger.Refs{Target: at, Head: at, Approvals: tips})
+	return out, err
+}
+
+// of gives a case what was signed for a close at the time, and who had made the
+// change, as far as the chain proves it. It is judged on the day of the tag, as
+// `accord verify` judges it, whatever day it is now.
+func (v *voices) of(ctx context.Context, w *workspace.Workspace, close history.Close, c *signoff.Case) error {
+	i := slices.IndexFunc(v.links.Closes, func(l *chain.Link) bool { return l.Tag == close.Tag && l.Verified() })
+	if i < 0 || v.ledger == nil {
 		return nil
 	}
-	past := *links
-	past.Closes = links.Closes[:i]
-	a, err := assess.Case(ctx, w, assess.Transition{Target: of.Commit, Head: of.Commit, TargetName: of.Tag, HeadName: of.Tag, Purpose: policy.Closes, Chain: &past})
+	past, l := *v.links, v.links.Closes[i]
+	past.Closes, past.Stray, past.Faults, past.Notes = v.links.Closes[:i], nil, nil, nil
+	said := map[statement.Hash]bool{}
+	for _, earlier := range v.links.Closes[:i+1] {
+		for _, s := range earlier.Statements {
+			said[s.Hash] = true
+		}
+	}
+	a, err := assess.Case(ctx, w, assess.Transition{Target: close.Commit, Head: close.Commit, TargetName: close.Tag, HeadName: close.Tag, Purpose: policy.Closes,
+		Chain: &past, Memory: v.memory, Past: &assess.Past{Ledger: v.ledger, Said: said, On: period.FromTime(l.On)}})
 	if err != nil {
 		return err
 	}
+	c.AsOf = a.Case.AsOf
 	c.Evidence, c.Contributors, c.AllSigned, c.Decisions = a.Case.Evidence, a.Case.Contributors, a.Case.AllSigned, a.Case.Decisions
 	return nil
 }

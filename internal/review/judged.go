@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/accord-plan/accord/internal/assess"
 	"github.com/accord-plan/accord/internal/forge"
@@ -47,8 +45,6 @@ func (j *judging) signOff(ctx context.Context) error {
 		return err
 	}
 	j.r.SignOff = a.Report
-	// A comment proves nothing, so it need not say each time by what it would.
-	a.Report.Notes = slices.DeleteFunc(a.Report.Notes, func(n string) bool { return strings.HasPrefix(n, "unanchored:") })
 	if why := j.r.At.ReviewsUnknown; why != "" {
 		j.unknown("who reviewed it is not known: " + why)
 	}

@@ -63,6 +63,9 @@ func From(ctx context.Context, o Options, exports Exports, progress func(facts.P
 	out.network(d, m, folder)
 	out.catalog(m, folder)
 	out.sources(m, folder)
+	for i := range m.markets {
+		out.adjustments(folder, m.markets[i].id)
+	}
 	if err := out.targets(d, m, folder); err != nil {
 		return nil, nil, err
 	}

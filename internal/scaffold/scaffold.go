@@ -42,22 +42,39 @@ type Options struct {
 	Currency     string // EUR if empty
 	// Today decides the cycle: the month in which it lies.
 	Today period.Date
-	// Person is who begins, as git knows them.
+	// Person is who begins, as git knows them; Team are the others who agree to
+	// changes, as their forge knows them.
 	Person Person
+	Team   []Person
 	// Forge is where the repository will be, GitHub if empty, and Binary the
 	// accord that its CI runs.
 	Forge  forge.Kind
 	Binary Binary
 }
 
-// Person is a name, an e-mail address, and an SSH public key as it stands in an
-// id_ed25519.pub; each may be empty.
-type Person struct{ Name, Email, Key string }
+// Person is a name, an e-mail address, an SSH public key as it stands in an
+// id_ed25519.pub, and an account at a forge; each may be empty.
+type Person struct {
+	Name, Email, Key string
+	// Host is the forge's, as HOST or HOST:PORT, Account the number of the
+	// account there, 0 for none, and Login what it is called now.
+	Host    string
+	Account int64
+	Login   string
+}
+
+// person is one as templates read it.
+type person struct {
+	ID, Name, Email, Key, Host, Login string
+	Account                           int64
+}
 
 // letter is what the templates read.
 type letter struct {
 	Title, Name, Folder, Currency, Cycle, Last, Tolerances string
-	Person                                                 struct{ ID, Name, Email, Key string }
+	// Person is who begins, Team everybody, they first.
+	Person person
+	Team   []person
 	flow
 }
 
@@ -65,15 +82,39 @@ func (o Options) letter(cal period.Calendar, cycle period.Period) letter {
 	l := letter{Title: strings.Join(strings.Fields(or(o.Name, "Our company")), " "), Name: planfile.ScalarText(or(o.Name, "Our company")), Folder: o.folder(), Currency: or(o.Currency, "EUR"),
 		Cycle: cal.Label(cycle), Last: cal.Label(cycle - 1), flow: o.flow()}
 	l.Tolerances = tolerances(l.Currency)
-	l.Person.Name = planfile.ScalarText(or(o.Person.Name, "The planner"))
-	l.Person.ID = slug(or(o.Person.Name, "planner"), "planner")
-	if o.Person.Key != "" {
-		l.Person.Key = planfile.ScalarText(o.Person.Key)
+	l.Person = o.Person.letter("The planner", "planner")
+	l.Team = []person{l.Person}
+	for _, p := range o.Team {
+		l.Team = append(l.Team, p.letter(p.Login, "person"))
 	}
-	if at := strings.IndexByte(o.Person.Email, '@'); at > 0 && at < len(o.Person.Email)-1 && !strings.ContainsAny(o.Person.Email, " \t\n\"'#:") {
-		l.Person.Email = o.Person.Email
-	}
+	unique(l.Team)
 	return l
+}
+
+func (p Person) letter(name, id string) person {
+	out := person{Name: planfile.ScalarText(or(p.Name, name)), ID: slug(or(p.Name, name), id), Account: p.Account}
+	if p.Key != "" {
+		out.Key = planfile.ScalarText(p.Key)
+	}
+	if p.Account > 0 {
+		out.Host, out.Login = planfile.ScalarText(p.Host), planfile.ScalarText(p.Login)
+	}
+	if at := strings.IndexByte(p.Email, '@'); at > 0 && at < len(p.Email)-1 && !strings.ContainsAny(p.Email, " \t\n\"'#:") {
+		out.Email = p.Email
+	}
+	return out
+}
+
+// unique numbers people whose names make the same identifier.
+func unique(people []person) {
+	taken := map[string]bool{}
+	for i := range people {
+		base := people[i].ID
+		for n := 2; taken[people[i].ID]; n++ {
+			people[i].ID = fmt.Sprintf("%s-%d", base, n)
+		}
+		taken[people[i].ID] = true
+	}
 }
 
 func (o Options) folder() string { return or(o.Folder, "plans") }
@@ -159,7 +200,15 @@ func Empty(o Options) (Files, error) {
 		return nil, err
 	}
 	out.example(o.folder(), cal, cycle)
+	out.adjustments(o.folder(), "home")
 	return out, nil
+}
+
+// adjustments begins the file into which sales write what they know of a market,
+// so that `accord adjust` need not be told where.
+func (f Files) adjustments(folder, market string) {
+	f[path.Join(folder, "demand/adjustments", "sales-"+strings.ToLower(market)+".yaml")] = []byte("# What sales know of this market beyond the forecast: `accord adjust` writes here.\n" +
+		"kind: Adjustments\nversion: 1\nowner: sales\nlayer: sales\nmarket: " + planfile.ScalarText(market) + "\nadjustments: []\n")
 }
 
 func (f Files) fill(names map[string]string, l letter) error {
@@ -191,6 +240,7 @@ func (f Files) example(folder string, cal period.Calendar, cycle period.Period) 
 	manifest.WriteString("kind: Facts\nversion: 1\nfiles:\n")
 	for _, x := range []struct{ fact, measure, text string }{
 		{"sales", "    measure: shipped\n", "period,market,item,quantity,revenue\n" + last + ",home,ITEM-1,100,2500.00\n"},
+		{"receipts", "", "period,source,site,item,quantity\n" + last + ",supplier,main,ITEM-1,100\n"},
 		{"stock", "", "period,site,item,quantity\n" + last + ",main,ITEM-1,210\n"},
 	} {
 		f[path.Join(folder, "facts", x.fact, last+".csv")] = []byte(x.text)
@@ -199,7 +249,8 @@ func (f Files) example(folder string, cal period.Calendar, cycle period.Period) 
 	}
 	f[path.Join(folder, "facts/facts.yaml")] = manifest.Bytes()
 	var b bytes.Buffer
-	b.WriteString("kind: Baseline\nversion: 1\nmarket: home\nfamily: example\nmethod:\n  name: manual\n  note: an example; run `accord forecast` when there are facts\nforecast:\n  ITEM-1:\n")
+	b.WriteString("kind: Baseline\nversion: 1\nmarket: home\nfamily: example\nmethod:\n  name: manual\n  trained: " + last + ".." + last +
+		"\n  note: an example; run `accord forecast` when there are facts\nforecast:\n  ITEM-1:\n")
 	for i := range period.Period(12) {
 		fmt.Fprintf(&b, "    %s: 100\n", cal.Label(cycle+i))
 	}

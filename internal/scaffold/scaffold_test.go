@@ -1,6 +1,7 @@
 package scaffold_test
 
 import (
+	"fmt"
 	"io/fs"
 	"sort"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/planfile"
+	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/scaffold"
 	"github.com/accord-plan/accord/schema"
 	"github.com/google/go-cmp/cmp"
@@ -62,7 +64,7 @@ func TestEmpty(t *testing.T) {
 	}
 	sort.Strings(names)
 	want := []string{".gitattributes", ".github/pull_request_template.md", ".github/workflows/plan-events.yml", ".github/workflows/plan.yml", "CODEOWNERS", "README.md", "plans/catalog/example.yaml",
-		"plans/demand/baseline/home-example.yaml", "plans/facts/facts.yaml", "plans/facts/sales/2026-11.csv", "plans/facts/stock/2026-11.csv", "plans/imports.yaml",
+		"plans/demand/adjustments/sales-home.yaml", "plans/demand/baseline/home-example.yaml", "plans/facts/facts.yaml", "plans/facts/receipts/2026-11.csv", "plans/facts/sales/2026-11.csv", "plans/facts/stock/2026-11.csv", "plans/imports.yaml",
 		"plans/network.yaml", "plans/plan.yaml", "plans/policy.yaml", "plans/stock/targets.yaml", "plans/supply/supplier.yaml"}
 	if d := cmp.Diff(want, names); d != "" {
 		t.Error(d)
@@ -95,8 +97,38 @@ func TestEmptyWithoutAPerson(t *testing.T) {
 			t.Fatal(err)
 		}
 		l := load(t, f)
-		if len(l.Findings) != 0 || l.Plan.Cycle != "2026-01" || len(l.Plan.Policy.Roles) != 7 || l.Plan.Policy.People[0].Email != "" {
+		if len(l.Findings) != 0 || l.Plan.Cycle != "2026-01" || len(l.Plan.Policy.Roles) != 8 || l.Plan.Policy.People[0].Email != "" {
 			t.Errorf("%v: %v %+v", p, l.Findings, l.Plan.Policy)
 		}
+	}
+}
+
+// TestTeam: people are known by their accounts, each is somebody of their own, and
+// no name of the forge's writes the file.
+func TestTeam(t *testing.T) {
+	host := "git.example.com:3000"
+	f, err := scaffold.Empty(scaffold.Options{Today: date(t, "2026-12-09"), Person: scaffold.Person{Name: "Anna", Host: host, Account: 2, Login: "anna"},
+		Team: []scaffold.Person{{Name: "Ben: {x: 1}", Host: host, Account: 3, Login: "ben"}, {Host: host, Account: 4, Login: "null"}, {Name: "Anna", Host: host, Account: 5, Login: "anna2"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := load(t, f)
+	if len(l.Findings) != 0 {
+		t.Fatalf("%v\n%s", l.Findings, f["plans/policy.yaml"])
+	}
+	var got []string
+	for _, p := range l.Plan.Policy.People {
+		got = append(got, fmt.Sprintf("%s %q %d %s", p.ID, p.Name, p.Forges[host], p.Logins[host]))
+	}
+	want := []string{`anna "Anna" 2 anna`, `anna-2 "Anna" 5 anna2`, `ben-x-1 "Ben: {x: 1}" 3 ben`, `person "null" 4 null`}
+	sort.Strings(got)
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	if role := l.Plan.Policy.Role("team"); len(role.People) != 4 {
+		t.Errorf("%+v", role)
+	}
+	if role := l.Plan.Policy.Role(policy.Closer); len(role.People) != 1 || role.People[0] != "anna" {
+		t.Errorf("%+v", role)
 	}
 }

@@ -220,3 +220,13 @@ func (r *Ring) Has(s Signer) bool {
 	}
 	return false
 }
+
+// As is whose key, by this ring, the key of another ring's signer is.
+func (r *Ring) As(s Signer) (Signer, bool) {
+	for _, own := range r.signers {
+		if own.Fingerprint == s.Fingerprint && s.Fingerprint != "" {
+			return own, true
+		}
+	}
+	return Signer{}, false
+}

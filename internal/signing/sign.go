@@ -43,7 +43,7 @@ func Sign(ctx context.Context, w *World, ring *signature.Ring, k *Key, message [
 	if err := os.WriteFile(filepath.Join(dir, name), message, 0o600); err != nil {
 		return nil, err
 	}
-	c := exec.CommandContext(ctx, path, "-Y", "sign", "-n", namespace, "-f", file, name)
+	c := exec.CommandContext(ctx, path, "-q", "-Y", "sign", "-n", namespace, "-f", file, name)
 	c.Dir, c.Env = dir, w.environ()
 	if in := terminal(w.In); in != nil {
 		c.Stdin = in

@@ -72,6 +72,9 @@ type ControlChange struct {
 	Path string `json:"path"`
 	// How is added, removed or edited.
 	How string `json:"how"`
+	// Since is close where the proposal does not touch the file and it differs
+	// from the last close.
+	Since string `json:"since,omitempty"`
 }
 
 // Decided is a decision that says that it is accepted.

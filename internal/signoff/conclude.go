@@ -150,7 +150,11 @@ func (e *evaluation) waits() string {
 		} else if n > 0 {
 			who = strings.Join(m.From, " or ")
 		}
-		if s := m.Role + " (" + who + ")"; !slices.Contains(list, s) {
+		role := m.Role
+		if m.Rule == FurtherApprover {
+			role = "one more"
+		}
+		if s := role + " (" + who + ")"; !slices.Contains(list, s) {
 			list = append(list, s)
 		}
 	}

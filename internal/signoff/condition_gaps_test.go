@@ -112,8 +112,8 @@ func TestLoads(t *testing.T) {
 }
 
 func TestControls(t *testing.T) {
-	changed := []ControlChange{{"policy", "plans/policy.yaml", "edited"}, {"rates", "plans/network.yaml", "edited"}, {"workflows", ".github/workflows/plan.yml", "added"},
-		{"rates", "plans/network.yaml", "edited"}, {"rules", "plans/rules/northlight.cue", "removed"}}
+	changed := []ControlChange{{Sort: "policy", Path: "plans/policy.yaml", How: "edited"}, {Sort: "rates", Path: "plans/network.yaml", How: "edited"}, {Sort: "workflows", Path: ".github/workflows/plan.yml", How: "added"},
+		{Sort: "rates", Path: "plans/network.yaml", How: "edited"}, {Sort: "rules", Path: "plans/rules/northlight.cue", How: "removed"}}
 	for _, c := range []struct {
 		files []string
 		of    []ControlChange

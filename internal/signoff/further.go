@@ -22,7 +22,7 @@ func (e *evaluation) further() {
 	}
 	e.restore()
 	a := ask{roll: e.roll, need: &policy.Need{}, purposes: []statement.Purpose{statement.Proposal}, takes: about, ratifies: e.overridden()}
-	n := Node{Text: "one more than the rules ask for, because not every commit is signed with a key of the policy, and names in commits prove nothing", State: Open}
+	n := Node{Text: "one more than the rules ask for, because not every commit is signed with a key of the policy", State: Open}
 	seat := Seat{Role: "any role"}
 	if u := e.spare(&a); u != nil {
 		h := a.heard(u)

@@ -61,7 +61,6 @@ func (e *evaluation) list() {
 		return
 	}
 	e.weigh()
-	apart := 0
 	for _, v := range e.voices() {
 		why, counts := e.counts[v.ID]
 		switch {
@@ -70,34 +69,42 @@ func (e *evaluation) list() {
 		case counts:
 			r.Counted = append(r.Counted, e.told(v, cmp.Or(why, e.kept(v))))
 		case v.standing == Apart:
-			apart++
+			r.Elsewhere++
 		default:
 			r.NotCounted = append(r.NotCounted, e.told(v, e.ignored(v)))
 		}
 	}
-	if apart > 0 {
-		r.Notes = append(r.Notes, plural(apart, "statement is", "statements are")+" about other proposals or earlier cycles")
-	}
 	e.strangers()
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
 }
 
 // strangers names contributors whom the policy does not know.
 func (e *evaluation) strangers() {
 	var names []string
+	how := map[string][]string{}
 	for _, x := range e.report.Contributors {
-		if s := x.Name + " (" + x.How + " of " + x.Of + ")"; x.Person == "" && !slices.Contains(names, s) {
-			names = append(names, s)
+		if x.Person != "" {
+			continue
+		}
+		if how[x.Name] == nil {
+			names = append(names, x.Name)
+		}
+		if s := x.How + " of " + x.Of; !slices.Contains(how[x.Name], s) {
+			how[x.Name] = append(how[x.Name], s)
 		}
 	}
-	if len(names) > 0 {
-		e.report.Notes = append(e.report.Notes, "contributed and is no person of the policy: "+strings.Join(names, ", "))
+	for i, name := range names {
+		list := how[name]
+		if n := len(list); n > told {
+			list = append(list[:told:told], strconv.Itoa(n-told)+" more")
+		}
+		names[i] = name + " (" + strings.Join(list, ", ") + ")"
+	}
+	switch len(names) {
+	case 0:
+	case 1:
+		e.report.Notes = append(e.report.Notes, names[0]+" contributed and is no person of the policy")
+	default:
+		e.report.Notes = append(e.report.Notes, strings.Join(names, ", ")+" contributed and are no people of the policy")
 	}
 }
 

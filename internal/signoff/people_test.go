@@ -150,7 +150,7 @@ func TestFurtherApprover(t *testing.T) {
 		want string
 	}{
 		{"one is not enough", team(new(talk).review("ben approve"), one), `
-not-yet: waits for any role (clara)
+not-yet: waits for one more (clara)
 plan met planner=ben
 further approver open any role=?clara`},
 		{"both others are", team(new(talk).review("ben approve").review("clara approve"), one), `
@@ -158,12 +158,12 @@ approved: approved by ben, clara
 plan met planner=ben
 further approver met planner=clara`},
 		{"who made it is not the further one", team(new(talk).review("ben approve").review("anna approve"), one), `
-not-yet: waits for any role (clara)
+not-yet: waits for one more (clara)
 plan met planner=ben
 further approver open any role=?clara
 not anna: anna contributed to the change (author of 9b07e31)`},
 		{"where two others are asked nobody is left", team(new(talk).review("ben approve").review("clara approve"), two), `
-not-yet: waits for any role (nobody can)
+not-yet: waits for one more (nobody can)
 plan met planner=ben planner=clara
 further approver open any role=?
 missing any role: nobody is left: sign the commits with keys of the policy, and nobody further is asked (contributed: anna)`},

@@ -79,7 +79,14 @@ type Report struct {
 	Control      []ControlChange `json:"control,omitempty"`
 	// Missing says whom it waits for, one line each, as `cfo: clara`.
 	Missing []Missing `json:"missing,omitempty"`
-	Notes   []string  `json:"notes,omitempty"`
+	// Elsewhere is how many statements are about other proposals or earlier
+	// cycles: they are history, and listed nowhere.
+	Elsewhere int      `json:"elsewhere,omitempty"`
+	Notes     []string `json:"notes,omitempty"`
+	// Genesis is the hash by which statements name the plan; Anchored says that
+	// somebody stated it from elsewhere.
+	Genesis  statement.Hash `json:"genesis,omitempty"`
+	Anchored bool           `json:"anchored,omitempty"`
 }
 
 // Rule is one rule of the policy, or what an accepted decision asks for.

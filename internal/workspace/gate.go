@@ -25,12 +25,13 @@ func (s *Snapshot) Agreeing(agreed decision.Agreed) *Snapshot {
 }
 
 // Gate holds a snapshot against what a close needs of the plan, or a proposal
-// would. It is nil where no plan could be built.
-func (w *Workspace) Gate(s *Snapshot, purpose policy.Purpose) *gate.Report {
+// would. It is nil where no plan could be built. unsigned is why a snapshot is
+// not held against what was signed, in words.
+func (w *Workspace) Gate(s *Snapshot, purpose policy.Purpose, unsigned string) *gate.Report {
 	if s.Plan == nil {
 		return nil
 	}
-	return gate.Judge(gate.Input{Purpose: purpose, Plan: s.Plan, Result: s.Result, Findings: s.Findings, AsOf: s.AsOf, Prefix: w.Prefix()})
+	return gate.Judge(gate.Input{Purpose: purpose, Plan: s.Plan, Result: s.Result, Findings: s.Findings, AsOf: s.AsOf, Prefix: w.Prefix(), Unsigned: unsigned})
 }
 
 // Gated is the snapshot with what a gate misses among its findings, those that

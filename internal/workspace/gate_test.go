@@ -37,7 +37,7 @@ func TestAgreeing(t *testing.T) {
 		return !slices.ContainsFunc(s.NotJudged, func(n validate.NotJudged) bool { return n.Check == "decision-signed" })
 	}
 	state := func(s *workspace.Snapshot) string {
-		for _, x := range w.Gate(s, policy.Closes).Points {
+		for _, x := range w.Gate(s, policy.Closes, "").Points {
 			if x.ID == "signed" {
 				return string(x.State)
 			}
@@ -62,11 +62,11 @@ func TestAgreeing(t *testing.T) {
 	if unsigned(s) || counted(s) || s.Result.Agreed != nil {
 		t.Error("the snapshot itself has changed")
 	}
-	gated := s.Gated(w.Gate(s, policy.Closes))
+	gated := s.Gated(w.Gate(s, policy.Closes, ""))
 	if errs, _ := finding.Count(gated.Findings); errs != 1 {
 		t.Errorf("%d errors, want the gap without a decision", errs)
 	}
-	if again := gated.Gated(w.Gate(gated, policy.Closes)); len(again.Findings) < len(gated.Findings) {
+	if again := gated.Gated(w.Gate(gated, policy.Closes, "")); len(again.Findings) < len(gated.Findings) {
 		t.Error("findings are lost")
 	}
 }

@@ -84,7 +84,7 @@ func (s *Snapshot) Label() string {
 		return s.Source.Name
 	}
 	short := s.Source.Commit.Short()
-	if s.Source.Name == "" || s.Source.Name == s.Source.Commit.Hash {
+	if s.Source.Name == "" || s.Source.Name == s.Source.Commit.Hash || s.Source.Name == short {
 		return short
 	}
 	return s.Source.Name + " " + short
@@ -129,7 +129,7 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 		return nil, err
 	}
 	w.keep(done)
-	sub, err := fs.Sub(fsys, w.dir)
+	sub, err := w.folder(fsys)
 	if err != nil {
 		return nil, err
 	}
@@ -447,7 +447,7 @@ func (w *Workspace) Read(ctx context.Context, src Source) (*Snapshot, error) {
 		return nil, err
 	}
 	w.keep(done)
-	sub, err := fs.Sub(fsys, w.dir)
+	sub, err := w.folder(fsys)
 	if err != nil {
 		return nil, err
 	}

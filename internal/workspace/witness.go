@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/digest"
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
@@ -23,6 +24,15 @@ type Before func(cycle string) (*Snapshot, string, error)
 func (s Source) Against(b Before) Source {
 	s.against = &b
 	return s
+}
+
+// Spelling remembers how texts are spelled, for all who judge this workspace's
+// plan in one run.
+func (w *Workspace) Spelling() *digest.Cache {
+	if w.spelling == nil {
+		w.spelling = digest.NewCacheOver(w.documents)
+	}
+	return w.spelling
 }
 
 // AsOf is the day on which dates of a state are judged.
@@ -49,6 +59,7 @@ func (w *Workspace) HasPlan(ctx context.Context, src Source) (bool, error) {
 type PlanFile struct {
 	Path string // from the plan's folder
 	Body []byte
+	Name string // git's hash of it, "" where it has none
 }
 
 // The bounds of what is signed: all files of a plan's folder together.
@@ -72,7 +83,7 @@ func (w *Workspace) PlanFiles(ctx context.Context, src Source) ([]PlanFile, erro
 		switch {
 		case err != nil:
 			return err
-		case e.IsDir() && w.dir == "." && (p == "approvals" || p == ".git"):
+		case e.IsDir() && w.dir == "." && (p == approvals || p == ".git"):
 			return fs.SkipDir
 		case e.IsDir():
 			return nil
@@ -91,7 +102,7 @@ func (w *Workspace) PlanFiles(ctx context.Context, src Source) ([]PlanFile, erro
 		if w.dir != "." {
 			name = strings.TrimPrefix(p, w.dir+"/")
 		}
-		out = append(out, PlanFile{Path: name, Body: body})
+		out = append(out, PlanFile{Path: name, Body: body, Name: blobName(e)})
 		return nil
 	})
 	if errors.Is(err, fs.ErrNotExist) {
@@ -99,6 +110,18 @@ func (w *Workspace) PlanFiles(ctx context.Context, src Source) ([]PlanFile, erro
 	}
 	slices.SortFunc(out, func(a, b PlanFile) int { return strings.Compare(a.Path, b.Path) })
 	return out, err
+}
+
+// blobName is git's hash of a file in a commit.
+func blobName(e fs.DirEntry) string {
+	info, err := e.Info()
+	if err != nil {
+		return ""
+	}
+	if b, ok := info.Sys().(*history.Blob); ok {
+		return b.Hash
+	}
+	return ""
 }
 
 // MergeProven is MergeResult where the result is signed: git reads objects and
@@ -187,7 +210,7 @@ func (w *Workspace) AsJudged(ctx context.Context, s, judge *Snapshot, laid *plan
 		return nil, err
 	}
 	defer done()
-	sub, err := fs.Sub(fsys, w.dir)
+	sub, err := w.folder(fsys)
 	if err != nil {
 		return nil, err
 	}

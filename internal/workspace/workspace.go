@@ -20,6 +20,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/accord-plan/accord/internal/digest"
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/planfile"
@@ -73,6 +74,7 @@ type Workspace struct {
 	// documents are what a witness has read: of the states that it compares most
 	// files are the same. Else nil, because trees take more memory than plans.
 	documents *planfile.Kept
+	spelling  *digest.Cache
 	// kept are folders that stay open: lines and columns are found in the
 	// files when findings are printed.
 	kept []func()

@@ -52,7 +52,7 @@ class Git:
         if self.run("for-each-ref", "refs/replace"):
             raise Wrong("the repository has replace references")
         self.batch = subprocess.Popen(["git", "-C", repo, "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self.env)
-        self.trees = {}
+        self.trees, self.commits = {}, {}
 
     def run(self, *args):
         done = subprocess.run(["git", "-C", self.repo, *args], env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -111,8 +111,11 @@ class Git:
         return out
 
     def commit(self, name):
-        head = self.read(name, "commit").split(b"\n\n", 1)[0].decode(errors="replace").split("\n")
-        return head[0][5:], [line[7:] for line in head[1:] if line.startswith("parent ")]
+        """Tree and parents of a commit."""
+        if name not in self.commits:
+            head = self.read(name, "commit").split(b"\n\n", 1)[0].decode(errors="replace").split("\n")
+            self.commits[name] = head[0][5:], [line[7:] for line in head[1:] if line.startswith("parent ")]
+        return self.commits[name]
 
     def history(self, *tips):
         """All commits that lead to some commits."""
@@ -528,35 +531,38 @@ class Spelled:
 
 # ---- people, keys and signatures ---------------------------------------------
 
+KINDS = re.compile(r"ssh-ed25519|ecdsa-sha2-nistp(256|384|521)|ssh-rsa|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com")
+
+
 class Policy:
     """People and keys of the policy of one tree."""
 
     def __init__(self, document):
-        self.keys, self.owner = {}, {}
-        for person, p in (document.get("people") or {}).items():
-            self.add(p.get("keys") or [], person, "person")
-        self.add(document.get("recorder") or [], "", "recorder")
-        self.add((document.get("recovery") or {}).get("keys") or [], "", "recovery")
+        self.keys, twice = {}, set()
+        recovery = document.get("recovery") or {}
+        listed = [(k, person, "person") for person, p in (document.get("people") or {}).items() for k in p.get("keys") or []]
+        listed += [(k, "", "recorder") for k in document.get("recorder") or []] + [(k, "", "recovery") for k in recovery.get("keys") or []]
+        for k, person, sort in listed:
+            words = k["key"].split(" ")
+            if len(words) < 2 or not KINDS.fullmatch(words[0]):
+                continue  # options, certificates and weak kinds sign for nobody
+            if words[1] in self.keys:
+                twice.add(words[1])  # and so does a key that is listed for two
+            self.keys[words[1]] = (person, sort, k["id"], k.get("valid_from", ""), k.get("valid_until", ""), words[0])
+        for key in twice:
+            del self.keys[key]
+        self.recovery = int(recovery.get("count", 0))
         self.roles = {role: r.get("people") or [] for role, r in (document.get("roles") or {}).items()}
         self.revoked = {r["key"].split()[1] for r in document.get("revoked") or []}
-
-    def add(self, keys, person, sort):
-        for k in keys:
-            words = k["key"].split()
-            if len(words) < 2 or not re.fullmatch(r"ssh-ed25519|ecdsa-sha2-nistp(256|384|521)|ssh-rsa|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com", words[0]):
-                raise Wrong("key %s of %s is of no kind that counts" % (k["id"], person or sort))
-            base64.b64decode(words[1], validate=True)
-            if words[1] in self.keys:
-                raise Wrong("key %s of %s is listed twice" % (k["id"], person or sort))
-            self.keys[words[1]] = (person, sort, k["id"], k.get("valid_from", ""), k.get("valid_until", ""), words[0])
 
     def signer(self, message, armour, namespace, sort="person"):
         """Who signed a message; ssh-keygen is asked about the one key that the signature names."""
         lines = armour.decode("ascii").split("\n")
-        if lines[0] != "-----BEGIN SSH SIGNATURE-----" or lines[-2:] != ["-----END SSH SIGNATURE-----", ""] or any(
-                not re.fullmatch(r"[A-Za-z0-9+/=]{1,76}", line) for line in lines[1:-2]):
+        body = lines[1:-2]
+        if lines[0] != "-----BEGIN SSH SIGNATURE-----" or lines[-2:] != ["-----END SSH SIGNATURE-----", ""] or not body or any(
+                len(line) != 70 for line in body[:-1]) or not 0 < len(body[-1]) <= 70:
             raise Wrong("the signature is not exactly one armour")
-        blob = base64.b64decode("".join(lines[1:-2]), validate=True)
+        blob = base64.b64decode("".join(body), validate=True)
         size = int.from_bytes(blob[10:14], "big")
         key = base64.b64encode(blob[14:14 + size]).decode()
         if blob[:6] != b"SSHSIG" or key not in self.keys:
@@ -564,17 +570,17 @@ class Policy:
         person, of, name, first, last, kind = self.keys[key]
         if of != sort:
             raise Wrong("key %s is the %s's" % (name, of))
-        principal = person or of
         with tempfile.TemporaryDirectory() as d:
-            with open(os.path.join(d, "allowed"), "w") as f:
-                f.write('%s namespaces="%s" %s %s\n' % (principal, namespace, kind, key))
-            with open(os.path.join(d, "sig"), "wb") as f:
+            allowed, signature = os.path.join(d, "allowed"), os.path.join(d, "sig")
+            with open(allowed, "w") as f:
+                f.write('%s namespaces="%s" %s %s\n' % (person or of, namespace, kind, key))
+            with open(signature, "wb") as f:
                 f.write(armour)
-            done = subprocess.run(["ssh-keygen", "-Y", "verify", "-f", f.name.replace("sig", "allowed"), "-I", principal, "-n", namespace, "-s", f.name],
+            done = subprocess.run(["ssh-keygen", "-Y", "verify", "-f", allowed, "-I", person or of, "-n", namespace, "-s", signature],
                                   input=message, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if done.returncode:
-            raise Wrong("the signature of %s is wrong: %s" % (principal, done.stdout.decode(errors="replace").strip().split("\n")[0]))
-        return {"person": person, "key": name, "from": first, "until": last, "revoked": key in self.revoked}
+            raise Wrong("the signature of %s is wrong: %s" % (person or of, done.stdout.decode(errors="replace").strip().split("\n")[0]))
+        return {"person": person, "key": name, "from": first, "until": last, "public": key}
 
 
 # ---- texts -------------------------------------------------------------------
@@ -628,35 +634,42 @@ class Tag:
 class Approvals:
     """Statements and records as they lie in the trees of some commits, with their signatures."""
 
-    def __init__(self, git, branch):
-        self.git, self.states, self.named = git, git.history(*branch), set()
+    def __init__(self, git, tips):
+        self.git, self.named, self.entries, self.trees, self.last = git, set(), {}, {}, 0
+        self.states = git.history(*tips)[::-1]
 
     def at(self, commit):
-        names = self.git.files(self.git.commit(commit)[0], "approvals")
-        return {(path, name, names[path + ".sig"]) if not path.endswith(".txt") else (path, name, names.get(path[:-4] + ".sig"))
-                for path, name in names.items() if path.endswith((".txt", ".evidence")) and (path[:-4] + ".sig" in names or path + ".sig" in names)}
+        """The statements that lie in a commit, by their line in a tag's set."""
+        tree = self.git.commit(commit)[0]
+        if tree not in self.trees:
+            names, out = self.git.files(tree, "approvals"), {}
+            for path, name in names.items():
+                beside = path[:-4] + ".sig" if path.endswith(".txt") else path + ".sig" if path.endswith(".evidence") else ""
+                if beside in names:
+                    out.update(self.entry(path, name, names[beside]))
+            self.trees[tree] = out
+        return self.trees[tree]
 
-    def read(self, entries, genesis):
-        """Those entries that are of the plan and that no close names yet."""
-        out = {}
-        for path, name, sig in entries:
+    def entry(self, path, name, sig):
+        key = (path[-4:], name, sig)
+        if key not in self.entries:
             body, signature = self.git.read(name, "blob"), self.git.read(sig, "blob")
             try:
                 said, _ = fields(body.decode("ascii"), RECORD if path.endswith(".evidence") else STATEMENT)
+                self.entries[key] = {sha(body)[7:] + " " + sha(signature)[7:] + "\n": (path, body, signature, said)}
             except (Wrong, UnicodeError):
-                continue
-            line = sha(body)[7:] + " " + sha(signature)[7:] + "\n"
-            if said["plan"] == genesis and line not in self.named:
-                out[line] = (path, body, signature, said)
-        return out
+                self.entries[key] = {}  # no statement by its form
+        return self.entries[key]
 
     def of(self, tag, genesis):
-        """What the tag's set names: the tagged tree's, and one state of the branch of approvals."""
-        own = self.at(tag.commit)
-        for state in [None] + self.states:
-            found = self.read(own | self.at(state) if state else own, genesis)
+        """What the tag names: of the tagged tree and of one state of the branch, what no close names yet."""
+        own, n = self.at(tag.commit), len(self.states)
+        for i in [None] + [(self.last + k) % n for k in range(n)]:
+            found = {line: e for line, e in {**own, **(self.at(self.states[i]) if i is not None else {})}.items()
+                     if e[3]["plan"] == genesis and line not in self.named}
             if sha("".join(sorted(found)).encode()) == tag.message["statements"]:
                 self.named |= set(found)
+                self.last = i or self.last
                 return [found[line] for line in sorted(found)]
         raise Wrong("no state of the approvals gives the set of statements")
 
@@ -664,13 +677,12 @@ class Approvals:
 # ---- the chain ---------------------------------------------------------------
 
 class Chain:
-    def __init__(self, git, plan, name, genesis):
+    def __init__(self, git, plan, name, genesis, at):
         self.git, self.folder, self.faults, self.links = git, plan, [], []
-        prefix = "refs/tags/plan/" + (name + "/" if name else "")
-        tags, refs = {}, {}
+        prefix, tags = "refs/tags/plan/" + (name + "/" if name else ""), {}
         for line in git.run("for-each-ref", "--format=%(objectname) %(objecttype) %(refname)", prefix).decode().split("\n")[:-1]:
             obj, kind, ref = line.split(" ", 2)
-            if not re.fullmatch(r"genesis|[0-9]{4}(-[0-9A-Z]{1,4})?(\.[1-9][0-9]{0,3})?", ref[len(prefix):]):
+            if not re.fullmatch(r"genesis|[0-9]{4}-(?:[WP]?[0-9]{2})(\.[1-9][0-9]{0,2})?", ref[len(prefix):]):
                 continue
             try:
                 if kind != "tag":
@@ -679,102 +691,132 @@ class Chain:
                 tags.setdefault(tag.message["chain"], []).append(tag)
             except (Wrong, UnicodeError, ValueError) as e:
                 self.faults.append("%s: %s" % (ref[10:], e))
-        branch = [b for b in ("refs/heads/accord/approvals", "refs/remotes/origin/accord/approvals") if git.run("for-each-ref", b)]
-        self.approvals = Approvals(git, [git.run("rev-parse", b).decode().strip() for b in branch])
+        tips = [git.run("rev-parse", b).decode().strip() for b in ("refs/heads/accord/approvals", "refs/remotes/origin/accord/approvals")
+                if git.run("for-each-ref", b)]
+        self.approvals = Approvals(git, tips)
         if [t.cycle for t in tags.get(NONE, [])] != ["genesis"]:
             raise Wrong("there is not exactly one genesis")
-        at, self.genesis, self.seen = tags.pop(NONE)[0], None, set()
-        self.genesis = at.hash
-        if genesis and genesis != at.hash:
-            self.faults.append("genesis is %s, expected %s" % (at.hash, genesis))
-        before = None
-        while at:
-            self.link(at, before)
-            following = tags.pop(at.hash, [])
+        tag, before = tags.pop(NONE)[0], None
+        self.genesis = tag.hash
+        if genesis and genesis != tag.hash:
+            self.faults.append("genesis is %s, expected %s" % (tag.hash, genesis))
+        while tag:
+            before = self.link(tag, before)
+            following = tags.pop(tag.hash, [])
             if len(following) > 1:
-                self.faults.append("%s have one chain" % " and ".join(t.ref for t in following))
-            before, at = self.links[-1], following[0] if len(following) == 1 else None
+                self.faults.append("%s follow the same tag" % " and ".join(t.ref for t in following))
+            tag = following[0] if len(following) == 1 else None
         self.faults += ["%s follows no tag that is here" % t.ref for more in tags.values() for t in more]
+        if before["commit"] not in git.history(at):
+            self.faults.append("%s is not in the history of %s" % (before["tag"], at))
+        self.hold(at)
 
     def link(self, tag, before):
-        out = {"cycle": tag.cycle, "tag": tag.ref, "hash": tag.hash, "commit": tag.commit, "faults": []}
+        out = {"cycle": tag.cycle, "tag": tag.ref, "hash": tag.hash, "commit": tag.commit, "faults": [], "statements": [], "_tag": tag, "_said": []}
         self.links.append(out)
-        out["_tag"], genesis = tag, not before
-        for check in (self.content, self.signature, self.order, self.statements):
+        for check in (self.content, self.statements, self.signature, self.order):
             try:
-                check(tag, before, out, genesis)
-            except (Wrong, UnicodeError, ValueError, KeyError) as e:
+                check(tag, before, out)
+            except (Wrong, UnicodeError, ValueError, KeyError, TypeError) as e:
                 out["faults"].append("%s: %s" % (check.__name__, e))
+        return out
 
-    def content(self, tag, before, out, genesis):
-        tree, _ = self.git.commit(tag.commit)
-        folder = self.folder or only_plan(self.git, tree)
-        spelled = out["_spelled"] = Spelled(self.git, tree, folder)
+    def spelled(self, commit):
+        tree, _ = self.git.commit(commit)
+        return Spelled(self.git, tree, self.folder or only_plan(self.git, tree))
+
+    def content(self, tag, before, out):
+        spelled = out["_spelled"] = self.spelled(tag.commit)
         if "Policy" not in spelled.documents:
             raise Wrong("there is no policy")
-        out["_policy"] = Policy(spelled.documents["Policy"])
-        plan = NONE if genesis else self.genesis
+        out["_policy"], plan = Policy(spelled.documents["Policy"]), self.genesis if before else NONE
         out["content"], out["policy"] = spelled.digest(plan, tag.cycle), "sha256:" + spelled.sections["Policy"]
-        out["base"] = NONE if genesis else before["_spelled"].digest(plan, tag.cycle)
+        out["base"] = before["_spelled"].digest(plan, tag.cycle) if before else NONE
         out["sections"] = len(spelled.sections)
-        for key, found in (("content", out["content"]), ("policy", out["policy"]), ("base", out["base"]), ("plan", plan)):
+        for key, found in (("content", out["content"]), ("policy", (before or out)["policy"]), ("base", out["base"]), ("plan", plan)):
             if tag.message[key] != found:
                 raise Wrong("%s is %s, the tag says %s" % (key, found, tag.message[key]))
 
-    def signature(self, tag, before, out, genesis):
-        judge = out["_judge"] = (out if genesis else before)["_policy"]
-        signer = judge.signer(tag.signed, tag.armour, "git")
-        out["closer"], out["key"] = signer["person"], signer["key"]
-        if signer["person"] != tag.message["closer"]:
-            raise Wrong("%s signed, and the tag says %s" % (signer["person"], tag.message["closer"]))
-        if signer["person"] not in judge.roles.get("closer", []):
-            raise Wrong("%s is no closer" % signer["person"])
-        if signer["revoked"] or signer["from"] and tag.day < signer["from"] or signer["until"] and tag.day > signer["until"]:
-            raise Wrong("key %s did not count on %s" % (signer["key"], tag.day))
-
-    def order(self, tag, before, out, genesis):
-        if genesis:
-            self.seen = {tag.commit}
-            return
-        if tag.at < before["_tag"].at:
-            raise Wrong("the tag is dated before %s" % before["tag"])
-        if number(tag.cycle) <= number(before["cycle"]):
-            raise Wrong("%s does not come after %s" % (tag.cycle, before["cycle"]))
-        # Walks only what the closes before have not seen.
-        new, todo, met = set(), [tag.commit], tag.commit == before["commit"]
-        while todo:
-            at = todo.pop()
-            if at in new or at in self.seen:
-                continue
-            new.add(at)
-            for parent in self.git.commit(at)[1]:
-                met = met or parent == before["commit"]
-                todo.append(parent)
-        self.seen |= new
-        if not met:
-            raise Wrong("the commit does not descend from that of %s" % before["tag"])
-
-    def statements(self, tag, before, out, genesis):
-        out["statements"] = []
-        if genesis:
+    def statements(self, tag, before, out):
+        if not before:
             if tag.message["statements"] != sha(b""):
                 raise Wrong("genesis names statements")
             return
         for path, body, armour, said in self.approvals.of(tag, self.genesis):
-            recorded = path.endswith(".evidence")
+            out["_said"].append((path, body, armour, said))
+            told = {"hash": sha(body), "purpose": said["purpose"], "person": said.get("person", ""), "verdict": said.get("verdict", "")}
             try:
-                signer = out["_judge"].signer(body, armour, "accord-evidence" if recorded else "accord-approval", "recorder" if recorded else "person")
-                if not recorded and signer["person"] != said["person"]:
-                    raise Wrong("%s signed in the name of %s" % (signer["person"], said["person"]))
-                verdict = ""
+                self.stated(before["_policy"], path, body, armour, said)
             except (Wrong, UnicodeError, ValueError) as e:
-                verdict = str(e)
-            out["statements"].append({"hash": sha(body), "purpose": said["purpose"], "person": said.get("person", ""), "verdict": said.get("verdict", ""), "not_counted": verdict})
+                told["not_proven"] = str(e)
+            out["statements"].append(told)
+
+    @staticmethod
+    def stated(policy, path, body, armour, said):
+        """Who signed a statement, by the policy that judges."""
+        if path.endswith(".evidence"):
+            return policy.signer(body, armour, "accord-evidence", "recorder")
+        signer = policy.signer(body, armour, "accord-approval")
+        if signer["person"] != said["person"]:
+            raise Wrong("%s signed in the name of %s" % (signer["person"], said["person"]))
+        return signer
+
+    def recovered(self, tag, before, out):
+        """Whether recovery keys put the new policy in the place of the old one."""
+        judge, keys = before["_policy"], set()
+        if judge.recovery < 1 or before["policy"] == out["policy"]:
+            return False
+        for path, body, armour, said in out["_said"]:
+            if path.endswith(".txt") and said["purpose"] == "policy" and said["verdict"] == "approve" and said["content"] == tag.message["content"]:
+                try:
+                    key = judge.signer(body, armour, "accord-approval", "recovery")
+                except (Wrong, UnicodeError, ValueError):
+                    continue
+                if key["public"] not in judge.revoked:
+                    keys.add(key["key"])
+        return len(keys) >= judge.recovery
+
+    def signature(self, tag, before, out):
+        judge = out["_policy"] if not before or "_policy" in out and self.recovered(tag, before, out) else before["_policy"]
+        signer = judge.signer(tag.signed, tag.armour, "git")
+        out["closer"], out["key"], out["_public"] = signer["person"], signer["key"], signer["public"]
+        if signer["person"] != tag.message["closer"]:
+            raise Wrong("%s signed, and the tag says %s" % (signer["person"], tag.message["closer"]))
+        if signer["person"] not in judge.roles.get("closer", []):
+            raise Wrong("%s is no closer" % signer["person"])
+        if signer["public"] in judge.revoked or signer["from"] and tag.day < signer["from"] or signer["until"] and tag.day > signer["until"]:
+            raise Wrong("key %s did not count on %s" % (signer["key"], tag.day))
+
+    def order(self, tag, before, out):
+        if not before:
+            return
+        if tag.at < before["_tag"].at:
+            raise Wrong("the tag is dated before %s" % before["tag"])
+        if not follows(tag.cycle, before["cycle"]):
+            raise Wrong("%s cannot be closed after %s" % (tag.cycle, before["cycle"]))
+        if tag.commit != before["commit"] and before["commit"] not in self.git.history(tag.commit):
+            raise Wrong("the commit does not descend from that of %s" % before["tag"])
+
+    def hold(self, at):
+        """Closes by keys that the target revokes hold once a close by another key follows."""
+        try:
+            revoked = Policy(self.spelled(at).documents["Policy"]).revoked
+        except (Wrong, KeyError, TypeError, ValueError):
+            return
+        held = False
+        for link in self.links[::-1]:
+            if link.get("_public") not in revoked:
+                held = held or not link["faults"]
+            elif not held:
+                link["faults"].append("held: key %s was revoked since, and no close by another key follows" % link["key"])
 
 
-def number(cycle):
+def follows(cycle, before):
     of, _, replan = cycle.partition(".")
-    return ("", 0) if cycle == "genesis" else (of, int(replan or 1))
+    last, _, number = before.partition(".")
+    if before != "genesis" and of == last:
+        return int(replan or 1) == int(number or 1) + 1
+    return not replan and (before == "genesis" or of > last)
 
 
 def only_plan(git, tree):
@@ -797,6 +839,7 @@ def main():
     p.add_argument("--repo", default=".")
     p.add_argument("--plan", default="", help="the plan's folder in the repository")
     p.add_argument("--name", default="", help="the plan's name in tags, where the repository holds several plans")
+    p.add_argument("--at", default="HEAD", help="the revision whose history must hold all closes (HEAD)")
     p.add_argument("--genesis", default="", help="sha256 of the genesis tag, from outside the repository")
     p.add_argument("--expect", default=[], action="append", metavar="CYCLE=sha256:...")
     p.add_argument("--json", action="store_true")
@@ -811,7 +854,8 @@ def main():
                 print(key, digest)
             print(spelled.digest(o.genesis or NONE, (o.expect or ["genesis"])[0]))
             return 0
-        chain = Chain(git, o.plan, o.name, o.genesis)
+        at = git.run("rev-parse", "--verify", o.at + "^{commit}").decode().strip()
+        chain = Chain(git, o.plan, o.name, o.genesis, at)
         for pair in o.expect:
             cycle, _, want = pair.partition("=")
             have = [link["hash"] for link in chain.links if link["cycle"] == cycle]
