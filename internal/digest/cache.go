@@ -9,8 +9,8 @@ import (
 	"github.com/accord-plan/accord/internal/statement"
 )
 
-// Cache remembers how texts are spelled, by the SHA-256 of their bytes: of the
-// files of many closes most are the same. It may be used from several
+// Cache remembers how texts are spelled, by the SHA-256 of their bytes or their
+// name: of the files of many closes most are the same. It may be used from several
 // goroutines and lives no longer than the process.
 type Cache struct {
 	mu   sync.Mutex
@@ -82,6 +82,7 @@ type spelled struct {
 	key, kind string
 	lines     []string
 	hash      statement.Hash
+	size      int // in bytes
 	// problems have no file yet.
 	problems []Problem
 }
@@ -134,6 +135,7 @@ func spellDocument(src []byte, cal calendar, read *planfile.Kept) *spelled {
 	d.key = keyOf(root, d.kind, r)
 	s := speller{kind: d.kind, rule: r, calendar: cal, out: make([]byte, 0, 2*len(src)), ends: make([]int, 0, tree.Len()/2+1)}
 	s.value(root)
+	d.size = len(s.out)
 	for _, f := range s.faults {
 		say(int(f.at.Offset()), f.message, f.hint)
 	}

@@ -9,10 +9,12 @@ import (
 )
 
 // A few bytes of text must not become gigabytes: what the ranges of a document
-// may expand to, in cells, and what it may be spelled in, in bytes.
+// may expand to, in cells, and what it may be spelled in, and all documents
+// together, in bytes.
 const (
 	maxExpanded = 1_000_000
 	maxSpelled  = 64 << 20
+	maxTogether = 512 << 20
 )
 
 // fault is what is wrong at a node.

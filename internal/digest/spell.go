@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/planfile"
@@ -42,11 +43,16 @@ func Spell(files []File, cache *Cache) (*Content, []Problem) {
 	problems := paths(files)
 	cal := calendarOf(files)
 	docs := make([]*spelled, len(files))
+	var size atomic.Int64
 	each(len(files), func(i int) {
-		if planfile.IsDocument(files[i].Path) {
+		if planfile.IsDocument(files[i].Path) && size.Load() <= maxTogether {
 			docs[i] = cache.spell(files[i], cal)
+			size.Add(int64(docs[i].size))
 		}
 	})
+	if size.Load() > maxTogether {
+		return nil, []Problem{{Message: "the plan is too large: its documents are spelled in more than 512 MiB", Hint: "state the years that are planned"}}
+	}
 	c := &Content{Sections: make([]Section, 0, len(files))}
 	for i, f := range files {
 		switch d := docs[i]; {

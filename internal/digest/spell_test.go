@@ -68,6 +68,19 @@ func TestProblems(t *testing.T) {
 	}
 }
 
+// TestLargeTogether: many documents of which none is too large. They are all the
+// same here, and so are spelled once.
+func TestLargeTogether(t *testing.T) {
+	files := map[string]string{"plan.yaml": "kind: Plan\ncalendar: month\n"}
+	for i := range 40 {
+		files[fmt.Sprintf("a%d.yaml", i)] = "kind: Budget\nyear: 2027\n" + ages(270)
+	}
+	_, problems := digest.Spell(filesOf(files), nil)
+	if len(problems) != 1 || problems[0].Message != "the plan is too large: its documents are spelled in more than 512 MiB" {
+		t.Errorf("%d problems, the first of which is %v", len(problems), problems[:min(1, len(problems))])
+	}
+}
+
 // ages are n rows, each of all months that there are.
 func ages(n int) string {
 	var b strings.Builder

@@ -11,10 +11,12 @@ import (
 )
 
 // maxCells bounds what the ranges of one map may expand to, maxExpanded what
-// those of one document may: a few bytes of text must not become gigabytes.
+// those of one document may, and maxTogether those of all documents: a few bytes
+// of text must not become gigabytes.
 const (
 	maxCells    = 20_000
 	maxExpanded = 1_000_000
+	maxTogether = 8_000_000
 )
 
 // tooMany reports a range that would take a map or its document beyond that.
@@ -22,14 +24,21 @@ const (
 // number of periods that the range adds beyond one.
 func (r reader) tooMany(k N, cells, more int) bool {
 	r.d.expanded += more
-	if cells <= maxCells && r.d.expanded <= maxExpanded {
+	r.expanded += more
+	if cells <= maxCells && r.d.expanded <= maxExpanded && r.expanded <= maxTogether {
 		return false
 	}
-	if cells > maxCells {
-		r.report(finding.ShapeValue, k, "state the years that are planned", "the ranges of this map hold over %d periods", maxCells)
-	} else if !r.d.overfull {
+	r.expanded -= more
+	const hint = "state the years that are planned"
+	switch {
+	case cells > maxCells:
+		r.report(finding.ShapeValue, k, hint, "the ranges of this map hold over %d periods", maxCells)
+	case r.d.expanded > maxExpanded && !r.d.overfull:
 		r.d.overfull = true
-		r.report(finding.TextTooMany, k, "state the years that are planned", "the ranges of this file hold over %d cells", maxExpanded)
+		r.report(finding.TextTooMany, k, hint, "the ranges of this file hold over %d cells", maxExpanded)
+	case r.d.expanded <= maxExpanded && !r.overfull:
+		r.overfull = true
+		r.report(finding.TextTooMany, k, hint, "the ranges of the plan's files hold over %d cells together", maxTogether)
 	}
 	return true
 }

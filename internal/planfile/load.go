@@ -139,6 +139,10 @@ type loader struct {
 	doubled map[string]bool
 	// compared counts the names that were looked at for suggestions.
 	compared int
+	// expanded counts the cells that ranges of all documents added; overfull says
+	// that they are too many.
+	expanded int
+	overfull bool
 }
 
 func newLoader(fsys fs.FS, files *position.Files, docs []*Document) *loader {

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/accord-plan/accord/internal/decision"
 	"github.com/accord-plan/accord/internal/policy"
+	"github.com/accord-plan/accord/internal/quantity"
 )
 
 // BenchmarkEvaluate counts twenty statements about a proposal behind five years
@@ -27,5 +29,28 @@ func BenchmarkEvaluate(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		Evaluate(c)
+	}
+}
+
+// BenchmarkAccepted finds up to what size a decision was agreed to that covers a
+// thousand gaps, of which each of twenty statements knew another size.
+func BenchmarkAccepted(b *testing.B) {
+	var s talk
+	for i := range 20 {
+		who := []string{"clara cfo", "sam coo"}[i%2]
+		s.say(who+" approve", holding("d"), func(e *Evidence) {
+			e.Holds = decision.Sizes{}
+			for g := range int64(1000) {
+				e.Holds[fmt.Sprintf("shortage/ITEM-%d@central", g)] = decision.Size{Units: quantity.Whole(g + int64(i%2*30+i)), Money: quantity.Whole(2*g + int64(i))}
+			}
+		})
+	}
+	c := proposal(&s, rule("sales", oneOf("sales")))
+	c.Decisions = []Decided{shift(hash("d"))}
+	b.ReportAllocs()
+	for b.Loop() {
+		if got := AcceptedDecisions(c); len(got["shift"]) != 1000 {
+			b.Fatal(len(got["shift"]))
+		}
 	}
 }

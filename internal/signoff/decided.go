@@ -99,11 +99,18 @@ func (a *asked) agreedTo(gap string) (decision.Size, bool) {
 			}
 		}
 	}
+	agreed := func(n, m quantity.Number) bool {
+		with := a.ask
+		with.takes = func(v *voice) bool { return a.takes(v) && reaches(v.Holds, gap, n, m) }
+		return with.count().met()
+	}
+	money = falling(money)
 	for _, n := range falling(units) {
-		for _, m := range falling(money) {
-			with := a.ask
-			with.takes = func(v *voice) bool { return a.takes(v) && reaches(v.Holds, gap, n, m) }
-			if with.count().met() {
+		if least := money[len(money)-1]; !agreed(n, least) {
+			continue
+		}
+		for _, m := range money {
+			if agreed(n, m) {
 				return decision.Size{Units: n, Money: m}, true
 			}
 		}

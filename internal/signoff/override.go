@@ -1,7 +1,6 @@
 package signoff
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -41,8 +40,8 @@ func (e *evaluation) notOverride(v *voice) string {
 		return "no override"
 	case v.out != "":
 		return v.out
-	case !about(v):
-		return cmp.Or(v.why, "overrides what is not this proposal as it stands")
+	case v.standing != Direct: // an emergency is not carried over
+		return "overrides what is not exactly this proposal as it stands" + behind(": ", v.why)
 	case strings.TrimSpace(v.Reason) == "":
 		return "an override without a reason"
 	}
@@ -115,7 +114,7 @@ func (e *evaluation) notes() []OverrideNote {
 // changed.
 func (e *evaluation) past(v *voice) bool {
 	return v.Purpose == statement.Override && v.Verdict == statement.Approve && v.Sort == policy.Signature && v.out == "" && strings.TrimSpace(v.Reason) != "" &&
-		(v.standing == Apart || v.standing == Lapsed) && slices.ContainsFunc(v.ways, func(w way) bool { return slices.Contains(e.c.Policy.Override, w.role) })
+		v.standing != Direct && v.standing != Refused && slices.ContainsFunc(v.ways, func(w way) bool { return slices.Contains(e.c.Policy.Override, w.role) })
 }
 
 // ratifiedByAll names who ratified an override of which only the statement is

@@ -278,7 +278,12 @@ not sam: sam contributed to the change (author of 9b07e31)`},
 		{"of what has changed since", func(t *talk) { t.say("sam coo approve", to("override"), fire, as(Lapsed)) }, nil, `
 not-yet: waits for cfo (clara or dora for clara), demand-manager (anna or hugo)
 money open cfo=?clara|dora for clara demand-manager=?anna|hugo
-not sam: overrides what is not this proposal as it stands
+not sam: overrides what is not exactly this proposal as it stands
+override sam: the plant burns, ratified:`},
+		{"of what is carried over", func(t *talk) { t.say("sam coo approve", to("override"), fire, as(Carried)) }, nil, `
+not-yet: waits for cfo (clara or dora for clara), demand-manager (anna or hugo)
+money open cfo=?clara|dora for clara demand-manager=?anna|hugo
+not sam: overrides what is not exactly this proposal as it stands
 override sam: the plant burns, ratified:`},
 		{"taken back", func(t *talk) { t.say("sam coo approve", to("override"), fire).say("sam coo revoke", in(t.id(0))) }, nil, `
 not-yet: waits for cfo (clara or dora for clara), demand-manager (anna or hugo)
