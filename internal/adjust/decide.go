@@ -80,22 +80,30 @@ func (a *asking) note(format string, args ...any) {
 	a.result.Notes = append(a.result.Notes, fmt.Sprintf(format, args...))
 }
 
-// find looks the gaps up.
+// find looks the gaps up. Of several under one id, as a budget that is missed in
+// several stretches, those are meant that are open and need it most: nobody is
+// asked to agree to what is within the tolerances.
 func (a *asking) find() {
 	for _, name := range a.q.Gaps {
-		found := false
 		head, pattern := strings.CutSuffix(name, "*")
+		var all []*projection.Gap
 		for i := range a.r.Gaps {
 			g := &a.r.Gaps[i]
-			if id := g.ID(); (id == name || pattern && strings.HasPrefix(id, head) && g.Class == projection.NeedsDecision) && !slices.Contains(a.gaps, g) {
-				found = true
-				a.gaps = append(a.gaps, g)
-			} else {
-				found = found || slices.Contains(a.gaps, g) && id == name
+			if id := g.ID(); id == name || pattern && strings.HasPrefix(id, head) && g.Class == projection.NeedsDecision {
+				all = append(all, g)
 			}
 		}
-		if !found {
+		if len(all) == 0 {
 			a.unknownGap(name, pattern)
+			continue
+		}
+		if !pattern {
+			all = a.worst(all)
+		}
+		for _, g := range all {
+			if !slices.Contains(a.gaps, g) {
+				a.gaps = append(a.gaps, g)
+			}
 		}
 	}
 	for _, g := range a.gaps {
@@ -106,6 +114,21 @@ func (a *asking) find() {
 			a.problem(g.ID()+" is asked in "+g.ProposedBy+" already", "decide it: accord decide "+g.ProposedBy+" --choose OPTION --because WHY --accept")
 		}
 	}
+}
+
+// worst are the gaps of one id that nobody has decided or asked about, of those of
+// the highest class that is there; all of them where none is open.
+func (a *asking) worst(all []*projection.Gap) []*projection.Gap {
+	open := slices.DeleteFunc(slices.Clone(all), func(g *projection.Gap) bool { return g.CoveredBy != "" || g.ProposedBy != "" })
+	if len(open) == 0 {
+		return all
+	}
+	class := slices.MaxFunc(open, func(x, y *projection.Gap) int { return cmp.Compare(x.Class, y.Class) }).Class
+	out := slices.DeleteFunc(slices.Clone(open), func(g *projection.Gap) bool { return g.Class != class })
+	if n := len(open) - len(out); n > 0 {
+		a.note("it covers %d of %d gaps %s: what is smaller, in other periods, is left open", len(out), len(open), all[0].ID())
+	}
+	return out
 }
 
 // unknownGap says which gap may be meant: the most expensive ones are compared.

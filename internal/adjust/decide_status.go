@@ -1,6 +1,7 @@
 package adjust
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -180,6 +181,11 @@ func (a *answering) follows(next decision.Status) {
 		}
 		if a.d.Due != period.NoDate && a.s.AsOf != period.NoDate && a.d.Due < a.s.AsOf {
 			a.result.Notes = append(a.result.Notes, "it was due on "+a.d.Due.String()+": see whether "+q.Choose+a.d.Chosen+" still works")
+		}
+		for _, o := range a.d.Options {
+			if o.ID == cmp.Or(q.Choose, a.d.Chosen) && o.Branch != "" {
+				a.result.Notes = append(a.result.Notes, o.ID+" is worked out on "+o.Branch+": what it changes of the plan comes by merging that branch")
+			}
 		}
 		if a.s.Plan.Policy != nil {
 			a.result.Notes = append(a.result.Notes, "it counts once each of those who decide has signed a plan that holds it")
