@@ -153,7 +153,7 @@ func (g *global) closing(ctx context.Context, o *closeOptions) (opt closing.Opti
 	if w, err = g.openWitness(ctx, opt.At.Hash); err != nil {
 		return opt, nil, err
 	}
-	at := g.git(w.Root())
+	at := g.dated(g.git(w.Root()))
 	opt = g.closingOptions(o, at, opt.At, opt.AtName)
 	if !o.offline {
 		if _, err := at.Line(ctx, "config", "--get", "remote."+origin+".url"); err == nil {

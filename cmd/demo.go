@@ -3,6 +3,7 @@ package cmd
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -19,7 +20,7 @@ func (g *global) demo() *cobra.Command {
 		Short: "Build a complete example repository and walk through the main job on it",
 		Long: "Demo builds the repository of Northlight Outdoor, a made-up maker of camping gear: closed cycles with\n" +
 			"their tags, facts that came in after each, an open proposal and two options that would answer it. Then it\n" +
-			"does the main job on it: validate, diff, render. It asks nothing and needs nothing but accord itself.\n\n" +
+			"does the main job on it: validate, diff, render, signoff. It asks nothing and needs nothing but accord itself.\n\n" +
 			"Every close is signed, and so is genesis, whose hash it prints. The people's private keys lie in .git/accord-demo,\n" +
 			"so that you can sign in anybody's name; they are derived from the names and protect nothing." +
 			exits(exitFine, exitUsage, exitEnvironment, exitFault),
@@ -64,7 +65,19 @@ func (g *global) runDemo(ctx context.Context, dir string) error {
 			func() error {
 				html := *show
 				html.format, html.out = "html", page
-				return html.runRender(ctx, &renderOptions{gaps: 5, rev: tour.Proposal.Name})
+				if err := html.runRender(ctx, &renderOptions{gaps: 5, rev: tour.Proposal.Name}); err != nil {
+					return err
+				}
+				g.tell(whereIs(page))
+				return nil
+			}},
+		{"4. Who must agree to it, and who has?", "accord signoff " + tour.Proposal.Name,
+			func() error {
+				err := show.runSignoff(ctx, &signoffOptions{rev: tour.Proposal.Name})
+				if q := (quiet{}); errors.As(err, &q) && q.code == exitSignoff {
+					return nil // nobody has agreed yet, which is what it shows
+				}
+				return err
 			}},
 	} {
 		g.tell("\n" + step.title + "\n$ " + step.command + " --as-of " + tour.AsOf.String() + "\n\n")
@@ -72,7 +85,7 @@ func (g *global) runDemo(ctx context.Context, dir string) error {
 			return err
 		}
 	}
-	g.tell(conclusion(tour, page))
+	g.tell(conclusion(tour))
 	return nil
 }
 
@@ -96,14 +109,27 @@ func introduction(t *demo.Tour) string {
 	return b.String()
 }
 
-func conclusion(t *demo.Tour, page string) string {
-	abs, err := filepath.Abs(page)
-	if err != nil {
-		abs = page
+// whereIs says where the executive page is.
+func whereIs(page string) string {
+	if abs, err := filepath.Abs(page); err == nil {
+		page = abs
 	}
+	return "The page is " + page + ": open it in a browser.\n"
+}
+
+func conclusion(t *demo.Tour) string {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "The page is %s: open it in a browser.\n\nTry next, in %s:\n", abs, t.Dir)
 	asOf := " --as-of " + t.AsOf.String()
+	keys, err := filepath.Rel(t.Dir, t.Keys)
+	if err != nil {
+		keys = t.Keys
+	}
+	keys = filepath.ToSlash(keys)
+	fmt.Fprintf(&b, "\nEverybody's key lies in %s/%s, so agree as clara, sam, anna and dora; hugo closes cycles:\n", t.Dir, keys)
+	fmt.Fprintf(&b, "  accord sign %s --key %s/clara%s\n  accord signoff %[1]s --explain%[3]s\n", t.Proposal.Name, keys, asOf)
+	fmt.Fprintf(&b, "  accord cycle close --key %s/hugo --dry-run%s\n", keys, asOf)
+	fmt.Fprintf(&b, "  accord verify --genesis %s\n", t.Genesis)
+	fmt.Fprintf(&b, "\nTry next, in %s:\n", t.Dir)
 	for _, o := range t.Options {
 		fmt.Fprintf(&b, "  accord diff %s...%s%s\n", t.Proposal.Name, o.Name, asOf)
 	}
@@ -118,9 +144,6 @@ func conclusion(t *demo.Tour, page string) string {
 		fmt.Fprintf(&b, "  accord diff %s %s%s\n", t.Closes[n-1].Tag, t.Main, asOf)
 	}
 	fmt.Fprintf(&b, "  accord render --only grids --family tents%s\n", asOf)
-	fmt.Fprintf(&b, "  accord verify --genesis %s\n", t.Genesis)
-	fmt.Fprintf(&b, "  accord signoff %s --explain%s\n", t.Proposal.Name, asOf)
-	fmt.Fprintf(&b, "  accord sign %s --key .git/%s/anna%s\n", t.Proposal.Name, filepath.Base(t.Keys), asOf)
 	fmt.Fprintf(&b, "  change a number in %s/demand/adjustments/sales-eu.yaml, then: accord diff HEAD%s\n", t.Plan, asOf)
 	return b.String()
 }

@@ -17,3 +17,14 @@ func (g *global) git(dir string) git.Git {
 	}
 	return out
 }
+
+// dated is git on the day of --as-of, where one is given and git's own variable
+// says nothing else: who looks at a plan of another day signs on that day too. The
+// time proves nothing about when something was signed, and has to lie between the
+// last close and the day on which it is judged.
+func (g *global) dated(at git.Git) git.Git {
+	if g.asOf == "" || g.env.Getenv("GIT_COMMITTER_DATE") != "" {
+		return at
+	}
+	return at.With("GIT_COMMITTER_DATE=" + g.asOf + g.env.Now().UTC().Format("T15:04:05Z"))
+}

@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/accord-plan/accord/internal/signedtest"
+	"github.com/accord-plan/accord/internal/statement"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -35,6 +38,12 @@ func TestReadme(t *testing.T) {
 		t.Fatalf("demo: exit %d\n%s", code, out)
 	}
 	t.Chdir("northlight")
+	// Who signs commits, on the day of the story.
+	t.Setenv("GIT_AUTHOR_DATE", "2026-12-10T09:00:00Z")
+	t.Setenv("GIT_COMMITTER_DATE", "2026-12-10T09:00:00Z")
+	run(t, "config", "user.name", "Clara Moreau")
+	run(t, "config", "user.email", "clara@northlight.example")
+	genesis := string(statement.Of([]byte(run(t, "cat-file", "tag", "plan/genesis"))))
 	var updated strings.Builder
 	blocks := 0
 	rest := string(text)
@@ -45,18 +54,27 @@ func TestReadme(t *testing.T) {
 			break
 		}
 		block, tail, _ := strings.Cut(after, "```\n")
-		command, want, _ := strings.Cut(block, "\n")
-		got := ""
-		if strings.HasPrefix(command, "$ accord init") {
-			got = outside(t, command)
-		} else {
-			got, _ = console(t, strings.TrimPrefix(command, "$ "))
+		updated.WriteString("```console\n")
+		for _, part := range strings.Split("\n"+block, "\n$ ")[1:] {
+			command, want, _ := strings.Cut(part, "\n")
+			if want != "" && !strings.HasSuffix(want, "\n") {
+				want += "\n" // the cut took it where another command follows
+			}
+			got := ""
+			if strings.HasPrefix(command, "accord init") {
+				got = outside(t, command)
+			} else {
+				got, _ = console(t, strings.Replace(command, "sha256:…", genesis, 1))
+			}
+			// The hash of a new plan changes with each word of its files.
+			got = elide(want, anyHash.ReplaceAllString(got, "sha256:…"))
+			if want != got && os.Getenv("ACCORD_UPDATE") == "" {
+				t.Errorf("README: %s (-README +printed):\n%s", command, cmp.Diff(want, got))
+			}
+			updated.WriteString("$ " + command + "\n" + got)
 		}
-		want, got = elide(want, got)
-		if want != got && os.Getenv("ACCORD_UPDATE") == "" {
-			t.Errorf("README: %s (-README +printed):\n%s", command, cmp.Diff(want, got))
-		}
-		updated.WriteString("```console\n" + command + "\n" + got + "```\n")
+		updated.WriteString("```\n")
+		run(t, "checkout", "--quiet", "--", "plans")
 		rest = tail
 		blocks++
 	}
@@ -69,6 +87,8 @@ func TestReadme(t *testing.T) {
 		}
 	}
 }
+
+var anyHash = regexp.MustCompile(`sha256:[0-9a-f]{64}`)
 
 // outside runs a command in a folder that is in no repository, as somebody whom
 // git knows and who has a key.
@@ -99,26 +119,51 @@ func outside(t *testing.T, command string) string {
 	return got
 }
 
-// elide cuts what is printed before the line with which the README stops: the
-// last line before `…`. It is a test failure if that line is not printed.
-func elide(want, got string) (string, string) {
-	head, _, cut := strings.Cut(want, "\n…\n")
-	head += "\n"
-	if !cut {
-		return want, got
+// run runs git where the test stands.
+func run(t *testing.T, args ...string) string {
+	t.Helper()
+	out, err := exec.Command("git", args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("git %v: %v\n%s", args, err, out)
 	}
-	lines := strings.SplitAfter(head, "\n")
-	stop := ""
-	for _, l := range lines {
-		if strings.TrimSpace(l) != "" {
-			stop = l
+	return string(out)
+}
+
+// elide leaves out of what is printed what the README leaves out: where a line `…`
+// stands, up to the line that follows it there, or to the end. What is printed
+// otherwise shows as a difference.
+func elide(want, got string) string {
+	const gap = "…\n"
+	var out strings.Builder
+	lines := strings.SplitAfter(want, "\n")
+	for i, line := range lines {
+		if line != gap {
+			continue
 		}
+		if i > 0 && lines[i-1] != gap { // what is kept ends with the line before
+			before := i - 1
+			for before > 0 && strings.TrimSpace(lines[before]) == "" {
+				before--
+			}
+			at := strings.Index("\n"+got, "\n"+lines[before])
+			if at < 0 {
+				return out.String() + got
+			}
+			at += len(lines[before])
+			out.WriteString(got[:at] + strings.Repeat("\n", i-1-before))
+			got = got[at:]
+		}
+		out.WriteString(gap)
+		if i+1 >= len(lines) || lines[i+1] == "" {
+			return out.String()
+		}
+		at := strings.Index("\n"+got, "\n"+lines[i+1])
+		if at < 0 {
+			return out.String() + got
+		}
+		got = got[at:]
 	}
-	if i := strings.LastIndex(got, stop); i >= 0 {
-		tail := head[strings.LastIndex(head, stop)+len(stop):]
-		return want, got[:i+len(stop)] + tail + "…\n"
-	}
-	return want, got
+	return out.String() + got
 }
 
 // console runs one command line as a person would type it at a terminal of 118

@@ -42,7 +42,7 @@ func (g *global) sign() *cobra.Command {
 			"with changes that are not committed is refused. So is a signature that would not count, saying why.\n\n" +
 			"The statement is committed to the branch accord/approvals, with what was signed as a parent; the work tree and\n" +
 			"the index are left alone. With --push it is pushed too, with --here it is a commit on the current branch.\n" +
-			"docs/signing.md tells more." +
+			"It is dated by git's clock, with --as-of on that day. docs/signing.md tells more." +
 			exits(exitFine, exitUsage, exitEnvironment, exitSignoff, exitFault) +
 			"\n\nHere 4 means that the signature would not count, so that nothing was signed.",
 		Example: "  accord sign\n  accord sign spring-promo --push\n  accord sign --verdict reject --reason \"no stock before May\"\n" +
@@ -134,7 +134,7 @@ func (g *global) runSign(ctx context.Context, o *signOptions) error {
 		return err
 	}
 	defer w.Close()
-	at := g.git(w.Root())
+	at := g.dated(g.git(w.Root()))
 	if err := clean(ctx, at, w, t.Head); err != nil {
 		return err
 	}

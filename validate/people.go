@@ -23,9 +23,10 @@ var policyChecks = []Check{
 func checkRoles(ctx *Context) (fs []finding.Finding) {
 	p := ctx.Plan.Policy
 	var ids []string
-	filled, empty := map[string]bool{}, false
+	known, filled, empty := map[string]bool{}, map[string]bool{}, false
 	for i := range p.People {
 		ids = append(ids, p.People[i].ID)
+		known[p.People[i].ID] = true
 	}
 	for i := range p.Roles {
 		r := &p.Roles[i]
@@ -35,7 +36,7 @@ func checkRoles(ctx *Context) (fs []finding.Finding) {
 		}
 		for _, id := range r.People {
 			filled[id] = true
-			if !slices.Contains(ids, id) {
+			if !known[id] {
 				fs = append(fs, finding.New(finding.RolePerson, r.At, "role %s names %s, who is none of the people", r.ID, id).
 					WithHint("the policy has %s", orNone(ids)))
 			}

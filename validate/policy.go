@@ -109,6 +109,7 @@ func verb(n int, one, many string) string {
 
 func checkNeeds(ctx *Context) (fs []finding.Finding) {
 	p := ctx.Plan.Policy
+	ever, s := newSeating(p, period.NoDate), newSeating(p, ctx.AsOf)
 	for i := range p.Rules {
 		r := &p.Rules[i]
 		if empty := emptyNeeds(r, &r.Need, ""); len(empty) > 0 {
@@ -117,7 +118,6 @@ func checkNeeds(ctx *Context) (fs []finding.Finding) {
 		}
 		at := orElse(r.Need.At, r.At)
 		ways, all := alternatives(&r.Need)
-		ever, s := seating{p: p, day: period.NoDate}, seating{p: p, day: ctx.AsOf}
 		switch {
 		case !all: // too many ways to try them all
 		case !slices.ContainsFunc(ways, ever.fits):
@@ -130,7 +130,7 @@ func checkNeeds(ctx *Context) (fs []finding.Finding) {
 				WithHint("name another deputy, or add people to the roles"))
 		case !slices.ContainsFunc(ways, s.able):
 			fs = append(fs, finding.New(finding.NeedNoMeans, at, "rule %s needs %s, and too few of %s have %s", r.ID, needed(ways[0]),
-				strings.Join(s.people(ways[0]), ", "), means(ways[0])))
+				some(s.people(ways[0])), means(ways[0])))
 		}
 	}
 	return fs
@@ -155,10 +155,10 @@ func emptyNeeds(r *policy.Rule, n *policy.Need, path string) (fs []finding.Findi
 	return fs
 }
 
-// needed says what a way to meet a need asks for.
+// needed says what a way to meet a need asks for; of a long one its beginning.
 func needed(way []*policy.Need) string {
-	parts := make([]string, len(way))
-	for i, n := range way {
+	parts := make([]string, min(len(way), most))
+	for i, n := range way[:len(parts)] {
 		switch {
 		case n.Count > 0:
 			parts[i] = fmt.Sprintf("%d of %s", n.Count, strings.Join(n.Roles, ", "))
@@ -168,7 +168,11 @@ func needed(way []*policy.Need) string {
 			parts[i] = n.Roles[0]
 		}
 	}
-	return strings.Join(parts, " and ")
+	text := strings.Join(parts, " and ")
+	if len(way) > most {
+		text += fmt.Sprintf(" and %d more", len(way)-most)
+	}
+	return text
 }
 
 // means says what a way asks people to have.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/policy"
@@ -47,7 +46,15 @@ func alternatives(n *policy.Need) ([][]*policy.Need, bool) {
 	return together(ways, either), true
 }
 
+// together joins each way of the one with each of the other. The ways of a are its
+// own to change.
 func together(a, b [][]*policy.Need) [][]*policy.Need {
+	if len(b) == 1 { // the usual: else a long list would be copied for each of its needs
+		for i := range a {
+			a[i] = append(a[i], b[0]...)
+		}
+		return a
+	}
 	var out [][]*policy.Need
 	for _, x := range a {
 		for _, y := range b {
@@ -63,6 +70,17 @@ type seating struct {
 	// day is the day on which keys and deputies must count, period.NoDate for
 	// any.
 	day period.Date
+	// person are the people by id; filling, once asked for, who fills a role.
+	person  map[string]*policy.Person
+	filling map[string][]string
+}
+
+func newSeating(p *policy.Policy, day period.Date) seating {
+	s := seating{p: p, day: day, person: map[string]*policy.Person{}, filling: map[string][]string{}}
+	for i := range p.People {
+		s.person[p.People[i].ID] = &p.People[i]
+	}
+	return s
 }
 
 // fits reports whether there are people for all seats of a way.
@@ -83,7 +101,7 @@ func (s seating) vacant(way []*policy.Need) bool {
 // held against needs that take any.
 func (s seating) able(way []*policy.Need) bool {
 	return s.seated(way, func(n *policy.Need, id string) bool {
-		key, account := s.hasKey(id), len(s.p.Person(id).Forges) > 0
+		key, account := s.hasKey(id), len(s.person[id].Forges) > 0
 		switch n.Evidence {
 		case policy.Signature:
 			return key
@@ -102,7 +120,7 @@ func (s seating) fresh() bool {
 }
 
 func (s seating) hasKey(id string) bool {
-	return slices.ContainsFunc(s.p.Person(id).Keys, func(k policy.Key) bool {
+	return slices.ContainsFunc(s.person[id].Keys, func(k policy.Key) bool {
 		if slices.ContainsFunc(s.p.Revoked, func(r policy.Revocation) bool { return keyMaterial(r.Public) == keyMaterial(k.Public) }) {
 			return false
 		}
@@ -111,15 +129,26 @@ func (s seating) hasKey(id string) bool {
 }
 
 // seated finds a person for each seat among those who may, by augmenting paths.
+// Of more seats than are tried there have to be as many people.
 func (s seating) seated(way []*policy.Need, may func(*policy.Need, string) bool) bool {
-	var seats [][]string
-	for _, n := range way {
-		for _, roles := range seatsOf(n) {
-			seats = append(seats, slices.DeleteFunc(s.fill(roles), func(id string) bool { return s.p.Person(id) == nil || !may(n, id) }))
+	n := 0
+	for _, leaf := range way {
+		if n += leaf.Count; leaf.Count == 0 {
+			n += len(leaf.Roles)
 		}
 	}
-	if len(seats) > mostSeats {
-		return len(s.people(way)) >= len(seats)
+	if n > mostSeats {
+		return len(s.people(way)) >= n
+	}
+	var seats [][]string
+	for _, leaf := range way {
+		var who []string
+		for i, roles := range seatsOf(leaf) {
+			if i == 0 || leaf.Count == 0 {
+				who = slices.DeleteFunc(slices.Clone(s.fill(roles)), func(id string) bool { return !may(leaf, id) })
+			}
+			seats = append(seats, who)
+		}
 	}
 	taken := map[string]int{}
 	for i := range seats {
@@ -130,14 +159,21 @@ func (s seating) seated(way []*policy.Need, may func(*policy.Need, string) bool)
 	return true
 }
 
-// place seats somebody in a seat, moving others where that helps.
+// place seats somebody in a seat: who is free, else moving others where that
+// helps.
 func place(seat int, seats [][]string, taken map[string]int, seen map[string]bool) bool {
+	for _, id := range seats[seat] {
+		if _, sits := taken[id]; !sits {
+			taken[id] = seat
+			return true
+		}
+	}
 	for _, id := range seats[seat] {
 		if seen[id] {
 			continue
 		}
 		seen[id] = true
-		if other, sits := taken[id]; !sits || place(other, seats, taken, seen) {
+		if place(taken[id], seats, taken, seen) {
 			taken[id] = seat
 			return true
 		}
@@ -160,29 +196,41 @@ func seatsOf(n *policy.Need) [][]string {
 	return out
 }
 
-// fill lists who may fill one of some roles, today or later: the people there,
-// and who may act for them.
+// fill lists who may fill one of some roles, today or later.
 func (s seating) fill(roles []string) []string {
-	ids := map[string]bool{}
+	if len(roles) == 1 {
+		return s.role(roles[0])
+	}
+	var out []string
 	for _, role := range roles {
-		r := s.p.Role(role)
-		if r == nil {
-			continue
-		}
-		for _, id := range r.People {
-			person := s.p.Person(id)
-			ids[id] = person != nil
+		out = append(out, s.role(role)...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// role lists the people of a role, and who may act for them.
+func (s seating) role(id string) []string {
+	if known, ok := s.filling[id]; ok {
+		return known
+	}
+	ids := map[string]bool{}
+	if r := s.p.Role(id); r != nil {
+		for _, principal := range r.People {
+			person := s.person[principal]
 			if person == nil {
 				continue
 			}
+			ids[principal] = true
 			for _, d := range person.Deputies {
-				if (len(d.Roles) == 0 || slices.Contains(d.Roles, role)) && (s.day == period.NoDate || d.To >= s.day) && d.Person != id {
+				if (len(d.Roles) == 0 || slices.Contains(d.Roles, id)) && (s.day == period.NoDate || d.To >= s.day) && d.Person != principal && s.person[d.Person] != nil {
 					ids[d.Person] = true
 				}
 			}
 		}
 	}
-	return slices.Sorted(maps.Keys(ids))
+	s.filling[id] = slices.Sorted(maps.Keys(ids))
+	return s.filling[id]
 }
 
 // people lists who may fill any seat of a way.
@@ -191,7 +239,8 @@ func (s seating) people(way []*policy.Need) []string {
 	for _, n := range way {
 		roles = append(roles, n.Roles...)
 	}
-	return s.fill(roles)
+	slices.Sort(roles)
+	return s.fill(slices.Compact(roles))
 }
 
 // there says who there is for a way.
@@ -203,5 +252,5 @@ func (s seating) there(way []*policy.Need) string {
 	case 1:
 		return "there is only " + who[0]
 	}
-	return fmt.Sprintf("there are only %s, each for one seat", strings.Join(who, ", "))
+	return fmt.Sprintf("there are only %s, each for one seat", some(who))
 }

@@ -1,6 +1,9 @@
 package validate
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/policy"
 )
@@ -9,7 +12,9 @@ import (
 const (
 	annaKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGFubmEgb2YgdGhlIHNtYWxsIGNvbXBhbnkgb2YgdGVz"
 	benKey  = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGJlbiBvZiB0aGUgc21hbGwgY29tcGFueSBvZiB0ZXN0"
-	ciKey   = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGNpIG9mIHRoZSBzbWFsbCBjb21wYW55IG9mIHRlc3Rz"
+	// certificate is one that ssh-keygen made for such a key.
+	certificate = "ssh-ed25519-cert-v01@openssh.com AAAAIHNzaC1lZDI1NTE5LWNlcnQtdjAxQG9wZW5zc2guY29tAAAAIITJMnQwLtk2RQfuLDu/DwPZ18J3N8PWGiKuUdkSuQvPAAAAIIEFG4pJeFwCzVVJ3fT3TjmqXZ8FwuWb15+IO5ADpdyBAAAAAAAAAAAAAAABAAAABGFubmEAAAAIAAAABGFubmEAAAAAAAAAAP//////////AAAAAAAAAIIAAAAVcGVybWl0LVgxMS1mb3J3YXJkaW5nAAAAAAAAABdwZXJtaXQtYWdlbnQtZm9yd2FyZGluZwAAAAAAAAAWcGVybWl0LXBvcnQtZm9yd2FyZGluZwAAAAAAAAAKcGVybWl0LXB0eQAAAAAAAAAOcGVybWl0LXVzZXItcmMAAAAAAAAAAAAAADMAAAALc3NoLWVkMjU1MTkAAAAgzeMe9YCxPCbm9HNvlTzKgljE0BMZ8FboONtkopfwCGMAAABTAAAAC3NzaC1lZDI1NTE5AAAAQHZbztND0w3ZI1M7fmZLK54W83j+M75CUq7hUNI4hfKQV0QRwDUWIbTJ80r/Ugc/TVy+XWah1KQKlq8aIGXE4ws="
+	ciKey       = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGNpIG9mIHRoZSBzbWFsbCBjb21wYW55IG9mIHRlc3Rz"
 )
 
 // rules gives the company's policy rules: one of its own, and what every policy
@@ -83,6 +88,14 @@ var policySituations = []situation{
 		[]string{"A0662 need: rule own needs coo and 1 of cfo, closer, and there is only anna"}},
 	{"people who must be moved to fit", rules(allOf(asks(1, policy.AnyEvidence, "coo", "sales-eu"), asks(1, policy.AnyEvidence, "coo"))), nil},
 	{"another way that can be met", rules(oneOf(both, usual)), nil},
+	{"two million seats and thousands of people", rules(allOf(slices.Repeat([]policy.Need{asks(100, policy.AnyEvidence, "sales-eu")}, 20_000)...), func(p *policy.Policy) {
+		sales := p.Role("sales-eu")
+		for i := range 4000 {
+			p.People = append(p.People, policy.Person{ID: fmt.Sprintf("p%04d", i), At: at("crowd")})
+			sales.People = append(sales.People, p.People[len(p.People)-1].ID)
+		}
+	}), []string{"A0662 need: rule own needs 100 of sales-eu and 100 of sales-eu and 100 of sales-eu and 100 of sales-eu and 19996 more, " +
+		"and there are only ben, p0000, p0001, p0002 and 3997 more, each for one seat"}},
 	{"a deputy for the second seat", rules(both, deputy("ben", "2026-12-01", "2026-12-31", "cfo")), nil},
 	{"a deputy whose time is over", rules(both, deputy("ben", "2026-11-01", "2026-11-30", "cfo")),
 		[]string{"A0663 need: rule own needs each of cfo, coo, and on 2026-12-10 there is only anna"}},
@@ -135,6 +148,9 @@ var policySituations = []situation{
 	{"a revocation of nothing", func(ctx *Context) {
 		ctx.Plan.Policy.Revoked = []policy.Revocation{{ID: "lost", Public: "ssh-ed25519 AAAA", On: period.NoDate, At: at("revoked")}}
 	}, []string{"A0646 revoked: revocation lost revokes nothing: no key can be read; expected one line as in an id_ed25519.pub"}},
+	{"a revocation of a certificate", func(ctx *Context) {
+		ctx.Plan.Policy.Revoked = []policy.Revocation{{ID: "lost", Public: certificate, On: period.NoDate, At: at("revoked")}}
+	}, []string{"A0646 revoked: revocation lost revokes nothing: it is a certificate; expected the key itself, as in an id_ed25519.pub"}},
 	{"the recorder's key is a person's", func(ctx *Context) {
 		ctx.Plan.Policy.Recorder = []policy.Key{{ID: "ci", Public: annaKey, At: at("key ci")}}
 	}, []string{"A0647 key ci: key ci of the recorder is key anna-1 of anna too"}},

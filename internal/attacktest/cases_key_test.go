@@ -135,7 +135,6 @@ var keyCases = []attack{
 	{name: "a person who is everybody", point: 9, asked: promo,
 		does:   "lists a key for a person whose name is a pattern, as allowed_signers of ssh-keygen takes it",
 		guard:  "people have names of letters, digits and a few signs, and no patterns exist",
-		before: func(*world) {},
 		honest: func(w *world) { annaAgreed(w); asItShould(w) },
 		attack: func(w *world) {
 			w.edit("main", "plans/policy.yaml", "  fay:\n", "  \"*\":\n")
@@ -145,7 +144,6 @@ var keyCases = []attack{
 	{name: "a key with options", point: 9, asked: promo,
 		does:   "lists a key with an option before it, by which ssh-keygen takes it for an authority or without dates",
 		guard:  "a key is its kind and itself; whatever else is an error",
-		before: func(*world) {},
 		honest: func(w *world) { annaAgreed(w); asItShould(w) },
 		attack: func(w *world) {
 			w.edit("main", "plans/policy.yaml", "{id: fay-1, key: ssh-ed25519", "{id: fay-1, key: cert-authority ssh-ed25519")

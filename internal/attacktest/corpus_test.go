@@ -21,8 +21,11 @@ type attack struct {
 	// honest is what is approved, closed or proven; attack is done where before
 	// ended, and then asked must not be good.
 	honest, attack func(w *world)
-	// both lets the attack follow what was honest, in the place of before alone.
-	both bool
+	// both lets the attack follow what was honest, in the place of before alone;
+	// then inert may say that nothing comes of it: the answer stays the same.
+	both, inert bool
+	// told says that it passes, and that people are told.
+	told bool
 	// says are words of which each must be in a line of the answer.
 	says []string
 }
@@ -36,6 +39,13 @@ var groups = []struct {
 	{"Whose word it is", keyCases},
 	{"What was said", ledgerCases},
 	{"Who made it", authorCases},
+	{"How it is judged", policyCases},
+	{"What is decided", decisionCases},
+	{"What the files say", textCases},
+	{"What the repository shows", objectCases},
+	{"What was closed", tagCases},
+	{"What the forge says", forgeCases},
+	{"Who stands in for whom", seatCases},
 }
 
 func TestAttacks(t *testing.T) {
@@ -57,16 +67,23 @@ func (c *attack) run(t *testing.T) {
 	if c.honest != nil {
 		c.honest(w)
 	}
-	if v := c.asked(w); !v.good {
-		t.Fatalf("what is honest does not pass:\n%s", v)
+	honest := c.asked(w)
+	if !honest.good {
+		t.Fatalf("what is honest does not pass:\n%s", honest)
 	}
 	if !c.both {
 		w = c.prepared(t)
 	}
 	c.attack(w)
 	v := c.asked(w)
-	if v.good {
-		t.Fatalf("undetected:\n%s", v)
+	if c.inert {
+		if v.String() != honest.String() {
+			t.Fatalf("something came of it:\n%s\nand before:\n%s", v, honest)
+		}
+		return
+	}
+	if v.good != c.told {
+		t.Fatalf("undetected, or more than told:\n%s", v)
 	}
 	t.Logf("seen as:\n%s", v)
 	for _, words := range c.says {

@@ -1,12 +1,19 @@
 package attacktest
 
 import (
+	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/accord-plan/accord/internal/assess"
 	"github.com/accord-plan/accord/internal/chain"
+	made "github.com/accord-plan/accord/internal/closing"
+	"github.com/accord-plan/accord/internal/gate"
+	"github.com/accord-plan/accord/internal/git"
 	"github.com/accord-plan/accord/internal/proof"
+	"github.com/accord-plan/accord/internal/signature"
+	"github.com/accord-plan/accord/internal/signedtest"
 	"github.com/accord-plan/accord/internal/signoff"
 )
 
@@ -160,4 +167,47 @@ func (w *world) forge(t *assess.Transition) {
 	}
 	t.Unwitnessed = true
 	t.Forge = w.pullRequest(t.Head)
+}
+
+// gated is `accord cycle close`, as far as it goes without making the tag: good if
+// it would be closed.
+func gated(w *world) *verdict {
+	tip := w.tips["main"].commit
+	ws, err := w.open(tip)
+	if err != nil {
+		return failed(err)
+	}
+	at, err := ws.Repository().Resolve(w.t.Context(), tip)
+	if err != nil {
+		return failed(err)
+	}
+	g := git.Git{Dir: w.dir}.Here()
+	g.Env = append(g.Env, "GIT_COMMITTER_NAME=Anna", "GIT_COMMITTER_EMAIL=anna@northlight.example", "GIT_COMMITTER_DATE="+today.Format(time.RFC3339))
+	r, err := made.Close(w.t.Context(), ws, made.Options{At: at, AtName: "main", Git: g, Tool: "accord test", DryRun: true,
+		Anchor: chain.Options{Genesis: w.genesis, Expect: w.expect},
+		Key: func(_ context.Context, ring *signature.Ring) (*made.Key, error) {
+			s, _ := ring.Lookup(signedtest.Key("anna").PublicKey())
+			return &made.Key{Signer: s, Sign: func(_ context.Context, m []byte, ns string) ([]byte, error) {
+				return signature.Sign(signedtest.Key("anna"), m, ns)
+			}}, nil
+		}})
+	if err != nil {
+		return failed(err)
+	}
+	v := &verdict{good: r.Outcome == made.Ready}
+	v.say("%s: %s; %s", r.Outcome, r.Why, r.Do)
+	for _, s := range r.Steps {
+		v.say("step %s %s: %s", s.Name, s.State, s.Text)
+	}
+	if r.Gate != nil {
+		for _, p := range r.Gate.Points {
+			if p.State == gate.Missing {
+				v.say("gate %s: %s", p.ID, p.Text)
+			}
+		}
+	}
+	if r.SignOff != nil {
+		v.lines = append(v.lines, told(r.SignOff).lines...)
+	}
+	return v
 }

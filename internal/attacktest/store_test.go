@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"compress/zlib"
 	"crypto/sha1"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash/crc32"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -34,8 +37,8 @@ const (
 // initialise makes an empty repository whose branch is main.
 func (s store) initialise() {
 	s.t.Helper()
-	s.file("HEAD", "ref: refs/heads/main\n")
-	s.file("config", "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n")
+	s.keep("HEAD", "ref: refs/heads/main\n")
+	s.keep("config", "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n")
 	for _, dir := range []string{"objects/info", "objects/pack", "refs/heads", "refs/tags"} {
 		if err := os.MkdirAll(s.path(dir), 0o777); err != nil {
 			s.t.Fatal(err)
@@ -47,8 +50,8 @@ func (s store) path(name string) string {
 	return filepath.Join(s.dir, ".git", filepath.FromSlash(name))
 }
 
-// file writes a file below .git.
-func (s store) file(name, text string) {
+// keep writes a file below .git.
+func (s store) keep(name, text string) {
 	s.t.Helper()
 	if err := errors.Join(os.MkdirAll(filepath.Dir(s.path(name)), 0o777), os.WriteFile(s.path(name), []byte(text), 0o666)); err != nil {
 		s.t.Fatal(err)
@@ -64,15 +67,80 @@ func (s store) object(kind string, raw []byte) string {
 	sum := sha1.Sum(whole)
 	hash := hex.EncodeToString(sum[:])
 	if _, err := os.Stat(s.path(s.loose(hash))); errors.Is(err, fs.ErrNotExist) {
-		s.file(s.loose(hash), deflated(whole))
+		s.keep(s.loose(hash), deflated(whole))
 	}
 	return hash
+}
+
+// raw is the content of a loose object.
+func (s store) raw(hash string) []byte {
+	s.t.Helper()
+	f, err := os.Open(s.path(s.loose(hash)))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := zlib.NewReader(f)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	whole, err := io.ReadAll(z)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	_, raw, _ := bytes.Cut(whole, []byte{0})
+	return raw
+}
+
+// pack writes a pack of one file and an index that gives it a hash.
+func (s store) pack(hash string, raw []byte) {
+	s.t.Helper()
+	var pack bytes.Buffer
+	pack.WriteString("PACK")
+	packed32(&pack, 2, 1)
+	n := len(raw)
+	head := []byte{byte(3<<4 | n&15)}
+	for n >>= 4; n > 0; n >>= 7 {
+		head[len(head)-1] |= 0x80
+		head = append(head, byte(n&0x7f))
+	}
+	body := append(head, deflated(raw)...)
+	pack.Write(body)
+	sum := sha1.Sum(pack.Bytes())
+	pack.Write(sum[:])
+	name, err := hex.DecodeString(hash)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var index bytes.Buffer
+	index.WriteString("\xfftOc")
+	packed32(&index, 2)
+	for i := range 256 {
+		if i >= int(name[0]) {
+			packed32(&index, 1)
+		} else {
+			packed32(&index, 0)
+		}
+	}
+	index.Write(name)
+	packed32(&index, crc32.ChecksumIEEE(body), 12)
+	index.Write(sum[:])
+	all := sha1.Sum(index.Bytes())
+	index.Write(all[:])
+	s.keep("objects/pack/pack-"+hash+".pack", pack.String())
+	s.keep("objects/pack/pack-"+hash+".idx", index.String())
+}
+
+func packed32(b *bytes.Buffer, list ...uint32) {
+	for _, n := range list {
+		b.Write(binary.BigEndian.AppendUint32(nil, n))
+	}
 }
 
 // tamper puts something else under the hash of an object.
 func (s store) tamper(hash, kind string, raw []byte) {
 	s.t.Helper()
-	s.file(s.loose(hash), deflated(append(fmt.Appendf(nil, "%s %d\x00", kind, len(raw)), raw...)))
+	s.keep(s.loose(hash), deflated(append(fmt.Appendf(nil, "%s %d\x00", kind, len(raw)), raw...)))
 }
 
 func deflated(raw []byte) string {
@@ -131,7 +199,7 @@ func line(mode, name, hash string) []byte {
 // ref points a reference, by its full name, at an object.
 func (s store) ref(name, hash string) {
 	s.t.Helper()
-	s.file(name, hash+"\n")
+	s.keep(name, hash+"\n")
 }
 
 // unref removes a reference.

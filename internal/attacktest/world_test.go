@@ -153,7 +153,7 @@ func (w *world) read(branch, name string) string {
 	if !ok {
 		w.t.Fatalf("%s has no %s", branch, name)
 	}
-	return string(w.blob(e.hash))
+	return string(w.raw(e.hash))
 }
 
 // merge moves main to a branch that is ahead of it.
@@ -413,21 +413,6 @@ func (w *world) consent(edits ...func(*statement.Statement)) {
 
 // promote proposes so many more tents, on the branch promo.
 func (w *world) promote(units int) { w.write("promo", "plans/demand/sales-eu.yaml", promoText(units)) }
-
-// blob reads a loose blob.
-func (w *world) blob(hash string) []byte {
-	w.t.Helper()
-	r, err := history.Open(w.dir)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer r.Close()
-	b, err := r.Content(hash, 1<<20)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return b
-}
 
 // names lists what a branch has below a folder.
 func (w *world) names(branch, below string) []string {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -47,6 +48,9 @@ func Read(ctx context.Context, w *workspace.Workspace, at history.Commit, opt Op
 	}
 	r.order(links)
 	if err := r.judge(at); err != nil {
+		return nil, err
+	}
+	if err := r.rival(); err != nil {
 		return nil, err
 	}
 	r.anchor(opt)
@@ -230,6 +234,26 @@ func (r *reader) reached(at history.Commit) error {
 	if err == nil && !ok {
 		r.chain.Faults = append(r.chain.Faults, Fault{fmt.Sprintf("%s is not in the history of %s, which is what is judged", head.Tag, at.Short()),
 			"fetch the branch: it is behind its closes, or its history was rewritten"})
+	}
+	return err
+}
+
+// rival refuses a second genesis. A plan that began alone has the one without its
+// name; whoever makes another with it would begin a chain of their own, and be
+// judged by the policy of that.
+func (r *reader) rival() error {
+	own, alone := statement.TagName(r.chain.Name, statement.Genesis), statement.TagName("", statement.Genesis)
+	if r.chain.Genesis == nil || own == alone {
+		return nil
+	}
+	c, known, err := r.repo.Ref(r.ctx, "refs/tags/"+alone)
+	if err != nil || !known {
+		return err
+	}
+	at, err := r.repo.Hash(c, path.Join(r.w.Dir(), "plan.yaml"))
+	if err == nil && at != "" {
+		r.chain.Faults = append(r.chain.Faults, Fault{fmt.Sprintf("there are two tags of genesis, %s and %s", alone, own),
+			"find out who made the second one and delete that: its chain is another one"})
 	}
 	return err
 }

@@ -98,7 +98,8 @@ func (c *course) build() error {
 
 // rootFiles are the files beside the plan, by path.
 func rootFiles() (map[string][]byte, error) {
-	names := map[string]string{"README.md": "README.md", "CODEOWNERS": "CODEOWNERS", "gitattributes": ".gitattributes", "gitignore": ".gitignore"}
+	names := map[string]string{"README.md": "README.md", "CODEOWNERS": "CODEOWNERS", "gitattributes": ".gitattributes", "gitignore": ".gitignore",
+		"policy-tests.yaml": "policy-tests/rules.yaml"}
 	out := map[string][]byte{}
 	for name, path := range names {
 		text, err := root.ReadFile("root/" + name)

@@ -3,6 +3,7 @@ package proof
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/accord-plan/accord/internal/assess"
 	"github.com/accord-plan/accord/internal/chain"
@@ -139,18 +140,34 @@ func (v *verifying) again(ctx context.Context, l *chain.Link, before int, out *L
 	for _, f := range l.Statements {
 		v.said[f.Hash] = true
 	}
+	v.later(l)
 	a, err := assess.Case(ctx, v.w, assess.Transition{Target: l.Commit, Head: l.Commit, TargetName: l.Tag, HeadName: l.Tag, Purpose: policy.Closes, Chain: &past,
 		Memory: v.memory, Past: &assess.Past{Ledger: v.ledger, Said: v.said, On: period.FromTime(l.On)}})
 	if err != nil {
 		return fmt.Errorf("judge %s again: %w", l.Tag, err)
 	}
-	out.SignOff = a.Report
+	out.SignOff = own(a.Report, l)
 	v.effects(l, a.Effects, out)
 	out.check("sign-off", a.Report.Outcome == signoff.Approved || overridden(a.Report, l), "%s", a.Report.Why)
 	if v.r.Name == "" || a.Report.Name != "" {
 		v.r.Name = a.Report.Name
 	}
 	return nil
+}
+
+// own leaves out of a report what was said of earlier closes: their own links tell
+// it.
+func own(r *signoff.Report, l *chain.Link) *signoff.Report {
+	named := map[string]bool{}
+	for _, f := range l.Statements {
+		named[string(f.Hash)] = true
+	}
+	elsewhere := func(v signoff.Voice) bool { return !named[v.ID] }
+	out := *r
+	out.NotCounted = slices.DeleteFunc(slices.Clone(r.NotCounted), elsewhere)
+	out.Lapsed = slices.DeleteFunc(slices.Clone(r.Lapsed), elsewhere)
+	out.Notes = nil // of the whole chain, which this report is about
+	return &out
 }
 
 // overridden says that the close stands on an override, and names it.

@@ -25,7 +25,12 @@ import (
 // Options are the size: items of the plan, closes after genesis. All closes are
 // of one cycle, planned again and again, each with other forecasts of half of
 // the families.
-type Options struct{ Items, Closes int }
+type Options struct {
+	Items, Closes int
+	// Unsigned makes the newest close without anybody's agreement, Effects with
+	// effects that are not those of its plan.
+	Unsigned, Effects bool
+}
 
 // begin is when genesis is signed; each close is a day later.
 var begin = time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
@@ -48,7 +53,7 @@ func Build(t testing.TB, dir string, o Options) (genesis, head statement.Hash) {
 	genesis = b.last
 	b.genesis = genesis
 	for n := 1; n <= o.Closes; n++ {
-		b.close(n)
+		b.close(n, o.Unsigned && n == o.Closes, o.Effects && n == o.Closes)
 	}
 	b.must(b.git.Checkout("main"))
 	return genesis, b.last
@@ -63,6 +68,7 @@ type builder struct {
 	genesis, last statement.Hash
 	content       *digest.Content
 	after         map[string]statement.Hash
+	wrong         bool // effects
 }
 
 func (b *builder) must(err error) {
@@ -96,7 +102,7 @@ func (b *builder) commit(message string, files map[string][]byte, at time.Time) 
 }
 
 // close changes forecasts, has finance agree, and tags.
-func (b *builder) close(n int) {
+func (b *builder) close(n int, unsigned, wrong bool) {
 	at := begin.AddDate(0, 0, n)
 	cycle := "2026-12"
 	if n > 1 {
@@ -115,6 +121,12 @@ func (b *builder) close(n int) {
 	maps.Copy(b.files, changed)
 	b.commit("Forecast again", changed, at)
 	content, effects := b.state()
+	b.wrong = wrong
+	t := &statement.Tag{Cycle: cycle, Plan: b.genesis, Chain: b.last, Base: b.content.Hash(b.genesis, cycle, digest.Scope{}), Statements: statement.Set(nil)}
+	if unsigned {
+		b.tag(t, at.Add(2*time.Hour))
+		return
+	}
 	s := statement.Statement{Plan: b.genesis, Chain: b.last, Cycle: cycle, Purpose: statement.Close, Scope: "all", Base: b.content.Hash(b.genesis, cycle, digest.Scope{}),
 		Content: content.Hash(b.genesis, cycle, digest.Scope{}), Effects: effects, Arithmetic: projection.Arithmetic, Policy: b.content.Section("Policy").Hash,
 		Report: statement.Of(nil), Verdict: statement.Approve, After: statement.None, Person: "p-finance", Role: "finance", For: "none", Tool: "accord test", SignedAt: at.Add(time.Hour)}
@@ -125,7 +137,7 @@ func (b *builder) close(n int) {
 	sig := signedtest.Sign(b, "finance", body, statement.Namespace)
 	b.after[s.Person] = statement.Of(body)
 	b.approve(n, cycle, body, sig, at)
-	t := &statement.Tag{Cycle: cycle, Plan: b.genesis, Chain: b.last, Base: s.Base, Statements: statement.Set([][2]statement.Hash{{statement.Of(body), statement.Of(sig)}})}
+	t.Statements = statement.Set([][2]statement.Hash{{statement.Of(body), statement.Of(sig)}})
 	b.tag(t, at.Add(2*time.Hour))
 }
 
@@ -144,6 +156,9 @@ func (b *builder) approve(n int, cycle string, body, sig []byte, at time.Time) {
 func (b *builder) tag(t *statement.Tag, at time.Time) {
 	content, effects := b.state()
 	t.Content, t.Effects, t.Arithmetic, t.Overrides = content.Hash(t.Plan, t.Cycle, digest.Scope{}), effects, projection.Arithmetic, statement.None
+	if b.wrong {
+		t.Effects = statement.Of([]byte("others"))
+	}
 	t.Policy, t.Closer, t.Tool = content.Section("Policy").Hash, "p-supply-chain", "accord test"
 	raw, err := b.git.SignedTag(statement.TagName("", t.Cycle), string(t.Bytes()), who("supply-chain", at), func(signed []byte) ([]byte, error) {
 		return signedtest.Sign(b, "supply-chain", signed, statement.TagNamespace), nil

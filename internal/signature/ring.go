@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/hiddeco/sshsig"
 	"golang.org/x/crypto/ssh"
@@ -132,7 +133,7 @@ func (r *Ring) revoke(list []policy.Revocation) []Refused {
 		v := &list[i]
 		key, err := parseRevoked(v.Public)
 		if err != nil {
-			refused = append(refused, Refused{"revocation", "", v.ID, "the key cannot be read, so nothing is revoked: " + err.Error(), v.At})
+			refused = append(refused, Refused{"revocation", "", v.ID, "nothing is revoked: " + err.Error(), v.At})
 			continue
 		}
 		blob := string(key.Marshal())
@@ -148,19 +149,22 @@ func (r *Ring) revoke(list []policy.Revocation) []Refused {
 
 func parseRevoked(line string) (ssh.PublicKey, error) {
 	key, _, options, rest, err := ssh.ParseAuthorizedKey([]byte(line))
-	if err == nil && (len(options) > 0 || len(bytes.TrimSpace(rest)) > 0) {
-		err = errors.New("expected one line as in an id_ed25519.pub")
+	switch {
+	case err != nil || len(options) > 0 || len(bytes.TrimSpace(rest)) > 0:
+		return nil, errUnread
+	case strings.Contains(key.Type(), "-cert-v01@"): // its key would go on signing
+		return nil, errors.New("it is a certificate; expected the key itself, as in an id_ed25519.pub")
 	}
-	return key, err
+	return key, nil
 }
+
+var errUnread = errors.New("no key can be read; expected one line as in an id_ed25519.pub")
 
 // CheckRevoked says why a key that is revoked cannot be read; then nothing is
 // revoked. Kinds that may not sign may be revoked.
 func CheckRevoked(line string) error {
-	if _, err := parseRevoked(line); err != nil {
-		return errors.New("no key can be read; expected one line as in an id_ed25519.pub")
-	}
-	return nil
+	_, err := parseRevoked(line)
+	return err
 }
 
 // Verify says whose key signed a message in a namespace. The armour is exactly

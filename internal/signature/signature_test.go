@@ -427,9 +427,11 @@ func TestRingRefuses(t *testing.T) {
 		"option": {policy.Policy{People: []policy.Person{person("anna", "restrict "+anna), person("ben", ben)}},
 			[]string{"key anna anna-1: the line begins with \"restrict\"; options are not allowed"}, []string{"ben"}},
 		"unreadable revocation": {policy.Policy{People: []policy.Person{person("anna", anna)}, Revoked: []policy.Revocation{{ID: "lost", Public: "anna's old key"}}},
-			[]string{"revocation  lost: the key cannot be read, so nothing is revoked"}, []string{"anna"}},
+			[]string{"revocation  lost: nothing is revoked: no key can be read"}, []string{"anna"}},
+		"revocation of a certificate": {policy.Policy{People: []policy.Person{person("anna", anna)}, Revoked: []policy.Revocation{{ID: "lost", Public: strings.TrimSpace(string(file(t, "certificate.pub")))}}},
+			[]string{"revocation  lost: nothing is revoked: it is a certificate"}, []string{"anna"}},
 		"revocation of two": {policy.Policy{People: []policy.Person{person("anna", anna)}, Revoked: []policy.Revocation{{ID: "lost", Public: anna + "\n" + ben}}},
-			[]string{"revocation  lost: the key cannot be read"}, []string{"anna"}},
+			[]string{"revocation  lost: nothing is revoked: no key can be read"}, []string{"anna"}},
 	} {
 		r, refused := signature.NewRing(&c.policy)
 		if len(refused) != len(c.want) {

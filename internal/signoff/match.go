@@ -3,15 +3,14 @@ package signoff
 import (
 	"cmp"
 	"errors"
-	"math/bits"
 	"slices"
 	"strconv"
 )
 
-// mostPairs is how many deputies with their principals are tried for one rule.
-const mostPairs = 10
+// mostSets is how many sets of deputies with their principals are tried for one rule.
+const mostSets = 2000
 
-var errPairs = errors.New("more than " + strconv.Itoa(mostPairs) + " deputies speak for somebody else, which are not tried in all their ways")
+var errPairs = errors.New("deputies speak for somebody else in more than " + strconv.Itoa(mostSets) + " ways, which are not tried")
 
 // unit is who may fill one seat: a person, or a deputy together with the person
 // they speak for, who count as one.
@@ -37,8 +36,8 @@ func compareUnits(a, b *unit) int {
 // match fills as many seats as it can so that nobody sits in two, and returns
 // for each seat the index of the unit that fills it, -1 for none. Of several
 // ways it takes one with as few deputies as can be, the same one for the same
-// units and seats.
-func match(seats []int, units []*unit, fits func(u, seat int) bool) ([]int, error) {
+// units and seats. tried counts the sets of deputies that were tried.
+func match(seats []int, units []*unit, fits func(u, seat int) bool, tried *int) ([]int, error) {
 	var own, pairs []int
 	for i, u := range units {
 		switch {
@@ -49,57 +48,65 @@ func match(seats []int, units []*unit, fits func(u, seat int) bool) ([]int, erro
 			own = append(own, i)
 		}
 	}
-	if len(pairs) > mostPairs {
-		return nil, errPairs
-	}
 	best, most := fill(seats, own, fits)
-	for _, chosen := range subsets(len(pairs)) {
-		if most == len(seats) {
-			break
-		}
-		with, ok := together(chosen, pairs, own, units)
-		if !ok {
-			continue
-		}
-		if got, n := fill(seats, with, fits); n > most {
-			best, most = got, n
-		}
+	sets := sets{pairs: pairs, units: units, taken: map[string]bool{}, tried: tried}
+	for size := 1; size <= min(len(pairs), len(seats)) && most < len(seats); size++ {
+		sets.each(0, size, func(chosen []int) bool {
+			if got, n := fill(seats, sets.with(chosen, own), fits); n > most {
+				best, most = got, n
+			}
+			return most < len(seats)
+		})
+	}
+	if *tried > mostSets {
+		return nil, errPairs
 	}
 	return best, nil
 }
 
-// subsets numbers the sets of n things that are not empty, small ones first.
-func subsets(n int) []uint {
-	var out []uint
-	for s := uint(1); s < 1<<n; s++ {
-		out = append(out, s)
-	}
-	slices.SortStableFunc(out, func(a, b uint) int { return cmp.Compare(bits.OnesCount(a), bits.OnesCount(b)) })
-	return out
+// sets are the sets of pairs in which nobody is twice.
+type sets struct {
+	pairs  []int
+	units  []*unit
+	chosen []int
+	taken  map[string]bool
+	tried  *int
 }
 
-// together is the pairs of a set with those persons who are in none of them; it
-// is not one if somebody is in two of the pairs.
-func together(chosen uint, pairs, own []int, units []*unit) ([]int, bool) {
-	var out []int
-	taken := map[string]bool{}
-	for k, i := range pairs {
-		if chosen&(1<<k) == 0 {
+// each calls f with each set that has so many pairs more, of those from an index,
+// until f returns false or too many were tried.
+func (s *sets) each(from, more int, f func(chosen []int) bool) bool {
+	if more == 0 {
+		*s.tried++
+		return *s.tried <= mostSets && f(s.chosen)
+	}
+	for k := from; k+more <= len(s.pairs); k++ {
+		u := s.units[s.pairs[k]]
+		if s.taken[u.agent] || s.taken[u.principal] {
 			continue
 		}
-		u := units[i]
-		if taken[u.agent] || taken[u.principal] {
-			return nil, false
+		s.taken[u.agent], s.taken[u.principal] = true, true
+		s.chosen = append(s.chosen, s.pairs[k])
+		again := s.each(k+1, more-1, f)
+		s.chosen = s.chosen[:len(s.chosen)-1]
+		delete(s.taken, u.agent)
+		delete(s.taken, u.principal)
+		if !again {
+			return false
 		}
-		taken[u.agent], taken[u.principal] = true, true
-		out = append(out, i)
 	}
+	return true
+}
+
+// with is the pairs of a set with those persons who are in none of them.
+func (s *sets) with(chosen, own []int) []int {
+	out := slices.Clone(chosen)
 	for _, i := range own {
-		if !taken[units[i].agent] {
+		if !s.taken[s.units[i].agent] {
 			out = append(out, i)
 		}
 	}
-	return out, true
+	return out
 }
 
 // fill is a maximum matching of seats with units, each of which is one person

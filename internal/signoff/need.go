@@ -115,9 +115,17 @@ func (b *branch) alternatives() ([][]*branch, error) {
 	return cross(out, ways)
 }
 
+// cross joins each way of the one with each of the other. The ways of a are its own
+// to change.
 func cross(a, b [][]*branch) ([][]*branch, error) {
 	if len(a)*len(b) > mostAlternatives {
 		return nil, errAlternatives
+	}
+	if len(b) == 1 { // the usual: else a long list would be copied for each of its needs
+		for i := range a {
+			a[i] = append(a[i], b[0]...)
+		}
+		return a, nil
 	}
 	var out [][]*branch
 	for _, x := range a {

@@ -1,6 +1,7 @@
 package signoff
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/accord-plan/accord/internal/policy"
@@ -183,4 +184,35 @@ func TestFurtherMayMove(t *testing.T) {
 approved: approved by anna, hugo
 demand met demand-manager=anna
 further approver met demand-manager=hugo`)
+}
+
+// TestOneDeputyOfMany: who speaks for a whole department may still fill only one seat,
+// so there is little to try; where many speak for many, the ways are too many.
+func TestOneDeputyOfMany(t *testing.T) {
+	c := proposal(new(talk).review("dora approve"), rule("plan", policy.Need{Roles: []string{"planner"}, Count: 1}), rule("three", policy.Need{Roles: []string{"planner"}, Count: 3}))
+	planners := policy.Role{ID: "planner"}
+	for i := range 40 {
+		id := fmt.Sprintf("p%02d", i)
+		c.Policy.People = append(c.Policy.People, policy.Person{ID: id})
+		planners.People = append(planners.People, id)
+		deputy(id, "dora", "2026-01-01", "2027-01-01")(c)
+	}
+	c.Policy.Roles = append(c.Policy.Roles, planners)
+	r := Evaluate(c)
+	sound(t, c, r)
+	if r.Rules[0].State != Met || r.Rules[1].State != Open {
+		t.Errorf("%s: %s", r.Outcome, r.Why)
+	}
+	many := new(talk)
+	for i := range 40 {
+		who := fmt.Sprintf("d%02d", i)
+		c.Policy.People = append(c.Policy.People, policy.Person{ID: who})
+		deputy(fmt.Sprintf("p%02d", i), who, "2026-01-01", "2027-01-01")(c)
+		many.review(who + " approve")
+	}
+	c.Evidence = many.list
+	c.Policy.Rules[1].Need.Count = 50
+	if r := Evaluate(c); r.Rules[1].State != Failed {
+		t.Errorf("%s: %s", r.Outcome, r.Why)
+	}
 }

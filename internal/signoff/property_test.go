@@ -233,7 +233,7 @@ func TestMatchIsTheBest(t *testing.T) {
 				fit[[2]int{u, s}] = rapid.Bool().Draw(t, "fits")
 			}
 		}
-		by, err := match(seats, units, func(u, s int) bool { return fit[[2]int{u, s}] })
+		by, err := match(seats, units, func(u, s int) bool { return fit[[2]int{u, s}] }, new(int))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -158,6 +158,24 @@ close met cfo=clara
 change met coo=sam
 close open cfo=?clara|dora for clara
 change met coo=sam`},
+		{"the new policy lists a key for two people", with(closing(new(talk).say("clara cfo approve", to("close")).say("sam coo approve", to("policy")), closes, change), touched("policy"), bringing(closes, change),
+			func(c *Case) {
+				c.HeadPolicy.People = append(c.HeadPolicy.People, policy.Person{ID: "zoe", Keys: []policy.Key{{ID: "zoe-1", Public: "ssh-ed25519 clara zoe@home"}}})
+			}), `
+not-yet: waits for cfo (clara or dora for clara)
+close met cfo=clara
+change met coo=sam
+close open cfo=?clara|dora for clara
+change met coo=sam`},
+		{"the new policy lists an account for two people", with(closing(new(talk).review("clara approve", to("close")).say("sam coo approve", to("policy")), closes, change), touched("policy"), bringing(closes, change),
+			func(c *Case) {
+				c.HeadPolicy.People = append(c.HeadPolicy.People, policy.Person{ID: "zoe", Forges: map[string]int64{"forge.example": 3}})
+			}), `
+not-yet: waits for cfo (clara or dora for clara)
+close met cfo=clara
+change met coo=sam
+close open cfo=?clara|dora for clara
+change met coo=sam`},
 		{"a new person signs by the new policy", with(closing(new(talk).say("clara cfo approve", to("close")).say("sam coo approve", to("policy")).
 			say("zoe chief approve", to("close"), as(Refused), func(e *Evidence) {
 				e.Why, e.New = "no key of the policy", &Identity{Person: "zoe", Key: "zoe-1", Standing: Direct}

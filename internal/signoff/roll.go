@@ -108,21 +108,50 @@ func (v *voice) identify(c *Case, p *policy.Policy) {
 }
 
 // stillKnown reports whether a new policy knows whom an old one knew by the
-// same key or the same account.
+// same key or the same account, and nobody else by it.
 func stillKnown(was, now *policy.Policy, e *Evidence) bool {
 	a, b := was.Person(e.Person), now.Person(e.Person)
 	if a == nil || b == nil || e.Recovery {
 		return false
 	}
 	if e.Sort == policy.Review {
-		return len(a.Forges) > 0 && maps.Equal(a.Forges, b.Forges)
+		return len(a.Forges) > 0 && maps.Equal(a.Forges, b.Forges) && !slices.ContainsFunc(now.People, func(p policy.Person) bool {
+			return p.ID != b.ID && sharesAccount(&p, b)
+		})
 	}
 	i := slices.IndexFunc(a.Keys, func(k policy.Key) bool { return k.ID == e.Key })
-	if i < 0 {
+	if i < 0 || listedTimes(now, a.Keys[i].Public) != 1 {
 		return false
 	}
 	k := slices.IndexFunc(b.Keys, func(k policy.Key) bool { return sameKey(k.Public, a.Keys[i].Public) })
 	return k >= 0 && holds(now, &b.Keys[k], dayOf(e.SignedAt))
+}
+
+func sharesAccount(a, b *policy.Person) bool {
+	for host, id := range a.Forges {
+		if other, has := b.Forges[host]; has && other == id {
+			return true
+		}
+	}
+	return false
+}
+
+// listedTimes counts how often a policy lists a key, for whomever.
+func listedTimes(p *policy.Policy, public string) int {
+	n := 0
+	count := func(keys []policy.Key) {
+		for i := range keys {
+			if sameKey(keys[i].Public, public) {
+				n++
+			}
+		}
+	}
+	for i := range p.People {
+		count(p.People[i].Keys)
+	}
+	count(p.Recorder)
+	count(p.Recovery.Keys)
+	return n
 }
 
 // holds reports whether a key counts on a day.

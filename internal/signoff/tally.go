@@ -20,6 +20,8 @@ type tally struct {
 	missing int
 	ways    [][]*branch
 	err     error
+	// tried counts the sets of deputies that were tried.
+	tried int
 }
 
 // count asks a need: of all ways to meet it, it takes the first that lacks the
@@ -38,7 +40,7 @@ func (a *ask) count() *tally {
 	var best []int
 	for _, way := range ways {
 		seats := seatsOf(way)
-		by, err := match(seats, t.units, a.fitting(t))
+		by, err := match(seats, t.units, a.fitting(t), &t.tried)
 		if err != nil {
 			t.err = err
 			return t
@@ -54,7 +56,7 @@ func (a *ask) count() *tally {
 	for k, s := range seatsOf(t.chosen) {
 		t.by[s] = best[k]
 	}
-	t.err = a.spare(t)
+	a.spare(t)
 	for _, l := range t.tree.leaves {
 		t.tidy(l)
 	}
@@ -116,7 +118,7 @@ func (a *ask) fitting(t *tally) func(u, seat int) bool {
 
 // spare fills seats of the other ways with people who sit nowhere yet, so that a
 // reader sees how far those are.
-func (a *ask) spare(t *tally) error {
+func (a *ask) spare(t *tally) {
 	var rest []int
 	for _, l := range t.tree.leaves {
 		if !slices.Contains(t.chosen, l) {
@@ -124,19 +126,18 @@ func (a *ask) spare(t *tally) error {
 		}
 	}
 	if len(rest) == 0 {
-		return nil
+		return
 	}
 	fits := a.fitting(t)
 	by, err := match(rest, t.units, func(u, seat int) bool {
 		return !t.sits(t.units[u].agent) && !t.sits(t.units[u].principal) && fits(u, seat)
-	})
+	}, &t.tried)
 	if err != nil {
-		return err
+		return // nothing hangs on it
 	}
 	for k, s := range rest {
 		t.by[s] = by[k]
 	}
-	return nil
 }
 
 // sits reports whether a person has a seat, or somebody has it for them.

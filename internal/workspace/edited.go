@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io/fs"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -24,7 +23,7 @@ func (w *Workspace) Edited(ctx context.Context, files map[string][]byte, name st
 		return nil, err
 	}
 	w.keep(done)
-	sub, err := fs.Sub(fsys, w.dir)
+	sub, err := w.folder(fsys)
 	if err != nil {
 		return nil, err
 	}

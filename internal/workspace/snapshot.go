@@ -129,7 +129,7 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 		return nil, err
 	}
 	w.keep(done)
-	sub, err := fs.Sub(fsys, w.dir)
+	sub, err := w.folder(fsys)
 	if err != nil {
 		return nil, err
 	}
@@ -447,7 +447,7 @@ func (w *Workspace) Read(ctx context.Context, src Source) (*Snapshot, error) {
 		return nil, err
 	}
 	w.keep(done)
-	sub, err := fs.Sub(fsys, w.dir)
+	sub, err := w.folder(fsys)
 	if err != nil {
 		return nil, err
 	}

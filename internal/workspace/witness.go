@@ -83,7 +83,7 @@ func (w *Workspace) PlanFiles(ctx context.Context, src Source) ([]PlanFile, erro
 		switch {
 		case err != nil:
 			return err
-		case e.IsDir() && w.dir == "." && (p == "approvals" || p == ".git"):
+		case e.IsDir() && w.dir == "." && (p == approvals || p == ".git"):
 			return fs.SkipDir
 		case e.IsDir():
 			return nil
@@ -210,7 +210,7 @@ func (w *Workspace) AsJudged(ctx context.Context, s, judge *Snapshot, laid *plan
 		return nil, err
 	}
 	defer done()
-	sub, err := fs.Sub(fsys, w.dir)
+	sub, err := w.folder(fsys)
 	if err != nil {
 		return nil, err
 	}

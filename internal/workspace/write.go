@@ -91,6 +91,9 @@ func (w *Workspace) Documents(ctx context.Context) ([]string, error) {
 		if err != nil {
 			return err
 		}
+		if w.dir == "." && p == approvals {
+			return fs.SkipDir
+		}
 		if strings.HasPrefix(e.Name(), ".") && p != w.dir {
 			if e.IsDir() {
 				return fs.SkipDir
@@ -237,6 +240,6 @@ func (w *Workspace) Folder(ctx context.Context) (fs.FS, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	sub, err := fs.Sub(fsys, w.dir)
+	sub, err := w.folder(fsys)
 	return sub, done, err
 }

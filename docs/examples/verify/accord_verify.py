@@ -635,38 +635,41 @@ class Approvals:
     """Statements and records as they lie in the trees of some commits, with their signatures."""
 
     def __init__(self, git, tips):
-        self.git, self.named = git, set()
+        self.git, self.named, self.entries, self.trees, self.last = git, set(), {}, {}, 0
         self.states = git.history(*tips)[::-1]
 
     def at(self, commit):
-        names, out = self.git.files(self.git.commit(commit)[0], "approvals"), set()
-        for path, name in names.items():
-            beside = path[:-4] + ".sig" if path.endswith(".txt") else path + ".sig" if path.endswith(".evidence") else ""
-            if beside in names:
-                out.add((path, name, names[beside]))
-        return out
+        """The statements that lie in a commit, by their line in a tag's set."""
+        tree = self.git.commit(commit)[0]
+        if tree not in self.trees:
+            names, out = self.git.files(tree, "approvals"), {}
+            for path, name in names.items():
+                beside = path[:-4] + ".sig" if path.endswith(".txt") else path + ".sig" if path.endswith(".evidence") else ""
+                if beside in names:
+                    out.update(self.entry(path, name, names[beside]))
+            self.trees[tree] = out
+        return self.trees[tree]
 
-    def read(self, entries, genesis):
-        """Those entries that are of the plan and that no close names yet."""
-        out = {}
-        for path, name, sig in entries:
+    def entry(self, path, name, sig):
+        key = (path[-4:], name, sig)
+        if key not in self.entries:
             body, signature = self.git.read(name, "blob"), self.git.read(sig, "blob")
             try:
                 said, _ = fields(body.decode("ascii"), RECORD if path.endswith(".evidence") else STATEMENT)
+                self.entries[key] = {sha(body)[7:] + " " + sha(signature)[7:] + "\n": (path, body, signature, said)}
             except (Wrong, UnicodeError):
-                continue
-            line = sha(body)[7:] + " " + sha(signature)[7:] + "\n"
-            if said["plan"] == genesis and line not in self.named:
-                out[line] = (path, body, signature, said)
-        return out
+                self.entries[key] = {}  # no statement by its form
+        return self.entries[key]
 
     def of(self, tag, genesis):
-        """What the tag's set names: the tagged tree's, and one state of the branch of approvals."""
-        own = self.at(tag.commit)
-        for state in [None] + self.states:
-            found = self.read(own | self.at(state) if state else own, genesis)
+        """What the tag names: of the tagged tree and of one state of the branch, what no close names yet."""
+        own, n = self.at(tag.commit), len(self.states)
+        for i in [None] + [(self.last + k) % n for k in range(n)]:
+            found = {line: e for line, e in {**own, **(self.at(self.states[i]) if i is not None else {})}.items()
+                     if e[3]["plan"] == genesis and line not in self.named}
             if sha("".join(sorted(found)).encode()) == tag.message["statements"]:
                 self.named |= set(found)
+                self.last = i or self.last
                 return [found[line] for line in sorted(found)]
         raise Wrong("no state of the approvals gives the set of statements")
 
