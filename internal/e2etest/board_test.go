@@ -28,7 +28,7 @@ type board struct {
 func december(t testing.TB) string {
 	t.Helper()
 	to := filepath.Join(t.TempDir(), "accord")
-	if out, err := exec.Command("go", "build", "-trimpath", "-o", to, "./december").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-trimpath", "-o", to, "./testdata/december").CombinedOutput(); err != nil {
 		t.Fatalf("build accord: %v\n%s", err, out)
 	}
 	return to

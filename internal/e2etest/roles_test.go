@@ -84,11 +84,19 @@ func (b *board) proposePromotion(t *testing.T) Proposal {
 	return p
 }
 
-// lapse changes a number of what was approved; all four have to look at it again,
-// and those who sign are shown that number.
+// lapse changes a number of what was approved, first so that the gap outgrows the
+// question that is asked about it. All four have to look at it again, and those who
+// sign are shown that number.
 func (b *board) lapse(t *testing.T, p Proposal) {
 	t.Helper()
 	ben := b.desks["ben"]
+	ben.Types(t, "accord", "adjust", "TENT-2P", "2027-04", "+250", "--market", "eu", "--id", promotionBranch)
+	ben.Types(t, "accord", "propose")
+	b.judge(t, p, "pending: waits for demand-manager (anna), coo (sam), cfo (clara), one more (dora, elias or 2 more); 4 approvals lapsed")
+	head := get[Proposal](t, b.Company.Planner, b.API("/pulls/%d", p.Number)).Head.SHA
+	if s := b.Statuses(t, head)["accord/gaps"]; s.State != "failure" || s.Description != shortage+" needs a decision, and "+tentDecision+" covers less than it: widen its `covers`" {
+		t.Errorf("%s: %s", s.State, s.Description)
+	}
 	ben.Types(t, "accord", "adjust", "TENT-2P", "2027-04", "+120", "--market", "eu", "--id", promotionBranch)
 	contains(t, ben.Types(t, "accord", "propose"), "pull request #2 is there, its text is brought up to date: ")
 	comment := b.judge(t, p, "pending: waits for demand-manager (anna), coo (sam), cfo (clara), one more (dora, elias or 2 more); 4 approvals lapsed")
