@@ -196,7 +196,7 @@ func (g *global) confirmOwn(o *closeOptions, page []byte, d *approval.Draft, key
 	if _, err := g.env.Err.Write(page); err != nil {
 		return err
 	}
-	fmt.Fprintf(g.env.Err, "\nOnly your own agreement is missing: %s\n", printable(d.Why))
+	fmt.Fprintf(g.env.Err, "\nOnly your own agreement is missing. With it: %s\n", outcomeWords(d.Outcome, printable(d.Why)))
 	if !o.yes && !g.env.Asks {
 		return &workspace.Usage{Summary: "there is no terminal at which you could agree to the plan", Do: "say --yes if you have seen it, or sign it before: accord sign --purpose close"}
 	}

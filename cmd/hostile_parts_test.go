@@ -30,6 +30,9 @@ func reviewParts(out []byte) []string {
 	part("summary", hostiletest.Markdown([]byte(r.Summary)))
 	for _, s := range r.Statuses {
 		part("status", hostiletest.Line(s.Description))
+		if s.Context == review.SignOffContext && s.State == forge.Error {
+			continue // the plan has rules, and no genesis
+		}
 		if s.Context != review.ValidateContext && s.Context != review.GapsContext || s.State == forge.Pending {
 			part("status", []string{s.Context + " " + string(s.State)})
 		}

@@ -68,7 +68,7 @@ func (g *global) init() *cobra.Command {
 	f.StringVar(&o.name, "name", "", "the company's name")
 	f.StringVar(&o.currency, "currency", "", "the plan's currency (default EUR)")
 	f.StringVar(&o.folder, "folder", "plans", "the plan's folder in the repository")
-	f.StringVar(&o.forge, "forge", "", "whose workflow to write: github, gitlab or gitea (default: as origin's address says, else github)")
+	f.StringVar(&o.forge, "forge", "", "whose workflow to write: github, gitlab or gitea (default: as ACCORD_FORGE or origin's address says, else github)")
 	f.StringVar(&o.binary, "binary", "", "the accord that CI runs, as URL#sha256=HASH")
 	f.StringVar(&o.key, "key", "", "your SSH key: a file, private or public, or the public key itself")
 	f.StringSliceVar(&o.team, "team", nil, "who agrees to changes beside you, by their logins at the forge")
@@ -263,6 +263,9 @@ func (g *global) scaffoldOptions(ctx context.Context, o *initOptions) (scaffold.
 	}
 	opt := scaffold.Options{Name: o.name, Folder: o.folder, Currency: o.currency, Today: period.FromTime(g.env.Now())}
 	var err error
+	if o.forge == "" {
+		o.forge = strings.Replace(g.env.Getenv("ACCORD_FORGE"), "forgejo", "gitea", 1)
+	}
 	if opt.Forge, err = forgeFor(ctx, o.forge, o.dir); err != nil {
 		return opt, err
 	}

@@ -223,13 +223,13 @@ func (p signOffPage) rest() []Block {
 
 // ignored says in short which evidence does not count. Reviews that a newer one
 // of the same person took the place of are left out, and so is what took them
-// back.
+// back, and at a close what was said of proposals.
 func (p signOffPage) ignored() []Block {
 	var list []string
 	n := 0
 	for i := range p.r.NotCounted {
 		v := &p.r.NotCounted[i]
-		if v.Kind == "review" && (v.Verdict == "revoke" || p.reviewed(v.Person)) {
+		if v.Kind == "review" && (v.Verdict == "revoke" || p.reviewed(v.Person)) || p.r.Purpose == "close" && v.Purpose == "proposal" {
 			continue
 		}
 		if n++; n > mostIgnored {

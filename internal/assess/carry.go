@@ -36,7 +36,7 @@ func (s *standing) held(v signoff.Evidence, e *ledger.Entry, about transition, s
 	}
 	mine, err := c.sameProposal()
 	if err == nil && !mine {
-		v.Standing, v.Why, v.Changed = signoff.Apart, "it is about another proposal: nothing that it changes is changed here", nil
+		v.Standing, v.Why, v.Changed = signoff.Apart, "it is about another proposal", nil
 	}
 	return v, err
 }

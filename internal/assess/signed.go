@@ -135,7 +135,9 @@ func (s *standing) findBase(e *ledger.Entry, about transition, scope digest.Scop
 
 // sameProposal reports whether what has lapsed was about the proposal that is
 // judged, as it stood before: made from a commit of it, or changing some value
-// that it changes too. Where that cannot be told it is taken to be.
+// that it changes too. Where that cannot be told it is taken to be. An approval of
+// what was merged since was about that, unless this goes back to it; a rejection is
+// held against more, as it blocks.
 func (c *comparison) sameProposal() (bool, error) {
 	for _, x := range c.entry.Signed {
 		mine, err := c.repo.IsAncestor(c.ctx, x, c.t.Head)
@@ -159,8 +161,14 @@ func (c *comparison) sameProposal() (bool, error) {
 		return true, err
 	}
 	now := c.values()
+	elsewhere := c.v.Verdict == statement.Approve && c.hash(c.out.Spelled.Head, c.scope) != c.about.content
 	for _, x := range digest.Compare(base.Within(c.scope), signed.content.Within(c.scope)) {
-		if now[[2]string{x.Key, x.Path}] || now[[2]string{x.Key, ""}] || x.Path == "" && now[[2]string{x.Key, anyPath}] {
+		// A document that was new is there now: somebody has merged it.
+		if now[[2]string{x.Key, x.Path}] || now[[2]string{x.Key, ""}] || !elsewhere && x.Path == "" && now[[2]string{x.Key, anyPath}] {
+			if elsewhere {
+				merged, err := c.used(c.entry.Signed, signed.content, c.scope)
+				return !merged, err
+			}
 			return true, nil
 		}
 	}

@@ -107,6 +107,13 @@ func TestStanding(t *testing.T) {
 			w.Write("plans/demand/sales-eu.yaml", promo("40"))
 			w.commit("Back")
 		}, signoff.Lapsed, "changed since in what it is compared with"},
+		{"what was merged is changed again", func(w *world) {
+			w.Checkout("main")
+			w.Git("merge", "--quiet", "--ff-only", "promo")
+			w.Checkout("promo")
+			w.Write("plans/demand/sales-eu.yaml", promo("90"))
+			w.commit("More")
+		}, signoff.Apart, "another proposal"},
 		{"another proposal, while this one waits", func(w *world) {
 			w.Git("branch", "accord/approvals", "promo")
 			w.Git("checkout", "--quiet", "-B", "promo", "main")

@@ -99,6 +99,9 @@ func told(r *signoff.Report) *verdict {
 			v.say("%s: %s %s: %s: %s", list.what, x.Person, x.Verdict, x.Why, strings.Join(x.Changed, "; "))
 		}
 	}
+	if r.Elsewhere > 0 {
+		v.say("%d about other proposals or earlier cycles", r.Elsewhere)
+	}
 	for _, x := range r.Rules {
 		v.say("rule %s %s%s", x.ID, x.State, why(x.When))
 	}

@@ -100,11 +100,12 @@ func (c *closing) lacking(r *signoff.Report) {
 	c.r.stop(Missing, "sign-off", r.Why, do)
 }
 
-// ownWord drafts the statement that is missing, where it is the closer's and
-// nobody else's: with it, and only with it, the close is approved.
+// ownWord drafts the statement that is missing, where it is one, and the closer's:
+// with it, and only with it, the close is approved. Where the policy has changed
+// the old one and the new one may both wait for it.
 func (c *closing) ownWord(ctx context.Context) ([]byte, *approval.Draft, error) {
-	missing := c.a.Report.Missing
-	if len(missing) != 1 || !slices.Contains(missing[0].From, c.key.Signer.Person) || c.Page == nil {
+	another := func(m signoff.Missing) bool { return !slices.Contains(m.From, c.key.Signer.Person) }
+	if missing := c.a.Report.Missing; len(missing) == 0 || slices.ContainsFunc(missing, another) || c.Page == nil {
 		return nil, nil, nil
 	}
 	page, err := c.Page(ctx, c.a, c.key.Signer)

@@ -3,6 +3,7 @@ package e2etest
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -18,8 +19,6 @@ type Desk struct {
 	Dir string
 	// accord is the program, clock what git is told to be the time, "" for now.
 	accord, clock string
-	// commands counts what was typed here, of git and of accord.
-	commands []string
 }
 
 // desk makes one, with nothing but git's own configuration and, unless it is
@@ -55,7 +54,7 @@ func (d *Desk) write(t testing.TB, name, text string) {
 // environment is what a shell of theirs has, with nothing of this process's but
 // the path.
 func (d *Desk) environment() []string {
-	env := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + d.home, "GIT_CONFIG_SYSTEM=" + os.DevNull, "GIT_TERMINAL_PROMPT=0", "LC_ALL=C.UTF-8",
+	env := []string{"PATH=" + filepath.Dir(d.accord) + string(filepath.ListSeparator) + os.Getenv("PATH"), "HOME=" + d.home, "GIT_CONFIG_SYSTEM=" + os.DevNull, "GIT_TERMINAL_PROMPT=0", "LC_ALL=C.UTF-8",
 		"ACCORD_FORGE=gitea", "ACCORD_FORGE_URL=" + d.account.server.URL, "GITEA_TOKEN=" + d.account.Token}
 	if d.clock != "" {
 		env = append(env, "GIT_AUTHOR_DATE="+d.clock, "GIT_COMMITTER_DATE="+d.clock)
@@ -99,7 +98,6 @@ func (d *Desk) in(t testing.TB, dir string, line ...string) string {
 
 func (d *Desk) run(t testing.TB, dir string, line []string) Outcome {
 	t.Helper()
-	d.commands = append(d.commands, strings.Join(line, " "))
 	program := line[0]
 	if program == "accord" {
 		program = d.accord
@@ -131,3 +129,9 @@ func monthFromNow(n int) string {
 	now := time.Now().UTC()
 	return time.Date(now.Year(), now.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC).Format("2006-01")
 }
+
+// markup are the tags and escapes by which words of a plan stand in a comment.
+var markup = regexp.MustCompile(`</?(?:strong|span|code|sub|em)>|\\([\[\]~])`)
+
+// readable is a comment as people see it, but for tables and folds.
+func readable(comment string) string { return markup.ReplaceAllString(comment, "$1") }

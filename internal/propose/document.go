@@ -53,7 +53,7 @@ func (r *Report) steps() []render.Text {
 		out = append(out, render.Plain("pushed to "+remote))
 	}
 	if p := r.PullRequest; p != nil {
-		did := map[string]string{"opened": "opened", "updated": "its text is brought up to date", "unchanged": "its text says so already"}[r.Did]
+		did := map[string]string{"opened": "opened", "updated": "is there, its text is brought up to date", "unchanged": "is there, its text says so already"}[r.Did]
 		out = append(out, render.Text{{Text: "pull request #" + render.Whole(p.Number), Link: &render.Link{Address: p.URL}}, render.Normal.Of(" " + did + ": " + p.URL)})
 	}
 	return out

@@ -106,6 +106,10 @@ covers:
 	r = reviewed(t, repo, "spring", Options{})
 	status(t, r, GapsContext, forge.Success, "which is proposed")
 
+	edit(t, repo, "spring", sales, "2027-03: 600", "2027-03: 800")
+	r = reviewed(t, repo, "spring", Options{})
+	status(t, r, GapsContext, forge.Failure, "shortage/TENT-2P@central needs a decision, and 2026-12-spring covers less than it: widen its `covers`")
+
 	edit(t, repo, "note", sales, "agreed 2026-11-14", "agreed 2026-11-15")
 	r = reviewed(t, repo, "note", Options{})
 	status(t, r, GapsContext, forge.Success, "no gap that needs a decision is opened or grown")

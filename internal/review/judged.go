@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/accord-plan/accord/internal/assess"
-	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/projection"
@@ -99,10 +98,7 @@ func (j *judging) records(a *assess.Assessment) {
 	repository := at.Forge.Host + "/" + at.Forge.Repository
 	j.r.Recorders = recorders(a)
 	if len(j.r.Recorders) == 0 {
-		if len(a.Voices) > 0 && at.Forge.Kind != forge.GitLab {
-			a.Report.Notes = append(a.Report.Notes, "reviews count here and are kept nowhere, so that they count for nothing later: the policy names no recorder")
-		}
-		return
+		return // reviews count for this proposal, and for nothing later
 	}
 	subject := statement.Record{Plan: a.Plan, Chain: a.Chain, Cycle: a.Cycle, Purpose: statement.Proposal, Scope: a.Scope.String(), Base: a.Base, Content: a.Content, Effects: a.Effects,
 		Arithmetic: projection.Arithmetic, Policy: a.Policy, Forge: repository, PullRequest: at.PullRequest.Number, Tool: "accord"}

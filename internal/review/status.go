@@ -3,10 +3,13 @@ package review
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/decision"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/forge"
+	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/render"
 )
@@ -121,9 +124,27 @@ func (j *judging) gapsStatus() (forge.State, string) {
 	case orphans == 0:
 		return forge.Success, render.Count(needs, "gap needs a decision, which is proposed", "gaps need decisions, which are proposed")
 	case needs == 1:
+		if d := j.narrow(first); d != "" {
+			return forge.Failure, first + " needs a decision, and " + d + " covers less than it: widen its `covers`"
+		}
 		return forge.Failure, first + " needs a decision, and none is proposed"
 	}
 	return forge.Failure, fmt.Sprintf("%s need a decision; none is proposed for %d, as %s", render.Count(needs, "gap", "gaps"), orphans, first)
+}
+
+// narrow is a proposed decision that names a gap and does not cover it as it is:
+// the gap has grown since it was asked. It is empty where there is none.
+func (j *judging) narrow(gap string) string {
+	if j.head == nil || j.head.Result == nil {
+		return ""
+	}
+	for i := range j.head.Plan.Decisions {
+		d := &j.head.Plan.Decisions[i]
+		if d.Status == decision.Proposed && slices.ContainsFunc(j.head.Result.MeantBy(d), func(g *projection.Gap) bool { return g.ID() == gap }) {
+			return d.ID
+		}
+	}
+	return ""
 }
 
 // allGaps is for a target that cannot be compared with.
