@@ -31,7 +31,7 @@ func (s *standing) held(v signoff.Evidence, e *ledger.Entry, about transition, s
 	if st != nil {
 		c.tolerance, c.accepts = st.Tolerance, st.Accepts
 	}
-	if v, err = c.judge(); err != nil || v.Standing != signoff.Lapsed {
+	if v, err = c.judge(); err != nil || v.Standing != signoff.Lapsed || v.Why == takenBack {
 		return v, err
 	}
 	mine, err := c.sameProposal()

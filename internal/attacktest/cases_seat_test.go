@@ -121,7 +121,7 @@ var seatCases = []attack{
 		guard:  "an override is about exactly this content",
 		before: annaAgreed, honest: asItShould,
 		attack: func(w *world) { w.approve("promo", urgent(ben, "in a hurry")); w.promote(200) },
-		says:   []string{"not-yet: waits for", "not counted: ben approve: 1 value changed since"}},
+		says:   []string{"not-yet: waits for", "not counted: ben approve: overrides what is not exactly this proposal as it stands: 1 value changed since"}},
 	{name: "an override that nobody ratifies", point: 3, asked: promo, told: true,
 		does:   "lets an override pass for an approval",
 		guard:  "it is called overridden, first of all and in every report, until it is ratified",
