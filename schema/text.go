@@ -24,7 +24,8 @@ var texts = sync.OnceValue(func() map[string]ast.Expr {
 })
 
 // IsText reports whether the definitions mark a field as text that only people
-// read, with @text(): a note, a name, a summary. No number follows from it. path
+// read, with @text(): a note, a name. No number follows from it, and nobody
+// decides by it, as by the question of a decision or what an option does. path
 // leads there from the document, by keys and, into lists, [Element].
 func IsText(kind string, path []string) bool {
 	def, ok := texts()[kind]

@@ -13,7 +13,7 @@ func TestIsText(t *testing.T) {
 		want       bool
 	}{
 		{"Adjustments", "adjustments/[]/note", true},
-		{"Adjustments", "adjustments/[]/evidence", true},
+		{"Adjustments", "adjustments/[]/evidence", false},
 		{"Adjustments", "adjustments/[]/reason", false},
 		{"Adjustments", "adjustments/[]/id", false},
 		{"Adjustments", "adjustments/[]", false},
@@ -28,8 +28,8 @@ func TestIsText(t *testing.T) {
 		{"Catalog", "items/name/unit", false},
 		{"Catalog", "items/name/name", true},
 		{"Catalog", "items/TENT-2P/code", false},
-		{"Decision", "question", true},
-		{"Decision", "options/[]/summary", true},
+		{"Decision", "question", false},
+		{"Decision", "options/[]/summary", false},
 		{"Decision", "options/[]/cost", false},
 		{"Decision", "decided_by/[]", false},
 		{"Network", "markets/eu/name", true},

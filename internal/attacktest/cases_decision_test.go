@@ -58,6 +58,17 @@ var decisionCases = []attack{
 			w.approve("promo", anna, clara, hugo)
 		},
 		says: []string{"rule decision/2026-12-short open", "lapsed: ben approve: 1 value changed since"}},
+	{name: "a decision that is reworded", point: 5, asked: promo,
+		does:   "asks another question in a decision than the one that was answered",
+		guard:  "only notes and names carry; a question, a reason and an option's summary are what was decided",
+		honest: func(w *world) { decided(w, "dora"); w.approve("promo", anna, clara, hugo, ben) },
+		attack: func(w *world) {
+			decided(w, "dora")
+			w.approve("promo", ben)
+			w.edit("promo", decisionFile, "Do we accept that?", "Do we close Lyon?")
+			w.approve("promo", anna, clara, hugo)
+		},
+		says: []string{"rule decision/2026-12-short open", "lapsed: ben approve: 1 value changed since"}},
 	{name: "a gap that grew", point: 2, asked: gated,
 		does:   "lets the gap grow that a decision covers, after it was accepted",
 		guard:  "a decision without a limit covers a gap up to its size in what was signed",
