@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -88,7 +89,8 @@ func newHostile(t *testing.T, corpus []hostiletest.String) *hostile {
 // examples are some of a policy, called as the texts are.
 func (h *hostile) examples(t *testing.T, scalars []string) {
 	text := "tests:\n"
-	for _, s := range scalars[:min(4, len(scalars))] {
+	short := slices.DeleteFunc(slices.Clone(scalars), func(s string) bool { return len(s) > 500 }) // what may be a key
+	for _, s := range short[:min(4, len(short))] {
 		text += "  ? " + s + "\n  : {base: main, head: turned, by: [p000], expect: approved, applies: [zclose]}\n"
 	}
 	h.files["EXAMPLES"] = filepath.Join(t.TempDir(), "examples.yaml")
