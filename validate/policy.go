@@ -117,7 +117,7 @@ func checkNeeds(ctx *Context) (fs []finding.Finding) {
 			continue
 		}
 		at := orElse(r.Need.At, r.At)
-		ways, all := alternatives(&r.Need)
+		ways, all := policy.Ways(&r.Need, (*policy.Need).Below)
 		switch {
 		case !all: // too many ways to try them all
 		case !slices.ContainsFunc(ways, ever.fits):

@@ -9,60 +9,8 @@ import (
 	"github.com/accord-plan/accord/internal/policy"
 )
 
-// mostWays bounds the ways to meet a need that are tried, mostSeats the seats of
-// one.
-const (
-	mostWays  = 1000
-	mostSeats = 200
-)
-
-// alternatives lists the ways to meet a need, each as the leaves that must be met
-// together; false where there are too many.
-func alternatives(n *policy.Need) ([][]*policy.Need, bool) {
-	if len(n.All)+len(n.Any) == 0 {
-		return [][]*policy.Need{{n}}, true
-	}
-	ways := [][]*policy.Need{{}}
-	for i := range n.All {
-		below, ok := alternatives(&n.All[i])
-		if !ok || len(ways)*len(below) > mostWays {
-			return nil, false
-		}
-		ways = together(ways, below)
-	}
-	var either [][]*policy.Need
-	for i := range n.Any {
-		below, ok := alternatives(&n.Any[i])
-		if either = append(either, below...); !ok || len(either) > mostWays {
-			return nil, false
-		}
-	}
-	if len(n.Any) == 0 {
-		return ways, true
-	}
-	if len(ways)*len(either) > mostWays {
-		return nil, false
-	}
-	return together(ways, either), true
-}
-
-// together joins each way of the one with each of the other. The ways of a are its
-// own to change.
-func together(a, b [][]*policy.Need) [][]*policy.Need {
-	if len(b) == 1 { // the usual: else a long list would be copied for each of its needs
-		for i := range a {
-			a[i] = append(a[i], b[0]...)
-		}
-		return a
-	}
-	var out [][]*policy.Need
-	for _, x := range a {
-		for _, y := range b {
-			out = append(out, slices.Concat(x, y))
-		}
-	}
-	return out
-}
+// mostSeats bounds the seats of one way to meet a need that are tried.
+const mostSeats = 200
 
 // seating puts people into the seats of a rule, each into one.
 type seating struct {
@@ -143,7 +91,7 @@ func (s seating) seated(way []*policy.Need, may func(*policy.Need, string) bool)
 	var seats [][]string
 	for _, leaf := range way {
 		var who []string
-		for i, roles := range seatsOf(leaf) {
+		for i, roles := range leaf.Seats() {
 			if i == 0 || leaf.Count == 0 {
 				who = slices.DeleteFunc(slices.Clone(s.fill(roles)), func(id string) bool { return !may(leaf, id) })
 			}
@@ -179,21 +127,6 @@ func place(seat int, seats [][]string, taken map[string]int, seen map[string]boo
 		}
 	}
 	return false
-}
-
-// seatsOf lists the seats of a leaf by the roles that may fill each.
-func seatsOf(n *policy.Need) [][]string {
-	var out [][]string
-	if n.Count > 0 {
-		for range n.Count {
-			out = append(out, n.Roles)
-		}
-		return out
-	}
-	for _, r := range n.Roles {
-		out = append(out, []string{r})
-	}
-	return out
 }
 
 // fill lists who may fill one of some roles, today or later.
