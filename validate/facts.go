@@ -68,12 +68,12 @@ func holes(known []period.Period) (out []span) {
 }
 
 // maxAge returns how old the newest facts may be: as the plan says, else a
-// period and two weeks, or two weeks where periods are weeks.
+// month and two weeks, or two weeks where cycles are weeks.
 func (ctx *Context) maxAge() int {
 	switch {
 	case ctx.Plan.FactsMaxAge > 0:
 		return ctx.Plan.FactsMaxAge
-	case ctx.Plan.Calendar.Name() == "week":
+	case ctx.Plan.Cycles().Calendar().Name() == "week":
 		return 14
 	}
 	return 45
