@@ -21,7 +21,8 @@ type calendarCase struct {
 	from                string // first period with facts
 	cycle, first        string
 	horizon             int
-	next, nextFirst     string // cycle and first open period one cycle later
+	next, nextFirst     string // cycle and first open period two cycles later
+	cadence             string
 	asOf                string // the executives' day of the cycle
 }
 
@@ -29,14 +30,19 @@ type calendarCase struct {
 // a 53rd week behind or before it.
 var calendarCases = map[string]calendarCase{
 	// 2026-W53 is open.
-	"weeks in monthly cycles": {"week", "", "2025-W40", "2026-12", "2026-W49", 60, "2027-01", "2027-W01", "2026-12-24"},
+	"weeks in monthly cycles": {"week", "", "2025-W40", "2026-12", "2026-W49", 60, "2027-02", "2027-W05", monthly, "2026-12-24"},
 	// 2026-W53 is closed.
-	"weekly cycles": {"week", "", "2025-W40", "2027-W05", "2027-W05", 56, "2027-W06", "2027-W06", "2027-02-03"},
+	"weekly cycles": {"week", "", "2025-W40", "2027-W05", "2027-W05", 56, "2027-W07", "2027-W07", weekly, "2027-02-05"},
 	// The years 2024 and 2029 have 53 weeks: their P12 has six.
-	"4-4-5": {"4-4-5", "2027-02-01", "2024-P10", "2026-12", "2026-P11", 40, "2027-01", "2026-P12", "2026-12-24"},
-	"4-5-4": {"4-5-4", "2027-02-01", "2024-P10", "2026-P11", "2026-P11", 40, "2026-P12", "2026-P12", "2026-12-24"},
-	"5-4-4": {"5-4-4", "2027-02-01", "2024-P10", "2026-12", "2026-P11", 40, "2027-01", "2026-P12", "2026-12-24"},
+	"4-4-5": {"4-4-5", "2027-02-01", "2024-P10", "2026-12", "2026-P11", 40, "2027-02", "2027-P01", monthly, "2026-12-24"},
+	"4-5-4": {"4-5-4", "2027-02-01", "2024-P10", "2026-P11", "2026-P11", 40, "2027-P01", "2027-P01", monthly, "2026-12-24"},
+	"5-4-4": {"5-4-4", "2027-02-01", "2024-P10", "2026-12", "2026-P11", 40, "2027-02", "2027-P01", monthly, "2026-12-24"},
 }
+
+const (
+	monthly = "{gather: 3, demand: 8, supply: 12, pre_sop: 15, executive: 18}"
+	weekly  = "{gather: 1, demand: 2, supply: 3, pre_sop: 4, executive: 5}"
+)
 
 // company is a repository on such a calendar and what made it.
 type company struct {
@@ -109,7 +115,7 @@ func (c *company) settle() {
 	for i := range period.Period(6) {
 		fmt.Fprintf(&commitments, "      %s: %d\n", c.cal.Label(first+i), 100+10*i)
 	}
-	for year := c.cal.Year(first); year <= c.cal.Year(first)+1; year++ {
+	for year := c.cal.Year(first); year <= c.cal.Year(first+period.Period(c.horizon)); year++ {
 		from, to := c.cal.OfYear(year)
 		write(c.t, fmt.Sprintf("plans/budget/%d.yaml", year), fmt.Sprintf("kind: Budget\nversion: 1\nowner: finance\nyear: %d\nbudget:\n  home:\n    lamps:\n"+
 			"      units:\n        %s..%s: 120\n      revenue:\n        %[2]s..%[3]s: 2900\n", year, c.cal.Label(from), c.cal.Label(to)))
@@ -146,7 +152,7 @@ func (c *company) exports() map[string]string {
 	if c.first != c.cycle {
 		plan += "  first_period: " + c.first + "\n"
 	}
-	plan += fmt.Sprintf("  horizon: %d\n  fences: {frozen: 2, slushy: 4}\n  cadence: {gather: 3, demand: 8, supply: 12, pre_sop: 15, executive: 18}\n  holidays: [2026-12-25, 2027-01-01]\n", c.horizon)
+	plan += fmt.Sprintf("  horizon: %d\n  fences: {frozen: 2, slushy: 4}\n  cadence: %s\n  holidays: [2026-12-25, 2027-01-01]\n", c.horizon, c.cadence)
 	return map[string]string{
 		"sales.csv": sales.String(), "receipts.csv": receipts.String(), "stock.csv": stock.String(),
 		"plants.csv": "plant,text\nmain,Works\n", "orgs.csv": "org,plant\nhome,main\n",

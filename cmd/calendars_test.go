@@ -58,7 +58,7 @@ func (c *company) firstCycle() {
 	c.see(4, "verify")
 }
 
-// roll opens the next cycle on a branch: what was open is closed, the facts of it
+// roll opens the cycle after the next on a branch, so that one is skipped: what was open is closed, the facts of it
 // are imported, the forecast is made again.
 func (c *company) roll() {
 	c.git("switch", "-q", "-c", "next")

@@ -12,8 +12,8 @@ import (
 var settingChecks = []Check{
 	{"fences", "The frozen zone lies inside the slushy one, and both inside the horizon.",
 		[]finding.Code{finding.FenceOrder, finding.FenceHorizon}, 0, checkFences},
-	{"cadence", "The steps of the cycle are due one after the other.",
-		[]finding.Code{finding.CadenceOrder}, 0, checkCadence},
+	{"cadence", "The steps of the cycle are due one after the other, and within it.",
+		[]finding.Code{finding.CadenceOrder, finding.CadenceLate}, 0, checkCadence},
 	{"cycle", "The cycle runs inside its first open period.",
 		[]finding.Code{finding.CycleNotFirst}, 0, checkCycle},
 	{"tolerances", "A gap that needs a decision is a lever first.",
@@ -54,6 +54,10 @@ func checkCadence(ctx *Context) (fs []finding.Finding) {
 				WithHint("write %d or later", before.day))
 		}
 		before = s
+	}
+	if days := ctx.Plan.WorkingDays(); before.day > days && days > 0 {
+		fs = append(fs, finding.New(finding.CadenceLate, orElse(before.at, ctx.Plan.At), "%s is due on working day %d, and the cycle %s has %d", before.name, before.day, ctx.Plan.Cycle, days).
+			WithHint("write %d or earlier", days))
 	}
 	return fs
 }

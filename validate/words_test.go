@@ -128,3 +128,29 @@ func TestFactsOfWeeksAgeFaster(t *testing.T) {
 		t.Errorf("findings (-want +got):\n%s", diff)
 	}
 }
+
+func TestStepsAreDueInTheirCycle(t *testing.T) {
+	week := must(period.NewCalendar("week", ""))
+	tests := []struct {
+		name, cycle string
+		executive   int
+		want        []string
+	}{
+		{"a week has five days", "2026-W49", 5, nil},
+		{"the week of a holiday has four", "2026-W53", 5, []string{"A0655 plan: executive is due on working day 5, and the cycle 2026-W53 has 4"}},
+		{"the month has 22 of 23", "2026-12", 22, nil},
+		{"and no more", "2026-12", 23, []string{"A0655 plan: executive is due on working day 23, and the cycle 2026-12 has 22"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			ctx := context()
+			p := ctx.Plan
+			p.Calendar, p.First, p.Cycle = week, must(week.Parse("2026-W49")), tt.cycle
+			p.Holidays = []period.Date{day("2026-12-25"), day("2027-01-01")}
+			p.Cadence.Gather, p.Cadence.Demand, p.Cadence.Supply, p.Cadence.PreSOP, p.Cadence.Executive = 1, 2, 3, 4, tt.executive
+			if diff := cmp.Diff(tt.want, lines(checkCadence(ctx))); diff != "" {
+				t.Errorf("findings (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
