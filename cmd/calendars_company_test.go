@@ -54,6 +54,7 @@ type company struct {
 	// opened is the period with which the first cycle began, once it is closed.
 	opened period.Period
 	closed string // the cycle that is closed
+	says   map[string][]string
 }
 
 func (c *company) parse(label string) period.Period {
