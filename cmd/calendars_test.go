@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -199,4 +200,16 @@ func (c *company) conflict(label string) {
 	c.see(0, "adjust", "LAMP", label, "+300", "--market", "home", "--id", "promotion-lamp-"+strings.ToLower(label))
 	c.commit("Ours")
 	c.see(1, "doctor", "--fix") // a clock warning is left
+	if out, err := exec.Command("git", "merge", "-q", "theirs").CombinedOutput(); err == nil {
+		c.t.Errorf("two people set %s, and git merged it: %s", label, out)
+	}
+	if out := c.see(1, "conflicts"); !strings.Contains(out, label) {
+		c.t.Errorf("conflicts does not name %s:\n%s", label, out)
+	}
+	c.see(0, "resolve", label, "--value", "350")
+	c.see(0, "conflicts")
+	if text := c.read("plans/demand/adjustments/sales-home.yaml"); !strings.Contains(text, label+": 350\n") {
+		c.t.Errorf("not resolved:\n%s", text)
+	}
+	c.commit("Agree")
 }
