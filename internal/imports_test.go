@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"internal/signature"}, // keys of the policy
 	{"internal/plan"},
 	{"internal/planfile", "schema"},
-	{"internal/projection", "internal/forecast"},
+	{"internal/projection", "internal/forecast", "internal/completeness"},
 	{"internal/change", "internal/variance", "internal/merge", "internal/digest"},
 	{"validate", "internal/option", "internal/adjust", "internal/joint", "internal/codeowners", "internal/signoff", "internal/gate"},
 	{"render"},
