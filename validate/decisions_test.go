@@ -129,6 +129,15 @@ var decisionSituations = []situation{
 	{"a risk that is over and closed", func(ctx *Context) {
 		ctx.Plan.Risks[0].To, ctx.Plan.Risks[0].From, ctx.Plan.Risks[0].Status = month("2026-11"), month("2026-11"), "closed"
 	}, nil},
+	{"a risk that came true", func(ctx *Context) {
+		r := &ctx.Plan.Risks[0]
+		r.From, r.To, r.Status, r.Happened = month("2026-11"), month("2026-11"), "closed", &decision.Happening{Period: month("2026-11"), Money: num("900")}
+	}, nil},
+	{"a risk that came true in the future and is still open", func(ctx *Context) {
+		r := &ctx.Plan.Risks[0]
+		r.Status, r.Happened = "open", &decision.Happening{Period: month("2027-01")}
+	}, []string{"A0633 risk strike: strike happened in 2027-01, which is still to come: the first open period is 2026-12",
+		"A0633 risk strike: strike happened in 2027-01 and is stated as open"}},
 }
 
 // second changes the second person, ben.

@@ -28,6 +28,7 @@ const (
 	RiskProbability Code = "A0630"
 	RiskCertain     Code = "A0631"
 	RiskPast        Code = "A0632"
+	RiskHappened    Code = "A0633"
 
 	RoleEmpty     Code = "A0640"
 	RolePerson    Code = "A0641"
@@ -72,7 +73,8 @@ var _ = define(
 
 	Definition{RiskProbability, Error, "probability out of range", "A probability lies between 0 % and 100 %.", "Correct it.", "probability: 120%"},
 	Definition{RiskCertain, Warning, "certain and not in the plan", "What is certain is no risk but part of the plan.", "Plan it and write `in_plan: yes`, or lower the probability.", "probability: 100%\nin_plan: no"},
-	Definition{RiskPast, Warning, "risk whose time is over", "All its periods are closed; it either happened or did not.", "Write `status: closed`, or move its periods.", ""},
+	Definition{RiskPast, Warning, "risk whose time is over", "All its periods are closed; it either happened or did not.", "Write `status: closed` if it did not happen, `happened` with the period and what it cost if it did, or move its periods.", ""},
+	Definition{RiskHappened, Error, "risk that cannot have happened so", "What came true is over, and did so by now.", "Write `status: closed`, and a period that has begun.", "status: open\nhappened: {period: 2026-11, money: 12000}"},
 
 	Definition{RoleEmpty, Error, "role without people", "Nobody can sign for it, so what needs it cannot be agreed.", "Name at least one person.", "people: []"},
 	Definition{RolePerson, Error, "unknown person in a role", "The policy has no such person.", "Add the person, or correct the name.", ""},
