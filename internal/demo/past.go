@@ -31,6 +31,8 @@ var since = map[string]string{
 	"demand/adjustments/marketing-us.yaml": "2026-11",
 	"demand/adjustments/sales-eu.yaml":     "2026-12",
 	"demand/adjustments/sales-us.yaml":     "2026-12",
+	"risks/R-005.yaml":                     "2026-12",
+	"risks/R-006.yaml":                     "2026-12",
 	"risks/R-007.yaml":                     "2026-12",
 	"risks/R-008.yaml":                     "2026-12",
 	"risks/R-009.yaml":                     "2026-11",
@@ -38,7 +40,7 @@ var since = map[string]string{
 }
 
 // gone says from which cycle on a text of the past was no more.
-var gone = map[string]string{"demand/adjustments/marketing-eu.yaml": "2026-09"}
+var gone = map[string]string{"demand/adjustments/marketing-eu.yaml": "2026-09", "assumptions/A-013.yaml": "2026-12"}
 
 // today returns the plan as it is on main: without the proposal.
 func (c *company) today() (folder, error) {
@@ -121,6 +123,9 @@ func (c *company) smallThings(e *edit, cycle period.Period) {
 	label := c.label(cycle)
 	if label < "2026-07" {
 		e.replace("network.yaml", "    2026-07: 0.90\n", "")
+	}
+	if label < c.label(c.last) {
+		e.replace("network.yaml", "    2026-11: 0.88   # as booked\n    2026-12: 0.90\n", "")
 	}
 	if label < "2026-11" {
 		e.replace("plan.yaml", "    decision: 15%\n    money: 25000\n", "    decision: 15%\n    money: 50000\n")
