@@ -45,6 +45,7 @@ var cycleSteps = []step{
 	{"demand-manager", 8, "16:00", "Settle the demand plan", "", []string{"demand/adjustments/management.yaml", "assumptions/A-017.yaml"}},
 	{"ops-lyon", 10, "08:50", "Commit Lyon's supply", "", []string{"supply/lyon.yaml", "risks/R-008.yaml"}},
 	{"ops-reno", 10, "18:05", "Commit Reno's supply", "", []string{"supply/reno.yaml"}},
+	{"ops-reno", 10, "18:20", "Report that the new line in Reno runs", "It stood still for two weeks of October.", []string{"decisions/2026-09-"}},
 	{"procurement", 11, "11:15", "Commit what Viet Textile promises", "", []string{"supply/viet-textile.yaml", "risks/R-006.yaml", "risks/R-007.yaml"}},
 	{"supply-chain", 12, "15:30", "Commit the lane to Reno", "", []string{"supply/central-east.yaml"}},
 	{"finance", 15, "13:00", "Add the budget of 2027", "Agreed by the board today.", []string{"budget/", "assumptions/A-018.yaml", "risks/R-009.yaml"}},
@@ -64,9 +65,8 @@ var openSteps = []step{
 	{"finance", 3, "15:30", "Book November's dollar at 0.88", "From December on it is hedged at 0.90 again.", []string{"network.yaml"}},
 	on(cycleSteps[3], 3, "17:00"), on(cycleSteps[4], 4, "09:30"), on(cycleSteps[5], 4, "10:15"),
 	on(cycleSteps[6], 4, "17:20"), on(cycleSteps[7], 5, "09:10"), on(cycleSteps[8], 5, "10:00"),
-	{"ops-reno", 5, "11:20", "Report that the new line in Reno runs", "", []string{"decisions/2026-09-"}},
 	{"supply-chain", 5, "13:10", "Settle the decisions of summer", "The packs came in time. The chain did not: 118 tents in November, not 140.", []string{"decisions/"}},
-	on(cycleSteps[9], 5, "14:00"), on(cycleSteps[10], 5, "18:05"), on(cycleSteps[11], 6, "09:40"), on(cycleSteps[12], 6, "15:30"),
+	on(cycleSteps[9], 5, "14:00"), on(cycleSteps[10], 5, "18:05"), on(cycleSteps[12], 6, "09:40"), on(cycleSteps[13], 6, "15:30"),
 	{"finance", 6, "16:45", "State what the plan takes the dollar for", "", []string{"assumptions/A-018.yaml"}},
 	{"supply-chain", 7, "08:15", "Refresh the open orders", "", []string{"facts/open/"}},
 }
