@@ -11,8 +11,8 @@
 //     not come (adjustment cascade-listing); Sales Europe's new dealers came
 //     (alpine-dealers). Viet Textile delivers a part of its packs a month late.
 //   - Reno moved its stoves to a new line in October and took 100 of them back
-//     inside the frozen zone, as decided. The dollar that plans took for 0.90 was
-//     booked at 0.88 in November.
+//     inside the frozen zone, as decided. The dollar that plans until October took
+//     for 0.90 was at 0.88 in November.
 //   - What plans took for granted about the chain broke, and what hung on
 //     it went. That Viet Textile would be late came true; that the chain
 //     would order for a second season did not.

@@ -62,7 +62,6 @@ var skippedSteps = []step{
 var openSteps = []step{
 	cycleSteps[0],
 	{"supply-chain", 3, "10:20", "Import the facts of {before}", "Sales, bookings, receipts and stock are complete.", []string{"facts/facts.yaml", "facts/bookings/", "facts/receipts/", "facts/sales/", "facts/stock/"}},
-	{"finance", 3, "15:30", "Book November's dollar at 0.88", "From December on it is hedged at 0.90 again.", []string{"network.yaml"}},
 	on(cycleSteps[3], 3, "17:00"), on(cycleSteps[4], 4, "09:30"), on(cycleSteps[5], 4, "10:15"),
 	on(cycleSteps[6], 4, "17:20"), on(cycleSteps[7], 5, "09:10"), on(cycleSteps[8], 5, "10:00"),
 	{"supply-chain", 5, "13:10", "Settle the decisions of summer", "The packs came in time. The chain did not: 118 tents in November, not 140.", []string{"decisions/"}},
@@ -83,6 +82,7 @@ var told = map[string][2]string{
 	"2026-10 demand/adjustments/sales-us.yaml": {"Begin the listing of Cascade Stores with 20 shops", "The other 40 follow before Christmas."},
 	"2026-10 " + salesEU:                       {"Add the listing of sleeping bags at Alpin-Markt", ""},
 	"2026-10 demand/adjustments/marketing-":    {"Close the summer campaign", "It brought what it was to bring."},
+	"2026-11 network.yaml":                     {"Take November's dollar for 0.88", "It is not hedged. From December on it is, at 0.90 again."},
 	"2026-11 plan.yaml":                        {"Open cycle 2026-11", "From now on a gap to the budget needs a decision from 25,000, no longer 50,000."},
 	"2026-11 demand/adjustments/product.yaml":  {"Raise the stove prices in Europe from February", "About 5 %; the American list stays."},
 	"2026-11 demand/adjustments/marketing-":    {"Plan the campaigns of spring", ""},
