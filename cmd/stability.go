@@ -17,6 +17,9 @@ type stabilityOptions struct {
 	limit int
 }
 
+// mostAsked is of how many changes the history is asked who made them.
+const mostAsked = 100
+
 // changing is what can be compared.
 var changing = []string{stability.Demand, stability.Supply}
 
@@ -81,6 +84,9 @@ func (g *global) runStability(ctx context.Context, o *stabilityOptions) error {
 		return err
 	}
 	r := stability.Evaluate(rec, o.Options)
+	if err := w.WhoChanged(ctx, s, rec, r.Frozen, mostAsked); err != nil {
+		return err
+	}
 	if g.format == "json" {
 		return g.writeJSON(r)
 	}

@@ -21,17 +21,18 @@ type StabilityView struct {
 
 // StabilityDocument lays out how the plan changed.
 func StabilityDocument(r *stability.Report, o StabilityView) *Document {
-	p := stabilityPage{r, o, &Document{Title: r.Company + ", cycle " + r.Cycle + ": plan stability", Footer: o.Footer}}
+	p := stabilityPage{r, o, &Document{Title: r.Company + ", cycle " + r.Cycle + ": plan stability" + since(r), Footer: o.Footer}}
 	p.d.Subtitle = p.subtitle()
 	if len(r.Steps) == 0 {
 		p.d.Blocks = append(p.d.Blocks, &Paragraph{Plain("There is no close before this plan that it can be held against.")})
 		return p.d
 	}
 	p.d.Headline = p.headline()
+	p.d.Blocks = append(p.d.Blocks, p.sentences()...)
 	p.d.Blocks = append(p.d.Blocks, p.steps())
 	p.measure("Demand", r.Demand)
 	p.measure("Commitments", r.Supply)
-	p.frozen()
+	p.d.Blocks = append(p.d.Blocks, p.frozen()...)
 	return p.d
 }
 
@@ -42,19 +43,27 @@ type stabilityPage struct {
 }
 
 func (p *stabilityPage) subtitle() Text {
-	s := "change from one committed plan to the next"
+	var parts []string
 	if p.r.AsOf != "" {
-		s += " · as of " + p.r.AsOf
+		parts = append(parts, "as of "+p.r.AsOf)
 	}
 	for _, x := range p.r.Steps {
 		if len(x.Skipped) > 0 {
-			s += " · " + strings.Join(x.Skipped, ", ") + " has no close: " + x.From + " is held against " + p.tag(x.To)
+			parts = append(parts, strings.Join(x.Skipped, ", ")+" has no close: "+x.From+" is held against "+p.tag(x.To))
 		}
 	}
 	for _, x := range p.r.Left {
-		s += " · " + x.Tag + " is left out: " + x.Why
+		parts = append(parts, x.Tag+" is left out: "+x.Why)
 	}
-	return Plain(s)
+	return Plain(strings.Join(parts, " · "))
+}
+
+// since is the first plan that another one is held against.
+func since(r *stability.Report) string {
+	if len(r.Steps) == 0 {
+		return ""
+	}
+	return " since " + r.Steps[0].From
 }
 
 func (p *stabilityPage) tag(s string) string { return cmp.Or(s, p.o.Head) }
@@ -69,8 +78,10 @@ func (p *stabilityPage) headline() []Fact {
 			continue
 		}
 		t := &x.m.Total
-		out = append(out, Fact{Label: x.label + " changed a cycle", Value: changed(&t.All), Detail: "frozen " + changed(&t.Frozen) + ", slushy " + changed(&t.Slushy) + ", liquid " + changed(&t.Liquid)},
-			Fact{Label: x.label + " changed and changed back", Value: p.amount(t, t.Back, t.BackMoney), Detail: Count(t.Turns, "turn", "turns") + " in " + Count(t.Changes, "change", "changes")})
+		out = append(out, Fact{Label: x.label + " changed from plan to plan", Value: changed(&t.All), Detail: "frozen " + changed(&t.Frozen) + ", slushy " + changed(&t.Slushy) + ", liquid " + changed(&t.Liquid)})
+		if t.Back != 0 {
+			out = append(out, Fact{Label: x.label + " changed and changed back", Value: p.amount(t, t.Back, t.BackMoney), Detail: Count(t.Turns, "turn", "turns") + " in " + Count(t.Changes, "change", "changes")})
+		}
 	}
 	hand := 0
 	for i := range p.r.Frozen {
@@ -82,8 +93,33 @@ func (p *stabilityPage) headline() []Fact {
 	if hand > 0 {
 		tone = Warn
 	}
-	return append(out, Fact{Label: "numbers changed by people in the frozen zone", Value: Whole(hand), Tone: tone,
-		Detail: Whole(len(p.r.Frozen)-hand) + " more by the forecast alone"})
+	frozen := Fact{Label: "changed by people in the frozen zone", Value: Count(hand, "number", "numbers"), Tone: tone}
+	if n := len(p.r.Frozen) - hand; n > 0 {
+		frozen.Detail = Whole(n) + " more by the forecast alone"
+	}
+	return append(out, frozen)
+}
+
+// sentences say who changed most and back again.
+func (p *stabilityPage) sentences() []Block {
+	var out []Block
+	for _, x := range []struct {
+		label string
+		m     *stability.Measure
+	}{{"the demand", p.r.Demand}, {"the commitments", p.r.Supply}} {
+		if x.m == nil || x.m.Total.Back == 0 {
+			continue
+		}
+		most := &x.m.Rows[0]
+		for i := range x.m.Rows {
+			if x.m.Rows[i].BackMoney > most.BackMoney {
+				most = &x.m.Rows[i]
+			}
+		}
+		out = append(out, &Paragraph{Text{Strong.Of(cmp.Or(most.Name, most.Key)), Normal.Of(" was changed and changed back most of " + x.label + ": " + p.amount(most, most.Back, most.BackMoney) +
+			", in " + Whole(most.Turns) + " of " + Count(most.Changes, "change", "changes") + " against the one before.")}})
+	}
+	return out
 }
 
 // amount is a quantity, or money where units differ.
@@ -153,6 +189,10 @@ func (p *stabilityPage) measure(title string, m *stability.Measure) {
 	if m == nil || len(m.Rows) == 0 {
 		return
 	}
+	if m.Total.Changes == 0 {
+		p.d.Blocks = append(p.d.Blocks, &Paragraph{Plain("No number of " + strings.ToLower(title) + " changed from plan to plan.")})
+		return
+	}
 	t := &Table{ID: strings.ToLower(title), Caption: title + " by " + p.r.By, Fixed: 1, Columns: []Column{{Title: p.r.By}, {Title: "frozen", Kind: PercentKind}, {Title: "slushy", Kind: PercentKind},
 		{Title: "liquid", Kind: PercentKind}, {Title: "changed", Kind: NumberKind}, {Title: "net", Kind: NumberKind}, {Title: "back", Kind: NumberKind}, {Title: "turns"}, {Title: "at cost", Kind: MoneyKind}}}
 	for i := range m.Rows {
@@ -179,57 +219,4 @@ func (p *stabilityPage) row(r *stability.Row, key string) Row {
 	return Row{Cells: []Cell{Words(cmp.Or(key, NotKnown)), frozenCell(r.Frozen.Ratio), ratioCell(r.Slushy.Ratio, Normal), ratioCell(r.Liquid.Ratio, Normal),
 		n(r.All.Changed, Quantity(r.All.Changed, r.Decimals)), n(r.All.Net, Signed(r.All.Net, r.Decimals)), n(r.Back, Quantity(r.Back, r.Decimals)),
 		Words(turns), n(r.All.ChangedMoney, Money(r.All.ChangedMoney, p.r.Currency, 0))}}
-}
-
-// frozen lists who changed what in the frozen zone. What the forecast alone
-// changed is counted.
-func (p *stabilityPage) frozen() {
-	t := &Table{ID: "frozen", Caption: "Changed by people in the frozen zone", Fixed: 1, Columns: []Column{{Title: "what"}, {Title: "period"}, {Title: "in"}, {Title: "before → after"},
-		{Title: "by"}, {Title: "reason"}, {Title: "commit"}, {Title: "decision"}}}
-	for i := range p.r.Frozen {
-		x := &p.r.Frozen[i]
-		if !x.ByHand() {
-			continue
-		}
-		if p.o.Limit > 0 && len(t.Rows) >= p.o.Limit {
-			t.More++
-			t.MoreFlag = "--limit 0"
-			continue
-		}
-		t.Rows = append(t.Rows, p.frozenRow(x))
-	}
-	if len(t.Rows) > 0 {
-		p.d.Blocks = append(p.d.Blocks, t)
-	}
-}
-
-func (p *stabilityPage) frozenRow(x *stability.Change) Row {
-	what := x.Item + "@" + x.Market
-	if x.Of == stability.Supply {
-		what = x.Item + "@" + x.Site + " from " + x.Source
-	}
-	var by, reason, commit []string
-	for i := range x.Causes {
-		c := &x.Causes[i]
-		who := c.Owner
-		if c.Set != nil && cmp.Or(c.Set.Person, c.Set.Author) != "" {
-			who += " (" + cmp.Or(c.Set.Person, c.Set.Author) + ")"
-		}
-		if len(x.Causes) > 1 {
-			who += " " + Signed(c.Delta, x.Decimals)
-		}
-		by = append(by, who)
-		if c.ID != "" {
-			reason = append(reason, c.ID+" "+c.How+": "+c.Reason)
-		}
-		if c.Set != nil && c.Set.Commit != "" {
-			commit = append(commit, c.Set.Commit)
-		}
-	}
-	decision := cmp.Or(x.Decision, Nothing)
-	if x.Decision == "" && x.ProposedBy != "" {
-		decision = "proposed: " + x.ProposedBy
-	}
-	return Row{Cells: []Cell{Words(what), Words(x.Period), Words(p.tag(x.To)), Words(Quantity(x.Before, x.Decimals) + " → " + Quantity(x.After, x.Decimals)),
-		Words(strings.Join(by, ", ")), Words(strings.Join(reason, ", ")), {Text: Text{Code.Of(strings.Join(commit, " "))}}, Words(decision)}}
 }

@@ -119,6 +119,8 @@ func (c *comparer) causes(step int, before, after *projection.DemandRow, t perio
 	for id, o := range old {
 		if _, has := now[id]; !has {
 			x := cause(id, o.a, -o.delta, "removed")
+			at := c.plans[step].result.Plan.Files.At(o.a.At)
+			x.At = &at
 			out, rest = append(out, x), rest.Add(-x.Delta)
 		}
 	}
@@ -177,7 +179,7 @@ func (c *comparer) frozenSupply(source, site, item int, t period.Period, k *trac
 		later := &c.plans[i+1]
 		x := Cause{Owner: c.owner(i+1, source), How: "changed", Delta: d.change, At: c.stated(later, source, site, item, t)}
 		change := c.changeOf(i, item, t, k, Change{Of: Supply, Source: c.axis.Sources.ID(source), Site: c.axis.Sites.ID(site), Causes: []Cause{x}})
-		change.Decision, change.ProposedBy = allowed(later.view, site, item, t)
+		change.Decision, change.ProposedBy = c.allowed(later, site, item, t, d)
 		c.frozen = append(c.frozen, change)
 	}
 }
@@ -202,13 +204,13 @@ func (c *comparer) stated(s *stand, source, site, item int, t period.Period) *po
 	return nil
 }
 
-// allowed is the decision that covers the change as a gap of the later plan.
-func allowed(v *vintage.View, site, item int, t period.Period) (accepted, proposed string) {
-	for i := range v.Result.Gaps {
-		g := &v.Result.Gaps[i]
-		if g.Kind == projection.FrozenChange && g.Site == v.Own(vintage.Site, site) && g.Item == v.Own(vintage.Item, item) && g.From <= t && t <= g.To {
-			return g.CoveredBy, g.ProposedBy
-		}
-	}
-	return "", ""
+// allowed is the decision that covers the change as a gap of the later plan, and
+// one that would.
+func (c *comparer) allowed(s *stand, site, item int, t period.Period, d *delta) (accepted, proposed string) {
+	family := c.axis.Family(item).ID
+	g := projection.Gap{Kind: projection.FrozenChange, What: c.axis.Items.ID(item) + "@" + c.axis.Sites.ID(site), From: t, To: t, Class: projection.NeedsDecision,
+		Units: d.change.Abs(), Base: d.before, Peak: d.change.Abs(), Money: quantity.Missing,
+		Family: s.result.Plan.FamilyIDs.Index(family), Item: s.view.Own(vintage.Item, item), Site: s.view.Own(vintage.Site, site),
+		Market: dimension.None, Source: dimension.None, Resource: dimension.None}
+	return s.result.Covering(&g)
 }

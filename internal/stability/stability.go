@@ -184,7 +184,7 @@ type Cause struct {
 	Reason string          `json:"reason,omitempty"`
 	Note   string          `json:"note,omitempty"`
 	Delta  quantity.Number `json:"delta"`
-	// At is where the later plan states it; no place where it was removed.
+	// At is where the later plan states it, or the earlier one what was removed.
 	At *position.Position `json:"at,omitempty"`
 	// Set says who set it; nil where there is no history to tell it.
 	Set *Set `json:"set,omitempty"`
@@ -192,7 +192,7 @@ type Cause struct {
 	Document string `json:"-"`
 }
 
-// Set is the commit that gave a number its value, by whom.
+// Set is the commit that gave a number its value or took it away, by whom.
 type Set struct {
 	Commit string `json:"commit,omitempty"`
 	Date   string `json:"date,omitempty"`
