@@ -157,6 +157,7 @@ func (g *global) groups() []group {
 		}},
 		{"Learn", []*cobra.Command{
 			g.attainment(),
+			g.stability(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),

@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/accord-plan/accord/internal/attainment"
 	"github.com/accord-plan/accord/internal/period"
@@ -48,16 +49,16 @@ func p2p(ps []attainment.Period) string {
 }
 
 func (p *attainmentPage) subtitle() Text {
-	s := "received against committed"
+	var parts []string
 	if p.r.AsOf != "" {
-		s += " · as of " + p.r.AsOf
+		parts = append(parts, "as of "+p.r.AsOf)
 	}
 	for _, t := range p.r.Periods {
 		if t.Why != "" {
-			s += " · " + t.Period + " has no promise of the cycle before: " + t.Why
+			parts = append(parts, t.Period+" has no promise of the cycle before: "+t.Why)
 		}
 	}
-	return Plain(s)
+	return Plain(strings.Join(parts, " · "))
 }
 
 func (p *attainmentPage) headline() []Fact {
@@ -123,6 +124,9 @@ func (p *attainmentPage) sentences() Block {
 	if n := w.Running.Owed; n != 0 && !n.IsMissing() {
 		words = append(words, Normal.Of(" "+p.units(&w.Score, n)+" are still owed, the oldest since "+w.Running.Since+"."))
 	}
+	if n := w.Hit.Units; n != 0 && !n.IsMissing() {
+		words = append(words, Normal.Of(" By the plan in force it left demand of "+p.units(&w.Score, n)+" unserved, "+Money(w.Hit.Money, p.r.Currency, 0)+" of margin."))
+	}
 	return &Paragraph{words}
 }
 
@@ -185,7 +189,7 @@ func keptCell(x *attainment.Promise) Cell {
 
 // trend is the ratio by period.
 func (p *attainmentPage) trend() *Table {
-	t := &Table{ID: "trend", Caption: "Attained by period, of what the cycle before promised", Fixed: 1, Columns: []Column{{Title: p.r.By}}}
+	t := &Table{ID: "trend", Heat: true, Caption: "Attained by period, of what the cycle before promised", Fixed: 1, Columns: []Column{{Title: p.r.By}}}
 	for i, x := range p.r.Periods {
 		title := x.Period
 		if at, err := p.o.Calendar.Parse(title); err == nil {

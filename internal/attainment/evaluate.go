@@ -58,13 +58,13 @@ func (out *Report) sum(r *reader, from int) {
 	for i := range lines {
 		l := &lines[i]
 		came, owed := l.follow()
-		id := r.rowOf(l, out.By)
+		id, hit := r.rowOf(l, out.By), r.hit(l, from)
 		if rows[id] == nil {
 			rows[id] = newTally(from, len(r.times))
 			keys = append(keys, id)
 		}
-		total.add(l, came, owed, r.name, r.hit)
-		rows[id].add(l, came, owed, r.name, r.hit)
+		total.add(l, came, owed, r.name(l), hit)
+		rows[id].add(l, came, owed, r.name(l), hit)
 		out.cells(r, l, from)
 	}
 	slices.Sort(keys)
@@ -115,9 +115,6 @@ func (r *reader) rowOf(l *line, by string) string {
 func (r *reader) name(l *line) Line {
 	return Line{Source: r.axis.Sources.ID(l.source), Site: r.axis.Sites.ID(l.site), Item: r.axis.Items.ID(l.item)}
 }
-
-// hit is the demand of a line's item that what is owed would have left unserved.
-func (r *reader) hit(l *line) Hit { return Hit{} }
 
 func (out *Report) cells(r *reader, l *line, from int) {
 	name := r.name(l)

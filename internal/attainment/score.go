@@ -83,7 +83,7 @@ func newTally(from, n int) *tally {
 }
 
 // add adds a line from the first period of the range on.
-func (s *tally) add(l *line, came []arrival, owed []open, label func(*line) Line, hit func(*line) Hit) {
+func (s *tally) add(l *line, came []arrival, owed []open, name Line, h Hit) {
 	if !l.active(s.from) {
 		return
 	}
@@ -101,8 +101,7 @@ func (s *tally) add(l *line, came []arrival, owed []open, label func(*line) Line
 		s.cell(l, i)
 	}
 	s.follow(l, came, owed)
-	s.blame(&own, label(l))
-	h := hit(l)
+	s.blame(&own, name)
 	s.Hit.Units = s.Hit.Units.Add(h.Units)
 	if h.Money.IsMissing() {
 		s.unhit = true
@@ -149,14 +148,19 @@ func (s *tally) cell(l *line, i int) {
 // beyond adds what came without or above the promise in force.
 func (s *tally) beyond(l *line, i int) {
 	c, u := &l.cells[i], &s.Unplanned
-	if c.standing.IsMissing() {
-		u.Without = u.Without.Add(c.received)
-		u.Planned = u.Planned.Add(min(c.received, c.planned))
+	above := c.received
+	if !c.standing.IsMissing() {
+		above = c.received.Add(-c.standing)
+	}
+	above = max(0, above)
+	made := min(above, l.owedBefore(i))
+	rest := above.Add(-made)
+	u.MadeUp = u.MadeUp.Add(made)
+	if !c.standing.IsMissing() {
+		u.Above = u.Above.Add(rest)
 		return
 	}
-	above := max(0, c.received.Add(-c.standing))
-	made := min(above, l.owedBefore(i))
-	u.MadeUp, u.Above = u.MadeUp.Add(made), u.Above.Add(above.Add(-made))
+	u.Without, u.Planned = u.Without.Add(rest), u.Planned.Add(min(rest, c.planned))
 }
 
 // owedBefore is what was owed when a period began.
@@ -261,5 +265,5 @@ func (s *Score) unknown() {
 	}
 }
 
-// labels are the names of periods.
+// label is the name of a period.
 func (r *reader) label(t period.Period) string { return r.rec.Cycles.Periods.Label(t) }
