@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/accord-plan/accord/internal/stability"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/csv"
 	"github.com/spf13/cobra"
 )
 
@@ -49,7 +51,8 @@ func (g *global) stability() *cobra.Command {
 	f.StringVar(&o.By, "by", "family", "a row for each: "+strings.Join(stability.Keys, ", "))
 	f.StringVar(&o.Of, "of", "", "only this: "+strings.Join(changing, ", ")+" (default: both)")
 	f.IntVar(&o.limit, "limit", 8, "rows listed of a table, 0 for all")
-	g.formatFlag(c, "text", "markdown", "html", "json")
+	g.linkFlag(c)
+	g.formatFlag(c, "text", "markdown", "html", "xlsx", "csv", "json")
 	completeFlags(c, map[string][]string{"by": stability.Keys, "of": changing})
 	return c
 }
@@ -87,8 +90,11 @@ func (g *global) runStability(ctx context.Context, o *stabilityOptions) error {
 	if err := w.WhoChanged(ctx, s, rec, r.Frozen, mostAsked); err != nil {
 		return err
 	}
-	if g.format == "json" {
+	switch g.format {
+	case "json":
 		return g.writeJSON(r)
+	case "csv":
+		return g.emitWith(func(b *bytes.Buffer) error { return csv.Stability(b, r) })
 	}
 	asOf := render.Plain("dates judged as of " + s.AsOf.String() + " (" + s.AsOfBy + ")")
 	return g.writeDocument(render.StabilityDocument(r, render.StabilityView{Limit: o.limit, Head: s.Source.Name, Prefix: w.Prefix(), Footer: []render.Text{asOf}}))

@@ -21,7 +21,7 @@ type StabilityView struct {
 
 // StabilityDocument lays out how the plan changed.
 func StabilityDocument(r *stability.Report, o StabilityView) *Document {
-	p := stabilityPage{r, o, &Document{Title: r.Company + ", cycle " + r.Cycle + ": plan stability" + since(r), Footer: o.Footer}}
+	p := stabilityPage{r, o, &Document{Title: r.Company + ", cycle " + r.Cycle + ": plan stability" + sinceFirst(r), Footer: o.Footer}}
 	p.d.Subtitle = p.subtitle()
 	if len(r.Steps) == 0 {
 		p.d.Blocks = append(p.d.Blocks, &Paragraph{Plain("There is no close before this plan that it can be held against.")})
@@ -58,8 +58,8 @@ func (p *stabilityPage) subtitle() Text {
 	return Plain(strings.Join(parts, " · "))
 }
 
-// since is the first plan that another one is held against.
-func since(r *stability.Report) string {
+// sinceFirst names the first plan that another one is held against.
+func sinceFirst(r *stability.Report) string {
 	if len(r.Steps) == 0 {
 		return ""
 	}

@@ -179,6 +179,9 @@ func TestLateSupplier(t *testing.T) {
 	equal(t, "units ordered", v.Orders.Units, whole(80))
 	equal(t, "units in time", v.Orders.OnTime, whole(60))
 	equal(t, "worst", *v.Worst, attainment.Line{Source: "viet", Site: "central", Item: "PACK", Short: whole(50), Money: whole(2500)})
+	for i, want := range [][3]int64{{100, 60, 40}, {200, 200, 0}, {300, 300, 0}, {400, 400, 0}, {480, 470, 10}} {
+		equal(t, "course in "+summer[i], v.Course[i], attainment.Point{Committed: whole(want[0]), Received: whole(want[1]), Owed: whole(want[2])})
+	}
 	equal(t, "October", r.Periods[3].Why, "cycle 2026-09 has no close")
 	equal(t, "in force for October", r.Periods[3].InForce, "plan/2026-08")
 	if v.Trend[3].Ratio != nil {

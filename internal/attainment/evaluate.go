@@ -83,7 +83,7 @@ func (out *Report) sum(r *reader, from int) {
 
 func (r *reader) row(id, by string, s *tally, from int) Row {
 	row := Row{Key: id, Worst: s.worst}
-	row.Score, row.Trend = s.done(func(i int) string { return r.label(r.times[i]) })
+	row.Score, row.Trend, row.Course = s.done(func(i int) string { return r.label(r.times[i]) })
 	switch by {
 	case "source":
 		if k := r.source(r.axis.Sources.Index(id)); k != nil {

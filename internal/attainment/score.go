@@ -70,6 +70,7 @@ type tally struct {
 	units        int // 2 and more: mixed
 	lag1, lead   promise
 	trend        []promise
+	course       []Point         // by period, not yet running
 	delayed      quantity.Number // late units times periods
 	since        int
 	unvalued     bool
@@ -79,7 +80,7 @@ type tally struct {
 }
 
 func newTally(from, n int) *tally {
-	return &tally{since: -1, from: from, nCells: n, trend: make([]promise, n-from)}
+	return &tally{since: -1, from: from, nCells: n, trend: make([]promise, n-from), course: make([]Point, n-from)}
 }
 
 // add adds a line from the first period of the range on.
@@ -99,6 +100,7 @@ func (s *tally) add(l *line, came []arrival, owed []open, name Line, h Hit) {
 		own.add(c, c.near)
 		s.trend[i-s.from].add(c, c.near)
 		s.cell(l, i)
+		s.course[i-s.from].add(c)
 	}
 	s.follow(l, came, owed)
 	s.blame(&own, name)
@@ -108,6 +110,28 @@ func (s *tally) add(l *line, came []arrival, owed []open, name Line, h Hit) {
 	} else {
 		s.Hit.Money = s.Hit.Money.Add(h.Money)
 	}
+}
+
+// add adds what became of a promise in force in a period; what is not known
+// leaves both sums.
+func (p *Point) add(c *cell) {
+	if c.received.IsMissing() || c.standing.IsMissing() {
+		return
+	}
+	p.Committed, p.Received, p.Owed = p.Committed.Add(c.standing), p.Received.Add(c.received), p.Owed.Add(c.owed)
+}
+
+// running turns sums by period into running ones.
+func running(by []Point, mixed bool) []Point {
+	out := make([]Point, len(by))
+	var sum Point
+	for i, p := range by {
+		sum = Point{sum.Committed.Add(p.Committed), sum.Received.Add(p.Received), p.Owed}
+		if out[i] = sum; mixed {
+			out[i] = Point{quantity.Missing, quantity.Missing, quantity.Missing}
+		}
+	}
+	return out
 }
 
 // active reports whether the range has anything to tell of the line.
@@ -228,8 +252,8 @@ func (s *tally) blame(own *promise, l Line) {
 	}
 }
 
-// done is the score of a row.
-func (s *tally) done(label func(int) string) (Score, []Promise) {
+// done is the score of a row, and its course by period.
+func (s *tally) done(label func(int) string) (Score, []Promise, []Point) {
 	out, mixed := s.Score, s.units > 1
 	out.Lag1, out.LeadTime = s.lag1.done(mixed), s.lead.done(mixed)
 	out.Running.Delay = quantity.Missing
@@ -253,7 +277,7 @@ func (s *tally) done(label func(int) string) (Score, []Promise) {
 	for i := range s.trend {
 		trend[i] = s.trend[i].done(mixed)
 	}
-	return out, trend
+	return out, trend, running(s.course, mixed)
 }
 
 // unknown leaves the quantities of different units unsaid.
