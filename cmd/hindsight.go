@@ -12,9 +12,10 @@ import (
 )
 
 type hindsightOptions struct {
-	cycles, limit int
-	only          []string
-	rev           string
+	cycles int
+	only   []string
+	all    bool
+	rev    string
 }
 
 // hindsightParts are what --only names.
@@ -44,16 +45,13 @@ func (g *global) hindsight() *cobra.Command {
 	f := c.Flags()
 	f.IntVar(&o.cycles, "cycles", 0, "plans of this many cycles before this one, 0 for all")
 	f.StringSliceVar(&o.only, "only", nil, "only these parts: "+strings.Join(hindsightParts, ", "))
-	f.IntVar(&o.limit, "limit", 20, "rows of a table, 0 for all")
+	f.BoolVar(&o.all, "all", false, "list also what is open, holds or is not due")
 	g.formatFlag(c, "text", "markdown", "html", "xlsx", "json")
 	completeFlags(c, map[string][]string{"only": hindsightParts})
 	return c
 }
 
 func (g *global) runHindsight(ctx context.Context, o *hindsightOptions) error {
-	if o.limit < 0 {
-		return notNegative("limit", o.limit)
-	}
 	if o.cycles < 0 {
 		return notNegative("cycles", o.cycles)
 	}
@@ -74,9 +72,9 @@ func (g *global) runHindsight(ctx context.Context, o *hindsightOptions) error {
 	if g.format == "json" {
 		return g.writeJSON(r)
 	}
-	view := render.HindsightView{Rows: o.limit, Footer: []render.Text{render.Plain("dates judged as of " + s.AsOf.String() + " (" + s.AsOfBy + ")")}}
+	view := render.HindsightView{All: o.all, Folds: g.format != "text", Footer: []render.Text{render.Plain("dates judged as of " + s.AsOf.String() + " (" + s.AsOfBy + ")")}}
 	if g.format == "xlsx" {
-		view.Rows = 0
+		view.All = true
 		return g.emitWith(func(b *bytes.Buffer) error { return xlsx.Write(b, render.HindsightDocument(r, view)) })
 	}
 	return g.writeDocument(render.HindsightDocument(r, view))

@@ -10,9 +10,11 @@ import (
 
 // HindsightView says how much of the report is printed.
 type HindsightView struct {
-	// Rows is how many rows of a table stand before the rest is counted, 0 for
-	// all.
-	Rows   int
+	// All prints every row; else what somebody learns from stands first, and the
+	// rest is counted or folded.
+	All bool
+	// Folds says that the format can fold, so that nothing need be left out.
+	Folds  bool
 	Footer []Text
 }
 
@@ -26,7 +28,7 @@ type hindsightPage struct {
 // HindsightDocument lays out what became of decisions, assumptions and risks:
 // the answer, what somebody has to do, then the tables.
 func HindsightDocument(r *hindsight.Report, o HindsightView) *Document {
-	d := &Document{Title: r.Company + ", cycle " + r.Cycle + ": in hindsight", Headline: hindsightFacts(r), Footer: o.Footer}
+	d := &Document{Title: r.Company + ", cycle " + r.Cycle + ": hindsight", Headline: hindsightFacts(r), Footer: o.Footer}
 	p := &hindsightPage{r, d, o}
 	d.Subtitle = p.subtitle()
 	p.add(&Paragraph{Plain(strings.Join(hindsightSentences(r), " "))})
@@ -39,16 +41,47 @@ func HindsightDocument(r *hindsight.Report, o HindsightView) *Document {
 
 func (p *hindsightPage) add(bs ...Block) { p.d.Blocks = append(p.d.Blocks, bs...) }
 
-// table adds a table under a heading, without what nobody says, and cut after so
-// many rows.
-func (p *hindsightPage) table(t *Table, optional ...string) {
+// mostHindsight is how many rows of a table stand before the rest is counted.
+const mostHindsight = 20
+
+// list adds a table: the rows that are news, then, folded or counted, those that
+// are not. Columns of which no row says anything are left out. Where nothing is
+// news, quiet says so.
+func (p *hindsightPage) list(t *Table, rows []Row, news func(i int) bool, quiet, rest string, optional ...string) {
+	for i, r := range rows {
+		if p.All || news(i) && len(t.Rows) < mostHindsight {
+			t.Rows = append(t.Rows, r)
+		} else {
+			t.Rest = append(t.Rest, r)
+		}
+	}
+	if len(t.Rows) == 0 {
+		p.quiet(t, quiet, optional)
+		return
+	}
 	for _, title := range optional {
 		t.without(title)
 	}
-	if p.Rows > 0 && len(t.Rows) > p.Rows {
-		t.More, t.MoreFlag, t.Rows = len(t.Rows)-p.Rows, "--limit 0", t.Rows[:p.Rows]
+	if len(t.Rest) > 0 {
+		t.MoreText, t.MoreFlag = rest, "--all"
 	}
 	p.add(t)
+}
+
+// quiet says that nothing is news, and holds the table where it can be folded.
+func (p *hindsightPage) quiet(t *Table, words string, optional []string) {
+	if len(t.Rest) == 0 {
+		return
+	}
+	if !p.Folds {
+		p.add(&Paragraph{Text{Normal.Of(words), Muted.Of(" --all lists " + oneMany(len(t.Rest), "it", "them") + ".")}})
+		return
+	}
+	t.Rows, t.Rest = t.Rest, nil
+	for _, title := range optional {
+		t.without(title)
+	}
+	p.add(&Details{Summary: Plain(words), Blocks: []Block{t}})
 }
 
 func (p *hindsightPage) subtitle() Text {

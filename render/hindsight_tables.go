@@ -1,8 +1,6 @@
 package render
 
 import (
-	"strings"
-
 	"github.com/accord-plan/accord/internal/hindsight"
 	"github.com/accord-plan/accord/internal/quantity"
 )
@@ -72,32 +70,31 @@ func (p *hindsightPage) decisions() {
 	}
 	p.add(&Heading{Level: 2, Text: "Decisions", ID: "decisions"})
 	t := &Table{ID: "decisions", Fixed: 1, Columns: []Column{{Title: "decision"}, {Title: "outcome"}, {Title: "expected"}, {Title: "came", Kind: NumberKind},
-		{Title: "without", Kind: NumberKind}, {Title: "cost stated", Kind: MoneyKind}, {Title: "at stake", Kind: MoneyKind}, {Title: "owner"}}}
+		{Title: "cost", Kind: MoneyKind}, {Title: "owner"}}, Footnotes: []Text{Plain("Cost: as it was stated for the chosen option; no fact says what it was. Before: what the last plan without the decision said.")}}
+	var rows []Row
 	for i := range p.r.Decisions {
-		t.Rows = append(t.Rows, p.decision(&p.r.Decisions[i]))
+		rows = append(rows, p.decision(&p.r.Decisions[i]))
 	}
-	p.table(t, "without", "cost stated", "at stake")
+	told := func(i int) bool {
+		return p.r.Decisions[i].Outcome != nil && p.r.Decisions[i].Outcome.Verdict != hindsight.NotDue
+	}
+	p.list(t, rows, told, "No outcome of "+Count(len(rows), "decision", "decisions")+" can be judged yet.", "whose outcome is not due or was never put in figures", "cost")
 	p.covered()
 	p.ledger()
 }
 
 func (p *hindsightPage) decision(d *hindsight.Decision) Row {
-	cells := []Cell{{Text: Text{Code.Of(d.ID)}}, p.verdict(d), Words(p.expected(d)), Words(""), Words(""), p.money(d.Cost), p.money(d.AtStake), Words(d.Owner)}
-	if o := d.Outcome; o != nil {
-		cells[3], cells[4] = p.number(o, o.Came), p.number(o, o.Without)
+	cells := []Cell{{Text: Text{Code.Of(d.ID)}}, p.verdict(d), {Text: p.expected(d)}, Words(Nothing), p.money(d.Cost), Words(d.Owner)}
+	if o := d.Outcome; o != nil && !o.Came.IsMissing() {
+		cells[3] = Figure(o.Came, outcomeNumber(o, o.Came, p.r.Currency))
 		if o.In != "" {
 			cells[3].Text = append(cells[3].Text, Muted.Of(" in "+o.In))
 		}
+		if o.Used < o.All {
+			cells[3].Text = append(cells[3].Text, Warn.Of(" (used "+Whole(o.Used)+" of "+Whole(o.All)+")"))
+		}
 	}
 	return Row{Cells: cells}
-}
-
-// number is a figure of an outcome, a dash where there is none.
-func (p *hindsightPage) number(o *hindsight.Outcome, n quantity.Number) Cell {
-	if n.IsMissing() {
-		return Words(Nothing)
-	}
-	return Figure(n, outcomeNumber(o, n, p.r.Currency))
 }
 
 func (p *hindsightPage) money(n quantity.Number) Cell {
@@ -107,18 +104,22 @@ func (p *hindsightPage) money(n quantity.Number) Cell {
 	return Figure(n, Money(n, p.r.Currency, 0))
 }
 
-// expected is what was promised: `backlog of PACK-55 at central 2026-11: at most
-// 0`.
-func (p *hindsightPage) expected(d *hindsight.Decision) string {
+// expected is what was promised: `at most 0 backlog of PACK-55 at central in
+// 2026-11 (before: 45)`.
+func (p *hindsightPage) expected(d *hindsight.Decision) Text {
 	o := d.Outcome
 	if o == nil {
-		return Nothing
+		return Plain(Nothing)
 	}
 	limit := "at least "
 	if o.Operator == "below" {
 		limit = "at most "
 	}
-	return limit + outcomeNumber(o, o.Target, p.r.Currency) + " " + o.What + " in " + o.Periods
+	t := Plain(limit + outcomeNumber(o, o.Target, p.r.Currency) + " " + o.What + " in " + o.Periods)
+	if !o.Without.IsMissing() {
+		t = append(t, Muted.Of(" (before: "+outcomeNumber(o, o.Without, p.r.Currency)+")"))
+	}
+	return t
 }
 
 // verdict says what became of it, with a mark beside the colour.
@@ -160,33 +161,33 @@ func noVerdict(d *hindsight.Decision) string {
 
 // covered are the gaps that were accepted, and what they came to.
 func (p *hindsightPage) covered() {
-	t := &Table{ID: "covered", Caption: "Gaps that were covered, and what they came to", Fixed: 1, Columns: []Column{{Title: "gap"}, {Title: "periods"}, {Title: "covered", Kind: NumberKind}, {Title: "came", Kind: NumberKind},
-		{Title: "money", Kind: MoneyKind}, {Title: "came, in proportion", Kind: MoneyKind}, {Title: "known"}, {Title: "decision"}}}
+	t := &Table{ID: "covered", Caption: "Gaps that were covered, and what they came to", Fixed: 1, Columns: []Column{{Title: "decision"}, {Title: "gap"}, {Title: "covered", Kind: NumberKind},
+		{Title: "came"}, {Title: "at risk", Kind: MoneyKind}, {Title: "in proportion", Kind: MoneyKind}}}
+	var rows []Row
+	var all []*hindsight.Covered
 	for i := range p.r.Decisions {
 		d := &p.r.Decisions[i]
 		for k := range d.Covered {
-			t.Rows = append(t.Rows, p.coveredRow(d, &d.Covered[k]))
+			all, rows = append(all, &d.Covered[k]), append(rows, p.coveredRow(d, &d.Covered[k]))
 		}
 	}
-	if len(t.Rows) > 0 {
-		p.table(t, "money", "came, in proportion")
-	}
+	quiet := Count(len(rows), "covered gap is", "covered gaps are") + " still to come or cannot be told."
+	p.list(t, rows, func(i int) bool { return all[i].Closed > 0 && all[i].Why == "" }, quiet, "still to come, or not to be told", "at risk", "in proportion")
 }
 
 func (p *hindsightPage) coveredRow(d *hindsight.Decision, c *hindsight.Covered) Row {
-	state := "in " + Whole(c.Closed) + " of " + Count(c.All, "period", "periods")
+	came := Words("still to come")
 	switch {
 	case c.Why != "":
-		state = "cannot be told: " + c.Why
-	case c.Closed == 0:
-		state = "still to come"
-	}
-	came := Words(Nothing)
-	if !c.Came.IsMissing() {
+		came = Styled(Warn, "cannot be told: "+c.Why)
+	case !c.Came.IsMissing():
 		came = Figure(c.Came, Quantity(c.Came, min(decimalsOf(c.Came), 2)))
+		if c.Closed < c.All {
+			came.Text = append(came.Text, Muted.Of(" in "+Whole(c.Closed)+" of "+Whole(c.All)+" periods"))
+		}
 	}
-	return Row{Cells: []Cell{{Text: Text{Code.Of(c.Gap)}}, Words(c.Periods), Figure(c.Size, Quantity(c.Size, min(decimalsOf(c.Size), 2))), came, p.money(c.Money), p.money(c.MoneyCame),
-		Words(state), {Text: Text{Code.Of(d.ID)}}}}
+	return Row{Cells: []Cell{{Text: Text{Code.Of(d.ID)}}, {Text: Text{Code.Of(c.Gap), Normal.Of(" " + c.Periods)}}, Figure(c.Size, Quantity(c.Size, min(decimalsOf(c.Size), 2))), came,
+		p.money(c.Money), p.money(c.MoneyCame)}}
 }
 
 // ledger counts decisions by kind and by owner.
@@ -212,7 +213,7 @@ func (p *hindsightPage) ledger() {
 		}
 	}
 	t.Rows = append(t.Rows, p.line(TotalRow, &l.Total))
-	for _, title := range []string{"cannot be told", "not due", "no figure", "open", "superseded", "rejected", "after last day", "reopened", "at stake"} {
+	for _, title := range []string{"cannot be told", "not due", "no figure", "open", "superseded", "rejected", "after last day", "reopened", "cycles to accept", "at stake"} {
 		t.without(title)
 	}
 	p.add(t)
@@ -227,7 +228,7 @@ func (p *hindsightPage) line(kind RowKind, l *hindsight.Line) Row {
 	took := Words(Nothing)
 	if l.Accepted > 0 {
 		v := quantity.Exactly(quantity.Whole(int64(l.Cycles))).Per(quantity.Whole(int64(l.Accepted))).Round(1)
-		took = Figure(v, Quantity(v, 1))
+		took = Figure(v, OrNothing(v, Quantity(v, 1)))
 	}
 	return Row{Kind: kind, Cells: append(cells, took, p.money(l.AtStake))}
 }
@@ -237,24 +238,47 @@ func (p *hindsightPage) assumptions() {
 		return
 	}
 	p.add(&Heading{Level: 2, Text: "Assumptions", ID: "assumptions"})
-	t := &Table{ID: "assumptions", Fixed: 1, Columns: []Column{{Title: "assumption"}, {Title: "state"}, {Title: "what it says"}, {Title: "rests on it", Kind: MoneyKind},
-		{Title: "to come", Kind: MoneyKind}, {Title: "adjustments"}, {Title: "owner"}}}
+	t := &Table{ID: "assumptions", Fixed: 1, Columns: []Column{{Title: "assumption"}, {Title: "state"}, {Title: "what it says"}, {Title: "rested on it", Kind: MoneyKind},
+		{Title: "to come", Kind: MoneyKind}, {Title: "owner"}}}
+	var rows []Row
 	for i := range p.r.Assumptions {
-		t.Rows = append(t.Rows, p.assumption(&p.r.Assumptions[i]))
+		rows = append(rows, p.assumption(&p.r.Assumptions[i]))
 	}
-	p.table(t, "rests on it", "to come", "adjustments")
+	news := func(i int) bool { return broken(&p.r.Assumptions[i]) || p.r.Assumptions[i].Expired }
+	p.list(t, rows, news, "None of "+Count(len(rows), "assumption", "assumptions")+" is broken or expired.", "that hold or are not tested", "rested on it", "to come")
+	p.hangs()
+}
+
+// hangs lists the adjustments that rest on what broke or expired.
+func (p *hindsightPage) hangs() {
+	t := &Table{ID: "hangs", Caption: "What rests on broken and expired assumptions", Fixed: 2, Columns: []Column{{Title: "assumption"}, {Title: "adjustment"}, {Title: "units so far", Kind: NumberKind}, {Title: "money so far", Kind: MoneyKind},
+		{Title: "units to come", Kind: NumberKind}, {Title: "money to come", Kind: MoneyKind}, {Title: "owner"}}}
+	var rows []Row
+	for i := range p.r.Assumptions {
+		a := &p.r.Assumptions[i]
+		for k := range a.Hangs {
+			if h := &a.Hangs[k]; broken(a) || a.Expired {
+				rows = append(rows, Row{Cells: []Cell{{Text: Text{Code.Of(a.ID)}}, {Text: Text{Code.Of(h.Adjustment)}}, p.units(h.PastUnits), p.signed(h.Past), p.units(h.ComingUnits), p.signed(h.Coming), Words(h.Owner)}})
+			}
+		}
+	}
+	p.list(t, rows, func(int) bool { return true }, "", "")
+}
+
+func (p *hindsightPage) units(n quantity.Number) Cell {
+	return Figure(n, OrNothing(n, Signed(n, 0)))
+}
+
+func (p *hindsightPage) signed(n quantity.Number) Cell {
+	return Figure(n, OrNothing(n, SignedMoney(n, p.r.Currency, 0)))
 }
 
 func (p *hindsightPage) assumption(a *hindsight.Assumption) Row {
-	var rest []string
-	for _, h := range a.Hangs {
-		rest = append(rest, h.Adjustment)
-	}
 	past, coming := Words(Nothing), Words(Nothing)
 	if len(a.Hangs) > 0 {
-		past, coming = p.money(a.Past), p.money(a.Coming)
+		past, coming = p.signed(a.Past), p.signed(a.Coming)
 	}
-	return Row{Cells: []Cell{{Text: Text{Code.Of(a.ID)}}, p.stands(a), Words(a.Statement), past, coming, Words(strings.Join(rest, ", ")), Words(a.Owner)}}
+	return Row{Cells: []Cell{{Text: Text{Code.Of(a.ID)}}, p.stands(a), Words(a.Statement), past, coming, Words(a.Owner)}}
 }
 
 func (p *hindsightPage) stands(a *hindsight.Assumption) Cell {
@@ -278,10 +302,12 @@ func (p *hindsightPage) risks() {
 	p.add(&Heading{Level: 2, Text: "Risks and opportunities", ID: "risks"})
 	t := &Table{ID: "risks", Fixed: 1, Columns: []Column{{Title: "risk"}, {Title: "what became of it"}, {Title: "what"}, {Title: "probability", Kind: PercentKind}, {Title: "money", Kind: MoneyKind},
 		{Title: "expected", Kind: MoneyKind}, {Title: "came", Kind: MoneyKind}, {Title: "owner"}}}
+	var rows []Row
 	for i := range p.r.Risks {
-		t.Rows = append(t.Rows, p.risk(&p.r.Risks[i]))
+		rows = append(rows, p.risk(&p.r.Risks[i]))
 	}
-	p.table(t, "came")
+	news := func(i int) bool { return p.r.Risks[i].Fate != hindsight.Open }
+	p.list(t, rows, news, "None of "+Count(len(rows), "risk", "risks")+" came true or is over.", "that are open", "came")
 	p.calibration()
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/validate"
 )
 
 // State says how an assumption stands.
@@ -120,7 +121,7 @@ func (f *Facts) test(x *Assumption, vs []version, t *told[decision.Assumption]) 
 		x.State = Broken
 	case x.Broke != nil:
 		x.State = BrokenInPlan
-	case x.Judged > 0 || len(planFigures(&vs[t.last()], test)) > 0:
+	case x.Judged > 0 || len(f.planFigures(&vs[t.last()], test)) > 0:
 		x.State = Holds
 	default:
 		x.State, x.Why = NotTested, f.untested(vs, test, was)
@@ -145,7 +146,7 @@ func (f *Facts) untested(vs []version, t *decision.Test, was []figure) string {
 			return x.why
 		}
 	}
-	_, why := validReadings(vs[len(vs)-1].result, t)
+	_, why := validate.Readings(vs[len(vs)-1].result, t)
 	return cmp.Or(why, "neither facts nor plans say it")
 }
 

@@ -9,7 +9,6 @@ import (
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/vintage"
-	"github.com/accord-plan/accord/validate"
 )
 
 // Facts reads measures of closed periods off what happened, in the words of a
@@ -226,10 +225,4 @@ func (x *figure) lacks(what string, cal period.Calendar) {
 	case x.used < x.all:
 		x.why = what + " of " + cal.Label(x.from) + " is known in part"
 	}
-}
-
-// validReadings is what a plan says of a test; the text says why it says
-// says nothing.
-func validReadings(r *projection.Result, t *decision.Test) ([]validate.Reading, string) {
-	return validate.Readings(r, t)
 }

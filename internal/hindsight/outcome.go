@@ -100,15 +100,7 @@ func planned(r *projection.Result, e *decision.Expectation) quantity.Number {
 	if r == nil {
 		return quantity.Missing
 	}
-	readings, why := validReadings(r, testOf(e))
-	if why != "" {
-		return quantity.Missing
-	}
-	var xs []figure
-	for _, x := range readings {
-		xs = append(xs, figure{from: x.From, to: x.To, value: x.Value, used: 1, all: 1})
-	}
-	return together(xs, e.Measure, e.Below()).value
+	return together(figuresOf(r, testOf(e)), e.Measure, e.Below()).value
 }
 
 func (f *Facts) label(p period.Period) string { return f.head.Plan.Calendar.Label(p) }
