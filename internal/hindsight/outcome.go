@@ -43,7 +43,7 @@ func (f *Facts) Outcome(d *decision.Decision) *Outcome {
 	}
 	came := together(f.read(t, e.From, e.To), e.Measure, e.Below())
 	o.Came, o.Used, o.All, o.Note = came.value, came.used, came.all, came.note
-	if came.from == came.to && came.from != period.None && e.From != e.To && !came.value.IsMissing() {
+	if !adds(e.Measure) && e.From != e.To && !came.value.IsMissing() {
 		o.In = f.label(came.from)
 	}
 	f.judge(o, e, &came)
