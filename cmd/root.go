@@ -158,6 +158,7 @@ func (g *global) groups() []group {
 		{"Learn", []*cobra.Command{
 			g.attainment(),
 			g.stability(),
+			g.hindsight(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),
