@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/accord-plan/accord/internal/cadence"
+	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
 	"github.com/spf13/cobra"
@@ -64,6 +65,7 @@ type rhythmic struct {
 	cadence.Input
 	snapshot *workspace.Snapshot
 	name     string // of the branch or revision
+	named    bool   // somebody asked for that one
 }
 
 // rhythm opens the plan on the branch that is committed from, or at a revision,
@@ -74,7 +76,7 @@ func (g *global) rhythm(ctx context.Context, rev, target string, compute bool) (
 		return nil, nil, err
 	}
 	defer repo.Close()
-	r := &rhythmic{name: rev}
+	r := &rhythmic{name: rev, named: rev != ""}
 	at, err := repo.Resolve(ctx, rev)
 	if rev == "" {
 		at, r.name, err = repo.DefaultTarget(ctx, target, g.env.Getenv)
@@ -106,8 +108,8 @@ func (g *global) readRhythm(ctx context.Context, w *workspace.Workspace, r *rhyt
 		return g.invalid(w, r.snapshot, "so its cycles cannot be told")
 	}
 	r.Plan, r.AsOf, r.Revision = r.snapshot.Plan, r.snapshot.AsOf, src.Commit.Short()
-	if g.asOf == "" && g.env.Now != nil && r.name == "" {
-		r.AsOf = w.AsOf(workspace.WorkTree)
+	if g.asOf == "" && !r.named { // the cycle goes on whether anybody commits or not
+		r.AsOf = period.FromTime(g.env.Now())
 	}
 	r.Record, err = w.Rhythm(ctx, *src.Commit, r.Plan.Policy)
 	return err

@@ -85,9 +85,9 @@ func stepOf(kind string) int {
 	case "Facts":
 		return gather
 	case "Baseline", "Adjustments":
-		return demand
+		return demandStep
 	case "Supply", "StockTargets":
-		return supply
+		return supplyStep
 	case "Decision", "Budget", "Assumption", "Risk":
 		return preSOP
 	}
@@ -97,8 +97,8 @@ func stepOf(kind string) int {
 // The steps, as indexes of plan.Steps.
 const (
 	gather = iota
-	demand
-	supply
+	demandStep
+	supplyStep
 	preSOP
 	executive
 )

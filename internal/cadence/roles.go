@@ -100,7 +100,7 @@ func (p *Part) change(l *Landing, t Touch, people []string, late func(step int) 
 	p.Files = append(p.Files, t.Path)
 	p.Last = l.On.String()
 	step := stepOf(t.Kind)
-	if step < 0 || step > supply { // questions and budgets have no day of their own
+	if step < 0 || step > supplyStep { // questions and budgets have no day of their own
 		return
 	}
 	if n := late(step); n != nil && (p.DaysLate == nil || *n > *p.DaysLate) {

@@ -21,3 +21,11 @@ func count(n int, one, many string) string {
 	}
 	return strconv.Itoa(n) + " " + many
 }
+
+// StepName is a step as people call it.
+func StepName(step string) string {
+	if step == "pre_sop" {
+		return "pre-S&OP"
+	}
+	return step
+}

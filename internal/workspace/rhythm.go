@@ -323,3 +323,36 @@ func (r *landings) words(ctx context.Context, at history.Commit) error {
 	})
 	return nil
 }
+
+// Unmerged are the branches here and at origin that change the plan against a
+// commit and are not merged into it, by name.
+func (w *Workspace) Unmerged(ctx context.Context, at history.Commit) (out []cadence.Proposal, err error) {
+	names, err := w.repo.Branches(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		short := strings.TrimPrefix(strings.TrimPrefix(name, "refs/heads/"), "refs/remotes/origin/")
+		tip, ok, err := w.repo.Ref(ctx, name)
+		if err != nil || !ok || short == ledger.Branch {
+			continue // a branch that cannot be read is no proposal
+		}
+		merged, err := w.repo.IsAncestor(ctx, tip, at)
+		if err != nil || merged {
+			continue
+		}
+		base, err := w.repo.MergeBase(ctx, tip, at)
+		if err != nil {
+			continue
+		}
+		changes, err := w.repo.Changed(ctx, base, tip, w.dir)
+		if err != nil || len(changes) == 0 {
+			continue
+		}
+		if !slices.ContainsFunc(out, func(p cadence.Proposal) bool { return p.Name == short }) {
+			out = append(out, cadence.Proposal{Name: short, Title: tip.Subject})
+		}
+	}
+	slices.SortFunc(out, func(a, b cadence.Proposal) int { return cmp.Compare(a.Name, b.Name) })
+	return out, ctx.Err()
+}
