@@ -3,8 +3,10 @@ package vintage_test
 import (
 	"testing"
 
+	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/network"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/projection"
@@ -107,5 +109,40 @@ func TestAxisJoinsPlans(t *testing.T) {
 	}
 	if v.Demand(0, 0) != nil || v.Own(vintage.Item, 1) != dimension.None {
 		t.Error("the plan of October does not know A and B")
+	}
+}
+
+func TestActualsOfThePlanThatStands(t *testing.T) {
+	r := record()
+	p := r.Head.Plan
+	p.Currency = "EUR"
+	p.Markets = []network.Market{{ID: "eu", Currency: "EUR"}}
+	p.Families[0].Strategy = catalog.MakeToStock
+	p.Items[0].Cost = dimension.Series{{Period: period.None, Value: quantity.Whole(3)}}
+	nov := month("2026-11")
+	key := actual.Key{Source: dimension.None, Market: 0, Site: dimension.None, Item: 0}
+	known := map[period.Period]bool{nov: true}
+	rows := func(n int64) []actual.Row {
+		return []actual.Row{{Key: key, Cells: dimension.Series{{Period: nov, Value: quantity.Whole(n)}}}}
+	}
+	p.Actuals.Sales = actual.NewTable(rows(10), known, known)
+	p.Actuals.Revenue = actual.NewTable(rows(50), known, known)
+	a := r.Axis()
+	x := a.Actuals(r.Head)
+	b, c := a.Items.Index("B"), a.Items.Index("C")
+	if got := x.Demand(0, b, nov); got != quantity.Whole(10) {
+		t.Errorf("demand %s, want 10", got)
+	}
+	if got := x.Margin(0, b, nov); got != quantity.Whole(20) { // 50 - 10 x 3
+		t.Errorf("margin %s, want 20", got)
+	}
+	if got := x.Demand(0, c, nov); got != 0 {
+		t.Errorf("demand %s, want 0: the file is complete", got)
+	}
+	if got := x.Demand(0, b, nov-1); !got.IsMissing() {
+		t.Errorf("demand %s, want missing: there is no file", got)
+	}
+	if got := x.Demand(0, a.Items.Index("A"), nov); !got.IsMissing() {
+		t.Errorf("demand %s, want missing: the plan does not know the item any more", got)
 	}
 }
