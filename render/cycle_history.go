@@ -79,11 +79,11 @@ func cyclesTable(cycles []cadence.Past, more int) *Table {
 }
 
 func cycleRow(c *cadence.Past) Row {
-	cells := []Cell{Words(c.Cycle), stateMark(c), Words(c.Due), Words(orNothing(c.Closed)), daysCell(c.DaysLate, c.State == cadence.Closed)}
-	if c.State == cadence.Open {
+	cells := []Cell{Words(c.Cycle), stateMark(c), Words(c.Due), Words(orNothing(c.Closed)), daysCell(c.DaysLate, c.State == cadence.IsClosed)}
+	if c.State == cadence.IsOpen {
 		cells[3] = Styled(Muted, "open")
 	}
-	if c.State == cadence.Skipped {
+	if c.State == cadence.IsSkipped {
 		cells[3] = Styled(Bad, "skipped")
 	}
 	for i := range c.Steps[:4] {
@@ -96,11 +96,11 @@ func cycleRow(c *cadence.Past) Row {
 func remarks(c *cadence.Past) Cell {
 	var out []string
 	switch {
-	case c.State == cadence.Skipped && c.Reason != "":
+	case c.State == cadence.IsSkipped && c.Reason != "":
 		out = append(out, c.Reason)
-	case c.State == cadence.Skipped:
+	case c.State == cadence.IsSkipped:
 		out = append(out, "no reason is stated")
-	case c.State == cadence.Open && c.DaysLate != nil:
+	case c.State == cadence.IsOpen && c.DaysLate != nil:
 		out = append(out, workingDays(*c.DaysLate)+" overdue")
 	}
 	for _, r := range c.Replans {
@@ -113,11 +113,11 @@ func workingDays(n int) string { return Count(n, "working day", "working days") 
 
 func stateMark(c *cadence.Past) Cell {
 	switch {
-	case c.State == cadence.Skipped:
+	case c.State == cadence.IsSkipped:
 		return Styled(Bad, "✘")
-	case c.State == cadence.Closed && c.DaysLate != nil && *c.DaysLate > 0:
+	case c.State == cadence.IsClosed && c.DaysLate != nil && *c.DaysLate > 0:
 		return Styled(Warn, "!")
-	case c.State == cadence.Closed:
+	case c.State == cadence.IsClosed:
 		return Styled(Good, "✔")
 	case c.DaysLate != nil:
 		return Styled(Bad, "!")

@@ -51,9 +51,9 @@ type StepSum struct {
 
 // The states of a cycle.
 const (
-	Closed  = "closed"
-	Skipped = "skipped"
-	Open    = "open"
+	IsClosed  = "closed"
+	IsSkipped = "skipped"
+	IsOpen    = "open"
 )
 
 // Past is one cycle.
@@ -155,10 +155,10 @@ func (h *History) take(c Past) {
 	h.Cycles = append(h.Cycles, c)
 	h.Replans += len(c.Replans)
 	switch {
-	case c.State == Skipped:
+	case c.State == IsSkipped:
 		h.Skipped = append(h.Skipped, c.Cycle)
 		h.Of++
-	case c.State == Closed:
+	case c.State == IsClosed:
 		h.Of++
 		if c.DaysLate == nil {
 			h.NoDay++
@@ -191,14 +191,14 @@ func (in *Input) past(c period.Period, isLast bool) Past {
 	name := in.Plan.Cycles().Label(c)
 	landings := in.Record.of(name)
 	r := in.rhythm(landings)
-	out := Past{Cycle: name, State: Skipped, Changes: len(landings), Due: dateText(r.Due(c, executive))}
+	out := Past{Cycle: name, State: IsSkipped, Changes: len(landings), Due: dateText(r.Due(c, executive))}
 	close := in.Record.first(name)
 	switch {
 	case close != nil:
-		out.State, out.Closed, out.Tag, out.By = Closed, close.On.String(), close.Tag, close.By
+		out.State, out.Closed, out.Tag, out.By = IsClosed, close.On.String(), close.Tag, close.By
 		out.DaysLate = r.late(r.Due(c, executive), close.On)
 	case isLast:
-		out.State = Open
+		out.State = IsOpen
 		if n := r.Late(r.Due(c, executive), in.AsOf); r.Due(c, executive) != period.NoDate && n > 0 {
 			out.DaysLate = &n
 		}

@@ -137,7 +137,7 @@ func (in *Input) roles(h *History) []Role {
 		any := false
 		for k := range h.Cycles {
 			c := &h.Cycles[k]
-			if c.State != Closed {
+			if c.State != IsClosed {
 				continue
 			}
 			sum.Of++

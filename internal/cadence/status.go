@@ -33,6 +33,8 @@ type Status struct {
 	// Late says that a step is past its day and not done.
 	Late  bool   `json:"late"`
 	Steps []Step `json:"steps"`
+	// Facts are the kinds of facts that the plan needs or uses.
+	Facts []FactKnown `json:"facts"`
 	// Weekly is the light check-in between, nil where the plan holds none.
 	Weekly *Weekly `json:"weekly,omitempty"`
 	// Next is what is to be done, most urgent first; Notes what was not judged.
@@ -79,6 +81,23 @@ type Missing struct {
 	Do     string   `json:"do,omitempty"`
 }
 
+// FactKnown is how far one kind of fact is known.
+type FactKnown struct {
+	Fact string `json:"fact"`
+	// Period is the one of which they are to be there: the last closed one, for
+	// open orders the open one.
+	Period   string `json:"period"`
+	Known    bool   `json:"known"`
+	Complete bool   `json:"complete"`
+	AsOf     string `json:"as_of,omitempty"`
+	// Age is in days; Stale says that it is more than the plan allows.
+	Age   int  `json:"age"`
+	Stale bool `json:"stale"`
+	// Silent are markets, sites and sources without a row that had one in each of
+	// the three periods before.
+	Silent []string `json:"silent,omitempty"`
+}
+
 // Weekly is the weekly check-in.
 type Weekly struct {
 	Day  string `json:"day"`
@@ -116,7 +135,7 @@ const recent = 12
 // Judge says how the plan's cycle stands.
 func Judge(in Standing) *Status {
 	p := in.Plan
-	j := &judge{Standing: in, r: RhythmOf(p), s: &Status{FormatVersion: FormatVersion, Plan: p.ID, Name: p.Name, Cycle: p.Cycle, AsOf: dateText(in.AsOf), Revision: in.Revision, Skipped: []string{}}}
+	j := &judge{Standing: in, r: RhythmOf(p), s: &Status{FormatVersion: FormatVersion, Plan: p.ID, Name: p.Name, Cycle: p.Cycle, AsOf: dateText(in.AsOf), Revision: in.Revision, Skipped: []string{}, Facts: []FactKnown{}}}
 	j.landings = in.Record.of(p.Cycle)
 	j.cycle = period.None
 	if j.r.known() {
@@ -200,12 +219,12 @@ func (j *judge) blocks() {
 func (j *judge) adherence() {
 	h := Look(j.Input)
 	for _, c := range h.Cycles {
-		if c.State == Open || j.s.Of == recent {
+		if c.State == IsOpen || j.s.Of == recent {
 			continue
 		}
 		j.s.Of++
 		switch {
-		case c.State == Skipped:
+		case c.State == IsSkipped:
 			j.s.Skipped = append([]string{c.Cycle}, j.s.Skipped...)
 		case c.DaysLate != nil && *c.DaysLate <= 0:
 			j.s.OnTime++

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/completeness"
 	"github.com/accord-plan/accord/internal/demand"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/gate"
@@ -71,22 +72,28 @@ func (j *judge) tasks(st *Step) {
 }
 
 // gather: the facts of the last closed period are complete and not stale, those
-// of the open period are told.
+// of the open period are told. A market or site that is silent is told and holds
+// nothing up: perhaps nothing happened there.
 func (j *judge) gather(st *Step) {
-	text := j.asks(st, "facts", j.Plan.Owner)
 	var words []string
-	if text != "" {
+	if text := j.asks(st, "facts", j.Plan.Owner); text != "" {
 		words = append(words, text)
 	}
-	newest := period.NoDate
-	for i := range j.Plan.Actuals.Files {
-		newest = max(newest, j.Plan.Actuals.Files[i].AsOf)
-	}
-	if most := j.Plan.FactsMaxAge; most > 0 && newest != period.NoDate && int(j.AsOf-newest) > most {
-		what := fmt.Sprintf("the newest facts are of %s, %d days old, and %d are allowed", newest, int(j.AsOf-newest), most)
-		st.parts++
-		st.Missing = append(st.Missing, Missing{What: what, Role: j.Plan.Owner, People: j.people(j.Plan.Owner), Do: "import newer facts: accord import"})
-		words = append(words, what)
+	for _, f := range completeness.Of(j.Plan, j.AsOf) {
+		known := FactKnown{Fact: f.Fact, Period: j.label(f.Expected), Known: f.Known, Complete: f.Complete, AsOf: dateText(f.AsOf), Age: f.Age, Stale: f.Stale}
+		for _, part := range f.Missing {
+			known.Silent = append(known.Silent, part.Role+" "+part.ID)
+		}
+		j.s.Facts = append(j.s.Facts, known)
+		if f.Stale && f.Known {
+			st.parts++
+			what := fmt.Sprintf("%s are of %s, %d days old; at most %d are allowed", f.Fact, f.AsOf, f.Age, completeness.MaxAge(j.Plan))
+			st.Missing = append(st.Missing, Missing{What: what, Role: j.Plan.Owner, People: j.people(j.Plan.Owner), Do: "import newer facts: accord import"})
+			words = append(words, f.Fact+" are stale")
+		}
+		if len(known.Silent) > 0 {
+			words = append(words, "no "+f.Fact+" of "+strings.Join(known.Silent, ", "))
+		}
 	}
 	if on := openFacts(j.Plan); on != period.NoDate {
 		words = append(words, j.Plan.Calendar.Label(j.Plan.First)+" to "+on.String())
@@ -194,7 +201,7 @@ func (j *judge) supply(st *Step) {
 		s := &j.Plan.Sources[i]
 		st.parts++
 		m := Missing{Role: s.Owner, People: j.people(s.Owner)}
-		need, has := j.needs(s), lastCommitted(s)
+		need, has := leadEnd(s, j.Plan.Calendar, j.Plan.First, j.Plan.Last()), lastCommitted(s)
 		switch {
 		case !j.came(s.Owner, "Supply", s.ID):
 			m.What = s.ID + ": neither changed nor confirmed"
@@ -229,16 +236,6 @@ func (j *judge) label(p period.Period) string {
 		return "nothing"
 	}
 	return j.Plan.Calendar.Label(p)
-}
-
-// needs is the last period inside a source's lead time, at least the first open
-// one.
-func (j *judge) needs(s *supply.Source) period.Period {
-	p := j.Plan.First
-	for p < j.Plan.Last() && s.Lead.Inside(j.Plan.Calendar, j.Plan.First, p+1) {
-		p++
-	}
-	return p
 }
 
 // lastCommitted is the last period for which a source promises anything.
