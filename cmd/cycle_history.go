@@ -71,6 +71,24 @@ type rhythmic struct {
 // rhythm opens the plan on the branch that is committed from, or at a revision,
 // and reads what its history tells. Whoever gets a workspace closes it.
 func (g *global) rhythm(ctx context.Context, rev, target string, compute bool) (*workspace.Workspace, *rhythmic, error) {
+	depth := workspace.Shape
+	if compute {
+		depth = workspace.Compared
+	}
+	w, r, err := g.onBranch(ctx, rev, target, depth)
+	if err != nil {
+		return nil, nil, err
+	}
+	if r.Record, err = w.Rhythm(ctx, *r.snapshot.Source.Commit, r.Plan.Policy); err != nil {
+		w.Close()
+		return nil, nil, err
+	}
+	return w, r, nil
+}
+
+// onBranch opens the plan on the branch that is committed from, or at a revision;
+// Shape reads it without computing it.
+func (g *global) onBranch(ctx context.Context, rev, target string, depth workspace.Depth) (*workspace.Workspace, *rhythmic, error) {
 	repo, err := g.repository()
 	if err != nil {
 		return nil, nil, err
@@ -88,18 +106,18 @@ func (g *global) rhythm(ctx context.Context, rev, target string, compute bool) (
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := g.readRhythm(ctx, w, r, workspace.Source{Commit: &at, Name: r.name}, compute); err != nil {
+	if err := g.readOn(ctx, w, r, workspace.Source{Commit: &at, Name: r.name}, depth); err != nil {
 		w.Close()
 		return nil, nil, err
 	}
 	return w, r, nil
 }
 
-func (g *global) readRhythm(ctx context.Context, w *workspace.Workspace, r *rhythmic, src workspace.Source, compute bool) (err error) {
-	if compute {
-		r.snapshot, err = w.Load(ctx, src, workspace.Compared)
-	} else {
+func (g *global) readOn(ctx context.Context, w *workspace.Workspace, r *rhythmic, src workspace.Source, depth workspace.Depth) (err error) {
+	if depth == workspace.Shape {
 		r.snapshot, err = w.Read(ctx, src)
+	} else {
+		r.snapshot, err = w.Load(ctx, src, depth)
 	}
 	if err != nil {
 		return err
@@ -111,6 +129,5 @@ func (g *global) readRhythm(ctx context.Context, w *workspace.Workspace, r *rhyt
 	if g.asOf == "" && !r.named { // the cycle goes on whether anybody commits or not
 		r.AsOf = period.FromTime(g.env.Now())
 	}
-	r.Record, err = w.Rhythm(ctx, *src.Commit, r.Plan.Policy)
-	return err
+	return nil
 }

@@ -154,7 +154,7 @@ func whoIs(role string, people []string) string {
 }
 
 func weeklyText(w *cadence.Weekly) Text {
-	t := Text{Strong.Of("Weekly check-in"), Normal.Of(" on " + w.Day + "s: " + "next " + orNothing(w.Next))}
+	t := Text{Strong.Of("Weekly check-in"), Normal.Of(" on " + begun(w.Day) + "s, next " + orNothing(w.Next))}
 	if w.Facts == "" {
 		return append(t, Warn.Of(", and no facts of the open period"))
 	}
