@@ -127,6 +127,9 @@ type StepDay struct {
 	Due  string `json:"due"`
 }
 
+// mostLeft is how many cycles may be left out at once: more is a slip.
+const mostLeft = 60
+
 // opening is an opening while it is made.
 type opening struct {
 	Input
@@ -175,6 +178,8 @@ func (w *opening) place() (err error) {
 		return refuse("the next one is "+next, "%s is out of range", w.q.Cycle)
 	case w.to == w.from:
 		return refuse("the next one is "+next, "cycle %s is open already", w.q.Cycle)
+	case w.to-w.from > mostLeft:
+		return refuse("the next one is "+next, "%s is %d cycles ahead, and at most %d are left out at once", w.q.Cycle, w.to-w.from, mostLeft)
 	case w.to < w.from:
 		return refuse("the next one is "+next, "cycle %s comes before %s, which is open", w.q.Cycle, w.Plan.Cycle)
 	}

@@ -276,7 +276,7 @@ func (j *judge) preSOP(st *Step) {
 	if need > 0 {
 		words = []string{fmt.Sprintf("%d of %s decided or asked", have, count(need, "gap", "gaps"))}
 	}
-	st.parts, st.in = st.parts+need, st.in+have
+	st.parts, st.in = st.parts+need, have // a budget that has always been there is no beginning
 	if n := len(j.Proposals); n > 0 {
 		words = append(words, count(n, "proposal is", "proposals are")+" open"+named(j.Proposals))
 	}
@@ -289,9 +289,6 @@ func (j *judge) preSOP(st *Step) {
 	st.Text = strings.Join(words, "; ")
 	if on, _ := asked(j.landings); on != period.NoDate {
 		st.Done = on.String()
-	}
-	if st.in > 0 && need == 0 && st.Done == "" {
-		st.in = 0 // a budget that has always been there is no beginning
 	}
 }
 
