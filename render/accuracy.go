@@ -100,13 +100,12 @@ func (p *accuracyPage) whyNothing() string {
 
 func (p *accuracyPage) headline() []Fact {
 	t := &p.r.Total
-	facts := []Fact{{Label: "off by", Value: ratioText(t.WAPE), Detail: "WAPE" + basis(t)}, {Label: "bias", Value: biasText(t), Tone: biasTone(t)}}
-	if last := p.r.Steps[len(p.r.Steps)-1].Shared.WAPE; last != nil {
-		base := p.r.Steps[1].Shared.WAPE
-		facts = append(facts, Fact{Label: "people added", Value: pointsText(minusRatio(base, last)), Detail: "points of WAPE against the statistical plan", Tone: pointsTone(minusRatio(base, last))})
+	facts := []Fact{{Label: "off by", Value: ratioText(t.WAPE), Detail: "(WAPE" + basis(t) + ")"}, {Label: "bias", Value: biasText(t), Tone: biasTone(t)}}
+	if added := p.peopleAdded(); added != nil {
+		facts = append(facts, Fact{Label: "people added", Value: pointsText(added) + " points", Tone: pointsTone(added)})
 	}
 	if len(p.r.Habits) > 0 {
-		facts = append(facts, Fact{Label: "too far one way", Value: strings.Join(p.r.Habits, ", "), Tone: Bad})
+		facts = append(facts, Fact{Label: "leaning", Value: strings.Join(p.r.Habits, ", "), Tone: Bad})
 	}
 	return facts
 }
@@ -199,6 +198,13 @@ func numbered(r *quantity.Ratio, text string) Cell {
 		return Styled(Muted, text)
 	}
 	return Figure(quantity.Number(quantity.MulDiv(int64(*r), 100*quantity.Scale, int64(quantity.Unit))), text)
+}
+
+func signedNumber(n quantity.Number, decimals int) Cell {
+	if n.IsMissing() {
+		return Styled(Muted, NotKnown)
+	}
+	return Figure(n, Signed(n, decimals))
 }
 
 func plainNumber(n quantity.Number, decimals int) Cell {
