@@ -17,7 +17,10 @@ func (p *accuracyPage) notes() {
 	if p.r.Short {
 		out = append(out, Plain("This clone is shallow: plans that were committed before are not in it."))
 	}
-	out = append(out, Plain(p.method()), Plain(p.naive()))
+	out = append(out, Plain(p.method()))
+	if p.o.Charts || p.o.Rows == everything {
+		out = append(out, Plain(p.naive()))
+	}
 	p.d.Footer = append(out, p.d.Footer...)
 }
 

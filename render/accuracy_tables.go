@@ -30,15 +30,14 @@ func (p *accuracyPage) steps() {
 	if !p.rated() {
 		t.drop("error cost")
 	}
-	note := "Value added: points of WAPE, against the step before, on the " + usedOf(p.r.Shared.Used, p.r.Shared.Of, "cell", "cells") + " (item, market, period) that all steps know."
-	if len(idle) > 0 {
-		note += " Nothing changed by " + strings.Join(idle, ", ") + "."
+	if len(idle) > 0 && p.o.Charts {
+		t.Footnotes = append(t.Footnotes, Plain("Nothing changed by "+strings.Join(idle, ", ")+"."))
 	}
 	if p.r.Naive.SameAsStatistical {
-		note += " The statistical baseline repeats the naive forecast."
+		t.Footnotes = append(t.Footnotes, Plain("The statistical baseline repeats the naive forecast."))
 	}
-	t.Footnotes = append(t.Footnotes, Plain(note))
-	p.add(&Heading{Level: 2, Text: "What each step added", ID: "added"})
+	title := "What each step added, in points of WAPE, on the " + usedOf(p.r.Shared.Used, p.r.Shared.Of, "cell", "cells") + " that all steps know"
+	p.add(&Heading{Level: 2, Text: title, ID: "added"})
 	if c := p.staircase(); p.o.Charts && c != nil {
 		p.add(c)
 	}
@@ -60,7 +59,7 @@ func shortBiasWords(r *quantity.Ratio) string {
 // groups is the committed plan by family, item or market.
 func (p *accuracyPage) groups() {
 	t := &Table{ID: "groups", Fixed: 1, Columns: []Column{{Title: p.r.By}, {Title: "actual", Kind: NumberKind}, {Title: "forecast", Kind: NumberKind}, {Title: "WAPE", Kind: PercentKind}, {Title: "bias"},
-		{Title: "people added", Kind: NumberKind}, {Title: "tracking", Kind: NumberKind}, {Title: "MASE", Kind: NumberKind}, {Title: "cells", Kind: NumberKind}}}
+		{Title: "added", Kind: NumberKind}, {Title: "tracking", Kind: NumberKind}, {Title: "MASE", Kind: NumberKind}, {Title: "cells", Kind: NumberKind}}}
 	t.fill(len(p.r.Groups), p.o.Rows, func(i int) Row {
 		g := &p.r.Groups[i]
 		return Row{Cells: append([]Cell{Words(g.ID)}, p.measureCells(&g.Measure, g.Added)...)}
@@ -115,7 +114,7 @@ func (p *accuracyPage) adjusters(as []accuracy.Adjuster, title, by string) {
 		return
 	}
 	t := &Table{Fixed: 1, Columns: []Column{{Title: by}, {Title: "habit"}, {Title: "too high", Kind: NumberKind}, {Title: "too low", Kind: NumberKind}, {Title: "moved", Kind: NumberKind},
-		{Title: "bias before"}, {Title: "after"}, {Title: "value added", Kind: NumberKind}, {Title: "did not come", Kind: NumberKind}, {Title: "at cost", Kind: MoneyKind}, {Title: "error cost", Kind: MoneyKind}}}
+		{Title: "bias before"}, {Title: "after"}, {Title: "added", Kind: NumberKind}, {Title: "did not come", Kind: NumberKind}, {Title: "at cost", Kind: MoneyKind}, {Title: "error cost", Kind: MoneyKind}}}
 	t.fill(len(as), p.o.Rows, func(i int) Row { return p.adjusterRow(&as[i], by) })
 	if !p.rated() {
 		t.drop("error cost")
@@ -223,7 +222,10 @@ func (p *accuracyPage) lags() {
 	}
 	rows[4].Cells[0] = Words("WAPE on " + Count(shared, "shared cell", "shared cells"))
 	if shared == 0 {
-		rows = rows[:4]
+		rows = rows[:len(rows)-1]
+	}
+	if !p.o.Charts {
+		rows = append(rows[:3], rows[4:]...)
 	}
 	t.Rows = rows
 	p.add(&Heading{Level: 2, Text: "By lag: how many cycles before it was committed", ID: "lags"}, t)

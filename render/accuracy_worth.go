@@ -16,7 +16,7 @@ func (p *accuracyPage) worth() {
 	w := &p.r.Worth
 	p.add(&Heading{Level: 2, Text: "What the process was worth", ID: "worth"}, &Paragraph{Plain(p.worthSentence())})
 	t := &Table{Fixed: 1, Columns: []Column{{Title: "committed plan against"}, {Title: "error cost", Kind: MoneyKind}, {Title: "tied up", Kind: MoneyKind}, {Title: "margin short", Kind: MoneyKind},
-		{Title: "WAPE", Kind: NumberKind}, {Title: "nearer in", Kind: NumberKind}, {Title: "cells", Kind: NumberKind}}}
+		{Title: "points added", Kind: NumberKind}, {Title: "nearer in", Kind: NumberKind}, {Title: "cells", Kind: NumberKind}}}
 	for i := range w.Against {
 		a := &w.Against[i]
 		row := Row{Cells: []Cell{Words(planNames[a.Plan]), p.costCell(a.Saved.Total), p.costCell(a.Saved.TiedUp), p.costCell(a.Saved.Short),
@@ -80,8 +80,8 @@ func (p *accuracyPage) worthSentence() string {
 	}
 	over := usedOf(a.Periods, len(p.r.Periods), "period", "periods")
 	if !p.rated() {
-		return "Committed plan against naive, over " + over + ": " + p.moreOrLess(a.Saved.TiedUp) + " tied up in units forecast too much, " + p.moreOrLess(a.Saved.Short) +
-			" margin of units forecast too little" + p.takenBack() + ". " + p.unrated()
+		return "Committed plan against naive, over " + over + ": " + p.moreOrLess(a.Saved.TiedUp) + " tied up in what was forecast too much, " + p.moreOrLess(a.Saved.Short) +
+			" margin short of what was forecast too little" + p.takenBack() + "."
 	}
 	return "Committed plan against naive: " + p.moreOrLess(a.Saved.Total) + " error cost over " + over + p.takenBack() + "."
 }
@@ -106,7 +106,7 @@ func (p *accuracyPage) unrated() string {
 	if r.Short == nil {
 		keys = append(keys, "short")
 	}
-	return "The two are not added up: plan.yaml states no " + strings.Join(keys, " and no ") + " under error_cost."
+	return "plan.yaml states no " + strings.Join(keys, " and no ") + " under error_cost, so the two are not added up"
 }
 
 // takenBack names the layer that cost most, where one did.
@@ -136,10 +136,10 @@ func (p *accuracyPage) takenBack() string {
 
 // method says how errors are valued.
 func (p *accuracyPage) method() string {
-	s := "Error cost: as if supply had followed the forecast; units forecast too much are tied up at the catalog's cost, units forecast too little are short of their margin"
+	s := "Error cost: as if supply had followed the forecast; what was forecast too much is tied up at the catalog's cost, what was forecast too little is short of its margin"
 	r := p.r.Worth.Rates
 	if p.rated() {
-		s += "; at " + percentOf(*r.Carrying) + " a period of what is tied up and " + percentOf(*r.Short) + " of the margin (error_cost in plan.yaml)"
+		return s + "; a period costs " + percentOf(*r.Carrying) + " of what is tied up, and of the margin " + percentOf(*r.Short) + " is lost (error_cost in plan.yaml)."
 	}
-	return s + ". Less is better; below 0 the committed plan was cheaper."
+	return s + "; " + p.unrated() + "."
 }
