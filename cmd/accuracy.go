@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/csv"
 	"github.com/spf13/cobra"
 )
 
@@ -52,7 +54,7 @@ func (g *global) accuracy() *cobra.Command {
 	f.StringVar(&o.by, "by", "family", "break down by "+strings.Join(accuracyBys(), ", "))
 	f.BoolVar(&o.all, "all", false, "print every row")
 	c.MarkFlagsMutuallyExclusive("periods", "ytd", "last")
-	g.formatFlag(c, "text", "markdown", "html", "json")
+	g.formatFlag(c, "text", "markdown", "html", "xlsx", "csv", "json")
 	g.chartFlag(c)
 	completeFlags(c, map[string][]string{"by": accuracyBys()})
 	return c
@@ -81,11 +83,14 @@ func (g *global) runAccuracy(ctx context.Context, o *accuracyOptions) error {
 		return err
 	}
 	r := accuracy.New(record, opt)
-	if g.format == "json" {
+	switch g.format {
+	case "json":
 		return g.writeJSON(r)
+	case "csv":
+		return g.emitWith(func(b *bytes.Buffer) error { return csv.Accuracy(b, r) })
 	}
 	view := render.AccuracyView{Charts: g.format != "text", Footer: []render.Text{render.Plain("dates judged as of " + s.AsOf.String() + " (" + s.AsOfBy + ")")}}
-	if o.all {
+	if o.all || g.format == "xlsx" {
 		view.Rows = -1
 	}
 	return g.writeDocument(render.AccuracyDocument(r, view))
