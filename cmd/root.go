@@ -159,6 +159,7 @@ func (g *global) groups() []group {
 			g.attainment(),
 			g.stability(),
 			g.hindsight(),
+			g.accuracy(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),

@@ -40,6 +40,7 @@ type Plan struct {
 	Holidays   []period.Date
 	// FactsMaxAge is in days, 0 if not stated.
 	FactsMaxAge int
+	ErrorCost   ErrorCost
 	At          position.Ref
 	// The places of settings, no place where they are not stated. CadenceAt is
 	// in the order of the steps.
@@ -68,6 +69,11 @@ type Plan struct {
 	// Files resolves the places of all values.
 	Files *position.Files
 }
+
+// ErrorCost is what errors of the forecast cost, nil where it is not stated:
+// Carrying the share of its cost that a unit too many costs in a period, Short
+// the share of its margin that a unit too few does.
+type ErrorCost struct{ Carrying, Short *quantity.Ratio }
 
 // Fences are cumulative counts of periods from the first open one.
 type Fences struct{ Frozen, Slushy int }
