@@ -14,6 +14,7 @@ import (
 	"github.com/accord-plan/accord/render/html"
 	"github.com/accord-plan/accord/render/markdown"
 	"github.com/accord-plan/accord/render/text"
+	"github.com/accord-plan/accord/render/xlsx"
 	"github.com/spf13/cobra"
 )
 
@@ -157,6 +158,8 @@ func (g *global) writeDocument(d *render.Document) error {
 			return markdown.Write(b, d, markdown.Options{Base: g.links, Mermaid: g.mermaid})
 		case "html":
 			return html.Write(b, d, html.Options{Base: g.links})
+		case "xlsx":
+			return xlsx.Write(b, d)
 		}
 		width := g.env.Width
 		if g.toFile() {

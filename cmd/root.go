@@ -155,7 +155,9 @@ func (g *global) groups() []group {
 			g.verify(),
 			g.policy(),
 		}},
-		{"Learn", []*cobra.Command{}},
+		{"Learn", []*cobra.Command{
+			g.variance(),
+		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),
 			g.codeowners(),
