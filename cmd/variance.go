@@ -58,7 +58,7 @@ func (g *global) variance() *cobra.Command {
 	f.StringSliceVar(&o.against, "against", []string{"committed"}, "hold it against: "+strings.Join(comparisons, ", "))
 	f.StringSliceVar(&o.by, "by", []string{"family"}, "levels below families: "+strings.Join(levels[1:], ", "))
 	f.StringSliceVar(&o.families, "family", nil, "only these families")
-	f.IntVar(&o.causes, "causes", 6, "single differences listed, 0 for all")
+	f.IntVar(&o.causes, "causes", 5, "single differences listed, 0 for all")
 	f.BoolVar(&o.all, "all", false, "print grids, the process grid and every row in text too")
 	g.formatFlag(c, "text", "markdown", "html", "xlsx", "csv", "json")
 	g.chartFlag(c)

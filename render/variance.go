@@ -14,7 +14,7 @@ type VarianceView struct {
 	// Full adds the grids, the process grid, charts and every level, as pages
 	// and workbooks have them.
 	Full bool
-	// Causes is how many causes are listed, 6 if zero; negative for all.
+	// Causes is how many causes are listed, 5 if zero; negative for all.
 	Causes int
 	// Families restricts the grids.
 	Families []string
@@ -27,9 +27,9 @@ type VarianceView struct {
 func VarianceDocument(r *variance.Report, o VarianceView) *Document {
 	p := &variancePage{r: r, o: o}
 	if p.o.Causes == 0 {
-		p.o.Causes = 6
+		p.o.Causes = 5
 	}
-	d := &Document{Title: r.Company + ", " + p.span(), Subtitle: p.subtitle(), Headline: p.headline()}
+	d := &Document{Title: r.Company + ", variance of " + p.span(), Subtitle: p.subtitle(), Headline: p.headline()}
 	for i := range r.Comparisons {
 		d.Blocks = append(d.Blocks, p.comparison(&r.Comparisons[i], i)...)
 	}
@@ -54,7 +54,7 @@ func (p *variancePage) subtitle() Text {
 	if len(p.r.Comparisons) == 0 {
 		return nil
 	}
-	return Plain("What happened against " + p.against(&p.r.Comparisons[0]))
+	return Plain("against " + p.against(&p.r.Comparisons[0]))
 }
 
 // against says which plan a comparison is with.

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/quantity"
@@ -80,7 +81,6 @@ func (p *variancePage) groups(title, what string, groups []variance.Group, total
 
 func (p *variancePage) groupRow(g *variance.Group, name string) Row {
 	row := Row{Cells: []Cell{Words(name)}}
-	worst := variance.Standing("")
 	for _, x := range varianceColumns {
 		l := g.Row(x.measure)
 		percent := x.measure == variance.DemandMeasure || x.measure == variance.SupplyMeasure
@@ -99,11 +99,12 @@ func (p *variancePage) groupRow(g *variance.Group, name string) Row {
 		if percent {
 			row.Cells = append(row.Cells, percentCell(f))
 		}
-		if l != nil {
-			worst = worse(worst, l.Standing)
+		if l != nil && len(row.Cells) > 0 {
+			last := &row.Cells[len(row.Cells)-1]
+			last.Tone = max(last.Tone, tone(l.Standing))
 		}
 	}
-	row.Cells = append(row.Cells, standingCell(worst))
+	row.Cells = append(row.Cells, groupStanding(g))
 	return row
 }
 
@@ -124,21 +125,43 @@ func percentCell(f *variance.Figure) Cell {
 	if f == nil {
 		return Words(Nothing)
 	}
+	if f.Used > 0 && f.Difference == 0 {
+		return Words(Nothing)
+	}
 	if f.Used == 0 || f.Plan == 0 {
 		return Styled(Muted, NotKnown)
 	}
 	return Words(SignedPercent(f.Difference, f.Plan))
 }
 
-// worse is the standing that asks for more.
-func worse(a, b variance.Standing) variance.Standing {
-	order := []variance.Standing{"", variance.In, variance.Lever, variance.NeedsDecision}
-	for i := len(order) - 1; i > 0; i-- {
-		if a == order[i] || b == order[i] {
-			return order[i]
+// groupStanding names the measure that asks for most, and counts those that ask
+// for as much.
+func groupStanding(g *variance.Group) Cell {
+	for _, s := range []variance.Standing{variance.NeedsDecision, variance.Lever} {
+		var names []string
+		for i := range g.Rows {
+			if g.Rows[i].Standing == s {
+				names = append(names, string(g.Rows[i].Measure))
+			}
+		}
+		if len(names) == 0 {
+			continue
+		}
+		word := "out: " + names[0]
+		if s == variance.NeedsDecision {
+			word = "decide: " + names[0]
+		}
+		if n := len(names) - 1; n > 0 {
+			word += " +" + Whole(n)
+		}
+		return Styled(tone(s), word)
+	}
+	for i := range g.Rows {
+		if g.Rows[i].Standing == variance.In {
+			return Styled(Good, "in")
 		}
 	}
-	return ""
+	return Words(Nothing)
 }
 
 func standingCell(s variance.Standing) Cell {
@@ -148,7 +171,7 @@ func standingCell(s variance.Standing) Cell {
 	case variance.Lever:
 		return Styled(Warn, "out")
 	case variance.NeedsDecision:
-		return Styled(Bad, "out, to decide")
+		return Styled(Bad, "decide")
 	}
 	return Words(Nothing)
 }
@@ -220,7 +243,37 @@ func (p *variancePage) bridge(c *variance.Comparison) []Block {
 			t.Footnotes = append(t.Footnotes, Plain(x.name+": used "+Whole(x.w.Used)+" of "+Whole(x.w.Of)+" cells"))
 		}
 	}
-	return []Block{t}
+	if !p.o.Full {
+		return []Block{t}
+	}
+	return append(p.waterfalls(c), t)
+}
+
+// waterfalls draw the bridge of revenue and of margin.
+func (p *variancePage) waterfalls(c *variance.Comparison) []Block {
+	var out []Block
+	for _, x := range []struct {
+		name string
+		w    *variance.Waterfall
+	}{{"Revenue", c.Revenue}, {"Margin", c.Margin}} {
+		if x.w == nil {
+			continue
+		}
+		from := "Plan"
+		if c.Against == variance.Budget {
+			from = "Budget"
+		}
+		steps := []BridgeStep{{Label: from, Money: x.w.Base, Total: true}}
+		for _, s := range x.w.Steps {
+			if s.Amount != 0 {
+				steps = append(steps, BridgeStep{Label: string(s.Label), Money: s.Amount})
+			}
+		}
+		steps = append(steps, BridgeStep{Label: "Actual", Money: x.w.Target, Total: true})
+		out = append(out, &Chart{ID: "bridge-" + string(c.Against) + "-" + strings.ToLower(x.name), Title: x.name + " of " + p.span() + ", from " + strings.ToLower(from) + " to actual",
+			Description: x.name + " was " + Money(x.w.Target, p.r.Currency, 0) + " against " + Money(x.w.Base, p.r.Currency, 0) + " planned.", Form: Waterfall, Unit: p.r.Currency, Steps: steps})
+	}
+	return out
 }
 
 func stepOf(w *variance.Waterfall, k variance.StepKind) quantity.Number {
@@ -238,20 +291,23 @@ func (p *variancePage) outlook() []Block {
 	if o == nil || o.Closed == 0 || len(o.Families) == 0 {
 		return nil
 	}
-	caption := "Outlook " + decimal(int64(o.Year), 0, "", "") + ": "
-	caption = "Outlook " + strings.ReplaceAll(Whole(o.Year), ",", "") + ": " + Count(o.Closed, "period", "periods") + " as they were, " + Count(o.Open, "period", "periods") + " as planned"
+	caption := "Outlook " + strconv.Itoa(o.Year) + ": " + Count(o.Closed, "period", "periods") + " as they were, " + Count(o.Open, "period", "periods") + " as planned"
 	if o.Beyond > 0 {
 		caption += ", " + Whole(o.Beyond) + " beyond the horizon"
 	}
 	t := &Table{ID: "outlook", Caption: caption, Fixed: 1, Columns: []Column{{Title: "family"}, {Title: "units", Kind: NumberKind}, {Title: "revenue", Kind: MoneyKind},
-		{Title: "vs budget", Kind: MoneyKind}, {Title: "vs last close", Kind: MoneyKind}, {Title: "margin", Kind: MoneyKind}, {Title: "margin vs budget", Kind: MoneyKind}, {Title: "margin vs last close", Kind: MoneyKind}}}
+		{Title: "budget", Kind: MoneyKind}, {Title: "last close", Kind: MoneyKind}, {Title: "margin", Kind: MoneyKind}, {Title: "budget", Kind: MoneyKind}, {Title: "last close", Kind: MoneyKind}},
+		Groups: []Group{{"", 2}, {"revenue, and against", 3}, {"margin, and against", 3}}}
 	lines := append([]variance.OutlookLine{}, o.Families...)
 	total := o.Total
 	total.Name = "All"
 	for i, l := range append(lines, total) {
+		if i == len(lines) && i < 2 {
+			break
+		}
 		row := Row{Cells: []Cell{Words(l.Name), p.outlookUnits(&l)}}
 		for _, m := range []*variance.OutlookMeasure{&l.Revenue, &l.Margin} {
-			row.Cells = append(row.Cells, p.money(m.Outlook), p.against2(m.Budget), p.against2(m.Last))
+			row.Cells = append(row.Cells, p.money(m.Outlook), p.offOutlook(m.Budget), p.offOutlook(m.Last))
 		}
 		if i == len(lines) {
 			row.Kind = TotalRow
@@ -271,12 +327,9 @@ func (p *variancePage) outlookUnits(l *variance.OutlookLine) Cell {
 	return Figure(l.Units.Outlook, Quantity(l.Units.Outlook, l.Decimals))
 }
 
-func (p *variancePage) against2(f *variance.Figure) Cell {
+func (p *variancePage) offOutlook(f *variance.Figure) Cell {
 	if f == nil || f.Used == 0 {
 		return Styled(Muted, NotKnown)
 	}
 	return Figure(f.Difference, OrNothing(f.Difference, SignedMoney(f.Difference, p.r.Currency, 0)))
 }
-
-func (p *variancePage) process() []Block { return nil }
-func (p *variancePage) grids() []Block   { return nil }

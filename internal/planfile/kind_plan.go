@@ -54,6 +54,9 @@ func (l *loader) planDocument(d *Document) bool {
 	p.Tolerances = map[string]plan.Tolerance{}
 	for k, v := range root.Get("tolerances").Pairs() {
 		p.Tolerances[k.Text()] = r.tolerance(k, v)
+		for f, own := range v.Get("families").Pairs() {
+			p.Tolerances[plan.ToleranceOf(k.Text(), f.Text())] = r.tolerance(f, own)
+		}
 	}
 	if c := root.Get("cadence"); c.OK() {
 		p.Cadence = plan.Cadence{Gather: r.integer(c.Get("gather"), 0), Demand: r.integer(c.Get("demand"), 0), Supply: r.integer(c.Get("supply"), 0),

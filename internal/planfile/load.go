@@ -248,6 +248,9 @@ func (l *loader) build(id string, csv []string) *plan.Plan {
 		}
 	}
 	l.tables()
+	for f := range docs[0].Tree.Root().Get("tolerances").Get("variance").Get("families").Pairs() {
+		l.reader(docs[0]).family(f)
+	}
 	l.network()
 	l.catalog()
 	l.sources()

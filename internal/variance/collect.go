@@ -42,9 +42,7 @@ func (a *account) add(c *cell, unit string, decimals int) {
 	if c.measure < revenueAt {
 		a.units[c.measure].add(c.plan, c.actual)
 	}
-	if c.measure != stockAt && c.measure != backlogAt {
-		a.money[c.measure].add(c.planMoney, c.money)
-	}
+	a.money[c.measure].add(c.planMoney, c.money)
 	a.unplanned[c.measure] = a.unplanned[c.measure].Add(c.unplanned)
 }
 
@@ -331,8 +329,9 @@ func (c *collector) stock(v *vintage.View, t period.Period) {
 		site, item := v.Common(vintage.Site, s.Site), v.Common(vintage.Item, s.Item)
 		x := cell{measure: stockAt, market: dimension.None, source: dimension.None, site: site, item: item, t: t,
 			plan: vintage.At(v.Result, s.Stock, t), actual: c.actual.Stock(site, item, t)}
+		x.planMoney, x.money = c.atCost(item, x.plan, t), c.atCost(item, x.actual, t)
 		c.add(&x)
-		x.measure, x.planMoney, x.money = stockValueAt, x.plan, c.atCost(item, x.actual, t)
+		x.measure, x.planMoney = stockValueAt, x.plan
 		if !x.plan.IsMissing() && x.plan != 0 {
 			x.planMoney = quantity.Missing
 			if cost, ok := v.Result.Plan.Items[s.Item].Cost.InForce(t); ok {
@@ -344,6 +343,7 @@ func (c *collector) stock(v *vintage.View, t period.Period) {
 		if now := c.head.Stock(site, item); backlogs && now != nil {
 			x.actual = now.OpeningBacklog
 		}
+		x.planMoney, x.money = c.atCost(item, x.plan, t), c.atCost(item, x.actual, t)
 		c.add(&x)
 	}
 }
@@ -370,7 +370,9 @@ func (c *collector) group(a *account, id, name, family string) Group {
 		if l.Units == nil && l.Money == nil {
 			continue
 		}
-		l.Standing = stands(c.r.Head.Plan, family, l.Figure(), l.Worth())
+		if m != stockValueAt || a.mixed { // else its units are judged
+			l.Standing = stands(c.r.Head.Plan, family, l.Figure(), l.Worth())
+		}
 		g.Rows = append(g.Rows, l)
 	}
 	return g

@@ -106,8 +106,8 @@ type Row struct {
 	// Units is absent where units of several kinds do not add up, and for money.
 	Units *Figure `json:"units,omitempty"`
 	// Money is plan currency. Of demand it is at the plan's net prices on both
-	// sides, of supply and transfers at the catalog's cost: what the units of
-	// the difference are worth.
+	// sides, of supply, transfers, stock and backlog at the catalog's cost of
+	// today: what the units of the difference are worth.
 	Money *Figure `json:"money,omitempty"`
 	// Unplanned are units that happened where the plan says nothing; they are
 	// in no sum.

@@ -17,24 +17,11 @@ const (
 	NeedsDecision Standing = "decision"
 )
 
-// Tolerance is the key of variances among a plan's tolerances. That of one
-// family is variance/FAMILY.
-const Tolerance = "variance"
-
-// tolerance is the one of a family, or of all.
-func tolerance(p *plan.Plan, family string) (plan.Tolerance, bool) {
-	if t, ok := p.Tolerances[Tolerance+"/"+family]; ok && family != "" {
-		return t, true
-	}
-	t, ok := p.Tolerances[Tolerance]
-	return t, ok
-}
-
 // stands judges a difference: a class needs percent and money, exactly at a
 // limit does not exceed it, and money that nobody knows may be any.
 func stands(p *plan.Plan, family string, f *Figure, money quantity.Number) Standing {
-	t, ok := tolerance(p, family)
-	if !ok || f == nil || f.Used == 0 {
+	t, ok := p.VarianceTolerance(family)
+	if !ok || t.Lever == nil && t.Decision == nil || f == nil || f.Used == 0 {
 		return ""
 	}
 	enough := t.Money == 0 || money.IsMissing() || money.Abs() > t.Money
