@@ -157,6 +157,7 @@ func (g *global) groups() []group {
 		}},
 		{"Learn", []*cobra.Command{
 			g.variance(),
+			g.attainment(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),

@@ -142,7 +142,21 @@ type Risk struct {
 	Money                                    quantity.Number
 	From, To                                 period.Period // period.None for any
 	InPlan                                   bool
+	Happened                                 *Happening // nil if it did not, or not yet
 	At                                       position.Ref
 	// The places of these values, no place where they are not stated.
-	ProbabilityAt, PeriodsAt, InPlanAt position.Ref
+	ProbabilityAt, PeriodsAt, InPlanAt, StatusAt position.Ref
 }
+
+// Happening is that a risk or an opportunity came true. Money is positive like
+// that of the risk, quantity.Missing while nobody knows it.
+type Happening struct {
+	Period period.Period
+	Money  quantity.Number
+	Note   string
+	At     position.Ref
+}
+
+// Over reports whether it is not weighed any more: it happened, or its owner
+// says that it will not.
+func (r *Risk) Over() bool { return r.Status == "closed" || r.Happened != nil }
