@@ -156,6 +156,7 @@ func (g *global) groups() []group {
 			g.policy(),
 		}},
 		{"Learn", []*cobra.Command{
+			g.variance(),
 			g.attainment(),
 			g.stability(),
 			g.hindsight(),

@@ -32,7 +32,7 @@ type Plan struct {
 	First      period.Period
 	Horizon    int
 	Fences     Fences
-	Tolerances map[string]Tolerance // by kind of gap
+	Tolerances map[string]Tolerance // by kind of gap; see ToleranceOf
 	Cadence    Cadence
 	Checklist  []Task // sorted by id
 	Skipped    []Skip // sorted by cycle
@@ -103,6 +103,22 @@ type Tolerance struct {
 	At    position.Ref
 	// LeverAt and DecisionAt are no place where they are not stated.
 	LeverAt, DecisionAt position.Ref
+}
+
+// Variance is the kind of what happened against the plan as committed, among
+// tolerances.
+const Variance = "variance"
+
+// ToleranceOf is the key of a family's own limits of a kind.
+func ToleranceOf(kind, family string) string { return kind + "/" + family }
+
+// VarianceTolerance is a family's own, else the plan's.
+func (p *Plan) VarianceTolerance(family string) (Tolerance, bool) {
+	if t, ok := p.Tolerances[ToleranceOf(Variance, family)]; ok && family != "" {
+		return t, true
+	}
+	t, ok := p.Tolerances[Variance]
+	return t, ok
 }
 
 // Cadence is the working day of the month by which each step is done; zero

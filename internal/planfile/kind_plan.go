@@ -54,6 +54,9 @@ func (l *loader) planDocument(d *Document) bool {
 	p.Tolerances = map[string]plan.Tolerance{}
 	for k, v := range root.Get("tolerances").Pairs() {
 		p.Tolerances[k.Text()] = r.tolerance(k, v)
+		for f, own := range v.Get("families").Pairs() {
+			p.Tolerances[plan.ToleranceOf(k.Text(), f.Text())] = r.tolerance(f, own)
+		}
 	}
 	if e := root.Get("error_cost"); e.OK() {
 		p.ErrorCost = plan.ErrorCost{Carrying: r.optionalRatio(e.Get("carrying")), Short: r.optionalRatio(e.Get("short"))}
