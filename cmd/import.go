@@ -25,7 +25,7 @@ import (
 type importOptions struct {
 	id, from                 string
 	partial, correct, dryRun bool
-	files                    []string
+	files, expect            []string
 }
 
 func (g *global) imports() *cobra.Command {
@@ -33,13 +33,13 @@ func (g *global) imports() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "import [FILE...]",
 		Short: "Turn exports of other systems into facts",
-		Long: "Import reads CSV exports (gzipped too) through the mappings in imports.yaml, sums them to periods and writes\n" +
-			"facts with their provenance. Without files it looks for the `files` of each mapping in the plan's folder, then in\n" +
-			"the repository's root; with --from in that folder alone, with or without the folders that the patterns begin\n" +
-			"with. A second run on the same exports changes nothing. Rows that cannot be used are listed, and then nothing\n" +
+		Long: "Import reads exports (CSV, gzipped too, and .xlsx workbooks) through the mappings in imports.yaml, asks the\n" +
+			"databases that they name, sums rows to periods and writes facts with their provenance. Without files it looks for\n" +
+			"the `files` of each mapping in the plan's folder, then in the repository's root; with --from in that folder alone,\n" +
+			"with or without the folders that the patterns begin with, and then no database is asked. A second run on the same exports changes nothing. Rows that cannot be used are listed, and then nothing\n" +
 			"is written, unless --partial; a closed period is not changed, unless --correct." +
 			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
-		Example: "  accord import\n  accord import exports/sales-2026-12.csv.gz --id sales\n  accord import --from ~/exports\n  accord import --dry-run -o json",
+		Example: "  accord import\n  accord import exports/sales-2026-12.csv.gz --id sales\n  accord import --from ~/exports\n  accord import --expect sales@2026-11=18230 --expect sales.revenue@2026-11=2954120.50\n  accord import --dry-run -o json",
 		RunE: func(c *cobra.Command, args []string) error {
 			o.files = args
 			return g.runImport(c.Context(), o)
@@ -51,6 +51,7 @@ func (g *global) imports() *cobra.Command {
 	f.BoolVar(&o.partial, "partial", false, "write what can be read, leave rejected rows out")
 	f.BoolVar(&o.correct, "correct", false, "let closed periods change; the manifest says so")
 	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be written, write nothing")
+	f.StringArrayVar(&o.expect, "expect", nil, "refuse what does not add up to this control total: `FACT[.revenue][@PERIOD]=TOTAL`")
 	must(c.MarkFlagDirname("from"))
 	must(c.RegisterFlagCompletionFunc("id", g.mappingIDs))
 	g.formatFlag(c, "text", "json")
@@ -76,6 +77,14 @@ func (g *global) runImport(ctx context.Context, o *importOptions) error {
 		AsOf: period.NoDate, Partial: o.partial, AllowCorrection: o.correct}
 	if g.asOf != "" {
 		opt.AsOf = s.AsOf
+	}
+	opt.Today, opt.Getenv, opt.Dir = s.AsOf, g.env.Getenv, filepath.Join(w.Root(), filepath.FromSlash(w.Dir()))
+	for _, text := range o.expect {
+		e, err := facts.ParseExpect(s.Plan.Calendar, text)
+		if err != nil {
+			return &workspace.Usage{Summary: err.Error(), Do: "see docs/import.md"}
+		}
+		opt.Expect = append(opt.Expect, e)
 	}
 	if g.env.TTY {
 		opt.Progress = g.progress

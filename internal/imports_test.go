@@ -29,6 +29,7 @@ var layers = [][]string{
 	{"render"},
 	{"render/chart", "render/disarm"},
 	{"render/text", "render/csv", "render/xlsx", "render/markdown", "render/html", "render/findings", "render/json"},
+	{"internal/workbook", "internal/database"}, // what imports read
 	{"internal/history", "internal/git", "internal/signing", "internal/facts", "internal/apart", "internal/forge", "plans"},
 	{"internal/ledger", "internal/scaffold", "internal/demo", "internal/generate", "internal/forge/github", "internal/forge/gitlab", "internal/forge/gitea"},
 	{"internal/workspace"},
@@ -50,6 +51,10 @@ var only = map[string][]string{
 	"github.com/sergi/go-diff":    {"render"},
 	"github.com/hiddeco/sshsig":   {"internal/signature"},
 	"github.com/xuri/excelize":    {"render/xlsx"},
+	"github.com/jackc/pgx":        {"internal/database"},
+	"github.com/go-sql-driver":    {"internal/database"},
+	"modernc.org/sqlite":          {"internal/database"},
+	"database/sql":                {"internal/database"},
 	"github.com/google/go-github": {"internal/forge/github"},
 	"gitlab.com/gitlab-org":       {"internal/forge/gitlab"},
 	"code.gitea.io/sdk":           {"internal/forge/gitea"},

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/quantity"
 )
@@ -17,7 +18,7 @@ import (
 func isAbsent(err error) bool { return errors.Is(err, fs.ErrNotExist) }
 
 // kinds in the order in which reports name them.
-var kinds = []string{"sales", "bookings", "receipts", "stock", "open-supply", "open-demand"}
+var kinds = actual.KindNames()
 
 // finish turns the ledger into files, compares them with what stands, and
 // decides whether they may be written.
@@ -92,20 +93,21 @@ func (r *run) judge() {
 // for the open period, one for open orders.
 func (r *run) settle(fact string, b *book, closed, open *manifest) error {
 	var written, revenue quantity.Number
-	for _, part := range byPeriod(b.entries(), isOrder(fact)) {
+	kind := actual.KindOf(fact)
+	for _, part := range byPeriod(r.priced(kind, b, b.entries()), kind.Order) {
 		p := period.None
-		if !isOrder(fact) {
+		if !kind.Order {
 			p = part[0].period
 		}
 		m, name := closed, fmt.Sprintf("facts/%s/%s.csv", fact, r.label(p))
-		if isOrder(fact) || p == r.opt.Plan.First {
+		if kind.Order || p == r.opt.Plan.First {
 			m, name = open, fmt.Sprintf("facts/open/%s.csv", fact)
 		}
 		if k, huge := b.overflow(part); huge {
-			return fmt.Errorf("%s of %s in %s add up to more than can be counted: is the quantity's column the right one?", fact, r.opt.Plan.Items[k.key[len(needs[fact])-1]].ID, r.label(k.period))
+			return fmt.Errorf("%s of %s in %s add up to more than can be counted: is the column of the %s the right one?", fact, r.lastKey(kind, k), r.label(k.period), kind.Value)
 		}
 		text := r.csv(fact, b, part)
-		q, v, err := totals(text)
+		q, v, err := totals(kind, text)
 		if err != nil {
 			return fmt.Errorf("%s as it would be written: %w", name, err)
 		}
@@ -115,14 +117,43 @@ func (r *run) settle(fact string, b *book, closed, open *manifest) error {
 		}
 	}
 	r.gaps(fact, b)
-	if !isOrder(fact) {
+	if !kind.Order {
 		if err := r.retire(fact, open); err != nil {
 			return err
 		}
 	}
+	if kind.Rate { // money for one unit adds up to nothing
+		return nil
+	}
 	balance, err := b.balance(fact, written, revenue)
 	r.out.Balance = append(r.out.Balance, balance)
 	return err
+}
+
+// priced leaves out prices that revenue and quantity do not make.
+func (r *run) priced(kind *actual.Kind, b *book, all []entry) []entry {
+	if kind.Name != "price" {
+		return all
+	}
+	n := len(all)
+	all = slices.DeleteFunc(all, func(k entry) bool {
+		s := b.sum(k)
+		return s.hasRevenue && (s.quantity.rounded() <= 0 || s.revenue.rounded() <= 0)
+	})
+	if n -= len(all); n > 0 {
+		r.out.Notices = append(r.out.Notices, "price: "+count(n, "price is", "prices are")+" not known, since quantity or revenue of the period is not above 0")
+	}
+	return all
+}
+
+// lastKey is the item, or the resource, of an entry.
+func (r *run) lastKey(kind *actual.Kind, k entry) string {
+	parts, _ := r.columns(kind.Name, r.ledger.of(kind.Name))
+	last := parts[len(parts)-1]
+	if last.resource {
+		return r.opt.Plan.Sources[k.key[0]].Resources[k.key[last.at]].ID
+	}
+	return last.table.ID(int(k.key[last.at]))
 }
 
 // byPeriod cuts sorted entries into periods. Open orders are one part, which
@@ -174,7 +205,7 @@ func (r *run) place(d described, m *manifest, name string, text []byte, q quanti
 		}
 	default:
 		f.State = Changed
-		if f.Was, _, err = totals(old); err != nil {
+		if f.Was, _, err = totals(actual.KindOf(d.fact), old); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		if m.path == closedManifest {
@@ -234,12 +265,7 @@ func diffRows(a, b []byte) int {
 	return max(n, left)
 }
 
-func (r *run) folder() fs.FS {
-	if r.opt.Existing == nil {
-		return nothingThere{}
-	}
-	return r.opt.Existing
-}
+func (r *run) folder() fs.FS { return r.opt.folder() }
 
 // existing returns a file as it stands, nil if it is not there.
 func (r *run) existing(name string) ([]byte, error) {
