@@ -301,7 +301,7 @@ func (l *layout) deliver(row *Row, rec []string, line int, err error, to sink) e
 	case len(rec) != l.width:
 		to.bad(line, fmt.Sprintf("%d fields, the header has %d", len(rec), l.width))
 		return nil
-	case l.table.rows == nil && l.learned() && l.swallowed(rec):
+	case l.table.rows == nil && l.swallowed(rec):
 		to.bad(line, "a text of several lines holds what looks like a row: mend the quotes in the export")
 		return nil
 	}

@@ -197,6 +197,37 @@ func (x *rejections) add(name string, line int, reason string, q amount) {
 	g.sum = g.sum.add(q)
 }
 
+// bring adds what lanes of one export have rejected, as if it had been rejected
+// in order.
+func (x *rejections) bring(lanes []*rejections) {
+	var rows []Rejection
+	groups := map[string]*group{}
+	for _, l := range lanes {
+		x.count += l.count
+		rows = append(rows, l.rows...)
+		for reason, g := range l.groups {
+			was := groups[reason]
+			if was == nil {
+				groups[reason] = g
+				continue
+			}
+			was.Rows, was.sum = was.Rows+g.Rows, was.sum.add(g.sum)
+			if g.Line < was.Line {
+				was.Name, was.Line = g.Name, g.Line
+			}
+		}
+	}
+	slices.SortFunc(rows, func(a, b Rejection) int { return cmp.Compare(a.Line, b.Line) })
+	x.rows = append(x.rows, rows[:min(len(rows), maxRows-len(x.rows))]...)
+	for reason, g := range groups {
+		if was := x.groups[reason]; was != nil {
+			was.Rows, was.sum = was.Rows+g.Rows, was.sum.add(g.sum)
+			continue
+		}
+		x.groups[reason] = g
+	}
+}
+
 func (x *rejections) sorted() []Group {
 	out := make([]Group, 0, len(x.groups))
 	for _, g := range x.groups {
