@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
@@ -54,12 +55,29 @@ func (r *run) finish() error {
 			out.Write[m.path] = text
 		}
 	}
+	r.expect(closed)
 	slices.SortFunc(out.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	r.judge()
 	if !out.OK() {
 		out.Write = map[string][]byte{}
 	}
 	return nil
+}
+
+// expect names the facts of the last closed period that the plan has used before
+// and does not have.
+func (r *run) expect(closed *manifest) {
+	last := r.label(r.opt.Plan.First - 1)
+	for _, fact := range kinds {
+		used, there := false, false
+		for name, d := range closed.files {
+			used = used || d.fact == fact
+			there = there || d.fact == fact && strings.TrimSuffix(path.Base(name), ".csv") == last
+		}
+		if used && !there {
+			r.out.Expected = append(r.out.Expected, fact+" of "+last)
+		}
+	}
 }
 
 // read reports whether an export of this kind of fact was read.
@@ -209,7 +227,7 @@ func (r *run) place(d described, m *manifest, name string, text []byte, q quanti
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		if m.path == closedManifest {
-			r.correct(&d, before, f, diffRows(old, text))
+			r.correct(&d, before, f, compareRows(old, text))
 		}
 	}
 	m.files[key] = d
@@ -221,10 +239,17 @@ func (r *run) place(d described, m *manifest, name string, text []byte, q quanti
 }
 
 // correct judges a change of a closed period.
-func (r *run) correct(d *described, before described, f File, rows int) {
-	what := fmt.Sprintf("%s, quantity %s to %s", count(rows, "row differs", "rows differ"), f.Was, f.Quantity)
+func (r *run) correct(d *described, before described, f File, changes []string) {
+	what := count(len(changes), "row differs", "rows differ")
+	if kind := actual.KindOf(d.fact); !kind.Rate {
+		what += fmt.Sprintf(", %s %s to %s", kind.Value, f.Was, f.Quantity)
+	}
 	if !r.opt.AllowCorrection {
-		r.out.Refused = append(r.out.Refused, fmt.Sprintf("%s is closed and would change: %s; allow it with --correct", f.Path, what))
+		some := strings.Join(changes[:min(len(changes), 3)], "; ")
+		if n := len(changes) - 3; n > 0 {
+			some += fmt.Sprintf("; and %d more", n)
+		}
+		r.out.Refused = append(r.out.Refused, fmt.Sprintf("%s is closed and would change: %s (%s); allow it with --correct", f.Path, what, some))
 		return
 	}
 	note := "corrected: " + what
@@ -242,27 +267,6 @@ func joinNotes(notes ...string) string {
 		}
 	}
 	return strings.Join(out, "; ")
-}
-
-// diffRows counts the rows that stand in only one of two sorted files.
-func diffRows(a, b []byte) int {
-	in := map[string]int{}
-	for l := range bytes.Lines(a) {
-		in[string(l)]--
-	}
-	n := 0
-	for l := range bytes.Lines(b) {
-		if in[string(l)] < 0 {
-			in[string(l)]++
-		} else {
-			n++
-		}
-	}
-	left := 0
-	for _, c := range in {
-		left -= c
-	}
-	return max(n, left)
 }
 
 func (r *run) folder() fs.FS { return r.opt.folder() }

@@ -46,6 +46,9 @@ type book struct {
 	quantity   [3]amount // by what became of the rows
 	revenue    [3]amount
 	unreadable int
+	// overlapping counts the periods whose rows come from several exports of one
+	// mapping that states no key.
+	overlapping int
 	// latest is the last day of a row; sourceless says that open orders name
 	// no source.
 	latest     period.Date
@@ -74,8 +77,8 @@ type tally struct {
 // origin is where the rows of a file came from.
 type origin struct {
 	sources, names, notes []string
-	measure               string
-	partial               bool
+	measure, mapping      string
+	partial, several      bool
 }
 
 func (l *ledger) of(fact string) *book {
@@ -130,6 +133,11 @@ func (b *book) from(p period.Period, x *export) {
 		source = x.mapping.ID
 	}
 	o.sources = appendOnce(o.sources, source)
+	if len(o.names) > 0 && o.mapping == x.mapping.ID && len(x.mapping.Key) == 0 && !slices.Contains(o.names, x.source.origin()) && p != period.None && !o.several {
+		o.several = true
+		b.overlapping++
+	}
+	o.mapping = x.mapping.ID
 	o.names = appendOnce(o.names, x.source.origin())
 	if x.mapping.Note != "" {
 		o.notes = appendOnce(o.notes, x.mapping.Note)

@@ -60,7 +60,7 @@ func (o *Options) question(m planfile.Mapping) (Input, error) {
 		}
 	}
 	sum := sha256.Sum256([]byte(strings.TrimSpace(text)))
-	q.name = fmt.Sprintf("%s query sha256:%s", m.Database.Driver, hex.EncodeToString(sum[:6]))
+	q.name = fmt.Sprintf("query sha256:%s", hex.EncodeToString(sum[:6]))
 	return Input{Name: m.ID + " (" + m.Database.Driver + ")", Mapping: m.ID, ask: q}, nil
 }
 
@@ -126,7 +126,7 @@ func openQuery(ctx context.Context, in Input, wanted []string) (*table, error) {
 		db.Close()
 		return nil, fmt.Errorf("%s: %w", in.Name, err)
 	}
-	t := &table{name: in.Name, encoding: in.ask.source.Driver, comma: ',', asked: true, query: db.Name + ", " + in.ask.name}
+	t := &table{name: in.Name, encoding: in.ask.source.Driver, comma: ',', asked: true, query: in.ask.source.Driver + " " + db.Name + " " + in.ask.name}
 	t.close = func() { answer.Close(); db.Close() }
 	if lost := missing(answer.Columns, wanted); lost != nil {
 		t.close()

@@ -75,6 +75,9 @@ func Run(ctx context.Context, opt Options) (Report, error) {
 			return Report{}, err
 		}
 	}
+	if err := r.copies(inputs); err != nil {
+		return Report{}, err
+	}
 	if err := r.twice(ctx, inputs); err != nil {
 		return Report{}, err
 	}

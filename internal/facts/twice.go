@@ -1,9 +1,11 @@
 package facts
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"hash/maphash"
+	"io"
 	"slices"
 	"strings"
 )
@@ -47,6 +49,63 @@ func (r *run) twice(ctx context.Context, inputs []matched) error {
 		}
 	}
 	return nil
+}
+
+// copies refuses a file that is there twice under two names, and says where only
+// a key could tell whether rows are.
+func (r *run) copies(inputs []matched) error {
+	for i, in := range inputs {
+		for j, other := range inputs[:i] {
+			if in.mapping.ID != other.mapping.ID || in.ask != nil || other.ask != nil || len(in.mapping.Key) > 0 || r.out.Sources[i].Read != r.out.Sources[j].Read {
+				continue
+			}
+			same, err := sameBytes(in.Input, other.Input)
+			if err != nil {
+				return err
+			}
+			if same {
+				r.out.Refused = append(r.out.Refused, fmt.Sprintf("%s holds what %s holds: remove one, or its rows count twice", in.Name, other.Name))
+			}
+		}
+	}
+	if len(r.out.Refused) > 0 {
+		return nil
+	}
+	for _, fact := range kinds {
+		if b := r.ledger.books[fact]; b != nil && b.overlapping > 0 {
+			r.out.Notices = append(r.out.Notices, fmt.Sprintf("%s: rows of %s come from several exports; if they overlap they count twice: state `key` in the mapping to have it checked",
+				fact, count(b.overlapping, "period", "periods")))
+		}
+	}
+	return nil
+}
+
+func sameBytes(a, b Input) (bool, error) {
+	x, err := a.Open()
+	if err != nil {
+		return false, err
+	}
+	defer x.Close()
+	y, err := b.Open()
+	if err != nil {
+		return false, err
+	}
+	defer y.Close()
+	p, q := make([]byte, 256<<10), make([]byte, 256<<10)
+	for {
+		n, errX := io.ReadFull(x, p)
+		m, errY := io.ReadFull(y, q)
+		switch ended := errX == io.EOF || errX == io.ErrUnexpectedEOF; {
+		case errX != nil && !ended:
+			return false, errX
+		case errY != nil && errY != io.EOF && errY != io.ErrUnexpectedEOF:
+			return false, errY
+		case !bytes.Equal(p[:n], q[:m]):
+			return false, nil
+		case ended:
+			return errY != nil, nil
+		}
+	}
 }
 
 // repeated are the hashes that stand more than once.
