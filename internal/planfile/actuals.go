@@ -66,10 +66,10 @@ func compareKeys(a, b actual.Key) int {
 // factLoader reads the files that the manifests name.
 type factLoader struct {
 	*loader
-	closed  map[string]*gathered
-	money   map[string]*gathered // revenue beside quantities, by kind
-	open    actual.Open
-	named   map[string]bool
+	closed map[string]*gathered
+	money  map[string]*gathered // revenue beside quantities, by kind
+	open   actual.Open
+	named  map[string]bool
 	// unknown are identifiers that no catalog or network has, with the finding
 	// that tells them and the number of further files that name them.
 	unknown map[string]*elsewhere
