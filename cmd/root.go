@@ -92,6 +92,9 @@ func New(env *Env) *cobra.Command {
 	f.StringVar(&g.out, "out", "", "write to this file instead of standard output")
 	f.StringVar(&g.colour, "color", "auto", "auto, always or never")
 	for _, group := range g.groups() {
+		if len(group.commands) == 0 {
+			continue
+		}
 		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title + ":"})
 		for _, c := range group.commands {
 			c.GroupID = group.title
@@ -152,6 +155,7 @@ func (g *global) groups() []group {
 			g.verify(),
 			g.policy(),
 		}},
+		{"Learn", []*cobra.Command{}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),
 			g.codeowners(),

@@ -24,6 +24,7 @@ var layers = [][]string{
 	{"internal/plan"},
 	{"internal/planfile", "schema"},
 	{"internal/projection", "internal/forecast"},
+	{"internal/vintage"}, // plans as they were committed
 	{"internal/change", "internal/variance", "internal/merge", "internal/digest"},
 	{"validate", "internal/option", "internal/adjust", "internal/joint", "internal/codeowners", "internal/signoff", "internal/gate"},
 	{"render"},

@@ -61,23 +61,30 @@ func (w *Workspace) Earlier(ctx context.Context, s *Snapshot, n int) ([]*Snapsho
 // closesBefore lists the closes of cycles before the snapshot's, in its
 // history. A shallow clone gives those that it has.
 func (w *Workspace) closesBefore(ctx context.Context, s *Snapshot) ([]history.Close, error) {
+	closes, _, err := w.closesUntil(ctx, s)
+	return closes, err
+}
+
+// closesUntil is closesBefore, and whether the clone is shallow.
+func (w *Workspace) closesUntil(ctx context.Context, s *Snapshot) (closes []history.Close, short bool, err error) {
 	if w.repo == nil || s.Plan == nil {
-		return nil, nil
+		return nil, false, nil
 	}
 	at := s.Source.Commit
 	if at == nil {
 		head, _, err := w.repo.Head(ctx)
 		if errors.Is(err, history.ErrEmpty) {
-			return nil, nil
+			return nil, false, nil
 		}
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		at = &head
 	}
-	closes, err := w.Closes(ctx, *at)
-	if err != nil && !errors.Is(err, history.ErrShallow) {
-		return nil, err
+	closes, err = w.Closes(ctx, *at)
+	short = errors.Is(err, history.ErrShallow)
+	if err != nil && !short {
+		return nil, false, err
 	}
-	return slices.DeleteFunc(closes, func(c history.Close) bool { return c.Cycle >= s.Plan.Cycle }), nil
+	return slices.DeleteFunc(closes, func(c history.Close) bool { return c.Cycle >= s.Plan.Cycle }), short, nil
 }
