@@ -155,7 +155,9 @@ func (g *global) groups() []group {
 			g.verify(),
 			g.policy(),
 		}},
-		{"Learn", []*cobra.Command{}},
+		{"Learn", []*cobra.Command{
+			g.monitor(),
+		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),
 			g.codeowners(),

@@ -26,7 +26,7 @@ var layers = [][]string{
 	{"internal/projection", "internal/forecast"},
 	{"internal/vintage"}, // plans as they were committed
 	{"internal/change", "internal/variance", "internal/merge", "internal/digest"},
-	{"validate", "internal/option", "internal/adjust", "internal/joint", "internal/codeowners", "internal/signoff", "internal/gate"},
+	{"validate", "internal/option", "internal/adjust", "internal/joint", "internal/codeowners", "internal/signoff", "internal/gate", "internal/trigger"},
 	{"render"},
 	{"render/chart", "render/disarm"},
 	{"render/text", "render/csv", "render/xlsx", "render/markdown", "render/html", "render/findings", "render/json"},

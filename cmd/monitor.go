@@ -1,0 +1,100 @@
+package cmd
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/trigger"
+	"github.com/accord-plan/accord/internal/workspace"
+	"github.com/accord-plan/accord/render"
+	"github.com/spf13/cobra"
+)
+
+type monitorOptions struct {
+	rev            string
+	limit          int
+	issues, dryRun bool
+}
+
+func (g *global) monitor() *cobra.Command {
+	o := &monitorOptions{}
+	c := &cobra.Command{
+		Use:   "monitor [REVISION]",
+		Short: "Say what calls for a review: what happened against what was committed",
+		Long: "Monitor holds the newest facts against the plan that was committed, by the plan's triggers, and lists what calls\n" +
+			"for a review: with its owner, the periods, the parts that are off most, the source that is late where that explains\n" +
+			"it, and what the plan offers. Watched without a trigger: assumptions that broke or expired, decisions to look at\n" +
+			"again or overdue, facts that are stale, and gaps that need a decision and were not there at the last close. What an\n" +
+			"accepted decision covers is quiet, and said so.\n\n" +
+			"  accord monitor            prints the report; nothing is sent\n" +
+			"  accord monitor --issues   opens or updates one issue at the forge for each breach, and closes what is over" +
+			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) +
+			"\n\nHere 1 means that something calls for a review, or that the plan has errors, so that it cannot be computed.",
+		Example: "  accord monitor\n  accord monitor -o html --out monitor.html\n  accord monitor --issues --dry-run",
+		Args:    atMost(1, "one revision"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				o.rev = args[0]
+			}
+			return g.runMonitor(c.Context(), o)
+		},
+		ValidArgsFunction: g.revisions(1),
+	}
+	f := c.Flags()
+	f.IntVar(&o.limit, "limit", 10, "breaches told in full, or given an issue of their own; 0 for all that are told")
+	g.formatFlag(c, "text", "markdown", "html", "json")
+	g.linkFlag(c)
+	return c
+}
+
+func (g *global) runMonitor(ctx context.Context, o *monitorOptions) error {
+	if o.limit < 0 {
+		return notNegative("limit", o.limit)
+	}
+	today := *g
+	today.asOf = cmp.Or(g.asOf, period.FromTime(g.env.Now()).String())
+	w, s, err := today.computed(ctx, o.rev)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	r, err := g.monitored(ctx, w, s)
+	if err != nil {
+		return err
+	}
+	if g.format == "json" {
+		err = g.writeJSON(r)
+	} else {
+		err = g.writeDocument(render.MonitorDocument(r, render.MonitorView{Limit: o.limit}))
+	}
+	if err == nil && r.Open() {
+		return quiet{exitFindings}
+	}
+	return err
+}
+
+// monitored evaluates a snapshot's triggers.
+func (g *global) monitored(ctx context.Context, w *workspace.Workspace, s *workspace.Snapshot) (*trigger.Report, error) {
+	agreed, _, err := g.agreed(ctx, w, s)
+	if err != nil {
+		return nil, err
+	}
+	s = s.Agreeing(agreed)
+	record, err := w.Record(ctx, s, monitoredCycles)
+	if err != nil {
+		return nil, err
+	}
+	in := trigger.Input{Record: record, Findings: s.Findings}
+	if s.Previous != nil && s.Previous.Result != nil {
+		before := map[string]bool{}
+		for i := range s.Previous.Result.Gaps {
+			before[s.Previous.Result.Gaps[i].ID()] = true
+		}
+		in.Opened = func(gap string) bool { return !before[gap] }
+	}
+	return trigger.Evaluate(in), nil
+}
+
+// monitoredCycles is how many cycles back is looked.
+const monitoredCycles = 36
