@@ -42,15 +42,30 @@ func (g *global) monitor() *cobra.Command {
 		ValidArgsFunction: g.revisions(1),
 	}
 	f := c.Flags()
+	f.BoolVar(&o.issues, "issues", false, "open, update and close issues at the forge, of HEAD or the revision")
+	f.BoolVar(&o.dryRun, "dry-run", false, "with --issues: print what would be sent, and send nothing")
 	f.IntVar(&o.limit, "limit", 10, "breaches told in full, or given an issue of their own; 0 for all that are told")
 	g.formatFlag(c, "text", "markdown", "html", "json")
 	g.linkFlag(c)
 	return c
 }
 
-func (g *global) runMonitor(ctx context.Context, o *monitorOptions) error {
-	if o.limit < 0 {
+func (o *monitorOptions) check() error {
+	switch {
+	case o.limit < 0:
 		return notNegative("limit", o.limit)
+	case o.dryRun && !o.issues:
+		return &workspace.Usage{Summary: "--dry-run without --issues: nothing is sent anyway", Do: "leave it out, or add --issues"}
+	}
+	return nil
+}
+
+func (g *global) runMonitor(ctx context.Context, o *monitorOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	if o.issues {
+		o.rev = cmp.Or(o.rev, "HEAD") // what is sent, others can look at
 	}
 	today := *g
 	today.asOf = cmp.Or(g.asOf, period.FromTime(g.env.Now()).String())
@@ -63,10 +78,13 @@ func (g *global) runMonitor(ctx context.Context, o *monitorOptions) error {
 	if err != nil {
 		return err
 	}
-	if g.format == "json" {
+	switch {
+	case o.issues:
+		err = g.keepIssues(ctx, w, s, r, o)
+	case g.format == "json":
 		err = g.writeJSON(r)
-	} else {
-		err = g.writeDocument(render.MonitorDocument(r, render.MonitorView{Limit: o.limit}))
+	default:
+		err = g.writeDocument(render.MonitorDocument(r, render.MonitorView{Limit: o.limit, Prefix: w.Prefix()}))
 	}
 	if err == nil && r.Open() {
 		return quiet{exitFindings}

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"path"
+	"strconv"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/quantity"
@@ -10,14 +12,16 @@ import (
 // MonitorView says how what calls for a review is laid out.
 type MonitorView struct {
 	// Limit is how many breaches are told in full, 0 for all.
-	Limit  int
+	Limit int
+	// Prefix is the plan's folder in the repository.
+	Prefix string
 	Footer []Text
 }
 
 // MonitorDocument lays out what calls for a review: a line each, then each with
 // its evidence and with what the plan offers.
 func MonitorDocument(r *trigger.Report, o MonitorView) *Document {
-	p := monitorPage{r: r}
+	p := monitorPage{r, o.Prefix}
 	d := &Document{Title: r.Company + ", cycle " + r.Cycle + ": what calls for a review", Headline: p.headline(), Footer: o.Footer}
 	d.Subtitle = Plain("facts to " + r.Closed + p.asOf() + p.revision())
 	if len(r.Breaches) == 0 {
@@ -44,8 +48,8 @@ func MonitorDocument(r *trigger.Report, o MonitorView) *Document {
 
 // BreachDocument is one breach on its own, as an issue tells it. It has no
 // title: the issue has.
-func BreachDocument(r *trigger.Report, b *trigger.Breach, footer ...Text) *Document {
-	p := monitorPage{r: r}
+func BreachDocument(r *trigger.Report, b *trigger.Breach, prefix string, footer ...Text) *Document {
+	p := monitorPage{r, prefix}
 	d := &Document{Footer: footer}
 	d.Blocks = append(d.Blocks, &Paragraph{Text{Strong.Of(BreachTitle(b, r.Currency) + ".")}})
 	d.Blocks = append(d.Blocks, p.breach(b)...)
@@ -53,8 +57,8 @@ func BreachDocument(r *trigger.Report, b *trigger.Breach, footer ...Text) *Docum
 }
 
 // OverviewDocument lists breaches that have no issue of their own.
-func OverviewDocument(r *trigger.Report, rest []trigger.Breach, footer ...Text) *Document {
-	p := monitorPage{r: r}
+func OverviewDocument(r *trigger.Report, rest []trigger.Breach, prefix string, footer ...Text) *Document {
+	p := monitorPage{r, prefix}
 	words := Count(len(rest), "breach calls", "breaches call") + " for a review and has no issue of its own: only the largest have."
 	if len(rest) != 1 {
 		words = Count(len(rest), "breach calls", "breaches call") + " for a review and have no issue of their own: only the largest have."
@@ -62,7 +66,14 @@ func OverviewDocument(r *trigger.Report, rest []trigger.Breach, footer ...Text) 
 	return &Document{Blocks: []Block{&Paragraph{Plain(words)}, p.summary(rest)}, Footer: footer}
 }
 
-type monitorPage struct{ r *trigger.Report }
+// mostWords is how long what somebody wrote may be, in characters: an issue holds
+// so much.
+const mostWords = 400
+
+type monitorPage struct {
+	r      *trigger.Report
+	prefix string
+}
 
 func (p monitorPage) asOf() string {
 	if p.r.AsOf == "" {
@@ -91,7 +102,7 @@ func (p monitorPage) summary(bs []trigger.Breach) *Table {
 	t := &Table{Fixed: 1, Columns: []Column{{Title: "breach"}, {Title: "what"}, {Title: "worth", Kind: MoneyKind}, {Title: "since"}, {Title: "owner"}, {Title: "review by"}, {Title: "proposed"}}}
 	for i := range bs {
 		b := &bs[i]
-		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: Text{Code.Of(b.ID)}, Link: breachLink(b.At)}, Words(breachWords(b)), Figure(b.Money, Money(absolute(b.Money), p.r.Currency, 0)),
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: Text{Code.Of(b.ID)}, Link: p.link(b.At)}, Words(breachWords(b)), Figure(b.Money, Money(absolute(b.Money), p.r.Currency, 0)),
 			Words(b.Since), Words(b.Owner), Words(b.Due), Words(b.ProposedBy)}})
 	}
 	return t.without("since").without("review by").without("proposed")
@@ -104,19 +115,19 @@ func absolute(n quantity.Number) quantity.Number {
 	return n.Abs()
 }
 
-func breachLink(at *trigger.Place) *Link {
+func (p monitorPage) link(at *trigger.Place) *Link {
 	if at == nil {
 		return nil
 	}
-	return &Link{File: at.File, Line: at.Line}
+	return &Link{File: path.Join(p.prefix, at.File), Line: at.Line}
 }
 
 // breach tells one: who is called, the figures, where they come from, and what
 // the plan offers.
 func (p monitorPage) breach(b *trigger.Breach) []Block {
 	blocks := []Block{p.who(b)}
-	if b.Kind != trigger.Variance {
-		blocks = append(blocks, &Paragraph{Plain(sentence(breachWords(b)))})
+	if b.What != "" {
+		blocks = append(blocks, &Paragraph{Plain(sentence(clipped(b.What, mostWords)))})
 	}
 	if t := p.cause(b); t != nil {
 		blocks = append(blocks, &Paragraph{t})
@@ -134,19 +145,19 @@ func (p monitorPage) breach(b *trigger.Breach) []Block {
 func (p monitorPage) who(b *trigger.Breach) *List {
 	l := &List{Items: []Text{{Normal.Of("Owner: "), Strong.Of(b.Owner)}}}
 	if b.Review != "" {
-		t := Text{Normal.Of("Review: " + b.Review)}
+		t := Text{Normal.Of("Review: " + clipped(b.Review, mostWords))}
 		if b.Due != "" {
 			t = append(t, Normal.Of(", by "), Strong.Of(b.Due))
 		}
 		l.Items = append(l.Items, t)
 	}
 	if len(b.Call) > 0 {
-		l.Items = append(l.Items, Plain("Called: "+strings.Join(b.Call, ", ")))
+		l.Items = append(l.Items, Plain("Called: "+some(b.Call, 8)))
 	}
 	if b.Kind == trigger.Variance {
-		l.Items = append(l.Items, Text{Normal.Of("Asks: " + limitWords(b, p.r.Currency)), Muted.Of(statedIn(b.At))})
+		l.Items = append(l.Items, Text{Normal.Of("Asks: " + limitWords(b, p.r.Currency)), Muted.Of(p.stated(b.At))})
 	} else if b.At != nil {
-		l.Items = append(l.Items, Text{Normal.Of("Stated in "), {Text: b.At.File, Style: Code, Link: breachLink(b.At)}})
+		l.Items = append(l.Items, Text{Normal.Of("Stated in "), {Text: path.Join(p.prefix, b.At.File), Style: Code, Link: p.link(b.At)}})
 	}
 	if b.FallsShort != "" {
 		l.Items = append(l.Items, Text{Warn.Of("Not covered: "), Normal.Of(b.FallsShort)})
@@ -154,11 +165,11 @@ func (p monitorPage) who(b *trigger.Breach) *List {
 	return l
 }
 
-func statedIn(at *trigger.Place) string {
+func (p monitorPage) stated(at *trigger.Place) string {
 	if at == nil {
 		return ""
 	}
-	return " (" + at.File + ")"
+	return " (" + path.Join(p.prefix, at.File) + ")"
 }
 
 // limitWords are a trigger's limits: more than 10 % and €25,000, in 2 periods
@@ -190,7 +201,7 @@ func (p monitorPage) cause(b *trigger.Breach) Text {
 	if c == nil {
 		return nil
 	}
-	t := Text{Strong.Of(c.Name), Normal.Of(" (" + c.Owner + ") delivered " + Quantity(c.Received, 0) + " of " + Quantity(c.Committed, 0) + " committed in " + span(c.From, c.To) + ": ")}
+	t := Text{Strong.Of(clipped(c.Name, 80)), Normal.Of(" (" + c.Owner + ") delivered " + Quantity(c.Received, 0) + " of " + Quantity(c.Committed, 0) + " committed in " + span(c.From, c.To) + ": ")}
 	return append(t, Bad.Of(Quantity(c.Short, 0)+" short"), Normal.Of("."))
 }
 
@@ -255,14 +266,16 @@ func (p monitorPage) items(b *trigger.Breach) *Table {
 		it := &b.Items[i]
 		facts := Cell{}
 		if it.At != nil {
-			facts = Cell{Text: Plain(factsWords(it.At)), Link: breachLink(it.At)}
+			facts = Cell{Text: Plain(p.row(it.At)), Link: p.link(it.At)}
 		}
 		t.Rows = append(t.Rows, Row{Cells: append(append([]Cell{Words(it.What)}, p.figures(b, &it.Figures)...), facts)})
 	}
 	return t.without("facts").without("worth")
 }
 
-func factsWords(at *trigger.Place) string { return at.File + ":" + Whole(at.Line) }
+func (p monitorPage) row(at *trigger.Place) string {
+	return path.Join(p.prefix, at.File) + ":" + strconv.Itoa(at.Line)
+}
 
 // offers are what the plan itself has to say about it.
 func (p monitorPage) offers(b *trigger.Breach) []Block {
@@ -272,7 +285,7 @@ func (p monitorPage) offers(b *trigger.Breach) []Block {
 		l.Items = append(l.Items, p.decision(&d))
 	}
 	for _, g := range o.Gaps {
-		t := Text{Normal.Of("Gap "), Code.Of(g.ID), Normal.Of(": " + g.Text)}
+		t := Text{Normal.Of("Gap "), Code.Of(g.ID), Normal.Of(": " + clipped(g.Text, mostWords))}
 		if !g.Money.IsMissing() && g.Money != 0 {
 			t = append(t, Normal.Of(", "+Money(g.Money, p.r.Currency, 0)))
 		}
@@ -289,7 +302,7 @@ func (p monitorPage) offers(b *trigger.Breach) []Block {
 		if a.Broken {
 			word = Bad.Of("Assumption " + a.ID + " is broken: ")
 		}
-		l.Items = append(l.Items, Text{word, Normal.Of(a.Statement)})
+		l.Items = append(l.Items, Text{word, Normal.Of(clipped(a.Statement, mostWords))})
 	}
 	if len(l.Items) == 0 {
 		return nil
@@ -306,13 +319,13 @@ func (p monitorPage) decision(d *trigger.OpenDecision) Text {
 	if d.Due != "" {
 		t = append(t, Normal.Of(", due "+d.Due))
 	}
-	t = append(t, Normal.Of(": "+d.Question))
-	for i, o := range d.Options {
+	t = append(t, Normal.Of(": "+clipped(d.Question, mostWords)))
+	for i, o := range d.Options[:min(len(d.Options), 6)] {
 		sep := "; "
 		if i == 0 {
 			sep = " "
 		}
-		words := sep + o.ID + ": " + o.Summary
+		words := sep + o.ID + ": " + clipped(o.Summary, mostWords)
 		if o.Cost != nil {
 			words += ", " + Money(*o.Cost, p.r.Currency, 0)
 		}
@@ -342,7 +355,11 @@ func (p monitorPage) notJudged() []Block {
 	}
 	l := &List{}
 	for _, n := range p.r.NotJudged {
-		l.Items = append(l.Items, Text{Code.Of(n.Trigger), Normal.Of(": " + n.Reason)})
+		about := ""
+		if len(n.Subjects) > 0 {
+			about = some(n.Subjects, 3) + ": "
+		}
+		l.Items = append(l.Items, Text{Code.Of(n.Trigger), Normal.Of(": " + about + n.Reason)})
 	}
 	return []Block{&Heading{Level: 2, Text: "Not judged"}, l}
 }

@@ -18,16 +18,10 @@ func BreachTitle(b *trigger.Breach, currency string) string {
 
 // breachWords says what is off, without its money.
 func breachWords(b *trigger.Breach) string {
-	switch b.Kind {
-	case trigger.Variance:
+	if b.Kind == trigger.Variance {
 		return varianceWords(b)
-	case trigger.Gap:
-		if b.Cause != nil {
-			return Count(len(b.Offer.Gaps)+b.Offer.MoreGaps, "gap needs", "gaps need") + " a decision because " + b.Cause.Name + " is " + Quantity(b.Cause.Short, 0) + " short"
-		}
-		return b.What + " needs a decision"
 	}
-	return b.What
+	return b.Name
 }
 
 func varianceWords(b *trigger.Breach) string {
@@ -71,7 +65,15 @@ func subjectWords(b *trigger.Breach) string {
 	case b.Subject == "plan":
 		return "the plan"
 	case b.Cause != nil && strings.HasPrefix(b.Subject, "@"):
-		return "items from " + b.Cause.Name
+		return "items from " + b.Cause.Source
 	}
 	return strings.Replace(b.Subject, "@", " ", 1)
+}
+
+// some lists at most so many names, and counts the rest.
+func some(names []string, most int) string {
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:most], ", ") + " and " + Whole(len(names)-most) + " more"
 }

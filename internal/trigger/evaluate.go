@@ -122,28 +122,23 @@ func run(tr *decision.Trigger, subject string, at func(int) *window) int {
 
 // unjudged says what a window does not know.
 func (e *evaluator) unjudged(tr *decision.Trigger, w *window) {
-	say := func(reason string) {
-		e.report.NotJudged = append(e.report.NotJudged, NotJudged{tr.ID, reason})
-	}
-	slices.Sort(w.why)
-	for _, why := range slices.Compact(w.why) {
-		say(why)
-	}
-	cells, unknown := 0, []string{}
+	cells, used, unknown := 0, 0, []string(nil)
 	for _, s := range sortedNames(w.subjects) {
-		cells += w.subjects[s].cells
+		cells, used = cells+w.subjects[s].cells, used+w.subjects[s].used
 		if w.subjects[s].used == 0 {
 			unknown = append(unknown, s)
 		}
 	}
+	slices.Sort(w.why)
+	for _, why := range slices.Compact(w.why) {
+		e.report.NotJudged = append(e.report.NotJudged, NotJudged{Trigger: tr.ID, All: used == 0, Reason: why})
+	}
 	span := e.span(w.from, w.to)
 	switch {
 	case cells == 0 && len(w.why) == 0:
-		say("neither plan nor facts say anything of it in " + span)
-	case len(unknown) > 3:
-		say(strings.Join(unknown[:3], ", ") + " and more: nothing to compare in " + span)
+		e.report.NotJudged = append(e.report.NotJudged, NotJudged{Trigger: tr.ID, All: true, Reason: "neither plan nor facts say anything of it in " + span})
 	case len(unknown) > 0:
-		say(strings.Join(unknown, ", ") + ": nothing to compare in " + span)
+		e.report.NotJudged = append(e.report.NotJudged, NotJudged{Trigger: tr.ID, Subjects: unknown, All: used == 0, Reason: "nothing to compare in " + span})
 	}
 }
 

@@ -18,7 +18,7 @@ func (e *evaluator) rates(tr *decision.Trigger) {
 		c := e.compared(tr, t)
 		if c.why != "" {
 			if k == 0 {
-				e.report.NotJudged = append(e.report.NotJudged, NotJudged{tr.ID, c.why})
+				e.report.NotJudged = append(e.report.NotJudged, NotJudged{Trigger: tr.ID, All: true, Reason: c.why})
 			}
 			return nil, 0, false
 		}
@@ -26,7 +26,7 @@ func (e *evaluator) rates(tr *decision.Trigger) {
 		now, known := e.plan().Rate(tr.Currency, t)
 		if !ok || !known {
 			if k == 0 {
-				e.report.NotJudged = append(e.report.NotJudged, NotJudged{tr.ID, "no rate of " + tr.Currency + " is stated for " + e.label(t)})
+				e.report.NotJudged = append(e.report.NotJudged, NotJudged{Trigger: tr.ID, All: true, Reason: "no rate of " + tr.Currency + " is stated for " + e.label(t)})
 			}
 			return nil, 0, false
 		}

@@ -65,8 +65,14 @@ type Report struct {
 
 // NotJudged is what a trigger could not say, and why.
 type NotJudged struct {
+	// Trigger is its id, or what is watched without one: assumption, decision,
+	// facts, gap.
 	Trigger string `json:"trigger"`
-	Reason  string `json:"reason"`
+	// Subjects are those of which nothing can be said; All says that nothing can
+	// be said of any. Else some periods are left out.
+	Subjects []string `json:"subjects,omitempty"`
+	All      bool     `json:"all,omitempty"`
+	Reason   string   `json:"reason"`
 }
 
 // Kind says what a breach is of.
@@ -90,7 +96,9 @@ type Breach struct {
 	// Trigger and Subject are the parts of a variance's id.
 	Trigger string `json:"trigger,omitempty"`
 	Subject string `json:"subject,omitempty"`
-	// What it is in words, where it is no variance.
+	// Name is what it is, where it is no variance, such as `assumption A-014 is
+	// broken`; What says it with its figures.
+	Name string `json:"name,omitempty"`
 	What string `json:"what,omitempty"`
 	// Owner is the role that answers, Call the roles that are called too,
 	// Review what the review is called, Due the day by which it is held, DueDays

@@ -1,6 +1,7 @@
 package trigger
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -29,10 +30,10 @@ func (e *evaluator) watched() {
 
 // told makes a breach of the findings of some codes in a file.
 func (e *evaluator) told(b Breach, at position.Ref, codes ...finding.Code) {
-	var said []string
+	var said, names []string
 	for _, f := range e.in.Findings {
 		if f.At.File == at.File && slices.Contains(codes, f.Code) {
-			said = append(said, f.Message)
+			said, names = append(said, f.Message), append(names, became[f.Code])
 			if b.At == nil {
 				b.At = e.place(f.At)
 			}
@@ -41,15 +42,21 @@ func (e *evaluator) told(b Breach, at position.Ref, codes ...finding.Code) {
 	if len(said) == 0 {
 		return
 	}
+	slices.Sort(names)
+	b.Name = strings.Replace(b.ID, "/", " ", 1) + " " + strings.Join(slices.Compact(names), " and ")
 	b.What, b.Figures = strings.Join(said, "; "), noFigures
 	e.report.Breaches = append(e.report.Breaches, b)
 }
+
+// became is what a finding says of what it is about.
+var became = map[finding.Code]string{finding.AssumptionBroken: "is broken", finding.AssumptionExpired: "has expired",
+	finding.DecisionReconsider: "is to be looked at again", finding.DecisionOverdue: "is overdue"}
 
 var noFigures = Figures{Plan: quantity.Missing, Actual: quantity.Missing, Difference: quantity.Missing, Money: quantity.Missing}
 
 // staleFacts is one breach, whichever facts are too old or are not there.
 func (e *evaluator) staleFacts() {
-	b := Breach{ID: string(Facts) + "/stale", Kind: Facts, Owner: e.plan().Owner, Figures: noFigures}
+	b := Breach{ID: string(Facts) + "/stale", Kind: Facts, Name: "facts are stale", Owner: e.plan().Owner, Figures: noFigures}
 	var said []string
 	for _, f := range e.in.Findings {
 		if f.Code == finding.FactsStale || f.Code == finding.FactsLatest {
@@ -69,6 +76,7 @@ func (e *evaluator) staleFacts() {
 // there at the last close. Those of which one source is late are one.
 func (e *evaluator) gaps() {
 	if e.in.Opened == nil {
+		e.report.NotJudged = append(e.report.NotJudged, NotJudged{Trigger: string(Gap), All: true, Reason: "there is no last close to hold the gaps against"})
 		return
 	}
 	var order []string
@@ -129,9 +137,9 @@ func (e *evaluator) gapBreach(id string, gaps []*projection.Gap, cause *Cause) B
 		}
 	}
 	b.From, b.To = e.label(from), e.label(to)
-	b.What = gaps[0].ID()
+	b.Name = gaps[0].ID() + " needs a decision"
 	if cause != nil {
-		b.Owner, b.What = cause.Owner, ""
+		b.Owner, b.Name = cause.Owner, fmt.Sprintf("gaps that need a decision, because %s is short", cause.Source)
 	}
 	b.Offer = e.offering(gaps, th)
 	return b
