@@ -15,6 +15,7 @@ type monitorOptions struct {
 	rev            string
 	limit          int
 	issues, dryRun bool
+	fetch          bool
 }
 
 func (g *global) monitor() *cobra.Command {
@@ -43,6 +44,7 @@ func (g *global) monitor() *cobra.Command {
 	}
 	f := c.Flags()
 	f.BoolVar(&o.issues, "issues", false, "open, update and close issues at the forge, of HEAD or the revision")
+	f.BoolVar(&o.fetch, "fetch", false, "with --issues: fetch first, and look at the tip of the forge's default branch; for CI, in a bare repository")
 	f.BoolVar(&o.dryRun, "dry-run", false, "with --issues: print what would be sent, and send nothing")
 	f.IntVar(&o.limit, "limit", 10, "breaches told in full, or given an issue of their own; 0 for all that are told")
 	g.formatFlag(c, "text", "markdown", "html", "json")
@@ -54,6 +56,8 @@ func (o *monitorOptions) check() error {
 	switch {
 	case o.limit < 0:
 		return notNegative("limit", o.limit)
+	case o.fetch && (o.rev != "" || !o.issues):
+		return &workspace.Usage{Summary: "--fetch looks at the tip of the forge's default branch", Do: "name no revision, and add --issues"}
 	case o.dryRun && !o.issues:
 		return &workspace.Usage{Summary: "--dry-run without --issues: nothing is sent anyway", Do: "leave it out, or add --issues"}
 	}
@@ -64,12 +68,7 @@ func (g *global) runMonitor(ctx context.Context, o *monitorOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	if o.issues {
-		o.rev = cmp.Or(o.rev, "HEAD") // what is sent, others can look at
-	}
-	today := *g
-	today.asOf = cmp.Or(g.asOf, period.FromTime(g.env.Now()).String())
-	w, s, err := today.computed(ctx, o.rev)
+	w, s, err := g.watched(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -90,6 +89,52 @@ func (g *global) runMonitor(ctx context.Context, o *monitorOptions) error {
 		return quiet{exitFindings}
 	}
 	return err
+}
+
+// watched computes what is looked at, as of today.
+func (g *global) watched(ctx context.Context, o *monitorOptions) (*workspace.Workspace, *workspace.Snapshot, error) {
+	today := *g
+	today.asOf = cmp.Or(g.asOf, period.FromTime(g.env.Now()).String())
+	if o.fetch {
+		return today.fetched(ctx)
+	}
+	if o.issues {
+		return today.computed(ctx, cmp.Or(o.rev, "HEAD")) // what is sent, others can look at
+	}
+	return today.computed(ctx, o.rev)
+}
+
+// fetched computes the tip of the forge's default branch.
+func (g *global) fetched(ctx context.Context) (*workspace.Workspace, *workspace.Snapshot, error) {
+	where, err := g.where(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := g.forge(ctx, where)
+	if err != nil {
+		return nil, nil, err
+	}
+	tip, err := g.locator(f, where).Tip(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	w, err := g.openFor(ctx, []string{tip})
+	if err != nil {
+		return nil, nil, err
+	}
+	src, err := source(ctx, w, tip, false)
+	var s *workspace.Snapshot
+	if err == nil {
+		s, err = w.Load(ctx, src, workspace.Compared)
+	}
+	if err == nil && s.Result == nil {
+		err = g.invalid(w, s, "so it cannot be computed")
+	}
+	if err != nil {
+		w.Close()
+		return nil, nil, err
+	}
+	return w, s, nil
 }
 
 // monitored evaluates a snapshot's triggers.
