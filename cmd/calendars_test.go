@@ -47,6 +47,9 @@ var learning = [][]string{
 	{"attainment"},
 	{"hindsight", "--all"},
 	{"stability"},
+	{"variance"},
+	{"variance", "--ytd", "--against", "all", "--all"},
+	{"accuracy"},
 	{"cycle", "history"},
 	{"cycle", "status"},
 	{"cycle", "calendar"},
@@ -185,6 +188,7 @@ func (c *company) secondCycle() {
 	for _, args := range learning {
 		c.see(0, args...)
 	}
+	c.see(0, "monitor")
 	c.expect("diff", c.see(0, "diff", "main", "HEAD"))
 	c.see(0, "diff", "plan/"+c.closed, "HEAD", "-o", "markdown")
 	c.see(0, "adjust", "LAMP", in, "+400", c.cal.Label(first+4)+".."+c.cal.Label(first+6), "+30", "--market", "home", "--reason", "promotion", "--note", "20 % off")
