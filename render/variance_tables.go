@@ -315,7 +315,7 @@ func (p *variancePage) outlook() []Block {
 		t.Rows = append(t.Rows, row)
 	}
 	if m := &total.Revenue; m.Used < m.Of {
-		t.Footnotes = append(t.Footnotes, Plain("used "+Whole(m.Used)+" of "+Whole(m.Of)+" months of families in markets"))
+		t.Footnotes = append(t.Footnotes, Plain("used "+Whole(m.Used)+" of "+Whole(m.Of)+" periods of families in markets"))
 	}
 	return []Block{t}
 }
