@@ -14,6 +14,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/adjust"
 	"github.com/accord-plan/accord/internal/approval"
+	"github.com/accord-plan/accord/internal/attainment"
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/closing"
 	"github.com/accord-plan/accord/internal/doctor"
@@ -28,6 +29,7 @@ import (
 	"github.com/accord-plan/accord/internal/rehearsal"
 	"github.com/accord-plan/accord/internal/review"
 	"github.com/accord-plan/accord/internal/signoff"
+	"github.com/accord-plan/accord/internal/stability"
 	"github.com/accord-plan/accord/render"
 )
 
@@ -49,6 +51,8 @@ var reports = []struct {
 	{"review", "accord review -o json", review.Report{}},
 	{"together", "accord review --open -o json", joint.Report{}},
 	{"signoff", "accord signoff -o json", signoff.Report{}},
+	{"attainment", "accord attainment -o json", attainment.Report{}},
+	{"stability", "accord stability -o json", stability.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 	{"conflicts", "accord conflicts -o json", merge.Report{}},
 	{"sign", "accord sign -o json", approval.Signed{}},
