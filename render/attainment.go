@@ -95,12 +95,12 @@ func kept(x *attainment.Promise) string {
 	return Percent(quantity.Number(*x.Ratio), quantity.Number(quantity.Unit))
 }
 
-// keptTone judges a ratio: all is good, less than nine tenths is bad.
+// keptTone judges a ratio: nearly all is good, less than nine tenths is bad.
 func keptTone(x *attainment.Promise) Style {
 	switch {
 	case x.Ratio == nil:
 		return Normal
-	case *x.Ratio >= quantity.Unit:
+	case *x.Ratio >= quantity.Unit*98/100:
 		return Good
 	case *x.Ratio < quantity.Unit*9/10:
 		return Bad
@@ -145,13 +145,20 @@ func (p *attainmentPage) late(n quantity.Number) string {
 }
 
 func (p *attainmentPage) units(s *attainment.Score, n quantity.Number) string {
+	return unitsOf(n, s.Unit, s.Decimals)
+}
+
+// unitsOf is a quantity with its unit.
+func unitsOf(n quantity.Number, unit string, decimals int) string {
 	switch {
 	case n.IsMissing():
-		return "units that differ"
-	case s.Unit == "each":
-		return Count(int(n/quantity.Scale), "unit", "units")
+		return "items of several units"
+	case unit == "each" && n == quantity.One:
+		return "1 unit"
+	case unit == "each":
+		unit = "units"
 	}
-	return Quantity(n, s.Decimals) + " " + s.Unit
+	return Quantity(n, decimals) + " " + unit
 }
 
 // each lists the rows, and the total where there are several.
