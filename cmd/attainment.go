@@ -75,7 +75,7 @@ func (g *global) runAttainment(ctx context.Context, o *attainmentOptions) error 
 	if err != nil {
 		return err
 	}
-	rec, err := w.Record(ctx, s, 0)
+	rec, err := w.Record(ctx, s, int(s.Plan.Cycles().Of(s.Plan.First)-s.Plan.Cycles().Of(from))+attainment.Before)
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,9 @@ type AttainmentView struct {
 func AttainmentDocument(r *attainment.Report, o AttainmentView) *Document {
 	p := attainmentPage{r, o, &Document{Title: r.Company + ", cycle " + r.Cycle + ": supply attainment" + p2p(r.Periods), Footer: o.Footer}}
 	p.d.Subtitle = p.subtitle()
+	if r.Short {
+		p.d.Footer = append([]Text{shallow}, p.d.Footer...)
+	}
 	if len(r.Cells) == 0 {
 		p.d.Blocks = append(p.d.Blocks, &Paragraph{Plain("No close promised anything for a closed period of this range, and nothing came in it.")})
 		return p.d
@@ -34,6 +37,9 @@ func AttainmentDocument(r *attainment.Report, o AttainmentView) *Document {
 	}
 	return p.d
 }
+
+// shallow closes a report on the plans committed before where not all may be there.
+var shallow = Plain("The clone is shallow, so that earlier closes may be missing: run git fetch --unshallow.")
 
 type attainmentPage struct {
 	r *attainment.Report

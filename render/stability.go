@@ -23,6 +23,9 @@ type StabilityView struct {
 func StabilityDocument(r *stability.Report, o StabilityView) *Document {
 	p := stabilityPage{r, o, &Document{Title: r.Company + ", cycle " + r.Cycle + ": plan stability" + sinceFirst(r), Footer: o.Footer}}
 	p.d.Subtitle = p.subtitle()
+	if r.Short {
+		p.d.Footer = append([]Text{shallow}, p.d.Footer...)
+	}
 	if len(r.Steps) == 0 {
 		p.d.Blocks = append(p.d.Blocks, &Paragraph{Plain("There is no close before this plan that it can be held against.")})
 		return p.d
