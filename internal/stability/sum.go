@@ -15,6 +15,10 @@ type delta struct {
 	added, removed quantity.Number
 }
 
+// moved is by how much the number is another one, what only one plan states
+// included.
+func (d *delta) moved() quantity.Number { return d.change.Add(d.added).Add(-d.removed) }
+
 // track is one number over all steps, as one owner changed it.
 type track struct {
 	unit     string
