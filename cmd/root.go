@@ -166,6 +166,7 @@ func (g *global) groups() []group {
 			g.stability(),
 			g.hindsight(),
 			g.accuracy(),
+			g.monitor(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),

@@ -63,6 +63,7 @@ type Plan struct {
 	Decisions   []decision.Decision   // sorted by id
 	Assumptions []decision.Assumption // sorted by id
 	Risks       []decision.Risk       // sorted by id
+	Triggers    []decision.Trigger    // sorted by id
 	Policy      *policy.Policy
 
 	MarketIDs, SiteIDs, FamilyIDs, ItemIDs, SourceIDs dimension.Table

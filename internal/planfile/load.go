@@ -40,11 +40,12 @@ const (
 	kindAssumption   = "Assumption"
 	kindRisk         = "Risk"
 	kindDecision     = "Decision"
+	kindTrigger      = "Trigger"
 )
 
 // Kinds lists the kinds of documents by name.
 var Kinds = []string{kindAdjustments, kindAssumption, kindBaseline, kindBudget, kindCatalog, kindDecision, kindFacts,
-	kindImport, kindNetwork, kindPlan, kindPolicy, kindRisk, kindStockTargets, kindSupply}
+	kindImport, kindNetwork, kindPlan, kindPolicy, kindRisk, kindStockTargets, kindSupply, kindTrigger}
 
 // Load reads the plan folder at the root of fsys. What is wrong in files comes
 // back as findings, sorted; the error is for a folder that cannot be listed.
@@ -280,6 +281,9 @@ func (l *loader) build(id string, csv []string) *plan.Plan {
 	for _, d := range l.byKind[kindRisk] {
 		l.risk(d)
 	}
+	for _, d := range l.byKind[kindTrigger] {
+		l.trigger(d)
+	}
 	l.actuals(csv)
 	l.sort()
 	return p
@@ -311,7 +315,7 @@ func (l *loader) unique() {
 // identityFields say what a document of a kind is for.
 var identityFields = map[string][]string{
 	kindCatalog: {"family"}, kindBaseline: {"market", "family"}, kindAdjustments: {"market", "owner", "layer"},
-	kindSupply: {"source"}, kindBudget: {"year"}, kindAssumption: {"id"}, kindRisk: {"id"}, kindDecision: {"id"},
+	kindSupply: {"source"}, kindBudget: {"year"}, kindAssumption: {"id"}, kindRisk: {"id"}, kindDecision: {"id"}, kindTrigger: {"id"},
 }
 
 // identity is the key of a document within its kind and how messages say it.
