@@ -113,6 +113,17 @@ var outputs = []output{
 	{name: "why html", run: "why i002 2027-01 -o html", judge: hostiletest.Page},
 	{name: "why json", run: "why i003 2027-01 -o json", judge: hostiletest.JSON},
 
+	{name: "attainment", run: "attainment --limit 0", judge: hostiletest.Log},
+	{name: "attainment markdown", run: "attainment --by item --limit 0 -o markdown", judge: hostiletest.Markdown},
+	{name: "attainment html", run: "attainment --by owner --limit 0 -o html", judge: hostiletest.Page},
+	{name: "attainment csv", run: "attainment -o csv", judge: hostiletest.Sheet},
+	{name: "attainment json", run: "attainment -o json", judge: hostiletest.JSON},
+	{name: "stability", run: "stability --limit 0", judge: hostiletest.Log},
+	{name: "stability markdown", run: "stability --by owner --limit 0 -o markdown", judge: hostiletest.Markdown},
+	{name: "stability html", run: "stability --by item --limit 0 -o html", judge: hostiletest.Page},
+	{name: "stability csv", run: "stability -o csv", judge: hostiletest.Sheet},
+	{name: "stability json", run: "stability -o json", judge: hostiletest.JSON},
+
 	{name: "compare", run: "compare main BRANCH turned", judge: hostiletest.Log},
 	{name: "compare markdown", run: "compare BRANCH main -o markdown", judge: hostiletest.Markdown},
 	{name: "compare html", run: "compare --all main BRANCH -o html", judge: hostiletest.Page},

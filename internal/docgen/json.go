@@ -15,6 +15,7 @@ import (
 	"github.com/accord-plan/accord/internal/accuracy"
 	"github.com/accord-plan/accord/internal/adjust"
 	"github.com/accord-plan/accord/internal/approval"
+	"github.com/accord-plan/accord/internal/attainment"
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/closing"
 	"github.com/accord-plan/accord/internal/doctor"
@@ -30,6 +31,7 @@ import (
 	"github.com/accord-plan/accord/internal/rehearsal"
 	"github.com/accord-plan/accord/internal/review"
 	"github.com/accord-plan/accord/internal/signoff"
+	"github.com/accord-plan/accord/internal/stability"
 	"github.com/accord-plan/accord/render"
 )
 
@@ -52,6 +54,8 @@ var reports = []struct {
 	{"review", "accord review -o json", review.Report{}},
 	{"together", "accord review --open -o json", joint.Report{}},
 	{"signoff", "accord signoff -o json", signoff.Report{}},
+	{"attainment", "accord attainment -o json", attainment.Report{}},
+	{"stability", "accord stability -o json", stability.Report{}},
 	{"hindsight", "accord hindsight -o json", hindsight.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 	{"conflicts", "accord conflicts -o json", merge.Report{}},
