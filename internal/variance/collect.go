@@ -324,6 +324,15 @@ func (c *collector) atCost(item int, n quantity.Number, t period.Period) quantit
 // stock adds stock, its value and backlog at the end of a period.
 func (c *collector) stock(v *vintage.View, t period.Period) {
 	backlogs := t == c.r.Head.First-1 && c.ordersKnown()
+	for _, row := range c.r.Head.Plan.Actuals.Stock.Rows {
+		site, item := c.head.Common(vintage.Site, row.Key.Site), c.head.Common(vintage.Item, row.Key.Item)
+		if n, ok := row.Cells.Get(t); ok && n != 0 && v.Stock(site, item) == nil { // not planned to be there
+			x := cell{measure: stockAt, market: dimension.None, source: dimension.None, site: site, item: item, t: t, actual: n, money: c.atCost(item, n, t)}
+			c.add(&x)
+			x.measure = stockValueAt
+			c.add(&x)
+		}
+	}
 	for i := range v.Result.Stock {
 		s := &v.Result.Stock[i]
 		site, item := v.Common(vintage.Site, s.Site), v.Common(vintage.Item, s.Item)
