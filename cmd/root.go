@@ -158,6 +158,9 @@ func (g *global) groups() []group {
 		{"Learn", []*cobra.Command{
 			g.variance(),
 			g.attainment(),
+			g.stability(),
+			g.hindsight(),
+			g.accuracy(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),

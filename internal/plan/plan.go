@@ -4,6 +4,8 @@
 package plan
 
 import (
+	"time"
+
 	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/decision"
@@ -33,10 +35,12 @@ type Plan struct {
 	Tolerances map[string]Tolerance // by kind of gap; see ToleranceOf
 	Cadence    Cadence
 	Checklist  []Task // sorted by id
+	Skipped    []Skip // sorted by cycle
 	TimeZone   string
 	Holidays   []period.Date
 	// FactsMaxAge is in days, 0 if not stated.
 	FactsMaxAge int
+	ErrorCost   ErrorCost
 	At          position.Ref
 	// The places of settings, no place where they are not stated. CadenceAt is
 	// in the order of the steps.
@@ -65,6 +69,11 @@ type Plan struct {
 	// Files resolves the places of all values.
 	Files *position.Files
 }
+
+// ErrorCost is what errors of the forecast cost, nil where it is not stated:
+// Carrying the share of its cost that a unit too many costs in a period, Short
+// the share of its margin that a unit too few does.
+type ErrorCost struct{ Carrying, Short *quantity.Ratio }
 
 // Fences are cumulative counts of periods from the first open one.
 type Fences struct{ Frozen, Slushy int }
@@ -114,7 +123,30 @@ func (p *Plan) VarianceTolerance(family string) (Tolerance, bool) {
 
 // Cadence is the working day of the month by which each step is done; zero
 // where not stated.
-type Cadence struct{ Gather, Demand, Supply, PreSOP, Executive int }
+type Cadence struct {
+	Gather, Demand, Supply, PreSOP, Executive int
+	// Weekly is the day of the weekly check-in, one of Weekdays; empty for none.
+	Weekly string
+}
+
+// Weekdays are the days on which a weekly check-in can be, as files spell them.
+var Weekdays = []string{"monday", "tuesday", "wednesday", "thursday", "friday"}
+
+// Weekday returns the day of the weekly check-in, and false where there is none.
+func (c Cadence) Weekday() (time.Weekday, bool) {
+	for i, name := range Weekdays {
+		if name == c.Weekly {
+			return time.Monday + time.Weekday(i), true
+		}
+	}
+	return 0, false
+}
+
+// Skip is a cycle that was left out on purpose.
+type Skip struct {
+	Cycle, Reason string
+	At            position.Ref
+}
 
 // Steps are the steps of a cycle, in their order, as files spell them.
 var Steps = []string{"gather", "demand", "supply", "pre_sop", "executive"}
