@@ -30,6 +30,7 @@ import (
 	"github.com/accord-plan/accord/internal/rehearsal"
 	"github.com/accord-plan/accord/internal/review"
 	"github.com/accord-plan/accord/internal/signoff"
+	"github.com/accord-plan/accord/internal/variance"
 	"github.com/accord-plan/accord/render"
 )
 
@@ -45,6 +46,7 @@ var reports = []struct {
 	{"compare", "accord compare -o json", option.Comparison{}},
 	{"render", "accord render -o json", render.PlanReport{}},
 	{"gaps", "accord gaps -o json", render.GapsReport{}},
+	{"variance", "accord variance -o json", variance.Report{}},
 	{"accuracy", "accord accuracy -o json", accuracy.Report{}},
 	{"gate", "accord validate --gate close -o json", gate.Report{}},
 	{"adjust", "accord adjust ITEM PERIOD CHANGE -o json, and accord decide -o json", adjust.Report{}},

@@ -290,7 +290,7 @@ func (c *collector) demandCell(v *vintage.View, row *projection.DemandRow, marke
 	x.measure, x.planMoney, x.money = marginAt, margin, left
 	c.add(&x)
 	if c.within(t) && !c.without[c.axis.FamilyOf(item)] {
-		c.bridges.add(v, row, market, item, t)
+		c.bridges.add(v, row, market, item, t, [2]quantity.Number{gained, left})
 	}
 }
 
