@@ -125,17 +125,18 @@ func processNotes(x *variance.Process) []Text {
 	if x.Why != "" {
 		out = []Text{Plain("Not judged: " + x.Why)}
 	}
-	var why []string
+	var why []variance.PeriodPlan
 	for i, label := range x.Periods {
 		missing := func(r variance.ProcessRow) bool {
 			return r.Cells[i].Why != "" && r.Cells[i].Why == x.Rows[0].Cells[i].Why
 		}
 		if len(x.Rows) > 0 && !slices.ContainsFunc(x.Rows, func(r variance.ProcessRow) bool { return !missing(r) }) {
-			why = append(why, label+": "+x.Rows[0].Cells[i].Why)
+			c := &x.Rows[0].Cells[i]
+			why = append(why, variance.PeriodPlan{Period: label, Cycle: c.Cycle, Why: c.Why})
 		}
 	}
 	if len(why) > 0 {
-		out = append(out, Plain(strings.Join(why, "; ")))
+		out = append(out, Plain("n/a: "+strings.Join(withoutPlan(why), ", ")))
 	}
 	return out
 }

@@ -124,6 +124,8 @@ type ProcessCell struct {
 	// Percent is the difference by what was committed, nil where undefined.
 	Percent *quantity.Ratio `json:"percent"`
 	Why     string          `json:"why,omitempty"`
+	// Cycle is the one whose plan is meant.
+	Cycle string `json:"cycle"`
 }
 
 // ProcessOf is the process grid of a record that reaches back as far as
@@ -182,8 +184,9 @@ func (c *collector) process() *Process {
 }
 
 func (c *collector) processCell(f, m int, t period.Period) ProcessCell {
-	if p := periodPlan(c.r, t, c.lag); p.Why != "" {
-		return ProcessCell{Why: p.Why}
+	at := periodPlan(c.r, t, c.lag)
+	if at.Why != "" {
+		return ProcessCell{Why: at.Why, Cycle: at.Cycle}
 	}
 	a := &c.grid[f][t-c.first]
 	x := a.money[m]
@@ -191,9 +194,9 @@ func (c *collector) processCell(f, m int, t period.Period) ProcessCell {
 		x = a.units[m]
 	}
 	if x.Used == 0 {
-		return ProcessCell{Why: "no facts"}
+		return ProcessCell{Why: "no facts", Cycle: at.Cycle}
 	}
-	out := ProcessCell{}
+	out := ProcessCell{Cycle: at.Cycle}
 	worth := quantity.Missing
 	if a.money[m].Used > 0 {
 		worth = a.money[m].Difference
