@@ -32,6 +32,7 @@ import (
 	"github.com/accord-plan/accord/internal/review"
 	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/internal/stability"
+	"github.com/accord-plan/accord/internal/variance"
 	"github.com/accord-plan/accord/render"
 )
 
@@ -47,6 +48,7 @@ var reports = []struct {
 	{"compare", "accord compare -o json", option.Comparison{}},
 	{"render", "accord render -o json", render.PlanReport{}},
 	{"gaps", "accord gaps -o json", render.GapsReport{}},
+	{"variance", "accord variance -o json", variance.Report{}},
 	{"accuracy", "accord accuracy -o json", accuracy.Report{}},
 	{"gate", "accord validate --gate close -o json", gate.Report{}},
 	{"adjust", "accord adjust ITEM PERIOD CHANGE -o json, and accord decide -o json", adjust.Report{}},
