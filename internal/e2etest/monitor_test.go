@@ -23,7 +23,7 @@ measure: attainment
 by: source
 sources: [` + watchedSource + `]
 direction: below
-exceeds: {percent: 2%}
+exceeds: {percent: 20%}
 review: supplier review
 `
 )
@@ -67,7 +67,7 @@ func (r *Repository) issues(t *testing.T) []issueAt {
 	t.Helper()
 	var out []issueAt
 	for _, i := range get[[]issueAt](t, r.Company.Planner, r.API("/issues?state=all&type=issues&limit=50")) {
-		if strings.Contains(i.Title, watchedSource) {
+		if strings.Contains(i.Body, "trigger/late/"+watchedSource) {
 			out = append([]issueAt{i}, out...) // the forge lists the newest first
 		}
 	}

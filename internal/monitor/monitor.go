@@ -256,6 +256,7 @@ func (k *keeper) open(ctx context.Context, w want) (bool, error) {
 }
 
 func (k *keeper) write(ctx context.Context, i *forge.Issue, w want, m mark) error {
+	i.Title = w.title
 	return k.f.UpdateIssue(ctx, i.Number, w.title, m.String()+w.body, true)
 }
 
