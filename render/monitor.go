@@ -25,7 +25,7 @@ func MonitorDocument(r *trigger.Report, o MonitorView) *Document {
 	d := &Document{Title: r.Company + ", cycle " + r.Cycle + ": what calls for a review", Headline: p.headline(), Footer: o.Footer}
 	d.Subtitle = Plain("facts to " + r.Closed + p.asOf() + p.revision())
 	if len(r.Breaches) == 0 {
-		d.Blocks = append(d.Blocks, &Paragraph{Text{Good.Of("Nothing calls for a review"), Normal.Of(": no trigger is exceeded that a decision does not cover.")}})
+		d.Blocks = append(d.Blocks, &Paragraph{p.nothing()})
 	} else {
 		d.Blocks = append(d.Blocks, p.summary(r.Breaches))
 	}
@@ -73,6 +73,14 @@ const mostWords = 400
 type monitorPage struct {
 	r      *trigger.Report
 	prefix string
+}
+
+// nothing says that there is no breach, and not more than was judged.
+func (p monitorPage) nothing() Text {
+	if len(p.r.NotJudged) > 0 {
+		return Text{Warn.Of("Nothing calls for a review of what could be judged"), Normal.Of("; what could not is listed below.")}
+	}
+	return Text{Good.Of("Nothing calls for a review"), Normal.Of(": no trigger is exceeded that a decision does not cover.")}
 }
 
 func (p monitorPage) asOf() string {

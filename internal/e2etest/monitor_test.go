@@ -5,8 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -164,9 +162,6 @@ covers:
   - {id: late, gap: trigger/late/` + watchedSource + `, up_to: 100000}
 `), "plans/policy.yaml": func(s string) string { return s[:strings.Index(s, "rules:\n")] }})
 	r.monitored(t, "decided", "closed 5")
-	if err := os.Remove(filepath.Join(r.Dir, accepted)); err != nil {
-		t.Fatal(err)
-	}
 	r.Push(t, ops, "main", "Decide otherwise", Change{accepted: whole("")})
 	r.monitored(t, "no longer decided", "open 6")
 }
