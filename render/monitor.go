@@ -193,15 +193,29 @@ func limitWords(b *trigger.Breach, currency string) string {
 	if b.Limits.Units != nil {
 		parts = append(parts, Quantity(*b.Limits.Units, 0)+" units")
 	}
-	side := "off"
-	if b.Limits.Direction != "either" {
-		side = b.Limits.Direction + " " + against(b)
-	}
-	words := strings.ReplaceAll(b.Measure, "-", " ") + " " + side + " by more than " + strings.Join(parts, " and ")
+	words := asked(b) + " by more than " + strings.Join(parts, " and ")
 	if b.Limits.For > 1 {
 		words += ", " + Whole(b.Limits.For) + " periods running"
 	}
 	return words
+}
+
+// asked is which way a measure must be off.
+func asked(b *trigger.Breach) string {
+	way := b.Limits.Direction
+	switch {
+	case b.Measure == "attainment":
+		return "short of what was committed"
+	case b.Measure == "error":
+		return "off forecast, without sign,"
+	case b.Measure == "bias" && way == "above":
+		return "over-forecast"
+	case b.Measure == "bias" && way == "below":
+		return "under-forecast"
+	case way == "either":
+		return strings.ReplaceAll(b.Measure, "-", " ") + " off"
+	}
+	return strings.ReplaceAll(b.Measure, "-", " ") + " " + way + " " + against(b)
 }
 
 func (p monitorPage) cause(b *trigger.Breach) Text {
