@@ -86,6 +86,12 @@ var outputs = []output{
 	{name: "render decisions markdown", run: "render --only decisions -o markdown", judge: hostiletest.Markdown},
 	{name: "render decisions html", run: "render --only decisions -o html", judge: hostiletest.Page},
 
+	{name: "monitor", run: "monitor --limit 0", judge: hostiletest.Log, code: 1},
+	{name: "monitor, coloured", run: "monitor --limit 0 --color always", judge: hostiletest.Coloured, width: 60, code: 1},
+	{name: "monitor markdown", run: "monitor BRANCH --limit 0 -o markdown", judge: hostiletest.Markdown, code: 1},
+	{name: "monitor html", run: "monitor --limit 0 -o html", judge: hostiletest.Page, code: 1},
+	{name: "monitor json", run: "monitor -o json", judge: hostiletest.JSON, code: 1},
+
 	{name: "gaps", run: "gaps --all --class decision,lever,noise --limit 0", judge: hostiletest.Log},
 	{name: "gaps markdown", run: "gaps --all --limit 0 -o markdown", judge: hostiletest.Markdown},
 	{name: "gaps html", run: "gaps --all --limit 0 -o html", judge: hostiletest.Page},

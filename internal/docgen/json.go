@@ -32,6 +32,7 @@ import (
 	"github.com/accord-plan/accord/internal/review"
 	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/internal/stability"
+	"github.com/accord-plan/accord/internal/trigger"
 	"github.com/accord-plan/accord/internal/variance"
 	"github.com/accord-plan/accord/render"
 )
@@ -67,6 +68,7 @@ var reports = []struct {
 	{"policy-test", "accord policy test -o json", rehearsal.Report{}},
 	{"policy-simulate", "accord policy simulate -o json", rehearsal.Simulation{}},
 	{"doctor", "accord doctor -o json", doctor.Report{}},
+	{"monitor", "accord monitor -o json", trigger.Report{}},
 }
 
 // JSON makes docs/json from the report values and the comments of their types,
