@@ -117,9 +117,8 @@ func (c *company) settle() {
 		fmt.Fprintf(&commitments, "      %s: %d\n", c.cal.Label(first+i), 100+10*i)
 	}
 	for year := c.cal.Year(first); year <= c.cal.Year(first+period.Period(c.horizon)); year++ {
-		from, to := c.cal.OfYear(year)
-		write(c.t, fmt.Sprintf("plans/budget/%d.yaml", year), fmt.Sprintf("kind: Budget\nversion: 1\nowner: finance\nyear: %d\nbudget:\n  home:\n    lamps:\n"+
-			"      units:\n        %s..%s: 120\n      revenue:\n        %[2]s..%[3]s: 2900\n", year, c.cal.Label(from), c.cal.Label(to)))
+		write(c.t, fmt.Sprintf("plans/budget/%d.yaml", year), fmt.Sprintf("kind: Budget\nversion: 1\nowner: finance\nyear: %d\nbudget:\n  home:\n    lamps:\n", year)+
+			"      units:\n"+c.budget(year, 120)+"      revenue:\n"+c.budget(year, 2900))
 	}
 	supply := filepath.FromSlash("plans/supply/works.yaml")
 	b, err := os.ReadFile(supply)
@@ -129,6 +128,20 @@ func (c *company) settle() {
 	b = append(bytes.Replace(b, []byte("commitments: {}\n"), nil, 1), "commitments:\n  main:\n    LAMP:\n"+commitments.String()...)
 	write(c.t, supply, string(b))
 	c.commit("Start the plan")
+}
+
+// budget is an amount for each period of a year, or, with weekly cycles, four
+// times as much for each month.
+func (c *company) budget(year, amount int) string {
+	if c.cadence == monthly {
+		from, to := c.cal.OfYear(year)
+		return fmt.Sprintf("        %s..%s: %d\n", c.cal.Label(from), c.cal.Label(to), amount)
+	}
+	var b strings.Builder
+	for m := range 12 {
+		fmt.Fprintf(&b, "        %d-%02d: %d\n", year, m+1, 4*amount)
+	}
+	return b.String()
 }
 
 // exports are the tables of a lamp maker.

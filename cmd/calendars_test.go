@@ -2,8 +2,11 @@ package cmd
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 )
@@ -11,6 +14,12 @@ import (
 // TestCalendars drives every command over a plan on each calendar, through a
 // close and into the next cycle. ACCORD_SEE=1 shows what is printed.
 func TestCalendars(t *testing.T) {
+	// As in TestScripts: one command at a time runs in this process.
+	processors, percent := runtime.GOMAXPROCS(1), debug.SetGCPercent(400)
+	t.Cleanup(func() {
+		runtime.GOMAXPROCS(processors)
+		debug.SetGCPercent(percent)
+	})
 	for name, k := range calendarCases {
 		t.Run(name, func(t *testing.T) {
 			c := newCompany(t, k)
@@ -34,7 +43,17 @@ func (c *company) see(code int, args ...string) string {
 
 // learning are the commands that hold what happened against what was committed,
 // run in the second cycle: one line for each.
-var learning = [][]string{}
+var learning = [][]string{
+	{"attainment"},
+	{"hindsight", "--all"},
+	{"stability"},
+	{"variance"},
+	{"variance", "--ytd", "--against", "all", "--all"},
+	{"accuracy"},
+	{"cycle", "history"},
+	{"cycle", "status"},
+	{"cycle", "calendar"},
+}
 
 // calendarSays are what must be printed, worked out by hand: LAMP sells 100 and
 // the number of the period a year, so 149 in a week 49, and SHADE 10. Both are
@@ -143,15 +162,16 @@ func (c *company) firstCycle() {
 // roll opens the cycle after the next on a branch, so that one is skipped: what was open is closed, the facts of it
 // are imported, the forecast is made again.
 func (c *company) roll() {
-	c.git("switch", "-q", "-c", "next")
-	plan := strings.Replace(c.read("plans/plan.yaml"), "cycle: "+c.cycle+"\n", "cycle: "+c.next+"\n", 1)
-	plan = strings.Replace(plan, "first_period: "+c.first+"\n", "first_period: "+c.nextFirst+"\n", 1)
-	write(c.t, "plans/plan.yaml", plan)
 	c.opened, c.closed, c.cycle, c.first = c.parse(c.first), c.cycle, c.next, c.nextFirst
 	for name, text := range c.exports() {
 		write(c.t, filepath.Join("..", "exports", name), text)
 	}
 	c.asOf = c.cal.Start(c.parse(c.first)).AddDays(2).String()
+	c.see(0, "cycle", "open", c.next, "--skip", "the fair took everybody's time", "--branch", "next")
+	plan := c.read("plans/plan.yaml")
+	if !strings.Contains(plan, "cycle: "+c.next+"\n") || strings.Contains(plan, "first_period:") != (c.next != c.first) || c.next != c.first && !strings.Contains(plan, "first_period: "+c.first+"\n") {
+		c.t.Errorf("the cycle %s begins with %s, and this is the plan:\n%s", c.next, c.first, plan)
+	}
 	c.see(0, "import", "--from", filepath.Join("..", "exports"))
 	c.see(0, "forecast")
 	c.commit("Open the next cycle")
@@ -168,6 +188,7 @@ func (c *company) secondCycle() {
 	for _, args := range learning {
 		c.see(0, args...)
 	}
+	c.see(0, "monitor")
 	c.expect("diff", c.see(0, "diff", "main", "HEAD"))
 	c.see(0, "diff", "plan/"+c.closed, "HEAD", "-o", "markdown")
 	c.see(0, "adjust", "LAMP", in, "+400", c.cal.Label(first+4)+".."+c.cal.Label(first+6), "+30", "--market", "home", "--reason", "promotion", "--note", "20 % off")
@@ -199,4 +220,16 @@ func (c *company) conflict(label string) {
 	c.see(0, "adjust", "LAMP", label, "+300", "--market", "home", "--id", "promotion-lamp-"+strings.ToLower(label))
 	c.commit("Ours")
 	c.see(1, "doctor", "--fix") // a clock warning is left
+	if out, err := exec.Command("git", "merge", "-q", "theirs").CombinedOutput(); err == nil {
+		c.t.Errorf("two people set %s, and git merged it: %s", label, out)
+	}
+	if out := c.see(1, "conflicts"); !strings.Contains(out, label) {
+		c.t.Errorf("conflicts does not name %s:\n%s", label, out)
+	}
+	c.see(0, "resolve", label, "--value", "350")
+	c.see(0, "conflicts")
+	if text := c.read("plans/demand/adjustments/sales-home.yaml"); !strings.Contains(text, label+": 350\n") {
+		c.t.Errorf("not resolved:\n%s", text)
+	}
+	c.commit("Agree")
 }

@@ -16,12 +16,12 @@ func (p *variancePage) process() []Block {
 		return nil
 	}
 	if x.Why != "" && !p.o.Full {
-		return []Block{&Paragraph{Plain("Whether months were in tolerance is not judged: " + x.Why + ".")}}
+		return []Block{&Paragraph{Plain("Whether periods were in tolerance is not judged: " + x.Why + ".")}}
 	}
 	if !p.o.Full {
 		return p.counts(x)
 	}
-	return append([]Block{&Heading{Level: 2, Text: "As committed the month before?", ID: "process", NewPage: true}}, ProcessBlocks(x)...)
+	return append([]Block{&Heading{Level: 2, Text: "As committed the cycle before?", ID: "process", NewPage: true}}, ProcessBlocks(x)...)
 }
 
 // mostFamilies is how many families have a column in a terminal.

@@ -318,7 +318,7 @@ func (p *variancePage) outlook() []Block {
 		t.Footnotes = append(t.Footnotes, Plain("without "+Count(n, "period", "periods")+" of which no complete sales are known: "+o.Missing[0]+" to "+o.Missing[n-1]))
 	}
 	if m := &total.Revenue; m.Used < m.Of {
-		t.Footnotes = append(t.Footnotes, Plain("used "+Whole(m.Used)+" of "+Whole(m.Of)+" months of families in markets"))
+		t.Footnotes = append(t.Footnotes, Plain("used "+Whole(m.Used)+" of "+Whole(m.Of)+" periods of families in markets"))
 	}
 	return []Block{t}
 }

@@ -10,6 +10,12 @@
 //   - Sales United States promised a chain's listing in every cycle that did
 //     not come (adjustment cascade-listing); Sales Europe's new dealers came
 //     (alpine-dealers). Viet Textile delivers a part of its packs a month late.
+//   - Reno moved its stoves to a new line in October and took 100 of them back
+//     inside the frozen zone, as decided. The dollar that plans until October took
+//     for 0.90 was at 0.88 in November.
+//   - What plans took for granted about the chain broke, and what hung on
+//     it went. That Viet Textile would be late came true; that the chain
+//     would order for a second season did not.
 //   - Each close is signed, and so is the genesis tag plan/genesis with which the
 //     chain of closes begins; what the chief officers signed before each lies on
 //     the branch accord/approvals. The keys are derived from the people's names

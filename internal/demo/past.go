@@ -31,6 +31,8 @@ var since = map[string]string{
 	"demand/adjustments/marketing-us.yaml": "2026-11",
 	"demand/adjustments/sales-eu.yaml":     "2026-12",
 	"demand/adjustments/sales-us.yaml":     "2026-12",
+	"risks/R-005.yaml":                     "2026-12",
+	"risks/R-006.yaml":                     "2026-12",
 	"risks/R-007.yaml":                     "2026-12",
 	"risks/R-008.yaml":                     "2026-12",
 	"risks/R-009.yaml":                     "2026-11",
@@ -38,7 +40,7 @@ var since = map[string]string{
 }
 
 // gone says from which cycle on a text of the past was no more.
-var gone = map[string]string{"demand/adjustments/marketing-eu.yaml": "2026-09"}
+var gone = map[string]string{"demand/adjustments/marketing-eu.yaml": "2026-09", "assumptions/A-013.yaml": "2026-12"}
 
 // today returns the plan as it is on main: without the proposal.
 func (c *company) today() (folder, error) {
@@ -123,12 +125,16 @@ func (c *company) smallThings(e *edit, cycle period.Period) {
 		e.replace("network.yaml", "    2026-07: 0.90\n", "")
 	}
 	if label < "2026-11" {
+		e.replace("network.yaml", "    2026-11: 0.88   # not hedged\n    2026-12: 0.90\n", "")
 		e.replace("plan.yaml", "    decision: 15%\n    money: 25000\n", "    decision: 15%\n    money: 50000\n")
 		e.removeLines("catalog/stoves.yaml", regexp.MustCompile(`^ {8}2027-02: `))
 		e.removeLines("catalog/stoves.yaml", regexp.MustCompile(`^# Prices in Europe rise`))
 	}
 	for path := range e.folder {
-		// Outcomes were seen in December.
+		// Outcomes were seen in December; that the new line runs, in November.
+		if label >= "2026-11" && strings.HasPrefix(path, "decisions/2026-09-") {
+			continue
+		}
 		if strings.HasPrefix(path, "decisions/") && strings.Contains(e.folder[path], "\nstatus: done\n") {
 			e.replace(path, "\nstatus: done\n", "\nstatus: accepted\n")
 		}

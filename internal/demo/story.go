@@ -12,6 +12,9 @@ const (
 	assumption = "assumptions/A-014.yaml"
 	decision   = "decisions/2026-12-third-shift.yaml"
 
+	// stopped is the month in which a plant stands still while a line is moved.
+	stoppedPlant, stopped = "reno", "2026-10"
+
 	lateSupplier, lateFamily, lateSite = "viet-textile", "packs", "east"
 
 	// factsDay is the working day on which the facts of a month are in.
@@ -37,12 +40,13 @@ var cycleSteps = []step{
 	{"demand-manager", 4, "11:00", "Forecast {cycle} to {last}", "Seasonal naive, from the facts to {before}.", []string{"demand/baseline/"}},
 	{"product", 5, "14:10", "State the launches and phase-outs", "", []string{"demand/adjustments/product.yaml", "catalog/", "assumptions/A-015.yaml"}},
 	{"marketing", 6, "09:45", "Adjust for the campaigns", "", []string{"demand/adjustments/marketing-"}},
-	{"sales-us", 7, "17:20", "Adjust the American forecast", "", []string{"demand/adjustments/sales-us.yaml", "risks/R-010.yaml"}},
+	{"sales-us", 7, "17:20", "Adjust the American forecast", "", []string{"demand/adjustments/sales-us.yaml", "assumptions/A-013.yaml", "risks/R-005.yaml", "risks/R-010.yaml"}},
 	{"sales-eu", 8, "10:30", "Adjust the European forecast", "", []string{salesEU, "assumptions/A-016.yaml"}},
 	{"demand-manager", 8, "16:00", "Settle the demand plan", "", []string{"demand/adjustments/management.yaml", "assumptions/A-017.yaml"}},
 	{"ops-lyon", 10, "08:50", "Commit Lyon's supply", "", []string{"supply/lyon.yaml", "risks/R-008.yaml"}},
 	{"ops-reno", 10, "18:05", "Commit Reno's supply", "", []string{"supply/reno.yaml"}},
-	{"procurement", 11, "11:15", "Commit what Viet Textile promises", "", []string{"supply/viet-textile.yaml", "risks/R-007.yaml"}},
+	{"ops-reno", 10, "18:20", "Report that the new line in Reno runs", "It stood still for two weeks of October.", []string{"decisions/2026-09-"}},
+	{"procurement", 11, "11:15", "Commit what Viet Textile promises", "", []string{"supply/viet-textile.yaml", "risks/R-006.yaml", "risks/R-007.yaml"}},
 	{"supply-chain", 12, "15:30", "Commit the lane to Reno", "", []string{"supply/central-east.yaml"}},
 	{"finance", 15, "13:00", "Add the budget of 2027", "Agreed by the board today.", []string{"budget/", "assumptions/A-018.yaml", "risks/R-009.yaml"}},
 	{"supply-chain", 16, "10:00", "Record what was decided", "", []string{"decisions/"}},
@@ -60,9 +64,8 @@ var openSteps = []step{
 	{"supply-chain", 3, "10:20", "Import the facts of {before}", "Sales, bookings, receipts and stock are complete.", []string{"facts/facts.yaml", "facts/bookings/", "facts/receipts/", "facts/sales/", "facts/stock/"}},
 	on(cycleSteps[3], 3, "17:00"), on(cycleSteps[4], 4, "09:30"), on(cycleSteps[5], 4, "10:15"),
 	on(cycleSteps[6], 4, "17:20"), on(cycleSteps[7], 5, "09:10"), on(cycleSteps[8], 5, "10:00"),
-	{"ops-reno", 5, "11:20", "Report that the new line in Reno runs", "", []string{"decisions/2026-09-"}},
 	{"supply-chain", 5, "13:10", "Settle the decisions of summer", "The packs came in time. The chain did not: 118 tents in November, not 140.", []string{"decisions/"}},
-	on(cycleSteps[9], 5, "14:00"), on(cycleSteps[10], 5, "18:05"), on(cycleSteps[11], 6, "09:40"), on(cycleSteps[12], 6, "15:30"),
+	on(cycleSteps[9], 5, "14:00"), on(cycleSteps[10], 5, "18:05"), on(cycleSteps[12], 6, "09:40"), on(cycleSteps[13], 6, "15:30"),
 	{"finance", 6, "16:45", "State what the plan takes the dollar for", "", []string{"assumptions/A-018.yaml"}},
 	{"supply-chain", 7, "08:15", "Refresh the open orders", "", []string{"facts/open/"}},
 }
@@ -79,6 +82,7 @@ var told = map[string][2]string{
 	"2026-10 demand/adjustments/sales-us.yaml": {"Begin the listing of Cascade Stores with 20 shops", "The other 40 follow before Christmas."},
 	"2026-10 " + salesEU:                       {"Add the listing of sleeping bags at Alpin-Markt", ""},
 	"2026-10 demand/adjustments/marketing-":    {"Close the summer campaign", "It brought what it was to bring."},
+	"2026-11 network.yaml":                     {"Take November's dollar for 0.88", "It is not hedged. From December on it is, at 0.90 again."},
 	"2026-11 plan.yaml":                        {"Open cycle 2026-11", "From now on a gap to the budget needs a decision from 25,000, no longer 50,000."},
 	"2026-11 demand/adjustments/product.yaml":  {"Raise the stove prices in Europe from February", "About 5 %; the American list stays."},
 	"2026-11 demand/adjustments/marketing-":    {"Plan the campaigns of spring", ""},

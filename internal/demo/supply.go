@@ -81,12 +81,26 @@ func (c *company) commitments(src *supply.Source, site, item string, cycle perio
 			continue
 		}
 		for t := cycle; t < c.last; t++ {
-			if n, ok := c.promised(src, row, t); ok {
+			if n, ok := c.committed(src, row, t, cycle); ok {
 				fmt.Fprintf(&out, "      %s: %s\n", c.label(t), whole(n))
 			}
 		}
 	}
 	return out.String()
+}
+
+// stoppage is what the plant that stands still for two weeks had promised for that
+// month before its line was to move, by item.
+var stoppage = map[string]quantity.Number{"STOVE-GAS": quantity.Whole(60), "STOVE-DUO": quantity.Whole(40)}
+
+// committed returns what a source promised for a month in a cycle: what it
+// promised always, but for the stoppage.
+func (c *company) committed(src *supply.Source, row supply.Commitment, t, cycle period.Period) (quantity.Number, bool) {
+	n, ok := c.promised(src, row, t)
+	if src.ID == stoppedPlant && c.label(t) == stopped && cycle < t {
+		n += stoppage[c.plan.Items[row.Item].ID]
+	}
+	return n, ok
 }
 
 // promised returns what a source promised for a month, the same in every cycle

@@ -115,17 +115,21 @@ func (l *loader) budget(d *Document) {
 		m := r.market(mk)
 		for fk, v := range families.Pairs() {
 			f := r.family(fk)
-			line := finance.Line{Market: m, Family: f, Units: r.cells(v.Get("units")), Revenue: r.cells(v.Get("revenue")), Margin: r.cells(v.Get("margin")), At: r.ref(fk)}
+			line := finance.Line{Market: m, Family: f, At: r.ref(fk)}
+			for _, x := range []struct {
+				name string
+				to   *dimension.Series
+			}{{"units", &line.Units}, {"revenue", &line.Revenue}, {"margin", &line.Margin}} {
+				known := m != dimension.None && f != dimension.None
+				if n := v.Get(x.name); !known || !l.byMonth(r, n, monthly{m, f, x.name}, len(l.plan.Budgets)) {
+					*x.to = r.cells(n)
+				}
+			}
 			if m != dimension.None && f != dimension.None {
 				b.Lines = append(b.Lines, line)
 			}
 		}
 	}
-	sort.SliceStable(b.Lines, func(i, j int) bool {
-		if b.Lines[i].Market != b.Lines[j].Market {
-			return b.Lines[i].Market < b.Lines[j].Market
-		}
-		return b.Lines[i].Family < b.Lines[j].Family
-	})
+	sortLines(b.Lines)
 	l.plan.Budgets = append(l.plan.Budgets, b)
 }

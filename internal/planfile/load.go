@@ -146,6 +146,8 @@ type loader struct {
 	// that they are too many.
 	expanded int
 	overfull bool
+	// months are what budgets state by month where the plan has other periods.
+	months map[monthly]map[period.Period]stated
 }
 
 func newLoader(fsys fs.FS, files *position.Files, docs []*Document) *loader {
@@ -272,6 +274,7 @@ func (l *loader) build(id string, csv []string) *plan.Plan {
 	for _, d := range l.byKind[kindBudget] {
 		l.budget(d)
 	}
+	l.spreadMonths()
 	for _, d := range l.byKind[kindDecision] {
 		l.decision(d)
 	}

@@ -3,8 +3,10 @@
 //
 //	go run ./docs/examples/adventureworks EXPORTS REPOSITORY
 //	go run ./docs/examples/adventureworks -tables EXPORTS
+//	go run ./docs/examples/adventureworks -roll 2014-06 EXPORTS REPOSITORY
 //
-// The second form only lays the tables beside the exports, for
+// The third form goes on to the cycle that is named, month by month with what
+// happened: each cycle before it is closed by its tag. The second form only lays the tables beside the exports, for
 // `accord init REPOSITORY --from EXPORTS`, which then makes the same plan.
 //
 // See README.md beside it.
@@ -22,15 +24,17 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: adventureworks EXPORTS REPOSITORY, or adventureworks -tables EXPORTS")
-		os.Exit(2)
-	}
 	var err error
-	if os.Args[1] == "-tables" {
-		err = tablesOnly(os.Args[2])
-	} else {
-		err = run(os.Args[1], os.Args[2])
+	switch args := os.Args[1:]; {
+	case len(args) == 2 && args[0] == "-tables":
+		err = tablesOnly(args[1])
+	case len(args) == 2:
+		err = run(args[0], args[1])
+	case len(args) == 4 && args[0] == "-roll":
+		err = Roll(context.Background(), os.DirFS(args[2]), args[3], args[1])
+	default:
+		fmt.Fprintln(os.Stderr, "usage: adventureworks EXPORTS REPOSITORY, adventureworks -tables EXPORTS, or adventureworks -roll CYCLE EXPORTS REPOSITORY")
+		os.Exit(2)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "adventureworks:", err)
