@@ -114,6 +114,11 @@ func planInput(ctx context.Context, w *workspace.Workspace, s *workspace.Snapsho
 		return in, err
 	}
 	in.Lag1 = lag
+	record, err := w.Record(ctx, s, variance.ProcessNeeds(s.Result))
+	if err != nil {
+		return in, err
+	}
+	in.Process = variance.ProcessOf(record)
 	_, total := variance.AgainstBudget(s.Result, variance.Margin, render.NextPeriods(s.Result))
 	if total.Used > 0 {
 		in.BridgeOf = "margin"

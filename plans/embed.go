@@ -9,5 +9,5 @@ import "embed"
 
 // Files is the plan's folder: plan.yaml is at its root.
 //
-//go:embed *.yaml assumptions budget catalog decisions demand facts risks rules stock supply
+//go:embed *.yaml assumptions budget catalog decisions demand facts risks rules stock supply triggers
 var Files embed.FS

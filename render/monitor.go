@@ -25,7 +25,7 @@ func MonitorDocument(r *trigger.Report, o MonitorView) *Document {
 	d := &Document{Title: r.Company + ", cycle " + r.Cycle + ": what calls for a review", Headline: p.headline(), Footer: o.Footer}
 	d.Subtitle = Plain("facts to " + r.Closed + p.asOf() + p.revision())
 	if len(r.Breaches) == 0 {
-		d.Blocks = append(d.Blocks, &Paragraph{Text{Good.Of("Nothing calls for a review"), Normal.Of(": no trigger is exceeded that a decision does not cover.")}})
+		d.Blocks = append(d.Blocks, &Paragraph{p.nothing()})
 	} else {
 		d.Blocks = append(d.Blocks, p.summary(r.Breaches))
 	}
@@ -73,6 +73,14 @@ const mostWords = 400
 type monitorPage struct {
 	r      *trigger.Report
 	prefix string
+}
+
+// nothing says that there is no breach, and not more than was judged.
+func (p monitorPage) nothing() Text {
+	if len(p.r.NotJudged) > 0 {
+		return Text{Warn.Of("Nothing calls for a review of what could be judged"), Normal.Of("; what could not is listed below.")}
+	}
+	return Text{Good.Of("Nothing calls for a review"), Normal.Of(": no trigger is exceeded that a decision does not cover.")}
 }
 
 func (p monitorPage) asOf() string {
@@ -185,15 +193,29 @@ func limitWords(b *trigger.Breach, currency string) string {
 	if b.Limits.Units != nil {
 		parts = append(parts, Quantity(*b.Limits.Units, 0)+" units")
 	}
-	side := "off"
-	if b.Limits.Direction != "either" {
-		side = b.Limits.Direction + " " + against(b)
-	}
-	words := strings.ReplaceAll(b.Measure, "-", " ") + " " + side + " by more than " + strings.Join(parts, " and ")
+	words := asked(b) + " by more than " + strings.Join(parts, " and ")
 	if b.Limits.For > 1 {
 		words += ", " + Whole(b.Limits.For) + " periods running"
 	}
 	return words
+}
+
+// asked is which way a measure must be off.
+func asked(b *trigger.Breach) string {
+	way := b.Limits.Direction
+	switch {
+	case b.Measure == "attainment":
+		return "short of what was committed"
+	case b.Measure == "error":
+		return "off forecast, without sign,"
+	case b.Measure == "bias" && way == "above":
+		return "over-forecast"
+	case b.Measure == "bias" && way == "below":
+		return "under-forecast"
+	case way == "either":
+		return strings.ReplaceAll(b.Measure, "-", " ") + " off"
+	}
+	return strings.ReplaceAll(b.Measure, "-", " ") + " " + way + " " + against(b)
 }
 
 func (p monitorPage) cause(b *trigger.Breach) Text {

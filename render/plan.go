@@ -9,6 +9,7 @@ import (
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/variance"
 )
 
 // FormatVersion is the version of the report values as JSON publishes them.
@@ -39,6 +40,9 @@ type PlanInput struct {
 	// Reconsider says of decisions, by id, why their makers want them looked at
 	// again.
 	Reconsider map[string]string
+	// Process says which of the last periods were as committed the cycle before,
+	// nil where nothing is known.
+	Process *variance.Process
 	// Outcomes says what became of decisions, by id.
 	Outcomes map[string]State
 }

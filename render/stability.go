@@ -23,6 +23,9 @@ type StabilityView struct {
 func StabilityDocument(r *stability.Report, o StabilityView) *Document {
 	p := stabilityPage{r, o, &Document{Title: r.Company + ", cycle " + r.Cycle + ": plan stability" + sinceFirst(r), Footer: o.Footer}}
 	p.d.Subtitle = p.subtitle()
+	if r.Short {
+		p.d.Footer = append([]Text{shallow}, p.d.Footer...)
+	}
 	if len(r.Steps) == 0 {
 		p.d.Blocks = append(p.d.Blocks, &Paragraph{Plain("There is no close before this plan that it can be held against.")})
 		return p.d
@@ -116,8 +119,8 @@ func (p *stabilityPage) sentences() []Block {
 				most = &x.m.Rows[i]
 			}
 		}
-		out = append(out, &Paragraph{Text{Strong.Of(cmp.Or(most.Name, most.Key)), Normal.Of(" was changed and changed back most of " + x.label + ": " + p.amount(most, most.Back, most.BackMoney) +
-			", in " + Whole(most.Turns) + " of " + Count(most.Changes, "change", "changes") + " against the one before.")}})
+		out = append(out, &Paragraph{Text{Strong.Of(cmp.Or(most.Name, most.Key)), Normal.Of(": most of " + x.label + " that was changed and changed back, " + p.amount(most, most.Back, most.BackMoney) +
+			"; " + Whole(most.Turns) + " of its " + Count(most.Changes, "change", "changes") + " went against the one before.")}})
 	}
 	return out
 }
@@ -127,7 +130,7 @@ func (p *stabilityPage) amount(r *stability.Row, units, money quantity.Number) s
 	if r.Unit == "" {
 		return Money(money, p.r.Currency, 0) + " at cost"
 	}
-	return Quantity(units, r.Decimals) + " " + r.Unit
+	return unitsOf(units, r.Unit, r.Decimals)
 }
 
 func changed(z *stability.Zone) string { return ratioText(z.Ratio) }
@@ -145,7 +148,7 @@ func changeCell(r *quantity.Ratio, tone Style) Cell {
 
 // steps is a line for each comparison.
 func (p *stabilityPage) steps() *Table {
-	t := &Table{ID: "steps", Caption: "Changed by fence zone", Fixed: 2, Columns: []Column{{Title: "from"}, {Title: "to"}}, Groups: []Group{{Span: 2}}}
+	t := &Table{ID: "steps", Caption: "Changed by fence zone", Fixed: 2, Heat: true, Columns: []Column{{Title: "from"}, {Title: "to"}}, Groups: []Group{{Span: 2}}}
 	for _, x := range []struct {
 		label string
 		m     *stability.Measure

@@ -204,14 +204,8 @@ func (p *variancePage) leftOut() []Text {
 	var out []Text
 	for i := range p.r.Comparisons {
 		c := &p.r.Comparisons[i]
-		var missing []string
-		for _, x := range c.Periods {
-			if x.Why != "" {
-				missing = append(missing, x.Period+" ("+x.Why+")")
-			}
-		}
-		if n := len(c.Periods); len(missing) > 0 {
-			out = append(out, Plain("against "+string(c.Against)+": used "+Whole(n-len(missing))+" of "+Count(n, "period", "periods")+"; not "+strings.Join(missing, ", ")))
+		if n := len(c.Periods); c.Used() < n {
+			out = append(out, Plain("against "+string(c.Against)+": used "+Whole(c.Used())+" of "+Count(n, "period", "periods")+"; not "+strings.Join(withoutPlan(c.Periods), ", ")))
 		}
 		for k := range c.Families {
 			g := &c.Families[k]
@@ -224,4 +218,34 @@ func (p *variancePage) leftOut() []Text {
 		out = append(out, Plain("the clone is shallow: closes may be missing (git fetch --unshallow)"))
 	}
 	return out
+}
+
+// withoutPlan lists the periods that have no plan and why; several in a row whose
+// cycles were not closed are one.
+func withoutPlan(periods []variance.PeriodPlan) []string {
+	var out []string
+	for i := 0; i < len(periods); i++ {
+		x := periods[i]
+		if x.Why == "" {
+			continue
+		}
+		last := i
+		for last+1 < len(periods) && sameWhy(x, periods[last+1]) {
+			last++
+		}
+		switch y := periods[last]; {
+		case last == i:
+			out = append(out, x.Period+" ("+x.Why+")")
+		case x.Cycle == y.Cycle:
+			out = append(out, x.Period+".."+y.Period+" ("+x.Why+")")
+		default:
+			out = append(out, x.Period+".."+y.Period+" (cycles "+x.Cycle+".."+y.Cycle+" were not closed)")
+		}
+		i = last
+	}
+	return out
+}
+
+func sameWhy(a, b variance.PeriodPlan) bool {
+	return a.Why == b.Why && b.Why != "" || strings.HasSuffix(a.Why, " was not closed") && strings.HasSuffix(b.Why, " was not closed")
 }

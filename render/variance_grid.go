@@ -88,23 +88,55 @@ func ProcessBlocks(x *variance.Process) []Block {
 	return []Block{t}
 }
 
+// marksTable is the process grid in marks alone, for a page that is full.
+func marksTable(x *variance.Process) *Table {
+	t := &Table{ID: "process-marks", Caption: "As committed the cycle before, by family and period", Fixed: 2, Columns: []Column{{Title: "family"}, {}}, Groups: []Group{{"", 2}}}
+	for _, label := range x.Periods {
+		year, rest, _ := strings.Cut(label, "-")
+		if g := &t.Groups[len(t.Groups)-1]; g.Title == year {
+			g.Span++
+		} else {
+			t.Groups = append(t.Groups, Group{year, 1})
+		}
+		t.Columns = append(t.Columns, Column{Title: rest})
+	}
+	t.Groups, t.Columns = append(t.Groups, Group{"", 1}), append(t.Columns, Column{Title: "in tolerance"})
+	for i := range x.Rows {
+		r := &x.Rows[i]
+		row := Row{Cells: []Cell{Words(r.Name), Words(string(r.Measure))}}
+		for k := range r.Cells {
+			c := processCell(&r.Cells[k])
+			mark, _, _ := strings.Cut(c.Text.String(), " ")
+			if r.Cells[k].Standing == "" {
+				mark = Nothing
+			}
+			c.Text = Plain(mark)
+			row.Cells = append(row.Cells, c)
+		}
+		t.Rows = append(t.Rows, Row{Cells: append(row.Cells, judgedCell(r))})
+	}
+	t.Footnotes = append(t.Footnotes, Plain("✔ in tolerance, ✘ out of it, ✘✘ so far out that somebody must decide, – no plan or no facts; accord variance says by how much"))
+	return t
+}
+
 // processNotes say what the marks mean and which periods have no plan.
 func processNotes(x *variance.Process) []Text {
 	out := []Text{Plain("✔ in tolerance, ✘ out of it, ✘✘ so far out that somebody must decide; n/a: not known")}
 	if x.Why != "" {
 		out = []Text{Plain("Not judged: " + x.Why)}
 	}
-	var why []string
+	var why []variance.PeriodPlan
 	for i, label := range x.Periods {
 		missing := func(r variance.ProcessRow) bool {
 			return r.Cells[i].Why != "" && r.Cells[i].Why == x.Rows[0].Cells[i].Why
 		}
 		if len(x.Rows) > 0 && !slices.ContainsFunc(x.Rows, func(r variance.ProcessRow) bool { return !missing(r) }) {
-			why = append(why, label+": "+x.Rows[0].Cells[i].Why)
+			c := &x.Rows[0].Cells[i]
+			why = append(why, variance.PeriodPlan{Period: label, Cycle: c.Cycle, Why: c.Why})
 		}
 	}
 	if len(why) > 0 {
-		out = append(out, Plain(strings.Join(why, "; ")))
+		out = append(out, Plain("n/a: "+strings.Join(withoutPlan(why), ", ")))
 	}
 	return out
 }

@@ -314,6 +314,9 @@ func (p *variancePage) outlook() []Block {
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	if n := len(o.Missing); n > 0 {
+		t.Footnotes = append(t.Footnotes, Plain("without "+Count(n, "period", "periods")+" of which no complete sales are known: "+o.Missing[0]+" to "+o.Missing[n-1]))
+	}
 	if m := &total.Revenue; m.Used < m.Of {
 		t.Footnotes = append(t.Footnotes, Plain("used "+Whole(m.Used)+" of "+Whole(m.Of)+" periods of families in markets"))
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/accord-plan/accord/internal/accuracy"
 	"github.com/accord-plan/accord/internal/adjust"
 	"github.com/accord-plan/accord/internal/approval"
+	"github.com/accord-plan/accord/internal/attainment"
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/closing"
 	"github.com/accord-plan/accord/internal/doctor"
@@ -30,6 +31,9 @@ import (
 	"github.com/accord-plan/accord/internal/rehearsal"
 	"github.com/accord-plan/accord/internal/review"
 	"github.com/accord-plan/accord/internal/signoff"
+	"github.com/accord-plan/accord/internal/stability"
+	"github.com/accord-plan/accord/internal/trigger"
+	"github.com/accord-plan/accord/internal/variance"
 	"github.com/accord-plan/accord/render"
 )
 
@@ -45,6 +49,7 @@ var reports = []struct {
 	{"compare", "accord compare -o json", option.Comparison{}},
 	{"render", "accord render -o json", render.PlanReport{}},
 	{"gaps", "accord gaps -o json", render.GapsReport{}},
+	{"variance", "accord variance -o json", variance.Report{}},
 	{"accuracy", "accord accuracy -o json", accuracy.Report{}},
 	{"gate", "accord validate --gate close -o json", gate.Report{}},
 	{"adjust", "accord adjust ITEM PERIOD CHANGE -o json, and accord decide -o json", adjust.Report{}},
@@ -52,6 +57,8 @@ var reports = []struct {
 	{"review", "accord review -o json", review.Report{}},
 	{"together", "accord review --open -o json", joint.Report{}},
 	{"signoff", "accord signoff -o json", signoff.Report{}},
+	{"attainment", "accord attainment -o json", attainment.Report{}},
+	{"stability", "accord stability -o json", stability.Report{}},
 	{"hindsight", "accord hindsight -o json", hindsight.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 	{"conflicts", "accord conflicts -o json", merge.Report{}},
@@ -61,6 +68,7 @@ var reports = []struct {
 	{"policy-test", "accord policy test -o json", rehearsal.Report{}},
 	{"policy-simulate", "accord policy simulate -o json", rehearsal.Simulation{}},
 	{"doctor", "accord doctor -o json", doctor.Report{}},
+	{"monitor", "accord monitor -o json", trigger.Report{}},
 }
 
 // JSON makes docs/json from the report values and the comments of their types,

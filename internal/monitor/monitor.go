@@ -256,6 +256,7 @@ func (k *keeper) open(ctx context.Context, w want) (bool, error) {
 }
 
 func (k *keeper) write(ctx context.Context, i *forge.Issue, w want, m mark) error {
+	i.Title = w.title
 	return k.f.UpdateIssue(ctx, i.Number, w.title, m.String()+w.body, true)
 }
 
@@ -345,8 +346,8 @@ func (k *keeper) close(ctx context.Context, x *kept, s state, words string) erro
 	return errors.Join(errs...)
 }
 
-// note comments once: a comment that says the same of the same state is there
-// already, or was written by another run at once and then goes.
+// note comments once: where our last comments say the same of the same state, one
+// was written before this run, or by another one at once, and then one stays.
 func (k *keeper) note(ctx context.Context, i *forge.Issue, m mark, words string) error {
 	head := noteLine(m, words)
 	self, err := k.f.Self(ctx)
@@ -355,7 +356,13 @@ func (k *keeper) note(ctx context.Context, i *forge.Issue, m mark, words string)
 	}
 	find := func() ([]forge.Comment, error) {
 		cs, err := k.f.IssueComments(ctx, i.Number)
-		return slices.DeleteFunc(cs, func(c forge.Comment) bool { return !c.Author.Is(self) || !noted(c.Body, head) }), err
+		cs = slices.DeleteFunc(cs, func(c forge.Comment) bool { return !c.Author.Is(self) })
+		slices.SortFunc(cs, forge.OldestFirst)
+		last := len(cs)
+		for last > 0 && noted(cs[last-1].Body, head) {
+			last--
+		}
+		return cs[last:], err
 	}
 	if there, err := find(); err != nil || len(there) > 0 {
 		return err
@@ -367,7 +374,6 @@ func (k *keeper) note(ctx context.Context, i *forge.Issue, m mark, words string)
 	if err != nil || len(there) < 2 {
 		return err
 	}
-	slices.SortFunc(there, forge.OldestFirst)
 	var errs []error
 	for _, c := range there[1:] {
 		if err := k.f.DeleteIssueComment(ctx, i.Number, c.ID); !errors.Is(err, forge.ErrNotFound) {

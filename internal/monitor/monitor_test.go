@@ -118,6 +118,9 @@ func TestLife(t *testing.T) {
 			publish(t, f, found("2027-03"), 10)
 			publish(t, f, found("2027-04", "tents/eu 500"), 10)
 			want(t, f, "and again", "#1 open 6")
+			publish(t, f, found("2027-04"), 10)
+			publish(t, f, found("2027-04", "tents/eu 500"), 10)
+			want(t, f, "and once more in the same month", "#1 open 8")
 		})
 	}
 }

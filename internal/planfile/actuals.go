@@ -73,6 +73,9 @@ type factLoader struct {
 	// unknown are identifiers that no catalog or network has, with the finding
 	// that tells them and the number of further files that name them.
 	unknown map[string]*elsewhere
+	// counted are the sites and items of the stock files read so far, of an
+	// earlier plan; nil as long as all rows are wanted.
+	counted map[string]bool
 }
 
 type elsewhere struct{ at, files int }
@@ -88,22 +91,10 @@ func (l *loader) actuals(csv []string) {
 		}
 	}
 	base := &l.plan.Actuals
-	f.each(func(d *Document, k, v N) {
-		if !l.past || v.Get("fact").Text() == "stock" || isOpen(d, v.Get("fact").Text()) {
-			base.Files = append(base.Files, f.file(d, k, v))
-		}
-	})
 	if l.past {
-		read := !f.closed["stock"].complete[l.plan.First-1] || f.open.HasStock
-		f.each(func(d *Document, k, v N) {
-			switch {
-			case v.Get("fact").Text() == "stock" || isOpen(d, v.Get("fact").Text()):
-			case read:
-				base.Files = append(base.Files, f.file(d, k, v))
-			default:
-				f.named[path.Join(path.Dir(d.Path), k.Text())] = true
-			}
-		})
+		f.earlier()
+	} else {
+		f.each(func(d *Document, k, v N) { base.Files = append(base.Files, f.file(d, k, v)) })
 	}
 	for _, u := range f.unknown {
 		if u.files > 0 {
@@ -180,7 +171,7 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 		return x
 	}
 	t := factReader{factLoader: f, file: &x, kind: actual.KindOf(x.Fact), number: number, open: isOpen(d, x.Fact), said: map[string]int{}, last: map[string]int{}}
-	t.read(text)
+	t.read(f.thin(&x, t.open, text))
 	if t.open && x.Fact == "stock" {
 		f.open.AsOf = x.AsOf
 	}

@@ -65,7 +65,40 @@ func parse[T any](t *testing.T, text []byte) (out T) {
 	return out
 }
 
-const planFlow, eventsFlow = ".github/workflows/plan.yml", ".github/workflows/plan-events.yml"
+const planFlow, eventsFlow, monitorFlow = ".github/workflows/plan.yml", ".github/workflows/plan-events.yml", ".github/workflows/plan-monitor.yml"
+
+// TestTheMonitorJob: what is merged already is watched, on the default branch
+// only, by a job that may read and write issues.
+func TestTheMonitorJob(t *testing.T) {
+	for name, files := range written(t) {
+		if strings.HasPrefix(name, "gitlab") {
+			job := string(files[".gitlab/ci/plan.yml"])
+			if !strings.Contains(job, "plan-monitor:") || strings.Count(job, `$CI_COMMIT_REF_PROTECTED != "true" || $CI_COMMIT_BRANCH != $CI_DEFAULT_BRANCH`) != 2 {
+				t.Errorf("%s: the job that watches runs elsewhere too", name)
+			}
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			w := parse[workflow](t, files[monitorFlow])
+			if d := cmp.Diff([]string{"push", "schedule", "workflow_dispatch"}, slices.Sorted(maps.Keys(w.On))); d != "" {
+				t.Error(d)
+			}
+			job := w.Jobs["monitor"]
+			if d := cmp.Diff(map[string]string{"contents": "read", "issues": "write"}, job.Permissions); d != "" || len(w.Permissions) != 0 || len(w.Jobs) != 1 {
+				t.Error(d, w.Permissions, len(w.Jobs))
+			}
+			if w.Concurrency.Cancel || w.Concurrency.Group == "" || job.Timeout < 1 || job.Timeout > 30 {
+				t.Errorf("%+v, timeout %d", w.Concurrency, job.Timeout)
+			}
+			for _, s := range job.Steps {
+				if s.Uses != "" || strings.Contains(s.Run, "${{") {
+					t.Errorf("%s uses something else, or writes an expression into a script", s.Name)
+				}
+			}
+			checkExpressions(t, files[monitorFlow])
+		})
+	}
+}
 
 // TestThePrivilegedJob holds plan.yml to the rules: where it runs, what it may,
 // what it fetches, who has the token.

@@ -63,9 +63,9 @@ func TestEmpty(t *testing.T) {
 		names = append(names, n)
 	}
 	sort.Strings(names)
-	want := []string{".gitattributes", ".github/pull_request_template.md", ".github/workflows/plan-events.yml", ".github/workflows/plan.yml", "CODEOWNERS", "README.md", "plans/catalog/example.yaml",
+	want := []string{".gitattributes", ".github/pull_request_template.md", ".github/workflows/plan-events.yml", ".github/workflows/plan-monitor.yml", ".github/workflows/plan.yml", "CODEOWNERS", "README.md", "plans/catalog/example.yaml",
 		"plans/demand/adjustments/sales-home.yaml", "plans/demand/baseline/home-example.yaml", "plans/facts/facts.yaml", "plans/facts/receipts/2026-11.csv", "plans/facts/sales/2026-11.csv", "plans/facts/stock/2026-11.csv", "plans/imports.yaml",
-		"plans/network.yaml", "plans/plan.yaml", "plans/policy.yaml", "plans/stock/targets.yaml", "plans/supply/supplier.yaml"}
+		"plans/network.yaml", "plans/plan.yaml", "plans/policy.yaml", "plans/stock/targets.yaml", "plans/supply/supplier.yaml", "plans/triggers/demand-off-plan.yaml"}
 	if d := cmp.Diff(want, names); d != "" {
 		t.Error(d)
 	}

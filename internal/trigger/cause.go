@@ -49,18 +49,29 @@ func (e *evaluator) byCause(tr *decision.Trigger, w *window, found map[string]*t
 		g := &out[i]
 		g.members, g.run = append(g.members, s), max(g.run, runs[s])
 		g.tally.merge(t)
-		g.cause = joined(g.cause, cause)
+		g.cause = e.lateBy(cause, itemsOf(g.tally))
 	}
 	return out
 }
 
-func joined(a, b *Cause) *Cause {
-	if a == nil {
-		return b
+// itemsOf are the items that a subject is about.
+func itemsOf(t *tally) map[int]bool {
+	items := map[int]bool{}
+	for k := range t.rows {
+		items[k.item] = true
 	}
-	out := *a
-	out.Committed, out.Received, out.Short = a.Committed.Add(b.Committed), a.Received.Add(b.Received), a.Short.Add(b.Short)
-	return &out
+	return items
+}
+
+// lateBy is a cause for these items together: an item that is short at two sites
+// was delivered once.
+func (e *evaluator) lateBy(c *Cause, items map[int]bool) *Cause {
+	source := e.axis.Sources.Index(c.Source)
+	from, to, err := e.plan().Calendar.ParseRange(c.From + ".." + c.To)
+	if err != nil {
+		return c
+	}
+	return e.cause(source, e.missed(items, from, to)[source], from, to)
 }
 
 // causeOf is the source that explains at least half of what a subject is off by,
@@ -70,12 +81,9 @@ func (e *evaluator) causeOf(tr *decision.Trigger, w *window, t *tally) *Cause {
 	if tr.By == "source" || tr.Window.Open || !tooLittle(tr.Measure, t.off) {
 		return nil
 	}
-	items := map[int]bool{}
-	for k := range t.rows {
-		if k.item == dimension.None {
-			return nil
-		}
-		items[k.item] = true
+	items := itemsOf(t)
+	if items[dimension.None] {
+		return nil
 	}
 	from := w.from - 1
 	if tr.Measure == supplyOf || tr.Measure == attainmentOf {
@@ -107,6 +115,17 @@ func (e *evaluator) cause(source int, m miss, from, to period.Period) *Cause {
 
 // latest is the source that is short of most units of some items.
 func (e *evaluator) latest(items map[int]bool, from, to period.Period) (source int, most miss) {
+	source = dimension.None
+	for s, m := range e.missed(items, from, to) {
+		if m.short > most.short || m.short == most.short && m.short > 0 && s < source {
+			source, most = s, m
+		}
+	}
+	return source, most
+}
+
+// missed is what each source missed of some items.
+func (e *evaluator) missed(items map[int]bool, from, to period.Period) map[int]miss {
 	bySource := map[int]miss{}
 	for t := from; t <= to; t++ {
 		for k, m := range e.shortIn(t) {
@@ -117,13 +136,7 @@ func (e *evaluator) latest(items map[int]bool, from, to period.Period) (source i
 			}
 		}
 	}
-	source = dimension.None
-	for s, m := range bySource {
-		if m.short > most.short || m.short == most.short && m.short > 0 && s < source {
-			source, most = s, m
-		}
-	}
-	return source, most
+	return bySource
 }
 
 // shortIn is what sources missed of their commitments in a closed period, held

@@ -35,6 +35,9 @@ type comparison struct {
 	why string
 }
 
+// noPlan says that a cycle was skipped; its name follows.
+const noPlan = "no plan was committed in cycle "
+
 // compared finds the two sides of a period.
 func (e *evaluator) compared(tr *decision.Trigger, t period.Period) comparison {
 	var v *vintage.Vintage
@@ -45,7 +48,7 @@ func (e *evaluator) compared(tr *decision.Trigger, t period.Period) comparison {
 	v = e.record.Of(cycle)
 	switch {
 	case v == nil:
-		return comparison{why: "no plan was committed in cycle " + e.record.Cycles.Label(cycle)}
+		return comparison{why: noPlan + e.record.Cycles.Label(cycle)}
 	case v.Result == nil:
 		return comparison{why: v.Why}
 	}

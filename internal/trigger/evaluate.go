@@ -129,9 +129,8 @@ func (e *evaluator) unjudged(tr *decision.Trigger, w *window) {
 			unknown = append(unknown, s)
 		}
 	}
-	slices.Sort(w.why)
-	for _, why := range slices.Compact(w.why) {
-		e.report.NotJudged = append(e.report.NotJudged, NotJudged{Trigger: tr.ID, All: used == 0, Reason: why})
+	if len(w.why) > 0 {
+		e.report.NotJudged = append(e.report.NotJudged, NotJudged{Trigger: tr.ID, All: used == 0, Reason: reasons(w.why)})
 	}
 	span := e.span(w.from, w.to)
 	switch {
@@ -140,6 +139,23 @@ func (e *evaluator) unjudged(tr *decision.Trigger, w *window) {
 	case len(unknown) > 0:
 		e.report.NotJudged = append(e.report.NotJudged, NotJudged{Trigger: tr.ID, Subjects: unknown, All: used == 0, Reason: "nothing to compare in " + span})
 	}
+}
+
+// reasons says several in one: no plan was committed in cycles 2026-08, 2026-09.
+func reasons(why []string) string {
+	why = slices.Compact(slices.Sorted(slices.Values(why)))
+	var cycles, others []string
+	for _, w := range why {
+		if c, ok := strings.CutPrefix(w, noPlan); ok {
+			cycles = append(cycles, c)
+		} else {
+			others = append(others, w)
+		}
+	}
+	if len(cycles) > 0 {
+		others = append([]string{noPlan + strings.Join(cycles, ", ")}, others...)
+	}
+	return strings.Join(others, "; ")
 }
 
 func (e *evaluator) span(from, to period.Period) string {

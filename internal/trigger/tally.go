@@ -186,7 +186,7 @@ func (e *evaluator) subject(tr *decision.Trigger, x *cell) string {
 	case name == "plan":
 	case x.market != dimension.None && len(tr.Markets) > 0:
 		name += "@" + e.axis.Markets.ID(x.market)
-	case x.site != dimension.None && x.source == dimension.None:
+	case tr.By == "item" && x.site != dimension.None && x.source == dimension.None:
 		name += "@" + e.axis.Sites.ID(x.site)
 	}
 	return name

@@ -90,7 +90,7 @@ func (e *evaluator) gaps() {
 		id := g.ID()
 		if c := e.lateFor(g); c != nil {
 			id = "@" + c.Source
-			causes[id] = joined(causes[id], c)
+			causes[id] = c
 		}
 		if groups[id] == nil {
 			order = append(order, id)
@@ -136,6 +136,9 @@ func (e *evaluator) gapBreach(id string, gaps []*projection.Gap, cause *Cause) B
 			b.ProposedBy = g.ProposedBy
 		}
 	}
+	if cause != nil {
+		b.Cause = e.lateBy(cause, e.common(th.items))
+	}
 	b.From, b.To = e.label(from), e.label(to)
 	b.Name = gaps[0].ID() + " needs a decision"
 	if cause != nil {
@@ -161,4 +164,13 @@ func (e *evaluator) ownerOfGap(g *projection.Gap) string {
 		return e.plan().Families[g.Family].Owner
 	}
 	return e.plan().Owner
+}
+
+// common are the axis's indexes of items of the head.
+func (e *evaluator) common(items map[int]bool) map[int]bool {
+	out := map[int]bool{}
+	for i := range items {
+		out[e.head.Common(vintage.Item, i)] = true
+	}
+	return out
 }

@@ -63,11 +63,11 @@ type bridgeCell struct {
 	spend                             quantity.Number
 }
 
-// add takes a cell into both bridges where both sides of it are known.
-func (b *bridges) add(v *vintage.View, row *projection.DemandRow, market, item int, t period.Period) {
+// add takes a cell into both bridges where both sides of it are known; actual
+// are its revenue and margin.
+func (b *bridges) add(v *vintage.View, row *projection.DemandRow, market, item int, t period.Period, actual [2]quantity.Number) {
 	at := [2]int{market, b.c.axis.FamilyOf(item)}
 	x := b.cell(v, row, market, item, t)
-	actual := [2]quantity.Number{b.c.actual.Revenue(market, item, t), b.c.actual.Margin(market, item, t)}
 	var plan [2]quantity.Number
 	if row != nil {
 		plan = [2]quantity.Number{vintage.At(v.Result, row.Revenue, t), vintage.At(v.Result, row.Margin, t)}

@@ -4,6 +4,7 @@ import (
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finance"
 	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/vintage"
@@ -40,8 +41,7 @@ func happened(axis *vintage.Axis, head *vintage.View, x *vintage.Actuals, t peri
 	out := byFamily{}
 	p := head.Result.Plan
 	seen := map[[2]int]bool{}
-	complete := p.Actuals.Sales.Complete[t] || p.Actuals.Bookings.Complete[t]
-	if !complete {
+	if !complete(p, t) {
 		return out
 	}
 	for i := range p.Actuals.Sales.Rows {
@@ -62,6 +62,11 @@ func happened(axis *vintage.Axis, head *vintage.View, x *vintage.Actuals, t peri
 		}
 	}
 	return out
+}
+
+// complete says that everything sold in a period is known.
+func complete(p *plan.Plan, t period.Period) bool {
+	return p.Actuals.Sales.Complete[t] || p.Actuals.Bookings.Complete[t]
 }
 
 // planned are the sums of an open period of a plan.

@@ -49,8 +49,8 @@ func (c *collector) comparison(a Against) Comparison {
 	for t := c.o.From; t <= c.o.To; t++ {
 		out.Periods = append(out.Periods, periodPlan(c.r, t, c.lag))
 	}
-	_, revenue := c.bridges.waterfalls(0)
-	out.Parts, _ = c.bridges.waterfalls(0)
+	parts, revenue := c.bridges.waterfalls(0)
+	out.Parts = parts
 	_, margin := c.bridges.waterfalls(1)
 	if revenue.Used > 0 {
 		out.Revenue = &revenue

@@ -31,6 +31,22 @@ type account struct {
 	unit         string
 	decimals     int
 	mixed, any   bool
+	// found is what happened, whether a plan says anything of it or not.
+	found [measures]happening
+}
+
+type happening struct {
+	units, money quantity.Number
+	any          bool
+}
+
+func (h *happening) add(c *cell) {
+	if !c.actual.IsMissing() {
+		h.units, h.any = h.units.Add(c.actual), true
+	}
+	if !c.money.IsMissing() {
+		h.money, h.any = h.money.Add(c.money), true
+	}
 }
 
 func (a *account) add(c *cell, unit string, decimals int) {
@@ -43,6 +59,7 @@ func (a *account) add(c *cell, unit string, decimals int) {
 		a.units[c.measure].add(c.plan, c.actual)
 	}
 	a.money[c.measure].add(c.planMoney, c.money)
+	a.found[c.measure].add(c)
 	a.unplanned[c.measure] = a.unplanned[c.measure].Add(c.unplanned)
 }
 
@@ -106,13 +123,59 @@ func newCollector(r *vintage.Record, axis *vintage.Axis, o Options, lag int) *co
 func (c *collector) collect() {
 	for t := c.first; t < c.r.Head.First; t++ {
 		v := c.r.Committed(t, c.lag)
-		if v == nil || v.Result == nil || c.lag > 1 && !c.within(t) {
+		if v == nil || v.Result == nil {
+			c.alone(t)
 			continue
 		}
 		view := c.view(v.Result)
 		c.demand(view, t)
 		c.supply(view, t)
 		c.stock(view, t)
+	}
+}
+
+// alone puts what happened in a period without a plan into the grids.
+func (c *collector) alone(t period.Period) {
+	facts := &c.r.Head.Plan.Actuals
+	put := func(x cell) {
+		f := c.axis.FamilyOf(x.item)
+		c.grid[f][t-c.first].add(&x, c.axis.Item(x.item).Unit, c.axis.Family(x.item).Decimals)
+	}
+	seen := map[[2]int]bool{}
+	for _, table := range []*actual.Table{&facts.Sales, &facts.Bookings} {
+		for i := range table.Rows {
+			k := table.Rows[i].Key
+			market, item := c.head.Common(vintage.Market, k.Market), c.head.Common(vintage.Item, k.Item)
+			if seen[[2]int{market, item}] {
+				continue
+			}
+			seen[[2]int{market, item}] = true
+			x := cell{measure: demandAt, item: item, plan: quantity.Missing, planMoney: quantity.Missing, actual: c.actual.Demand(market, item, t), money: quantity.Missing}
+			put(x)
+			x.actual = quantity.Missing
+			x.measure, x.money = revenueAt, c.actual.Revenue(market, item, t)
+			put(x)
+			x.measure, x.money = marginAt, c.actual.Margin(market, item, t)
+			put(x)
+		}
+	}
+	for i := range facts.Receipts.Rows {
+		k := facts.Receipts.Rows[i].Key
+		x := cell{measure: supplyAt, item: c.head.Common(vintage.Item, k.Item), plan: quantity.Missing, planMoney: quantity.Missing, money: quantity.Missing}
+		if c.r.Head.Plan.Sources[k.Source].Type == supply.Transfer {
+			x.measure = transfersAt
+		}
+		x.actual = c.actual.Received(c.head.Common(vintage.Source, k.Source), c.head.Common(vintage.Site, k.Site), x.item, t)
+		put(x)
+	}
+	for i := range facts.Stock.Rows {
+		k := facts.Stock.Rows[i].Key
+		x := cell{measure: stockAt, item: c.head.Common(vintage.Item, k.Item), plan: quantity.Missing, planMoney: quantity.Missing}
+		x.actual = c.actual.Stock(c.head.Common(vintage.Site, k.Site), x.item, t)
+		x.money = c.atCost(x.item, x.actual, t)
+		put(x)
+		x.measure, x.actual = stockValueAt, quantity.Missing
+		put(x)
 	}
 }
 
@@ -227,7 +290,7 @@ func (c *collector) demandCell(v *vintage.View, row *projection.DemandRow, marke
 	x.measure, x.planMoney, x.money = marginAt, margin, left
 	c.add(&x)
 	if c.within(t) && !c.without[c.axis.FamilyOf(item)] {
-		c.bridges.add(v, row, market, item, t)
+		c.bridges.add(v, row, market, item, t, [2]quantity.Number{gained, left})
 	}
 }
 
@@ -324,6 +387,15 @@ func (c *collector) atCost(item int, n quantity.Number, t period.Period) quantit
 // stock adds stock, its value and backlog at the end of a period.
 func (c *collector) stock(v *vintage.View, t period.Period) {
 	backlogs := t == c.r.Head.First-1 && c.ordersKnown()
+	for _, row := range c.r.Head.Plan.Actuals.Stock.Rows {
+		site, item := c.head.Common(vintage.Site, row.Key.Site), c.head.Common(vintage.Item, row.Key.Item)
+		if n, ok := row.Cells.Get(t); ok && n != 0 && v.Stock(site, item) == nil { // not planned to be there
+			x := cell{measure: stockAt, market: dimension.None, source: dimension.None, site: site, item: item, t: t, actual: n, money: c.atCost(item, n, t)}
+			c.add(&x)
+			x.measure = stockValueAt
+			c.add(&x)
+		}
+	}
 	for i := range v.Result.Stock {
 		s := &v.Result.Stock[i]
 		site, item := v.Common(vintage.Site, s.Site), v.Common(vintage.Item, s.Item)

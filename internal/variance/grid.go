@@ -2,7 +2,9 @@ package variance
 
 import (
 	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/vintage"
 )
 
 // ProcessPeriods is how many closed periods the process grid shows.
@@ -20,7 +22,8 @@ type Grid struct {
 }
 
 // GridRow is one measure by period, in units, or plan currency where Money is
-// set; each number is quantity.Missing where either side is not known.
+// set; each number is quantity.Missing where it is not known. Of a period that
+// has a plan, plan and actual are of the cells that both know.
 type GridRow struct {
 	Measure    Measure           `json:"measure"`
 	Money      bool              `json:"money,omitempty"`
@@ -73,6 +76,10 @@ func (c *collector) gridRow(f, m int, mixed bool) (GridRow, bool) {
 		if x.Used > 0 {
 			so = so.Add(x.Difference)
 			plan, actual, off, sum = x.Plan, x.Actual, x.Difference, so
+		} else if h := &c.grid[f][t-c.first].found[m]; h.any && !row.Money {
+			actual = h.units
+		} else if h.any {
+			actual = h.money
 		}
 		row.Plan, row.Actual, row.Difference = append(row.Plan, plan), append(row.Actual, actual), append(row.Difference, off)
 		if !state(m) {
@@ -117,6 +124,23 @@ type ProcessCell struct {
 	// Percent is the difference by what was committed, nil where undefined.
 	Percent *quantity.Ratio `json:"percent"`
 	Why     string          `json:"why,omitempty"`
+	// Cycle is the one whose plan is meant.
+	Cycle string `json:"cycle"`
+}
+
+// ProcessOf is the process grid of a record that reaches back as far as
+// [ProcessNeeds] says, nil where nothing is known.
+func ProcessOf(r *vintage.Record) *Process {
+	last := r.Head.First - 1
+	c := newCollector(r, r.Axis(), Options{From: last, To: last}, 1)
+	c.collect()
+	return c.process()
+}
+
+// ProcessNeeds is the number of cycles before the head's own that a process
+// grid needs.
+func ProcessNeeds(head *projection.Result) int {
+	return Needs(head, Options{From: head.First - ProcessPeriods, To: head.First - 1})
 }
 
 func (c *collector) process() *Process {
@@ -160,8 +184,9 @@ func (c *collector) process() *Process {
 }
 
 func (c *collector) processCell(f, m int, t period.Period) ProcessCell {
-	if p := periodPlan(c.r, t, c.lag); p.Why != "" {
-		return ProcessCell{Why: p.Why}
+	at := periodPlan(c.r, t, c.lag)
+	if at.Why != "" {
+		return ProcessCell{Why: at.Why, Cycle: at.Cycle}
 	}
 	a := &c.grid[f][t-c.first]
 	x := a.money[m]
@@ -169,9 +194,9 @@ func (c *collector) processCell(f, m int, t period.Period) ProcessCell {
 		x = a.units[m]
 	}
 	if x.Used == 0 {
-		return ProcessCell{Why: "no facts"}
+		return ProcessCell{Why: "no facts", Cycle: at.Cycle}
 	}
-	out := ProcessCell{}
+	out := ProcessCell{Cycle: at.Cycle}
 	worth := quantity.Missing
 	if a.money[m].Used > 0 {
 		worth = a.money[m].Difference

@@ -16,6 +16,9 @@ type Outlook struct {
 	Year   int `json:"year"`
 	Closed int `json:"closed"` // periods that are over
 	Open   int `json:"open"`   // periods to go, within the horizon
+	// Missing are periods that are over and of which the facts are not complete:
+	// in no sum.
+	Missing []string `json:"missing,omitempty"`
 	// Beyond are periods of the year after the horizon: in no sum.
 	Beyond int `json:"beyond,omitempty"`
 	// LastClose is the close whose outlook is compared, with what is known
@@ -113,6 +116,9 @@ func newOutlook(r *vintage.Record, axis *vintage.Axis) *Outlook {
 	from, to := cal.OfYear(out.Year)
 	for t := from; t <= to; t++ {
 		switch {
+		case t < r.Head.First && !complete(r.Head.Plan, t):
+			out.Missing = append(out.Missing, cal.Label(t))
+			continue
 		case t < r.Head.First:
 			out.Closed++
 		case int(t-r.Head.First) < r.Head.N:
