@@ -129,14 +129,8 @@ func (p *hindsightPage) verdict(d *hindsight.Decision) Cell {
 		return Styled(Muted, noVerdict(d))
 	}
 	switch o.Verdict {
-	case hindsight.Kept:
-		return Styled(Good, "✔ kept")
-	case hindsight.Missed:
-		s := "✘ missed by " + outcomeNumber(o, o.Off, p.r.Currency)
-		if o.Target != 0 {
-			s += " (" + Percent(o.Off, o.Target) + ")"
-		}
-		return Styled(Bad, s)
+	case hindsight.Kept, hindsight.Missed:
+		return stateCell(OutcomeState(o, p.r.Currency))
 	case hindsight.NotDue:
 		return Styled(Muted, "not due: "+o.Why)
 	}
@@ -145,6 +139,23 @@ func (p *hindsightPage) verdict(d *hindsight.Decision) Cell {
 		return Styled(Bad, "overdue, "+s)
 	}
 	return Styled(Warn, s)
+}
+
+// OutcomeState says what became of an expectation in a word or two: good where
+// it was kept, bad where it was missed, neither where that is not told.
+func OutcomeState(o *hindsight.Outcome, currency string) State {
+	yes, no := true, false
+	switch o.Verdict {
+	case hindsight.Kept:
+		return State{Good: &yes, Text: "kept"}
+	case hindsight.Missed:
+		s := "missed by " + outcomeNumber(o, o.Off, currency)
+		if o.Target != 0 {
+			s += " (" + Percent(o.Off, o.Target) + ")"
+		}
+		return State{Good: &no, Text: s}
+	}
+	return State{Text: string(o.Verdict) + ": " + o.Why}
 }
 
 func noVerdict(d *hindsight.Decision) string {
