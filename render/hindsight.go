@@ -70,8 +70,11 @@ func (p *hindsightPage) list(t *Table, rows []Row, news func(i int) bool, quiet,
 
 // quiet says that nothing is news, and holds the table where it can be folded.
 func (p *hindsightPage) quiet(t *Table, words string, optional []string) {
-	if len(t.Rest) == 0 {
+	if len(t.Rest) == 0 || words == "" && !p.Folds {
 		return
+	}
+	if words == "" {
+		words = t.Caption
 	}
 	if !p.Folds {
 		p.add(&Paragraph{Text{Normal.Of(words), Muted.Of(" --all lists " + oneMany(len(t.Rest), "it", "them") + ".")}})
