@@ -156,6 +156,8 @@ func (g *global) groups() []group {
 			g.policy(),
 		}},
 		{"Learn", []*cobra.Command{
+			g.attainment(),
+			g.stability(),
 			g.hindsight(),
 		}},
 		{plumbing, []*cobra.Command{

@@ -23,14 +23,14 @@ var layers = [][]string{
 	{"internal/signature"}, // keys of the policy
 	{"internal/plan"},
 	{"internal/planfile", "schema"},
-	{"internal/projection", "internal/forecast"},
+	{"internal/projection", "internal/forecast", "internal/completeness"},
 	{"internal/vintage"}, // plans as they were committed
-	{"internal/change", "internal/variance", "internal/merge", "internal/digest"},
-	{"validate", "internal/option", "internal/adjust", "internal/joint", "internal/codeowners", "internal/signoff", "internal/gate"},
-	{"internal/hindsight"}, // looks back with the tests of validate
+	{"internal/change", "internal/variance", "internal/accuracy", "internal/attainment", "internal/stability", "internal/merge", "internal/digest"},
+	{"validate", "internal/option", "internal/adjust", "internal/joint", "internal/codeowners", "internal/signoff", "internal/gate", "internal/trigger"},
+	{"internal/cadence", "internal/hindsight"}, // over the gate and the tests of validate
 	{"render"},
 	{"render/chart", "render/disarm"},
-	{"render/text", "render/csv", "render/xlsx", "render/markdown", "render/html", "render/findings", "render/json"},
+	{"render/text", "render/csv", "render/xlsx", "render/markdown", "render/html", "render/findings", "render/json", "render/ical"},
 	{"internal/history", "internal/git", "internal/signing", "internal/facts", "internal/apart", "internal/forge", "plans"},
 	{"internal/ledger", "internal/scaffold", "internal/demo", "internal/generate", "internal/forge/github", "internal/forge/gitlab", "internal/forge/gitea"},
 	{"internal/workspace"},
@@ -51,7 +51,7 @@ var only = map[string][]string{
 	"github.com/spf13/pflag":      {"cmd", "internal/docgen"},
 	"github.com/sergi/go-diff":    {"render"},
 	"github.com/hiddeco/sshsig":   {"internal/signature"},
-	"github.com/xuri/excelize":    {"render/xlsx"},
+	"github.com/xuri/excelize":    {"render/xlsx", "internal/facts"},
 	"github.com/google/go-github": {"internal/forge/github"},
 	"gitlab.com/gitlab-org":       {"internal/forge/gitlab"},
 	"code.gitea.io/sdk":           {"internal/forge/gitea"},

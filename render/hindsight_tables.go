@@ -212,7 +212,7 @@ func (p *hindsightPage) coveredRow(d *hindsight.Decision, c *hindsight.Covered) 
 // course tells how decisions came about: those that took too long or did not
 // last, the others folded.
 func (p *hindsightPage) course() {
-	t := &Table{ID: "course", Caption: "How they came about", Fixed: 1, Columns: []Column{{Title: "decision"}, {Title: "in the plans of"}, {Title: "last day"}, {Title: "what stands out"}}}
+	t := &Table{ID: "course", Caption: "How they came about", Fixed: 1, Columns: []Column{{Title: "decision"}, {Title: "in the plans of"}, {Title: "asked"}, {Title: "accepted"}, {Title: "last day"}, {Title: "what stands out"}}}
 	var rows []Row
 	var odd []bool
 	for i := range p.r.Decisions {
@@ -223,15 +223,18 @@ func (p *hindsightPage) course() {
 		for _, h := range d.History {
 			history = append(history, h.Status+" "+h.Cycle)
 		}
-		rows = append(rows, Row{Cells: []Cell{{Text: Text{Code.Of(d.ID)}}, Words(strings.Join(history, ", ")), Words(d.Due), Styled(Warn, words)}})
+		rows = append(rows, Row{Cells: []Cell{{Text: Text{Code.Of(d.ID)}}, Words(strings.Join(history, ", ")), Words(d.OpenedOn), Words(d.AcceptedOn), Words(d.Due), Styled(Warn, words)}})
 	}
-	p.list(t, rows, func(i int) bool { return odd[i] }, "", "decided in time", "what stands out")
+	p.list(t, rows, func(i int) bool { return odd[i] }, "", "decided in time", "asked", "accepted", "what stands out")
 }
 
 // standsOut says what went wrong on a decision's way.
 func standsOut(d *hindsight.Decision) string {
 	var words []string
-	if d.Late {
+	switch {
+	case d.Late && d.AcceptedOn != "":
+		words = append(words, "accepted on "+d.AcceptedOn+", after its last day")
+	case d.Late:
 		words = append(words, "still open on "+d.OpenOn+", after its last day")
 	}
 	if d.Reopened {
@@ -255,7 +258,7 @@ func (p *hindsightPage) ledger() {
 	t := &Table{ID: "ledger", Caption: "Ledger over the plans read", Fixed: 1, Columns: []Column{{Title: ""}, {Title: "decisions", Kind: NumberKind}, {Title: "kept", Kind: NumberKind},
 		{Title: "missed", Kind: NumberKind}, {Title: "cannot be told", Kind: NumberKind}, {Title: "not due", Kind: NumberKind}, {Title: "no figure", Kind: NumberKind},
 		{Title: "open", Kind: NumberKind}, {Title: "superseded", Kind: NumberKind}, {Title: "rejected", Kind: NumberKind}, {Title: "after last day", Kind: NumberKind}, {Title: "reopened", Kind: NumberKind},
-		{Title: "cycles to accept", Kind: NumberKind}, {Title: "at stake", Kind: MoneyKind}}}
+		{Title: "days to accept", Kind: NumberKind}, {Title: "at stake", Kind: MoneyKind}}}
 	for _, g := range []struct {
 		title string
 		lines []hindsight.Line
@@ -269,7 +272,7 @@ func (p *hindsightPage) ledger() {
 		}
 	}
 	t.Rows = append(t.Rows, p.line(TotalRow, &l.Total))
-	for _, title := range []string{"cannot be told", "not due", "no figure", "open", "superseded", "rejected", "after last day", "reopened", "cycles to accept", "at stake"} {
+	for _, title := range []string{"cannot be told", "not due", "no figure", "open", "superseded", "rejected", "after last day", "reopened", "days to accept", "at stake"} {
 		t.without(title)
 	}
 	p.add(t)
@@ -282,8 +285,8 @@ func (p *hindsightPage) line(kind RowKind, l *hindsight.Line) Row {
 		cells = append(cells, Figure(v, OrNothing(v, Whole(n))))
 	}
 	took := Words(Nothing)
-	if l.Accepted > 0 {
-		v := quantity.Exactly(quantity.Whole(int64(l.Cycles))).Per(quantity.Whole(int64(l.Accepted))).Round(1)
+	if l.Dated > 0 {
+		v := quantity.Exactly(quantity.Whole(int64(l.Days))).Per(quantity.Whole(int64(l.Dated))).Round(1)
 		took = Figure(v, OrNothing(v, Quantity(v, 1)))
 	}
 	return Row{Kind: kind, Cells: append(cells, took, p.money(l.AtStake))}

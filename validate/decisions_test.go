@@ -170,6 +170,8 @@ var settingSituations = []situation{
 	{"steps out of order", func(ctx *Context) { ctx.Plan.Cadence.Demand, ctx.Plan.Cadence.Supply = 12, 8 },
 		[]string{"A0652 plan: supply is due on working day 8, before demand on 12"}},
 	{"a cadence with gaps", func(ctx *Context) { ctx.Plan.Cadence = plan.Cadence{Supply: 8, Executive: 8} }, nil},
+	{"a step after the cycle", func(ctx *Context) { ctx.Plan.Cadence.Executive = 31 },
+		[]string{"A0655 plan: executive is due on working day 31, and the cycle 2026-12 has 23"}},
 	{"cycle after its first period", func(ctx *Context) { ctx.Plan.Cycle = "2027-01" },
 		[]string{"A0653 plan: the cycle is 2027-01, and the first open period 2026-12"}},
 	{"tolerances out of order", func(ctx *Context) {

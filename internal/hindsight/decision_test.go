@@ -27,7 +27,7 @@ func with(ms ...map[string]string) map[string]string {
 
 func decisionsOf(t *testing.T, aug, sep, oct, nov map[string]string) (map[string]hindsight.Decision, *hindsight.Ledger) {
 	t.Helper()
-	r := hindsight.Evaluate(record(t, aug, sep, oct, nov), hindsight.Parts{Decisions: true})
+	r := hindsight.Evaluate(record(t, aug, sep, oct, nov), nil, hindsight.Parts{Decisions: true})
 	out := map[string]hindsight.Decision{}
 	for _, d := range r.Decisions {
 		out[d.ID] = d

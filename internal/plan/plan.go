@@ -4,6 +4,8 @@
 package plan
 
 import (
+	"time"
+
 	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/decision"
@@ -33,6 +35,7 @@ type Plan struct {
 	Tolerances map[string]Tolerance // by kind of gap
 	Cadence    Cadence
 	Checklist  []Task // sorted by id
+	Skipped    []Skip // sorted by cycle
 	TimeZone   string
 	Holidays   []period.Date
 	// FactsMaxAge is in days, 0 if not stated.
@@ -98,7 +101,30 @@ type Tolerance struct {
 
 // Cadence is the working day of the month by which each step is done; zero
 // where not stated.
-type Cadence struct{ Gather, Demand, Supply, PreSOP, Executive int }
+type Cadence struct {
+	Gather, Demand, Supply, PreSOP, Executive int
+	// Weekly is the day of the weekly check-in, one of Weekdays; empty for none.
+	Weekly string
+}
+
+// Weekdays are the days on which a weekly check-in can be, as files spell them.
+var Weekdays = []string{"monday", "tuesday", "wednesday", "thursday", "friday"}
+
+// Weekday returns the day of the weekly check-in, and false where there is none.
+func (c Cadence) Weekday() (time.Weekday, bool) {
+	for i, name := range Weekdays {
+		if name == c.Weekly {
+			return time.Monday + time.Weekday(i), true
+		}
+	}
+	return 0, false
+}
+
+// Skip is a cycle that was left out on purpose.
+type Skip struct {
+	Cycle, Reason string
+	At            position.Ref
+}
 
 // Steps are the steps of a cycle, in their order, as files spell them.
 var Steps = []string{"gather", "demand", "supply", "pre_sop", "executive"}
@@ -165,5 +191,6 @@ func (p *Plan) ExecutiveDate() (period.Date, bool) {
 	if p.Cadence.Executive == 0 {
 		return period.NoDate, false
 	}
-	return period.NewWorkingDays(p.Holidays).Nth(p.Calendar.Start(p.First), p.Cadence.Executive), true
+	day := p.WorkingDay(p.Cadence.Executive)
+	return day, day != period.NoDate
 }
