@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/accuracy"
 	"github.com/accord-plan/accord/internal/adjust"
 	"github.com/accord-plan/accord/internal/approval"
 	"github.com/accord-plan/accord/internal/change"
@@ -44,6 +45,7 @@ var reports = []struct {
 	{"compare", "accord compare -o json", option.Comparison{}},
 	{"render", "accord render -o json", render.PlanReport{}},
 	{"gaps", "accord gaps -o json", render.GapsReport{}},
+	{"accuracy", "accord accuracy -o json", accuracy.Report{}},
 	{"gate", "accord validate --gate close -o json", gate.Report{}},
 	{"adjust", "accord adjust ITEM PERIOD CHANGE -o json, and accord decide -o json", adjust.Report{}},
 	{"propose", "accord propose -o json", propose.Report{}},
