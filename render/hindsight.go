@@ -209,6 +209,9 @@ func brokeSentence(r *hindsight.Report) string {
 	}
 	a := &r.Assumptions[0]
 	s := Count(n, "assumption is", "assumptions are") + " broken, first " + a.ID
+	if n == 1 {
+		s = "1 assumption is broken, " + a.ID
+	}
 	if m := a.Past.Add(a.Coming); m != 0 {
 		s += " with " + Money(m.Abs(), r.Currency, 0) + " of demand resting on it"
 		if a.Coming != 0 {
