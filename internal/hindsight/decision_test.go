@@ -110,7 +110,6 @@ func TestCoveredGaps(t *testing.T) {
 	if diff := cmp.Diff(want, got.Covered, money); diff != "" {
 		t.Error(diff)
 	}
-	// 200 below target cost more than 70 that are short: 2,800 beside 2,400 at the
 	// What is short is below target too: the larger of both counts, and the 300.
 	if low := got.Covered[1].Money; got.AtStake != max(num("2800"), low).Add(num("300")) {
 		t.Errorf("at stake %s, low stock %s", got.AtStake, low)
