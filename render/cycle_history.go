@@ -74,7 +74,7 @@ func cyclesTable(cycles []cadence.Past, more int) *Table {
 	for i := range cycles {
 		t.Rows = append(t.Rows, cycleRow(&cycles[i]))
 	}
-	t.More, t.MoreText, t.MoreFlag = more, "earlier", "--last 0"
+	t.More, t.MoreFlag = more, "--last 0"
 	return t
 }
 
