@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/render/csv"
 	"github.com/spf13/cobra"
 )
 
@@ -51,7 +53,8 @@ func (g *global) attainment() *cobra.Command {
 	f.StringVar(&o.by, "by", "source", "a row for each: "+strings.Join(attainment.Keys, ", "))
 	f.IntVar(&o.limit, "limit", 10, "rows listed, 0 for all")
 	c.MarkFlagsMutuallyExclusive("periods", "ytd", "last")
-	g.formatFlag(c, "text", "markdown", "html", "json")
+	g.chartFlag(c)
+	g.formatFlag(c, "text", "markdown", "html", "xlsx", "csv", "json")
 	completeFlags(c, map[string][]string{"by": attainment.Keys})
 	return c
 }
@@ -77,8 +80,11 @@ func (g *global) runAttainment(ctx context.Context, o *attainmentOptions) error 
 		return err
 	}
 	r := attainment.Evaluate(rec, from, to, o.by)
-	if g.format == "json" {
+	switch g.format {
+	case "json":
 		return g.writeJSON(r)
+	case "csv":
+		return g.emitWith(func(b *bytes.Buffer) error { return csv.Attainment(b, r) })
 	}
 	asOf := render.Plain("dates judged as of " + s.AsOf.String() + " (" + s.AsOfBy + ")")
 	return g.writeDocument(render.AttainmentDocument(r, render.AttainmentView{Limit: o.limit, Calendar: s.Plan.Calendar, Footer: []render.Text{asOf}}))

@@ -98,6 +98,11 @@ var outputs = []output{
 	{name: "decide", run: "decide D-001 --choose one --because x --dry-run", judge: hostiletest.Log},
 	{name: "decide refused", run: "decide shortage/@octocat --question ::error::x", judge: hostiletest.Log, code: exitUsage},
 
+	{name: "hindsight", run: "hindsight --all", judge: hostiletest.Log},
+	{name: "hindsight markdown", run: "hindsight --all -o markdown", judge: hostiletest.Markdown},
+	{name: "hindsight html", run: "hindsight --all -o html", judge: hostiletest.Page},
+	{name: "hindsight json", run: "hindsight -o json", judge: hostiletest.JSON},
+
 	{name: "why", run: "why i000 2027-01", judge: hostiletest.Log},
 	{name: "why markdown", run: "why i001 2027-01 -o markdown", judge: hostiletest.Markdown},
 	{name: "why html", run: "why i002 2027-01 -o html", judge: hostiletest.Page},

@@ -157,6 +157,8 @@ func (g *global) groups() []group {
 		}},
 		{"Learn", []*cobra.Command{
 			g.attainment(),
+			g.stability(),
+			g.hindsight(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),

@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/accord-plan/accord/internal/attainment"
 	"github.com/accord-plan/accord/internal/period"
@@ -26,6 +27,7 @@ func AttainmentDocument(r *attainment.Report, o AttainmentView) *Document {
 	}
 	p.d.Headline = p.headline()
 	p.d.Blocks = append(p.d.Blocks, p.sentences(), p.kept(), p.trend(), p.later())
+	p.course()
 	return p.d
 }
 
@@ -48,16 +50,16 @@ func p2p(ps []attainment.Period) string {
 }
 
 func (p *attainmentPage) subtitle() Text {
-	s := "received against committed"
+	var parts []string
 	if p.r.AsOf != "" {
-		s += " · as of " + p.r.AsOf
+		parts = append(parts, "as of "+p.r.AsOf)
 	}
 	for _, t := range p.r.Periods {
 		if t.Why != "" {
-			s += " · " + t.Period + " has no promise of the cycle before: " + t.Why
+			parts = append(parts, t.Period+" has no promise of the cycle before: "+t.Why)
 		}
 	}
-	return Plain(s)
+	return Plain(strings.Join(parts, " · "))
 }
 
 func (p *attainmentPage) headline() []Fact {
@@ -123,6 +125,9 @@ func (p *attainmentPage) sentences() Block {
 	if n := w.Running.Owed; n != 0 && !n.IsMissing() {
 		words = append(words, Normal.Of(" "+p.units(&w.Score, n)+" are still owed, the oldest since "+w.Running.Since+"."))
 	}
+	if n := w.Hit.Units; n != 0 && !n.IsMissing() {
+		words = append(words, Normal.Of(" By the plan in force it left demand of "+p.units(&w.Score, n)+" unserved, "+Money(w.Hit.Money, p.r.Currency, 0)+" of margin."))
+	}
 	return &Paragraph{words}
 }
 
@@ -185,13 +190,9 @@ func keptCell(x *attainment.Promise) Cell {
 
 // trend is the ratio by period.
 func (p *attainmentPage) trend() *Table {
-	t := &Table{ID: "trend", Caption: "Attained by period, of what the cycle before promised", Fixed: 1, Columns: []Column{{Title: p.r.By}}}
-	for i, x := range p.r.Periods {
-		title := x.Period
-		if at, err := p.o.Calendar.Parse(title); err == nil {
-			title = periodTitle(p.o.Calendar, at, i == 0)
-		}
-		t.Columns = append(t.Columns, Column{title, PercentKind})
+	t := &Table{ID: "trend", Heat: true, Caption: "Attained by period, of what the cycle before promised", Fixed: 1, Columns: []Column{{Title: p.r.By}}}
+	for i := range p.r.Periods {
+		t.Columns = append(t.Columns, Column{p.title(i), PercentKind})
 	}
 	return p.each(t, func(r *attainment.Row) []Cell {
 		var cells []Cell
@@ -220,4 +221,35 @@ func (p *attainmentPage) later() *Table {
 		return []Cell{n(r.Running.OnTime), n(r.Running.Late), delay, n(r.Running.Owed), Words(cmp.Or(r.Running.Since, Nothing)),
 			n(r.Unplanned.MadeUp), n(r.Unplanned.Above), n(r.Unplanned.Without), n(r.Moved.Lowered), n(r.Moved.Raised)}
 	})
+}
+
+// course draws the running sums of whoever came short most, or of all where
+// units can be added.
+func (p *attainmentPage) course() {
+	r := &p.r.Total
+	if len(p.r.Rows) > 0 && (r.Unit == "" || p.r.Rows[0].Worst != nil) {
+		r = &p.r.Rows[0]
+	}
+	if r.Unit == "" || len(r.Course) < 2 {
+		return
+	}
+	name := cmp.Or(r.Name, r.Key, "all")
+	c := &Chart{ID: "course", Form: Lines, Title: name + ": received against committed, running", Unit: r.Unit, Decimals: r.Decimals, Past: len(p.r.Periods),
+		Description: "What " + name + " had committed and delivered by the end of each period, and what it then owed."}
+	committed, received, owed := Series{Name: "committed", Role: RolePrevious}, Series{Name: "received", Role: RoleSupply}, Series{Name: "owed", Role: RoleShort, Bars: true}
+	for i, x := range r.Course {
+		c.Periods = append(c.Periods, p.title(i))
+		committed.Values, received.Values, owed.Values = append(committed.Values, x.Committed), append(received.Values, x.Received), append(owed.Values, x.Owed)
+	}
+	c.Series = []Series{committed, received, owed}
+	p.d.Blocks = append(p.d.Blocks, c)
+}
+
+// title is a period over a column.
+func (p *attainmentPage) title(i int) string {
+	label := p.r.Periods[i].Period
+	if at, err := p.o.Calendar.Parse(label); err == nil {
+		return periodTitle(p.o.Calendar, at, i == 0)
+	}
+	return label
 }

@@ -71,8 +71,19 @@ type Row struct {
 	Score
 	// Trend has a promise of lag 1 by period of the range.
 	Trend []Promise `json:"trend"`
+	// Course has running sums against the promise in force by period, null where
+	// units differ.
+	Course []Point `json:"course"`
 	// Worst is where most was short at cost, nil where nothing was.
 	Worst *Line `json:"worst,omitempty"`
+}
+
+// Point is how far a row has come by the end of a period: what was committed and
+// received since the range began, and what is owed, that from before included.
+type Point struct {
+	Committed quantity.Number `json:"committed"`
+	Received  quantity.Number `json:"received"`
+	Owed      quantity.Number `json:"owed"`
 }
 
 // Line is one item of one source for one site.

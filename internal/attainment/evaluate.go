@@ -58,13 +58,13 @@ func (out *Report) sum(r *reader, from int) {
 	for i := range lines {
 		l := &lines[i]
 		came, owed := l.follow()
-		id := r.rowOf(l, out.By)
+		id, hit := r.rowOf(l, out.By), r.hit(l, from)
 		if rows[id] == nil {
 			rows[id] = newTally(from, len(r.times))
 			keys = append(keys, id)
 		}
-		total.add(l, came, owed, r.name, r.hit)
-		rows[id].add(l, came, owed, r.name, r.hit)
+		total.add(l, came, owed, r.name(l), hit)
+		rows[id].add(l, came, owed, r.name(l), hit)
 		out.cells(r, l, from)
 	}
 	slices.Sort(keys)
@@ -83,7 +83,7 @@ func (out *Report) sum(r *reader, from int) {
 
 func (r *reader) row(id, by string, s *tally, from int) Row {
 	row := Row{Key: id, Worst: s.worst}
-	row.Score, row.Trend = s.done(func(i int) string { return r.label(r.times[i]) })
+	row.Score, row.Trend, row.Course = s.done(func(i int) string { return r.label(r.times[i]) })
 	switch by {
 	case "source":
 		if k := r.source(r.axis.Sources.Index(id)); k != nil {
@@ -115,9 +115,6 @@ func (r *reader) rowOf(l *line, by string) string {
 func (r *reader) name(l *line) Line {
 	return Line{Source: r.axis.Sources.ID(l.source), Site: r.axis.Sites.ID(l.site), Item: r.axis.Items.ID(l.item)}
 }
-
-// hit is the demand of a line's item that what is owed would have left unserved.
-func (r *reader) hit(l *line) Hit { return Hit{} }
 
 func (out *Report) cells(r *reader, l *line, from int) {
 	name := r.name(l)

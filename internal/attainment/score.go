@@ -70,6 +70,7 @@ type tally struct {
 	units        int // 2 and more: mixed
 	lag1, lead   promise
 	trend        []promise
+	course       []Point         // by period, not yet running
 	delayed      quantity.Number // late units times periods
 	since        int
 	unvalued     bool
@@ -79,11 +80,11 @@ type tally struct {
 }
 
 func newTally(from, n int) *tally {
-	return &tally{since: -1, from: from, nCells: n, trend: make([]promise, n-from)}
+	return &tally{since: -1, from: from, nCells: n, trend: make([]promise, n-from), course: make([]Point, n-from)}
 }
 
 // add adds a line from the first period of the range on.
-func (s *tally) add(l *line, came []arrival, owed []open, label func(*line) Line, hit func(*line) Hit) {
+func (s *tally) add(l *line, came []arrival, owed []open, name Line, h Hit) {
 	if !l.active(s.from) {
 		return
 	}
@@ -99,16 +100,38 @@ func (s *tally) add(l *line, came []arrival, owed []open, label func(*line) Line
 		own.add(c, c.near)
 		s.trend[i-s.from].add(c, c.near)
 		s.cell(l, i)
+		s.course[i-s.from].add(c)
 	}
 	s.follow(l, came, owed)
-	s.blame(&own, label(l))
-	h := hit(l)
+	s.blame(&own, name)
 	s.Hit.Units = s.Hit.Units.Add(h.Units)
 	if h.Money.IsMissing() {
 		s.unhit = true
 	} else {
 		s.Hit.Money = s.Hit.Money.Add(h.Money)
 	}
+}
+
+// add adds what became of a promise in force in a period; what is not known
+// leaves both sums.
+func (p *Point) add(c *cell) {
+	if c.received.IsMissing() || c.standing.IsMissing() {
+		return
+	}
+	p.Committed, p.Received, p.Owed = p.Committed.Add(c.standing), p.Received.Add(c.received), p.Owed.Add(c.owed)
+}
+
+// running turns sums by period into running ones.
+func running(by []Point, mixed bool) []Point {
+	out := make([]Point, len(by))
+	var sum Point
+	for i, p := range by {
+		sum = Point{sum.Committed.Add(p.Committed), sum.Received.Add(p.Received), p.Owed}
+		if out[i] = sum; mixed {
+			out[i] = Point{quantity.Missing, quantity.Missing, quantity.Missing}
+		}
+	}
+	return out
 }
 
 // active reports whether the range has anything to tell of the line.
@@ -149,14 +172,19 @@ func (s *tally) cell(l *line, i int) {
 // beyond adds what came without or above the promise in force.
 func (s *tally) beyond(l *line, i int) {
 	c, u := &l.cells[i], &s.Unplanned
-	if c.standing.IsMissing() {
-		u.Without = u.Without.Add(c.received)
-		u.Planned = u.Planned.Add(min(c.received, c.planned))
+	above := c.received
+	if !c.standing.IsMissing() {
+		above = c.received.Add(-c.standing)
+	}
+	above = max(0, above)
+	made := min(above, l.owedBefore(i))
+	rest := above.Add(-made)
+	u.MadeUp = u.MadeUp.Add(made)
+	if !c.standing.IsMissing() {
+		u.Above = u.Above.Add(rest)
 		return
 	}
-	above := max(0, c.received.Add(-c.standing))
-	made := min(above, l.owedBefore(i))
-	u.MadeUp, u.Above = u.MadeUp.Add(made), u.Above.Add(above.Add(-made))
+	u.Without, u.Planned = u.Without.Add(rest), u.Planned.Add(min(rest, c.planned))
 }
 
 // owedBefore is what was owed when a period began.
@@ -224,8 +252,8 @@ func (s *tally) blame(own *promise, l Line) {
 	}
 }
 
-// done is the score of a row.
-func (s *tally) done(label func(int) string) (Score, []Promise) {
+// done is the score of a row, and its course by period.
+func (s *tally) done(label func(int) string) (Score, []Promise, []Point) {
 	out, mixed := s.Score, s.units > 1
 	out.Lag1, out.LeadTime = s.lag1.done(mixed), s.lead.done(mixed)
 	out.Running.Delay = quantity.Missing
@@ -249,7 +277,7 @@ func (s *tally) done(label func(int) string) (Score, []Promise) {
 	for i := range s.trend {
 		trend[i] = s.trend[i].done(mixed)
 	}
-	return out, trend
+	return out, trend, running(s.course, mixed)
 }
 
 // unknown leaves the quantities of different units unsaid.
@@ -261,5 +289,5 @@ func (s *Score) unknown() {
 	}
 }
 
-// labels are the names of periods.
+// label is the name of a period.
 func (r *reader) label(t period.Period) string { return r.rec.Cycles.Periods.Label(t) }

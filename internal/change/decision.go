@@ -144,7 +144,7 @@ func (c *comparer) expectation(s side, e *decision.Expectation) string {
 		return ""
 	}
 	return joinWords(e.Measure, e.Item, e.Family, e.Market, e.Site, e.Resource, c.span(s, e.From, e.To),
-		e.Target.String(), "checked on", c.span(s, e.CheckOn, e.CheckOn))
+		joinWords(e.Operator, e.Target.String()), "checked on", c.span(s, e.CheckOn, e.CheckOn))
 }
 
 func (c *comparer) assumptions() {

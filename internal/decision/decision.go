@@ -122,8 +122,18 @@ type Expectation struct {
 	Measure, Item, Family, Market, Site, Resource string
 	From, To                                      period.Period
 	Target                                        quantity.Number
-	CheckOn                                       period.Period
-	At                                            position.Ref
+	// Operator is "above" or "below", empty where it is not stated: see Below.
+	Operator string
+	CheckOn  period.Period
+	At       position.Ref
+}
+
+// Below reports whether the target is the most that keeps it, and not the least.
+func (e *Expectation) Below() bool {
+	if e.Operator == "" {
+		return e.Measure == "backlog" || e.Measure == "load"
+	}
+	return e.Operator == "below"
 }
 
 // Assumption is what the plan takes for granted.

@@ -52,7 +52,8 @@ func (l *loader) decision(d *Document) {
 		target, _ := r.number(n.Get("target"))
 		r.subject(n)
 		x.Expected = &decision.Expectation{Measure: r.text(n.Get("measure")), Item: r.text(n.Get("item")), Family: r.text(n.Get("family")), Market: r.text(n.Get("market")),
-			Site: r.text(n.Get("site")), Resource: r.text(n.Get("resource")), From: from, To: to, Target: target, CheckOn: r.period(n.Get("check_on")), At: r.ref(n)}
+			Site: r.text(n.Get("site")), Resource: r.text(n.Get("resource")), From: from, To: to, Target: target,
+			Operator: r.text(n.Get("operator")), CheckOn: r.period(n.Get("check_on")), At: r.ref(n)}
 	}
 	if n := root.Get("reconsider_if"); n.OK() {
 		x.Reconsider = r.test(n)
