@@ -87,7 +87,7 @@ func cycleRow(c *cadence.Past) Row {
 		cells[3] = Styled(Bad, "skipped")
 	}
 	for i := range c.Steps[:4] {
-		cells = append(cells, daysCell(c.Steps[i].DaysLate, true))
+		cells = append(cells, daysCell(c.Steps[i].DaysLate, c.State != cadence.IsOpen))
 	}
 	return Row{Cells: append(cells, remarks(c))}
 }

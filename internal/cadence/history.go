@@ -206,7 +206,11 @@ func (in *Input) past(c period.Period, isLast bool) Past {
 		out.Reason = in.reason(name)
 	}
 	for step := range plan.Steps {
-		out.Steps = append(out.Steps, in.done(r, c, step, landings, close))
+		d := in.done(r, c, step, landings, close)
+		if out.State == IsOpen && step != gather { // a change is no end
+			d.Done, d.DaysLate, d.Text = "", nil, "in progress"
+		}
+		out.Steps = append(out.Steps, d)
 	}
 	for _, x := range in.Record.Closes {
 		if x.Cycle == name && x.Number > 1 {
