@@ -322,13 +322,14 @@ func (in *Input) gathered(landings []Landing) (on period.Date, text string) {
 	}
 	l := landings[len(landings)-1]
 	label := in.Plan.Calendar.Label(l.First - 1)
+	last := slices.IndexFunc(in.Record.Landings, func(x Landing) bool { return x.Commit == l.Commit })
 	on = period.NoDate
 	for _, name := range kept {
-		day := in.completed(Fact{name, label})
+		at, day := in.completed(Fact{name, label})
 		if day == period.NoDate && (name != "bookings" || in.keeps(name)) {
 			return period.NoDate, "no complete " + name + " of " + label
 		}
-		if day > l.On {
+		if at > last {
 			return period.NoDate, name + " of " + label + " came after the cycle"
 		}
 		on = max(on, day)
@@ -336,14 +337,15 @@ func (in *Input) gathered(landings []Landing) (on period.Date, text string) {
 	return on, "facts of " + label + " complete"
 }
 
-// completed is the day on which a fact was complete for the first time.
-func (in *Input) completed(f Fact) period.Date {
-	for _, l := range in.Record.Landings {
+// completed is the landing by which a fact was complete for the first time, and
+// its day. Landings are in the order of the branch: clocks may not be.
+func (in *Input) completed(f Fact) (at int, on period.Date) {
+	for i, l := range in.Record.Landings {
 		if slices.Contains(l.Facts, f) {
-			return l.On
+			return i, l.On
 		}
 	}
-	return period.NoDate
+	return -1, period.NoDate
 }
 
 // keeps says that the plan has ever had facts of a kind.
