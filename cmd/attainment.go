@@ -75,7 +75,7 @@ func (g *global) runAttainment(ctx context.Context, o *attainmentOptions) error 
 	if err != nil {
 		return err
 	}
-	rec, err := w.Record(ctx, s, 0)
+	rec, err := w.Record(ctx, s, int(s.Plan.Cycles().Of(s.Plan.First)-s.Plan.Cycles().Of(from))+attainment.Before)
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (g *global) runAttainment(ctx context.Context, o *attainmentOptions) error 
 		return g.emitWith(func(b *bytes.Buffer) error { return csv.Attainment(b, r) })
 	}
 	asOf := render.Plain("dates judged as of " + s.AsOf.String() + " (" + s.AsOfBy + ")")
-	return g.writeDocument(render.AttainmentDocument(r, render.AttainmentView{Limit: o.limit, Calendar: s.Plan.Calendar, Footer: []render.Text{asOf}}))
+	return g.writeDocument(render.AttainmentDocument(r, render.AttainmentView{Limit: o.limit, Calendar: s.Plan.Calendar, Charts: g.format != "text", Footer: []render.Text{asOf}}))
 }
 
 // span is the range of closed periods that is asked for.

@@ -22,6 +22,10 @@ type stabilityOptions struct {
 // mostAsked is of how many changes the history is asked who made them.
 const mostAsked = 100
 
+// mostSkipped is over how many cycles without a close the plan before is looked
+// for.
+const mostSkipped = 12
+
 // changing is what can be compared.
 var changing = []string{stability.Demand, stability.Supply}
 
@@ -82,7 +86,11 @@ func (g *global) runStability(ctx context.Context, o *stabilityOptions) error {
 		return err
 	}
 	defer w.Close()
-	rec, err := w.Record(ctx, s, 0)
+	n := o.Cycles
+	if n > 0 {
+		n += mostSkipped
+	}
+	rec, err := w.Record(ctx, s, n)
 	if err != nil {
 		return err
 	}

@@ -14,22 +14,32 @@ type AttainmentView struct {
 	// Limit is how many rows are listed, 0 for all.
 	Limit    int
 	Calendar period.Calendar
-	Footer   []Text
+	// Charts draws the course of whoever came short most.
+	Charts bool
+	Footer []Text
 }
 
 // AttainmentDocument lays supply attainment out.
 func AttainmentDocument(r *attainment.Report, o AttainmentView) *Document {
 	p := attainmentPage{r, o, &Document{Title: r.Company + ", cycle " + r.Cycle + ": supply attainment" + p2p(r.Periods), Footer: o.Footer}}
 	p.d.Subtitle = p.subtitle()
+	if r.Short {
+		p.d.Footer = append([]Text{shallow}, p.d.Footer...)
+	}
 	if len(r.Cells) == 0 {
 		p.d.Blocks = append(p.d.Blocks, &Paragraph{Plain("No close promised anything for a closed period of this range, and nothing came in it.")})
 		return p.d
 	}
 	p.d.Headline = p.headline()
 	p.d.Blocks = append(p.d.Blocks, p.sentences(), p.kept(), p.trend(), p.later())
-	p.course()
+	if o.Charts {
+		p.course()
+	}
 	return p.d
 }
+
+// shallow closes a report on the plans committed before where not all may be there.
+var shallow = Plain("The clone is shallow, so that earlier closes may be missing: run git fetch --unshallow.")
 
 type attainmentPage struct {
 	r *attainment.Report
@@ -66,8 +76,8 @@ func (p *attainmentPage) headline() []Fact {
 	t := &p.r.Total
 	_, short := t.Lag1.Short()
 	facts := []Fact{
-		{Label: "attained", Value: kept(&t.Lag1), Detail: "of what the cycle before promised, " + usedOf(&t.Lag1), Tone: keptTone(&t.Lag1)},
-		{Label: "of the promise at lead time", Value: kept(&t.LeadTime), Detail: usedOf(&t.LeadTime), Tone: keptTone(&t.LeadTime)},
+		{Label: "attained", Value: kept(&t.Lag1), Detail: "of what the cycle before promised, " + usedPromises(&t.Lag1), Tone: keptTone(&t.Lag1)},
+		{Label: "of the promise at lead time", Value: kept(&t.LeadTime), Detail: usedPromises(&t.LeadTime), Tone: keptTone(&t.LeadTime)},
 		{Label: "short at cost", Value: Money(short, p.r.Currency, 0)},
 	}
 	if n := t.Running.Owed; n != 0 {
@@ -79,8 +89,8 @@ func (p *attainmentPage) headline() []Fact {
 	return facts
 }
 
-func usedOf(x *attainment.Promise) string {
-	return "used " + Whole(x.Used) + " of " + Whole(x.Of) + " cells"
+func usedPromises(x *attainment.Promise) string {
+	return "used " + Whole(x.Used) + " of " + Whole(x.Of) + " promises"
 }
 
 // kept is a ratio in percent.
@@ -91,12 +101,12 @@ func kept(x *attainment.Promise) string {
 	return Percent(quantity.Number(*x.Ratio), quantity.Number(quantity.Unit))
 }
 
-// keptTone judges a ratio: all is good, less than nine tenths is bad.
+// keptTone judges a ratio: nearly all is good, less than nine tenths is bad.
 func keptTone(x *attainment.Promise) Style {
 	switch {
 	case x.Ratio == nil:
 		return Normal
-	case *x.Ratio >= quantity.Unit:
+	case *x.Ratio >= quantity.Unit*98/100:
 		return Good
 	case *x.Ratio < quantity.Unit*9/10:
 		return Bad
@@ -120,7 +130,7 @@ func (p *attainmentPage) sentences() Block {
 	}
 	words := Text{Strong.Of(cmp.Or(w.Name, w.Key)), Normal.Of(" came short most: " + p.units(&w.Score, short) + ", " + Money(money, p.r.Currency, 0) + " at cost, " + kept(&w.Lag1) + " attained.")}
 	if n := w.Running.Late; n != 0 && !n.IsMissing() {
-		words = append(words, Normal.Of(" "+p.units(&w.Score, n)+" came later, "+late(w.Running.Delay)+" on average."))
+		words = append(words, Normal.Of(" "+p.units(&w.Score, n)+" came later, "+p.late(w.Running.Delay)+" on average."))
 	}
 	if n := w.Running.Owed; n != 0 && !n.IsMissing() {
 		words = append(words, Normal.Of(" "+p.units(&w.Score, n)+" are still owed, the oldest since "+w.Running.Since+"."))
@@ -132,18 +142,29 @@ func (p *attainmentPage) sentences() Block {
 }
 
 // late is a delay in words.
-func late(n quantity.Number) string {
-	if n == quantity.One {
-		return "1 period late"
+func (p *attainmentPage) late(n quantity.Number) string {
+	unit := map[string]string{"month": "month", "week": "week"}[p.o.Calendar.Name()]
+	if unit = cmp.Or(unit, "period"); n != quantity.One {
+		unit += "s"
 	}
-	return n.Words() + " periods late"
+	return n.Words() + " " + unit + " late"
 }
 
 func (p *attainmentPage) units(s *attainment.Score, n quantity.Number) string {
-	if s.Unit == "" {
-		return Quantity(n, s.Decimals)
+	return unitsOf(n, s.Unit, s.Decimals)
+}
+
+// unitsOf is a quantity with its unit.
+func unitsOf(n quantity.Number, unit string, decimals int) string {
+	switch {
+	case n.IsMissing():
+		return "items of several units"
+	case unit == "each" && n == quantity.One:
+		return "1 unit"
+	case unit == "each":
+		unit = "units"
 	}
-	return Quantity(n, s.Decimals) + " " + s.Unit
+	return Quantity(n, decimals) + " " + unit
 }
 
 // each lists the rows, and the total where there are several.
@@ -163,21 +184,24 @@ func (p *attainmentPage) each(t *Table, row func(r *attainment.Row) []Cell) *Tab
 }
 
 func (p *attainmentPage) kept() *Table {
-	t := &Table{ID: "kept", Caption: "Promises kept", Fixed: 1, Columns: []Column{{Title: p.r.By}, {Title: "owner"}, {Title: "committed", Kind: NumberKind}, {Title: "attained", Kind: PercentKind},
+	t := &Table{ID: "kept", Caption: "Promises kept", Fixed: 1, Columns: []Column{{Title: p.r.By}, {Title: "committed", Kind: NumberKind}, {Title: "attained", Kind: PercentKind},
 		{Title: "at lead time", Kind: PercentKind}, {Title: "orders in full", Kind: PercentKind}, {Title: "short at cost", Kind: MoneyKind}, {Title: "worst"}}}
 	return p.each(t, func(r *attainment.Row) []Cell {
 		_, money := r.Lag1.Short()
-		orders := NotKnown
-		if r.Orders.Lines > 0 {
+		orders := Nothing
+		switch {
+		case r.Orders.Lines > 0:
 			orders = inFull(&r.Orders)
+		case r.Orders.Of > 0:
+			orders = NotKnown
 		}
 		worst := Nothing
 		if r.Worst != nil {
 			worst = r.Worst.Item + "@" + r.Worst.Site
 		}
-		return []Cell{Words(r.Owner), Figure(r.Lag1.Committed, Quantity(r.Lag1.Committed, r.Decimals)), keptCell(&r.Lag1), keptCell(&r.LeadTime),
+		return []Cell{Figure(r.Lag1.Committed, Quantity(r.Lag1.Committed, r.Decimals)), keptCell(&r.Lag1), keptCell(&r.LeadTime),
 			Words(orders), Figure(money, OrNothing(money, Money(money, p.r.Currency, 0))), Words(worst)}
-	}).without("owner")
+	}).without("orders in full")
 }
 
 func keptCell(x *attainment.Promise) Cell {
@@ -197,30 +221,42 @@ func (p *attainmentPage) trend() *Table {
 	return p.each(t, func(r *attainment.Row) []Cell {
 		var cells []Cell
 		for i := range r.Trend {
-			c := keptCell(&r.Trend[i])
-			if r.Trend[i].Of == 0 {
-				c.Text = Plain(Nothing)
-			}
-			cells = append(cells, c)
+			cells = append(cells, trendCell(&r.Trend[i]))
 		}
 		return cells
 	})
+}
+
+// trendCell is a whole percent; what is not all is not rounded up to it.
+func trendCell(x *attainment.Promise) Cell {
+	c := keptCell(x)
+	switch {
+	case x.Of == 0:
+		c.Text = Plain(Nothing)
+	case x.Ratio != nil:
+		c.Text = Plain(Whole(int(*x.Ratio/(quantity.Unit/100))) + " %")
+	}
+	return c
 }
 
 // later is what came after its period, or without a promise.
 func (p *attainmentPage) later() *Table {
 	t := &Table{ID: "later", Caption: "What came late, is owed, or was not promised", Fixed: 1, Columns: []Column{{Title: p.r.By}, {Title: "on time", Kind: NumberKind}, {Title: "late", Kind: NumberKind}, {Title: "by periods", Kind: NumberKind},
 		{Title: "still owed", Kind: NumberKind}, {Title: "since"}, {Title: "made up", Kind: NumberKind}, {Title: "above", Kind: NumberKind}, {Title: "unpromised", Kind: NumberKind},
-		{Title: "lowered", Kind: NumberKind}, {Title: "raised", Kind: NumberKind}}}
-	return p.each(t, func(r *attainment.Row) []Cell {
+		{Title: "lowered", Kind: NumberKind}, {Title: "raised", Kind: NumberKind}, {Title: "owner"}}}
+	p.each(t, func(r *attainment.Row) []Cell {
 		n := func(n quantity.Number) Cell { return Figure(n, OrNothing(n, Quantity(n, r.Decimals))) }
 		delay := Words(Nothing)
 		if !r.Running.Delay.IsMissing() {
 			delay = Figure(r.Running.Delay, Quantity(r.Running.Delay, 1))
 		}
 		return []Cell{n(r.Running.OnTime), n(r.Running.Late), delay, n(r.Running.Owed), Words(cmp.Or(r.Running.Since, Nothing)),
-			n(r.Unplanned.MadeUp), n(r.Unplanned.Above), n(r.Unplanned.Without), n(r.Moved.Lowered), n(r.Moved.Raised)}
+			n(r.Unplanned.MadeUp), n(r.Unplanned.Above), n(r.Unplanned.Without), n(r.Moved.Lowered), n(r.Moved.Raised), Words(r.Owner)}
 	})
+	for _, title := range []string{"above", "unpromised", "lowered", "raised", "owner"} {
+		t.without(title)
+	}
+	return t
 }
 
 // course draws the running sums of whoever came short most, or of all where

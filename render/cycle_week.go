@@ -108,5 +108,5 @@ func exceptionsTable(c *cadence.CheckIn) *Table {
 		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(exceptionKinds[e.Kind]), Words(e.What), Words(e.Text), Words(Money(e.Money, c.Currency, 0)), Words(whoIs(e.Role, e.People))}})
 	}
 	t.More, t.MoreText = c.More, "with less at stake"
-	return t
+	return t.without("who")
 }

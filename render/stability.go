@@ -23,6 +23,9 @@ type StabilityView struct {
 func StabilityDocument(r *stability.Report, o StabilityView) *Document {
 	p := stabilityPage{r, o, &Document{Title: r.Company + ", cycle " + r.Cycle + ": plan stability" + sinceFirst(r), Footer: o.Footer}}
 	p.d.Subtitle = p.subtitle()
+	if r.Short {
+		p.d.Footer = append([]Text{shallow}, p.d.Footer...)
+	}
 	if len(r.Steps) == 0 {
 		p.d.Blocks = append(p.d.Blocks, &Paragraph{Plain("There is no close before this plan that it can be held against.")})
 		return p.d
@@ -116,8 +119,8 @@ func (p *stabilityPage) sentences() []Block {
 				most = &x.m.Rows[i]
 			}
 		}
-		out = append(out, &Paragraph{Text{Strong.Of(cmp.Or(most.Name, most.Key)), Normal.Of(" was changed and changed back most of " + x.label + ": " + p.amount(most, most.Back, most.BackMoney) +
-			", in " + Whole(most.Turns) + " of " + Count(most.Changes, "change", "changes") + " against the one before.")}})
+		out = append(out, &Paragraph{Text{Strong.Of(cmp.Or(most.Name, most.Key)), Normal.Of(": most of " + x.label + " that was changed and changed back, " + p.amount(most, most.Back, most.BackMoney) +
+			"; " + Whole(most.Turns) + " of its " + Count(most.Changes, "change", "changes") + " went against the one before.")}})
 	}
 	return out
 }
@@ -127,19 +130,12 @@ func (p *stabilityPage) amount(r *stability.Row, units, money quantity.Number) s
 	if r.Unit == "" {
 		return Money(money, p.r.Currency, 0) + " at cost"
 	}
-	return Quantity(units, r.Decimals) + " " + r.Unit
+	return unitsOf(units, r.Unit, r.Decimals)
 }
 
 func changed(z *stability.Zone) string { return ratioText(z.Ratio) }
 
-func ratioText(r *quantity.Ratio) string {
-	if r == nil {
-		return NotKnown
-	}
-	return Percent(quantity.Number(*r), quantity.Number(quantity.Unit))
-}
-
-func ratioCell(r *quantity.Ratio, tone Style) Cell {
+func changeCell(r *quantity.Ratio, tone Style) Cell {
 	c := Cell{Text: Plain(ratioText(r)), Tone: tone, Value: quantity.Missing, Number: true}
 	if r != nil {
 		c.Value = quantity.One.Scaled(*r)
@@ -152,7 +148,7 @@ func ratioCell(r *quantity.Ratio, tone Style) Cell {
 
 // steps is a line for each comparison.
 func (p *stabilityPage) steps() *Table {
-	t := &Table{ID: "steps", Caption: "Changed by fence zone", Fixed: 2, Columns: []Column{{Title: "from"}, {Title: "to"}}, Groups: []Group{{Span: 2}}}
+	t := &Table{ID: "steps", Caption: "Changed by fence zone", Fixed: 2, Heat: true, Columns: []Column{{Title: "from"}, {Title: "to"}}, Groups: []Group{{Span: 2}}}
 	for _, x := range []struct {
 		label string
 		m     *stability.Measure
@@ -168,7 +164,7 @@ func (p *stabilityPage) steps() *Table {
 		for _, m := range []*stability.Measure{p.r.Demand, p.r.Supply} {
 			if m != nil {
 				r := &m.Steps[i]
-				row.Cells = append(row.Cells, frozenCell(r.Frozen.Ratio), ratioCell(r.Slushy.Ratio, Normal), ratioCell(r.Liquid.Ratio, Normal))
+				row.Cells = append(row.Cells, frozenCell(r.Frozen.Ratio), changeCell(r.Slushy.Ratio, Normal), changeCell(r.Liquid.Ratio, Normal))
 			}
 		}
 		t.Rows = append(t.Rows, row)
@@ -179,9 +175,9 @@ func (p *stabilityPage) steps() *Table {
 // frozenCell marks a change where there should be none.
 func frozenCell(r *quantity.Ratio) Cell {
 	if r != nil && *r > 0 {
-		return ratioCell(r, Warn)
+		return changeCell(r, Warn)
 	}
-	return ratioCell(r, Normal)
+	return changeCell(r, Normal)
 }
 
 // measure is a line for each row of the report's key.
@@ -216,7 +212,7 @@ func (p *stabilityPage) row(r *stability.Row, key string) Row {
 	if r.Changes > 0 {
 		turns = Whole(r.Turns) + " of " + Whole(r.Changes)
 	}
-	return Row{Cells: []Cell{Words(cmp.Or(key, NotKnown)), frozenCell(r.Frozen.Ratio), ratioCell(r.Slushy.Ratio, Normal), ratioCell(r.Liquid.Ratio, Normal),
+	return Row{Cells: []Cell{Words(cmp.Or(key, NotKnown)), frozenCell(r.Frozen.Ratio), changeCell(r.Slushy.Ratio, Normal), changeCell(r.Liquid.Ratio, Normal),
 		n(r.All.Changed, Quantity(r.All.Changed, r.Decimals)), n(r.All.Net, Signed(r.All.Net, r.Decimals)), n(r.Back, Quantity(r.Back, r.Decimals)),
 		Words(turns), n(r.All.ChangedMoney, Money(r.All.ChangedMoney, p.r.Currency, 0))}}
 }

@@ -85,7 +85,7 @@ func (a *act) add(x *stability.Change, c *stability.Cause) {
 	a.numbers++
 	a.decimals = max(a.decimals, x.Decimals)
 	a.net = a.net.Add(c.Delta)
-	if whole := x.After.Add(-x.Before).Abs(); !x.Money.IsMissing() && !a.money.IsMissing() && whole != 0 {
+	if whole := x.Change.Abs(); !x.Money.IsMissing() && !a.money.IsMissing() && whole != 0 {
 		a.money = a.money.Add(quantity.Share(x.Money, c.Delta.Abs(), whole, 4))
 	} else {
 		a.money = quantity.Missing
@@ -156,5 +156,13 @@ func (p *stabilityPage) numberRow(x *stability.Change) Row {
 		}
 		by += cmp.Or(c.ID, c.Owner) + " " + Signed(c.Delta, x.Decimals)
 	}
-	return Row{Cells: []Cell{Words(what), Words(x.Period), Words(p.tag(x.To)), Figure(x.Before, Quantity(x.Before, x.Decimals)), Figure(x.After, Quantity(x.After, x.Decimals)), Words(by)}}
+	return Row{Cells: []Cell{Words(what), Words(x.Period), Words(p.tag(x.To)), statedCell(x.Before, x.Decimals), statedCell(x.After, x.Decimals), Words(by)}}
+}
+
+// statedCell is a number, a dash where nobody stated it.
+func statedCell(n quantity.Number, decimals int) Cell {
+	if n.IsMissing() {
+		return Words(Nothing)
+	}
+	return Figure(n, Quantity(n, decimals))
 }

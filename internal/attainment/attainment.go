@@ -26,6 +26,10 @@ import (
 // FormatVersion is the version of the report as JSON publishes it.
 const FormatVersion = "1.0"
 
+// Before is how many cycles of closes before a range tell what was owed when it
+// began, and what was promised when lead times did.
+const Before = 18
+
 // Keys are what a report can be made by.
 var Keys = []string{"source", "item", "owner", "site"}
 

@@ -291,6 +291,58 @@ func TestDemandHit(t *testing.T) {
 	equal(t, "hit", v.Hit, attainment.Hit{Units: whole(15), Money: whole(75)})
 }
 
+// A re-plan is what people worked by; a close that cannot be computed, or is of
+// another calendar, has no promise and says so.
+func TestWhichClose(t *testing.T) {
+	weeks, _ := period.NewCalendar("week", "")
+	of := func(n int64) vintage.Vintage { return close("2026-10", promises{"viet PACK": {"2026-11": n}}) }
+	first, again, broken, other := of(100), of(80), of(100), of(100)
+	again.Tag, again.Replan = "plan/2026-10.2", 2
+	broken.Result = nil
+	other.Result.Plan.Calendar = weeks
+	for _, c := range []struct {
+		name   string
+		closes []vintage.Vintage
+		want   quantity.Number
+		why    string
+	}{
+		{"re-plan", []vintage.Vintage{first, again}, whole(80), ""},
+		{"broken", []vintage.Vintage{close("2026-09", promises{"viet PACK": {"2026-11": 60}}), broken}, 0, "plan/2026-10 cannot be computed"},
+		{"weeks", []vintage.Vintage{close("2026-09", promises{"viet PACK": {"2026-11": 60}}), other}, 0, "plan/2026-10 is of another calendar"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rec := record("2026-12", promises{"viet PACK": {"2026-11": 70}}, []string{"2026-11"}, c.closes...)
+			r := attainment.Evaluate(rec, month("2026-11"), month("2026-11"), "source")
+			equal(t, "committed", r.Rows[0].Lag1.Committed, c.want)
+			equal(t, "why", r.Periods[0].Why, c.why)
+		})
+	}
+}
+
+// With weeks and monthly cycles, lag 1 of a week is the close of the month before
+// the one that it lies in.
+func TestWeeks(t *testing.T) {
+	weeks, _ := period.NewCalendar("week", "")
+	week := func(s string) period.Period { p, _ := weeks.Parse(s); return p }
+	head, closed := world("2026-12"), world("2026-11")
+	head.Calendar, head.First = weeks, week("2026-W49")
+	closed.Calendar, closed.First = weeks, week("2026-W45")
+	row := projection.SupplyRow{Source: 1, Item: 1, Committed: column(whole(10)), Orders: column(0), Planned: column(0)}
+	files := map[period.Period]bool{week("2026-W48"): true}
+	head.Actuals.Receipts = actual.NewTable([]actual.Row{{Key: actual.Key{Source: 1, Market: dimension.None, Item: 1}, Cells: dimension.Series{{Value: whole(4), Period: week("2026-W48")}}}}, files, files)
+	rec := &vintage.Record{Head: &projection.Result{Plan: head, First: head.First, N: horizon}, AsOf: period.NoDate,
+		Vintages: []vintage.Vintage{{Cycle: "2026-10", Tag: "plan/2026-10", Replan: 1, Result: &projection.Result{Plan: closed, First: week("2026-W41"), N: horizon, Supply: []projection.SupplyRow{row}}}}}
+	rec.Cycles, _ = period.NewCycles(weeks, "2026-12")
+	r := attainment.Evaluate(rec, week("2026-W45"), week("2026-W48"), "source")
+	equal(t, "periods", len(r.Periods), 4)
+	equal(t, "lag 1 of November's last week", r.Periods[3].Lag1, "plan/2026-10")
+	v := r.Rows[0]
+	equal(t, "committed", v.Lag1.Committed, whole(10))
+	equal(t, "attained", v.Lag1.Attained, whole(4))
+	equal(t, "used", v.Lag1.Used, 1)
+	equal(t, "of", v.Lag1.Of, 4)
+}
+
 func TestNothingCommitted(t *testing.T) {
 	r := attainment.Evaluate(record("2026-12", nil, summer), month("2026-07"), month("2026-11"), "owner")
 	equal(t, "periods", len(r.Periods), 0)

@@ -39,8 +39,12 @@ func (r *reader) period(i int) Period {
 	} else {
 		cycle := r.rec.Cycles.Of(r.times[i]) - 1
 		p.Why = "cycle " + r.rec.Cycles.Label(cycle) + " has no close"
-		if v := r.rec.Of(cycle); v != nil {
+		switch v := r.rec.Of(cycle); {
+		case v == nil:
+		case v.Result == nil:
 			p.Why = v.Tag + " cannot be computed"
+		default:
+			p.Why = v.Tag + " is of another calendar"
 		}
 	}
 	if v := r.force[i]; v != nil {

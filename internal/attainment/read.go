@@ -59,19 +59,27 @@ func newReader(rec *vintage.Record, to period.Period) *reader {
 	r.head = r.axis.View(rec.Head)
 	r.actuals = r.axis.Actuals(rec.Head)
 	for _, v := range rec.Computable() {
-		r.views[v] = r.axis.View(v.Result)
+		// A plan of another calendar says nothing of these periods.
+		if v.Result.Plan.Calendar == rec.Head.Plan.Calendar {
+			r.views[v] = r.axis.View(v.Result)
+		}
 	}
 	for t := r.begin(to); t <= to; t++ {
 		r.times = append(r.times, t)
-		near := rec.Committed(t, 1)
-		if near != nil && near.Result == nil {
-			near = nil
-		}
+		near := r.usable(rec.Committed(t, 1))
 		r.near = append(r.near, near)
 		r.force = append(r.force, r.inForce(t))
 		r.orders = append(r.orders, r.dueIn(near, t))
 	}
 	return r
+}
+
+// usable is a close that has a view, else nil.
+func (r *reader) usable(v *vintage.Vintage) *vintage.Vintage {
+	if r.views[v] == nil {
+		return nil
+	}
+	return v
 }
 
 // begin is the first period that a close before its cycle promises, to+1 where
@@ -95,7 +103,7 @@ func (r *reader) inForce(t period.Period) *vintage.Vintage {
 	own := r.rec.Cycles.Of(t)
 	var found *vintage.Vintage
 	for _, v := range r.rec.Computable() {
-		if c := r.rec.Cycle(v); c != period.None && c < own {
+		if c := r.rec.Cycle(v); r.usable(v) != nil && c != period.None && c < own {
 			found = v
 		}
 	}
@@ -163,11 +171,7 @@ func (r *reader) line(k key) line {
 		c.near = r.committed(r.near[i], k, t)
 		c.standing, c.planned = r.committed(r.force[i], k, t), r.plannedAt(r.force[i], k, t)
 		c.leadLag = lags[i]
-		if v := r.rec.Committed(t, lags[i]); v != nil && v.Result != nil {
-			c.lead = r.committed(v, k, t)
-		} else {
-			c.lead = quantity.Missing
-		}
+		c.lead = r.committed(r.usable(r.rec.Committed(t, lags[i])), k, t)
 		c.received = r.actuals.Received(k.source, k.site, k.item, t)
 		c.cost = quantity.Missing
 		if n, ok := r.actuals.Cost(k.item, t); ok {
@@ -209,7 +213,9 @@ type known struct {
 func (r *reader) source(common int) *known {
 	views := []*vintage.View{r.head}
 	for _, v := range slices.Backward(r.rec.Computable()) {
-		views = append(views, r.views[v])
+		if r.usable(v) != nil {
+			views = append(views, r.views[v])
+		}
 	}
 	for _, v := range views {
 		if own := v.Own(vintage.Source, common); own != dimension.None {

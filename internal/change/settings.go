@@ -28,6 +28,8 @@ func (c *comparer) plan() {
 		field{"cadence pre_sop", countOrNone(x.Cadence.PreSOP), countOrNone(y.Cadence.PreSOP), false},
 		field{"cadence executive", countOrNone(x.Cadence.Executive), countOrNone(y.Cadence.Executive), false},
 		field{"cadence weekly", Text(x.Cadence.Weekly), Text(y.Cadence.Weekly), false},
+		field{"error_cost carrying", optionalPercent(x.ErrorCost.Carrying), optionalPercent(y.ErrorCost.Carrying), false},
+		field{"error_cost short", optionalPercent(x.ErrorCost.Short), optionalPercent(y.ErrorCost.Short), false},
 		field{"time_zone", Text(x.TimeZone), Text(y.TimeZone), false},
 		field{"holidays", datesValue(x.Holidays), datesValue(y.Holidays), false},
 		field{"facts_max_age", countOrNone(x.FactsMaxAge), countOrNone(y.FactsMaxAge), false},

@@ -32,7 +32,7 @@ type Plan struct {
 	First      period.Period
 	Horizon    int
 	Fences     Fences
-	Tolerances map[string]Tolerance // by kind of gap
+	Tolerances map[string]Tolerance // by kind of gap; see ToleranceOf
 	Cadence    Cadence
 	Checklist  []Task // sorted by id
 	Skipped    []Skip // sorted by cycle
@@ -40,6 +40,7 @@ type Plan struct {
 	Holidays   []period.Date
 	// FactsMaxAge is in days, 0 if not stated.
 	FactsMaxAge int
+	ErrorCost   ErrorCost
 	At          position.Ref
 	// The places of settings, no place where they are not stated. CadenceAt is
 	// in the order of the steps.
@@ -62,12 +63,18 @@ type Plan struct {
 	Decisions   []decision.Decision   // sorted by id
 	Assumptions []decision.Assumption // sorted by id
 	Risks       []decision.Risk       // sorted by id
+	Triggers    []decision.Trigger    // sorted by id
 	Policy      *policy.Policy
 
 	MarketIDs, SiteIDs, FamilyIDs, ItemIDs, SourceIDs dimension.Table
 	// Files resolves the places of all values.
 	Files *position.Files
 }
+
+// ErrorCost is what errors of the forecast cost, nil where it is not stated:
+// Carrying the share of its cost that a unit too many costs in a period, Short
+// the share of its margin that a unit too few does.
+type ErrorCost struct{ Carrying, Short *quantity.Ratio }
 
 // Fences are cumulative counts of periods from the first open one.
 type Fences struct{ Frozen, Slushy int }
@@ -97,6 +104,22 @@ type Tolerance struct {
 	At    position.Ref
 	// LeverAt and DecisionAt are no place where they are not stated.
 	LeverAt, DecisionAt position.Ref
+}
+
+// Variance is the kind of what happened against the plan as committed, among
+// tolerances.
+const Variance = "variance"
+
+// ToleranceOf is the key of a family's own limits of a kind.
+func ToleranceOf(kind, family string) string { return kind + "/" + family }
+
+// VarianceTolerance is a family's own, else the plan's.
+func (p *Plan) VarianceTolerance(family string) (Tolerance, bool) {
+	if t, ok := p.Tolerances[ToleranceOf(Variance, family)]; ok && family != "" {
+		return t, true
+	}
+	t, ok := p.Tolerances[Variance]
+	return t, ok
 }
 
 // Cadence is the working day of the month by which each step is done; zero

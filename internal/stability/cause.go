@@ -77,9 +77,17 @@ func (c *comparer) changeOf(step, item int, t period.Period, k *track, x Change)
 	d := &k.steps[step]
 	x.Step, x.From, x.To = step, c.plans[step].tag, c.plans[step+1].tag
 	x.Item, x.Period, x.Unit, x.Decimals = c.axis.Items.ID(item), c.label(t), k.unit, k.decimals
-	x.Before, x.After, x.Money = d.before, d.before.Add(d.change), quantity.Missing
+	x.Before, x.After, x.Change, x.Money = d.before, quantity.Missing, d.moved(), quantity.Missing
+	switch {
+	case !d.before.IsMissing():
+		x.After = d.before.Add(d.change)
+	case d.removed != 0:
+		x.Before = d.removed
+	default:
+		x.After = d.added
+	}
 	if !k.cost.IsMissing() {
-		x.Money = d.change.Abs().Times(k.cost)
+		x.Money = x.Change.Abs().Times(k.cost)
 	}
 	return x
 }
@@ -169,17 +177,25 @@ func same(a, b *demand.Adjustment, t period.Period) bool {
 	return okX == okY && (!okX || x == y)
 }
 
-// frozenSupply keeps what changed of a commitment in the frozen zone.
+// frozenSupply keeps what changed of a commitment in the frozen zone, was added
+// to it or taken away.
 func (c *comparer) frozenSupply(source, site, item int, t period.Period, k *track) {
 	for i := range k.steps {
 		d := &k.steps[i]
-		if d.zone != plan.Frozen || d.before.IsMissing() || d.change == 0 {
+		x := Cause{Owner: c.owner(i+1, source), How: "changed", Delta: d.moved()}
+		if d.zone != plan.Frozen || x.Delta == 0 {
 			continue
 		}
-		later := &c.plans[i+1]
-		x := Cause{Owner: c.owner(i+1, source), How: "changed", Delta: d.change, At: c.stated(later, source, site, item, t)}
+		stated := &c.plans[i+1]
+		switch {
+		case d.removed != 0:
+			x.How, stated = "removed", &c.plans[i]
+		case d.added != 0:
+			x.How = "added"
+		}
+		x.At = c.stated(stated, source, site, item, t)
 		change := c.changeOf(i, item, t, k, Change{Of: Supply, Source: c.axis.Sources.ID(source), Site: c.axis.Sites.ID(site), Causes: []Cause{x}})
-		change.Decision, change.ProposedBy = c.allowed(later, site, item, t, d)
+		change.Decision, change.ProposedBy = c.allowed(&c.plans[i+1], site, item, t, d)
 		c.frozen = append(c.frozen, change)
 	}
 }
@@ -209,7 +225,7 @@ func (c *comparer) stated(s *stand, source, site, item int, t period.Period) *po
 func (c *comparer) allowed(s *stand, site, item int, t period.Period, d *delta) (accepted, proposed string) {
 	family := c.axis.Family(item).ID
 	g := projection.Gap{Kind: projection.FrozenChange, What: c.axis.Items.ID(item) + "@" + c.axis.Sites.ID(site), From: t, To: t, Class: projection.NeedsDecision,
-		Units: d.change.Abs(), Base: d.before, Peak: d.change.Abs(), Money: quantity.Missing,
+		Units: d.moved().Abs(), Base: max(0, d.before), Peak: d.moved().Abs(), Money: quantity.Missing,
 		Family: s.result.Plan.FamilyIDs.Index(family), Item: s.view.Own(vintage.Item, item), Site: s.view.Own(vintage.Site, site),
 		Market: dimension.None, Source: dimension.None, Resource: dimension.None}
 	return s.result.Covering(&g)

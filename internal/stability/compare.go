@@ -56,6 +56,7 @@ type comparer struct {
 	plans  []stand
 	first  period.Period // of all shared periods
 	last   period.Period
+	spans  [][2]period.Period // by step, the periods that both plans plan
 	frozen []Change
 	// while measuring
 	rows  map[string]*tally
@@ -83,6 +84,7 @@ func newComparer(rec *vintage.Record, o Options) *comparer {
 	for i := 1; i < len(c.plans); i++ {
 		from, to := c.shared(i)
 		c.first, c.last = min(c.first, from), max(c.last, to)
+		c.spans = append(c.spans, [2]period.Period{from, to})
 	}
 	return c
 }
@@ -158,14 +160,17 @@ func (c *comparer) put(key string, k *track) {
 		row = newTally(len(c.plans) - 1)
 		c.rows[key] = row
 	}
-	row.add(k, -1)
+	row.add(k)
 }
 
 // sum adds a number to the totals.
 func (c *comparer) sum(k *track) {
-	c.total.add(k, -1)
-	for i := range c.steps {
-		c.steps[i].add(k, i)
+	c.total.add(k)
+	for i, s := range c.steps {
+		if d := &k.steps[i]; d.zone != 0 {
+			s.meet(k)
+			s.step(d, k.cost)
+		}
 	}
 }
 
@@ -177,8 +182,7 @@ func (c *comparer) track(item int, columns []projection.Column, t period.Period)
 	}
 	any := false
 	for i := range k.steps {
-		from, to := c.shared(i + 1)
-		if t < from || t > to {
+		if t < c.spans[i][0] || t > c.spans[i][1] {
 			continue
 		}
 		before, after := vintage.At(c.plans[i].result, columns[i], t), vintage.At(c.plans[i+1].result, columns[i+1], t)

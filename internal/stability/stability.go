@@ -152,9 +152,11 @@ type Change struct {
 	Period string `json:"period"`
 	Unit   string `json:"unit"`
 	// Decimals are those of the item's family.
-	Decimals int             `json:"decimals"`
-	Before   quantity.Number `json:"before"`
-	After    quantity.Number `json:"after"`
+	Decimals int `json:"decimals"`
+	// Before and After are null where that plan does not state a commitment.
+	Before quantity.Number `json:"before"`
+	After  quantity.Number `json:"after"`
+	Change quantity.Number `json:"change"`
 	// Money is the change at cost, without its sign.
 	Money quantity.Number `json:"money"`
 	// Causes are who changed what, the largest first.

@@ -177,6 +177,29 @@ func TestWhoChangedTheFrozenZone(t *testing.T) {
 	equal(t, "owner of supply", r.Supply.Rows[0].Key, "ops")
 }
 
+// A commitment that is new in the frozen zone is a change of it, as is one that
+// is no longer stated.
+func TestAddedAndRemovedInTheFrozenZone(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		before, after int64
+		how           string
+		change        int64
+	}{{"added", none, 40, "added", 40}, {"removed", 40, none, "removed", -40}} {
+		t.Run(c.name, func(t *testing.T) {
+			r := stability.Evaluate(record(said{cycle: "2026-06", demand: []int64{1, 1}, supply: []int64{1, c.before}}, said{cycle: "2026-07", demand: []int64{1, 1}, supply: []int64{c.after, 1}}),
+				stability.Options{By: "source"})
+			equal(t, "changes", len(r.Frozen), 1)
+			x := r.Frozen[0]
+			equal(t, "how", x.Causes[0].How, c.how)
+			equal(t, "change", x.Change, whole(c.change))
+			equal(t, "money", x.Money, whole(400))
+			equal(t, "before is known", x.Before.IsMissing(), c.before == none)
+			equal(t, "after is known", x.After.IsMissing(), c.after == none)
+		})
+	}
+}
+
 // An adjustment that says what it said is not a person's change, whatever the
 // forecast makes of it.
 func TestWhatFollowsIsTheForecasts(t *testing.T) {

@@ -15,6 +15,10 @@ type delta struct {
 	added, removed quantity.Number
 }
 
+// moved is by how much the number is another one, what only one plan states
+// included.
+func (d *delta) moved() quantity.Number { return d.change.Add(d.added).Add(-d.removed) }
+
 // track is one number over all steps, as one owner changed it.
 type track struct {
 	unit     string
@@ -86,28 +90,31 @@ type tally struct {
 
 func newTally(steps int) *tally { return &tally{steps: make([]zone, steps)} }
 
-// add adds a number over the steps from first to last, all where last is below
-// zero.
-func (s *tally) add(k *track, only int) {
+// add adds a number over all steps.
+func (s *tally) add(k *track) {
+	s.meet(k)
+	for i := range k.steps {
+		if d := &k.steps[i]; d.zone != 0 {
+			s.step(d, k.cost)
+			s.steps[i].add(d, k.cost)
+		}
+	}
+	s.nervous(k)
+}
+
+// meet notes the unit of a number.
+func (s *tally) meet(k *track) {
 	if s.units == 0 || k.unit != s.unit {
 		s.unit, s.units = k.unit, s.units+1
 	}
 	s.decimals = max(s.decimals, k.decimals)
-	for i := range k.steps {
-		d := &k.steps[i]
-		if d.zone == 0 || only >= 0 && i != only {
-			continue
-		}
-		s.zones[0].add(d, k.cost)
-		if d.zone >= plan.Frozen {
-			s.zones[d.zone-plan.Frozen+1].add(d, k.cost)
-		}
-		if only < 0 {
-			s.steps[i].add(d, k.cost)
-		}
-	}
-	if only < 0 {
-		s.nervous(k)
+}
+
+// step adds what became of a number in a step.
+func (s *tally) step(d *delta, cost quantity.Number) {
+	s.zones[0].add(d, cost)
+	if d.zone >= plan.Frozen {
+		s.zones[d.zone-plan.Frozen+1].add(d, cost)
 	}
 }
 
