@@ -159,7 +159,7 @@ func (g *global) writeDocument(d *render.Document) error {
 		case "html":
 			return html.Write(b, d, html.Options{Base: g.links})
 		case "xlsx":
-			return xlsx.Write(b, d)
+			return g.workbook(b, d)
 		}
 		width := g.env.Width
 		if g.toFile() {
@@ -167,6 +167,14 @@ func (g *global) writeDocument(d *render.Document) error {
 		}
 		return text.Write(b, d, text.Options{Width: width, Colour: g.painted()})
 	})
+}
+
+// workbook writes a document as one, which is a file.
+func (g *global) workbook(b *bytes.Buffer, d *render.Document) error {
+	if g.out == "" {
+		return &workspace.Usage{Summary: "a workbook is a file", Do: "name it with --out, as --out report.xlsx; --out - writes it to standard output"}
+	}
+	return xlsx.Write(b, d)
 }
 
 // diffDocument lays the diff out: for a terminal, or folded for a page or a

@@ -103,6 +103,10 @@ var outputs = []output{
 	{name: "accuracy html", run: "accuracy --by item --all -o html", judge: hostiletest.Page},
 	{name: "accuracy csv", run: "accuracy --by item -o csv", judge: hostiletest.Sheet},
 	{name: "accuracy json", run: "accuracy --by item -o json", judge: hostiletest.JSON},
+	{name: "hindsight", run: "hindsight --all", judge: hostiletest.Log},
+	{name: "hindsight markdown", run: "hindsight --all -o markdown", judge: hostiletest.Markdown},
+	{name: "hindsight html", run: "hindsight --all -o html", judge: hostiletest.Page},
+	{name: "hindsight json", run: "hindsight -o json", judge: hostiletest.JSON},
 
 	{name: "why", run: "why i000 2027-01", judge: hostiletest.Log},
 	{name: "why markdown", run: "why i001 2027-01 -o markdown", judge: hostiletest.Markdown},

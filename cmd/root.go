@@ -157,6 +157,9 @@ func (g *global) groups() []group {
 		}},
 		{"Learn", []*cobra.Command{
 			g.accuracy(),
+			g.attainment(),
+			g.stability(),
+			g.hindsight(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),

@@ -23,10 +23,11 @@ var layers = [][]string{
 	{"internal/signature"}, // keys of the policy
 	{"internal/plan"},
 	{"internal/planfile", "schema"},
-	{"internal/projection", "internal/forecast"},
+	{"internal/projection", "internal/forecast", "internal/completeness"},
 	{"internal/vintage"}, // plans as they were committed
-	{"internal/change", "internal/variance", "internal/accuracy", "internal/merge", "internal/digest"},
-	{"validate", "internal/option", "internal/adjust", "internal/joint", "internal/codeowners", "internal/signoff", "internal/gate"},
+	{"internal/change", "internal/variance", "internal/accuracy", "internal/attainment", "internal/stability", "internal/merge", "internal/digest"},
+	{"validate", "internal/option", "internal/adjust", "internal/joint", "internal/codeowners", "internal/signoff", "internal/gate", "internal/hindsight", "internal/trigger"},
+	{"internal/cadence"}, // over the gate
 	{"render"},
 	{"render/chart", "render/disarm"},
 	{"render/text", "render/csv", "render/xlsx", "render/markdown", "render/html", "render/findings", "render/json"},
@@ -50,7 +51,7 @@ var only = map[string][]string{
 	"github.com/spf13/pflag":      {"cmd", "internal/docgen"},
 	"github.com/sergi/go-diff":    {"render"},
 	"github.com/hiddeco/sshsig":   {"internal/signature"},
-	"github.com/xuri/excelize":    {"render/xlsx"},
+	"github.com/xuri/excelize":    {"render/xlsx", "internal/facts"},
 	"github.com/google/go-github": {"internal/forge/github"},
 	"gitlab.com/gitlab-org":       {"internal/forge/gitlab"},
 	"code.gitea.io/sdk":           {"internal/forge/gitea"},

@@ -69,16 +69,16 @@ func (p *accuracyPage) subtitle() Text {
 	if r.From == r.To {
 		s = r.From
 	}
-	s += " against the plans first committed " + Count(r.Lag, "cycle", "cycles") + " before (lag " + Whole(r.Lag) + "), " + usedOf(r.PeriodsUsed, len(r.Periods), "period", "periods") +
-		", " + usedOf(r.Total.Units.Used, r.Total.Units.Of, "cell", "cells")
+	s += " against the plans first committed " + Count(r.Lag, "cycle", "cycles") + " before (lag " + Whole(r.Lag) + "), " + outOf(r.PeriodsUsed, len(r.Periods), "period", "periods") +
+		", " + outOf(r.Total.Units.Used, r.Total.Units.Of, "cell", "cells")
 	if r.AsOf != "" {
 		s += " · as of " + r.AsOf
 	}
 	return Plain(s)
 }
 
-// usedOf says how many of a number of things are used: 4 of 5 periods.
-func usedOf(used, of int, one, many string) string {
+// outOf says how many of a number of things are used: 4 of 5 periods.
+func outOf(used, of int, one, many string) string {
 	if used == of {
 		return Count(of, one, many)
 	}
@@ -100,7 +100,7 @@ func (p *accuracyPage) whyNothing() string {
 
 func (p *accuracyPage) headline() []Fact {
 	t := &p.r.Total
-	facts := []Fact{{Label: "off by", Value: ratioText(t.WAPE), Detail: "(WAPE" + basis(t) + ")"}, {Label: "bias", Value: biasText(t), Tone: biasTone(t)}}
+	facts := []Fact{{Label: "off by", Value: shareInPercent(t.WAPE), Detail: "(WAPE" + basis(t) + ")"}, {Label: "bias", Value: biasText(t), Tone: biasTone(t)}}
 	if added := p.peopleAdded(); added != nil {
 		facts = append(facts, Fact{Label: "people added", Value: pointsText(added) + " points", Tone: pointsTone(added)})
 	}
@@ -125,8 +125,8 @@ func minusRatio(a, b *quantity.Ratio) *quantity.Ratio {
 	return &r
 }
 
-// ratioText prints a ratio as a percent with one decimal.
-func ratioText(r *quantity.Ratio) string {
+// shareInPercent prints a ratio as a percent with one decimal.
+func shareInPercent(r *quantity.Ratio) string {
 	if r == nil {
 		return NotKnown
 	}
@@ -168,10 +168,10 @@ func biasWords(r *quantity.Ratio) string {
 	case r == nil:
 		return NotKnown
 	case *r > 0:
-		return "over-forecast " + ratioText(r)
+		return "over-forecast " + shareInPercent(r)
 	case *r < 0:
 		n := -*r
-		return "under-forecast " + ratioText(&n)
+		return "under-forecast " + shareInPercent(&n)
 	}
 	return "none"
 }
@@ -184,7 +184,7 @@ func biasTone(m *accuracy.Measure) Style {
 	return Normal
 }
 
-func ratioCell(r *quantity.Ratio) Cell { return numbered(r, ratioText(r)) }
+func percentCell(r *quantity.Ratio) Cell { return numbered(r, shareInPercent(r)) }
 
 func pointsCell(r *quantity.Ratio) Cell {
 	c := numbered(r, pointsText(r))

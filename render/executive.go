@@ -188,7 +188,7 @@ func rank(s State) int {
 func (v *view) risks() (out []Risk, net quantity.Number) {
 	for i := range v.plan.Risks {
 		r := &v.plan.Risks[i]
-		if r.Status == "closed" {
+		if r.Over() {
 			continue
 		}
 		x := Risk{ID: r.ID, Statement: r.Statement, Owner: r.Owner, Opportunity: r.Opportunity, Probability: r.Probability,

@@ -20,6 +20,7 @@ import (
 	"github.com/accord-plan/accord/internal/doctor"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/gate"
+	"github.com/accord-plan/accord/internal/hindsight"
 	"github.com/accord-plan/accord/internal/joint"
 	"github.com/accord-plan/accord/internal/merge"
 	"github.com/accord-plan/accord/internal/option"
@@ -51,6 +52,7 @@ var reports = []struct {
 	{"review", "accord review -o json", review.Report{}},
 	{"together", "accord review --open -o json", joint.Report{}},
 	{"signoff", "accord signoff -o json", signoff.Report{}},
+	{"hindsight", "accord hindsight -o json", hindsight.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 	{"conflicts", "accord conflicts -o json", merge.Report{}},
 	{"sign", "accord sign -o json", approval.Signed{}},

@@ -171,5 +171,6 @@ func (p *Plan) ExecutiveDate() (period.Date, bool) {
 	if p.Cadence.Executive == 0 {
 		return period.NoDate, false
 	}
-	return period.NewWorkingDays(p.Holidays).Nth(p.Calendar.Start(p.First), p.Cadence.Executive), true
+	day := p.WorkingDay(p.Cadence.Executive)
+	return day, day != period.NoDate
 }

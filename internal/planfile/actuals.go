@@ -24,16 +24,6 @@ const maxFactFile = 64 << 20
 // maxFactLine is the longest row of facts in bytes: identifiers and numbers.
 const maxFactLine = 4096
 
-// columnsOf lists the columns of each kind of fact, closed and open.
-var columnsOf = map[string][]string{
-	"sales":       {"period", "market", "item", "quantity", "revenue"},
-	"bookings":    {"period", "market", "item", "quantity"},
-	"receipts":    {"period", "source", "site", "item", "quantity"},
-	"stock":       {"period", "site", "item", "quantity"},
-	"open-supply": {"source", "site", "item", "due", "quantity"},
-	"open-demand": {"market", "item", "due", "quantity"},
-}
-
 // gathered collects rows of one kind of fact by key.
 type gathered struct {
 	rows            map[actual.Key]dimension.Series
@@ -65,7 +55,7 @@ func (g *gathered) table() actual.Table {
 }
 
 func compareKeys(a, b actual.Key) int {
-	for _, d := range []int{a.Source - b.Source, a.Market - b.Market, a.Site - b.Site, a.Item - b.Item} {
+	for _, d := range []int{a.Source - b.Source, a.Market - b.Market, a.Site - b.Site, a.Item - b.Item, a.Resource - b.Resource} {
 		if d != 0 {
 			return d
 		}
@@ -77,7 +67,7 @@ func compareKeys(a, b actual.Key) int {
 type factLoader struct {
 	*loader
 	closed  map[string]*gathered
-	revenue *gathered
+	money   map[string]*gathered // revenue beside quantities, by kind
 	open    actual.Open
 	named   map[string]bool
 	// unknown are identifiers that no catalog or network has, with the finding
@@ -90,10 +80,12 @@ type elsewhere struct{ at, files int }
 // actuals reads the manifests and their files; a fact file that no manifest
 // names is said not to be read.
 func (l *loader) actuals(csv []string) {
-	f := &factLoader{loader: l, closed: map[string]*gathered{}, revenue: newGathered(), named: map[string]bool{}, unknown: map[string]*elsewhere{}}
+	f := &factLoader{loader: l, closed: map[string]*gathered{}, money: map[string]*gathered{}, named: map[string]bool{}, unknown: map[string]*elsewhere{}}
 	f.open = actual.Open{AsOf: period.NoDate, Sales: map[actual.Key]quantity.Number{}, Bookings: map[actual.Key]quantity.Number{}, Receipts: map[actual.Key]quantity.Number{}, Stock: map[actual.Key]quantity.Number{}}
-	for _, fact := range []string{"sales", "bookings", "receipts", "stock"} {
-		f.closed[fact] = newGathered()
+	for _, k := range actual.Kinds {
+		if !k.Order {
+			f.closed[k.Name], f.money[k.Name] = newGathered(), newGathered()
+		}
 	}
 	base := &l.plan.Actuals
 	for _, d := range l.byKind[kindFacts] {
@@ -107,8 +99,12 @@ func (l *loader) actuals(csv []string) {
 		}
 	}
 	sort.SliceStable(base.Files, func(i, j int) bool { return base.Files[i].Path < base.Files[j].Path })
-	base.Sales, base.Revenue = f.closed["sales"].table(), f.revenue.table()
-	base.Bookings, base.Receipts, base.Stock = f.closed["bookings"].table(), f.closed["receipts"].table(), f.closed["stock"].table()
+	for _, k := range actual.Kinds {
+		if t := base.Table(k.Name); t != nil {
+			*t = f.closed[k.Name].table()
+		}
+	}
+	base.Revenue, base.Credits = f.money["sales"].table(), f.money["returns"].table()
 	slices.SortStableFunc(f.open.Supply, compareOrders)
 	slices.SortStableFunc(f.open.Demand, compareOrders)
 	base.Open = f.open
@@ -156,7 +152,7 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 		return x
 	}
 	isOpen := strings.HasPrefix(d.Path, "facts/open/") || strings.HasPrefix(x.Fact, "open-")
-	t := factReader{factLoader: f, file: &x, number: number, open: isOpen, said: map[string]int{}, last: map[string]int{}}
+	t := factReader{factLoader: f, file: &x, kind: actual.KindOf(x.Fact), number: number, open: isOpen, said: map[string]int{}, last: map[string]int{}}
 	t.read(text)
 	if isOpen && x.Fact == "stock" {
 		f.open.AsOf = x.AsOf
