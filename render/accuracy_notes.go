@@ -7,6 +7,16 @@ import (
 
 // notes say what is left out and how things are measured.
 func (p *accuracyPage) notes() {
+	out := []Text{Plain(p.method())}
+	if p.o.Charts || p.o.Rows == everything {
+		out = append(out, Plain(p.naive()))
+	}
+	p.d.Footer = append(out, p.d.Footer...)
+	p.leftOut()
+}
+
+// leftOut says what is not judged, and why.
+func (p *accuracyPage) leftOut() {
 	var out []Text
 	for _, x := range p.together() {
 		out = append(out, Plain(x))
@@ -19,10 +29,6 @@ func (p *accuracyPage) notes() {
 	}
 	if p.r.Short {
 		out = append(out, Plain("This clone is shallow: plans that were committed before are not in it."))
-	}
-	out = append(out, Plain(p.method()))
-	if p.o.Charts || p.o.Rows == everything {
-		out = append(out, Plain(p.naive()))
 	}
 	p.d.Footer = append(out, p.d.Footer...)
 }
