@@ -142,7 +142,7 @@ func inPercent(r *quantity.Ratio) quantity.Number {
 // staircase draws how WAPE goes from the naive forecast to the committed plan.
 func (p *accuracyPage) staircase() *Chart {
 	last := len(p.r.Steps) - 1
-	c := &Chart{ID: "staircase", Form: Waterfall, Title: "From the naive forecast to the committed plan", Unit: "WAPE, %", Decimals: 1, Less: true,
+	c := &Chart{ID: "staircase", Form: Waterfall, Title: "From the naive forecast to the committed plan (WAPE)", Unit: "percent", Decimals: 1, Less: true,
 		Description: "How much each step of the plan took from the error, or added to it."}
 	if p.r.Steps[0].Shared.WAPE == nil {
 		return nil

@@ -43,6 +43,7 @@ func accuracyReport() *accuracy.Report {
 		}
 		r.Steps = append(r.Steps, step)
 	}
+	r.Owners = []accuracy.Adjuster{{Owner: "ben", Periods: 5, TooHigh: 2, Cost: quantity.Missing, Verdict: accuracy.Even}}
 	r.Worth = accuracy.Worth{Rates: accuracy.Rates{Carrying: ofPercent(2), Short: ofPercent(50)}, Against: []accuracy.Against{
 		{Plan: accuracy.Naive, Periods: 5, Better: 4, Theirs: cost(32300), Ours: cost(20000), Added: ofPercent(10),
 			Saved: accuracy.Saved{TiedUp: quantity.Whole(24600), Short: quantity.Whole(12300), Total: quantity.Whole(12300)}}}}
