@@ -156,10 +156,12 @@ func (g *global) groups() []group {
 			g.policy(),
 		}},
 		{"Learn", []*cobra.Command{
-			g.accuracy(),
+			g.variance(),
 			g.attainment(),
 			g.stability(),
 			g.hindsight(),
+			g.accuracy(),
+			g.monitor(),
 		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),

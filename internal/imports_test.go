@@ -30,7 +30,7 @@ var layers = [][]string{
 	{"internal/cadence"}, // over the gate
 	{"render"},
 	{"render/chart", "render/disarm"},
-	{"render/text", "render/csv", "render/xlsx", "render/markdown", "render/html", "render/findings", "render/json"},
+	{"render/text", "render/csv", "render/xlsx", "render/markdown", "render/html", "render/findings", "render/json", "render/ical"},
 	{"internal/history", "internal/git", "internal/signing", "internal/facts", "internal/apart", "internal/forge", "plans"},
 	{"internal/ledger", "internal/scaffold", "internal/demo", "internal/generate", "internal/forge/github", "internal/forge/gitlab", "internal/forge/gitea"},
 	{"internal/workspace"},

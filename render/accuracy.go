@@ -70,16 +70,16 @@ func (p *accuracyPage) subtitle() Text {
 	if r.From == r.To {
 		s = r.From
 	}
-	s += " against the plans first committed " + Count(r.Lag, "cycle", "cycles") + " before (lag " + Whole(r.Lag) + "), " + outOf(r.PeriodsUsed, len(r.Periods), "period", "periods") +
-		", " + outOf(r.Total.Units.Used, r.Total.Units.Of, "cell", "cells")
+	s += " against the plans first committed " + Count(r.Lag, "cycle", "cycles") + " before (lag " + Whole(r.Lag) + "), " + usedOf(r.PeriodsUsed, len(r.Periods), "period", "periods") +
+		", " + usedOf(r.Total.Units.Used, r.Total.Units.Of, "cell", "cells")
 	if r.AsOf != "" {
 		s += " · as of " + r.AsOf
 	}
 	return Plain(s)
 }
 
-// outOf says how many of a number of things are used: 4 of 5 periods.
-func outOf(used, of int, one, many string) string {
+// usedOf says how many of a number of things are used: 4 of 5 periods.
+func usedOf(used, of int, one, many string) string {
 	if used == of {
 		return Count(of, one, many)
 	}
@@ -101,7 +101,7 @@ func (p *accuracyPage) whyNothing() string {
 
 func (p *accuracyPage) headline() []Fact {
 	t := &p.r.Total
-	facts := []Fact{{Label: "off by", Value: shareInPercent(t.WAPE), Detail: "(WAPE" + basis(t) + ")"}, {Label: "bias", Value: biasText(t), Tone: biasTone(t)}}
+	facts := []Fact{{Label: "off by", Value: ratioText(t.WAPE), Detail: "(WAPE" + basis(t) + ")"}, {Label: "bias", Value: biasText(t), Tone: biasTone(t)}}
 	if added := p.peopleAdded(); added != nil && len(p.r.Owners) > 0 {
 		facts = append(facts, Fact{Label: "people added", Value: pointsText(added) + " points", Tone: pointsTone(added)})
 	}
@@ -126,8 +126,8 @@ func minusRatio(a, b *quantity.Ratio) *quantity.Ratio {
 	return &r
 }
 
-// shareInPercent prints a ratio as a percent with one decimal.
-func shareInPercent(r *quantity.Ratio) string {
+// ratioText prints a ratio as a percent with one decimal.
+func ratioText(r *quantity.Ratio) string {
 	if r == nil {
 		return NotKnown
 	}
@@ -169,10 +169,10 @@ func biasWords(r *quantity.Ratio) string {
 	case r == nil:
 		return NotKnown
 	case *r > 0:
-		return "over-forecast " + shareInPercent(r)
+		return "over-forecast " + ratioText(r)
 	case *r < 0:
 		n := -*r
-		return "under-forecast " + shareInPercent(&n)
+		return "under-forecast " + ratioText(&n)
 	}
 	return "none"
 }
@@ -185,7 +185,7 @@ func biasTone(m *accuracy.Measure) Style {
 	return Normal
 }
 
-func percentCell(r *quantity.Ratio) Cell { return numbered(r, shareInPercent(r)) }
+func ratioCell(r *quantity.Ratio) Cell { return numbered(r, ratioText(r)) }
 
 func pointsCell(r *quantity.Ratio) Cell {
 	if r != nil && *r == 0 {

@@ -106,8 +106,8 @@ func (p *accuracyPage) periods() {
 			continue
 		}
 		a := x.Measure.Leading()
-		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(x.Period), Words(x.Plan), plainNumber(a.Actual, 0), plainNumber(a.Forecast, 0), percentCell(x.Measure.WAPE), Words(shortBias(&x.Measure)),
-			percentCell(x.Statistical.WAPE), percentCell(x.Naive.WAPE), Words(usedOfShort(a.Used, a.Of))}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(x.Period), Words(x.Plan), plainNumber(a.Actual, 0), plainNumber(a.Forecast, 0), ratioCell(x.Measure.WAPE), Words(shortBias(&x.Measure)),
+			ratioCell(x.Statistical.WAPE), ratioCell(x.Naive.WAPE), Words(usedOfShort(a.Used, a.Of))}})
 	}
 	p.add(&Heading{Level: 2, Text: "By period", ID: "by-period"}, p.biasChart(), t)
 }

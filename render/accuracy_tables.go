@@ -20,7 +20,7 @@ func (p *accuracyPage) steps() {
 			continue
 		}
 		money := func(n quantity.Number) Cell { return Figure(n, Money(n, p.r.Currency, 0)) }
-		row := Row{Cells: []Cell{Words(s.Step), percentCell(s.Shared.WAPE), pointsCell(s.Added), Words(shortBias(&s.Shared)), plainNumber(s.Shared.MASE, 2),
+		row := Row{Cells: []Cell{Words(s.Step), ratioCell(s.Shared.WAPE), pointsCell(s.Added), Words(shortBias(&s.Shared)), plainNumber(s.Shared.MASE, 2),
 			money(s.Cost.Total), money(s.Cost.TiedUp), money(s.Cost.Short), Words(usedOfShort(s.Changed, p.r.Shared.Used))}}
 		if i == 0 {
 			row.Cells[2], row.Cells[8] = Words(""), Words("")
@@ -36,7 +36,7 @@ func (p *accuracyPage) steps() {
 	if p.r.Naive.SameAsStatistical {
 		t.Footnotes = append(t.Footnotes, Plain("The statistical baseline repeats the naive forecast."))
 	}
-	title := "What each step added, in points of WAPE, on the " + outOf(p.r.Shared.Used, p.r.Shared.Of, "cell", "cells") + " that all steps know"
+	title := "What each step added, in points of WAPE, on the " + usedOf(p.r.Shared.Used, p.r.Shared.Of, "cell", "cells") + " that all steps know"
 	p.add(&Heading{Level: 2, Text: title, ID: "added"})
 	if c := p.staircase(); p.o.Charts && c != nil {
 		p.add(c)
@@ -91,7 +91,7 @@ func (p *accuracyPage) measureCells(m *accuracy.Measure, added *quantity.Ratio) 
 	if m.Mixed {
 		print = func(n quantity.Number) Cell { return Figure(n, Money(n, p.r.Currency, 0)) }
 	}
-	return []Cell{print(a.Actual), print(a.Forecast), percentCell(m.WAPE), {Text: Plain(shortBias(m)), Tone: biasTone(m)}, pointsCell(added),
+	return []Cell{print(a.Actual), print(a.Forecast), ratioCell(m.WAPE), {Text: Plain(shortBias(m)), Tone: biasTone(m)}, pointsCell(added),
 		signedNumber(m.Tracking, 1), plainNumber(m.MASE, 2), Words(usedOfShort(a.Used, a.Of))}
 }
 
@@ -216,7 +216,7 @@ func (p *accuracyPage) lags() {
 		}
 		t.Columns = append(t.Columns, Column{Title: title, Kind: NumberKind})
 		shared = max(shared, l.Shared.Units.Used)
-		for k, c := range []Cell{percentCell(l.Measure.WAPE), Words(shortBias(&l.Measure)), Figure(quantity.Whole(int64(l.Periods)), Whole(l.Periods)), Figure(quantity.Whole(int64(l.Measure.Units.Used)), Whole(l.Measure.Units.Used)), percentCell(l.Shared.WAPE)} {
+		for k, c := range []Cell{ratioCell(l.Measure.WAPE), Words(shortBias(&l.Measure)), Figure(quantity.Whole(int64(l.Periods)), Whole(l.Periods)), Figure(quantity.Whole(int64(l.Measure.Units.Used)), Whole(l.Measure.Units.Used)), ratioCell(l.Shared.WAPE)} {
 			rows[k].Cells = append(rows[k].Cells, c)
 		}
 	}

@@ -82,7 +82,7 @@ func (p *accuracyPage) worthSentence() string {
 	if a.Ours.Used == 0 {
 		return "The committed plan cannot be held against a naive one: no cell has a history, a cost and a forecast."
 	}
-	over := outOf(a.Periods, len(p.r.Periods), "period", "periods")
+	over := usedOf(a.Periods, len(p.r.Periods), "period", "periods")
 	if !p.rated() {
 		return "Committed plan against naive, over " + over + ": " + p.moreOrLess(a.Saved.TiedUp) + " tied up in what was forecast too much, " + p.moreOrLess(a.Saved.Short) +
 			" margin short of what was forecast too little" + p.takenBack() + "."

@@ -66,8 +66,8 @@ func (p *attainmentPage) headline() []Fact {
 	t := &p.r.Total
 	_, short := t.Lag1.Short()
 	facts := []Fact{
-		{Label: "attained", Value: kept(&t.Lag1), Detail: "of what the cycle before promised, " + usedOf(&t.Lag1), Tone: keptTone(&t.Lag1)},
-		{Label: "of the promise at lead time", Value: kept(&t.LeadTime), Detail: usedOf(&t.LeadTime), Tone: keptTone(&t.LeadTime)},
+		{Label: "attained", Value: kept(&t.Lag1), Detail: "of what the cycle before promised, " + usedCells(&t.Lag1), Tone: keptTone(&t.Lag1)},
+		{Label: "of the promise at lead time", Value: kept(&t.LeadTime), Detail: usedCells(&t.LeadTime), Tone: keptTone(&t.LeadTime)},
 		{Label: "short at cost", Value: Money(short, p.r.Currency, 0)},
 	}
 	if n := t.Running.Owed; n != 0 {
@@ -79,7 +79,7 @@ func (p *attainmentPage) headline() []Fact {
 	return facts
 }
 
-func usedOf(x *attainment.Promise) string {
+func usedCells(x *attainment.Promise) string {
 	return "used " + Whole(x.Used) + " of " + Whole(x.Of) + " cells"
 }
 

@@ -132,14 +132,7 @@ func (p *stabilityPage) amount(r *stability.Row, units, money quantity.Number) s
 
 func changed(z *stability.Zone) string { return ratioText(z.Ratio) }
 
-func ratioText(r *quantity.Ratio) string {
-	if r == nil {
-		return NotKnown
-	}
-	return Percent(quantity.Number(*r), quantity.Number(quantity.Unit))
-}
-
-func ratioCell(r *quantity.Ratio, tone Style) Cell {
+func changeCell(r *quantity.Ratio, tone Style) Cell {
 	c := Cell{Text: Plain(ratioText(r)), Tone: tone, Value: quantity.Missing, Number: true}
 	if r != nil {
 		c.Value = quantity.One.Scaled(*r)
@@ -168,7 +161,7 @@ func (p *stabilityPage) steps() *Table {
 		for _, m := range []*stability.Measure{p.r.Demand, p.r.Supply} {
 			if m != nil {
 				r := &m.Steps[i]
-				row.Cells = append(row.Cells, frozenCell(r.Frozen.Ratio), ratioCell(r.Slushy.Ratio, Normal), ratioCell(r.Liquid.Ratio, Normal))
+				row.Cells = append(row.Cells, frozenCell(r.Frozen.Ratio), changeCell(r.Slushy.Ratio, Normal), changeCell(r.Liquid.Ratio, Normal))
 			}
 		}
 		t.Rows = append(t.Rows, row)
@@ -179,9 +172,9 @@ func (p *stabilityPage) steps() *Table {
 // frozenCell marks a change where there should be none.
 func frozenCell(r *quantity.Ratio) Cell {
 	if r != nil && *r > 0 {
-		return ratioCell(r, Warn)
+		return changeCell(r, Warn)
 	}
-	return ratioCell(r, Normal)
+	return changeCell(r, Normal)
 }
 
 // measure is a line for each row of the report's key.
@@ -216,7 +209,7 @@ func (p *stabilityPage) row(r *stability.Row, key string) Row {
 	if r.Changes > 0 {
 		turns = Whole(r.Turns) + " of " + Whole(r.Changes)
 	}
-	return Row{Cells: []Cell{Words(cmp.Or(key, NotKnown)), frozenCell(r.Frozen.Ratio), ratioCell(r.Slushy.Ratio, Normal), ratioCell(r.Liquid.Ratio, Normal),
+	return Row{Cells: []Cell{Words(cmp.Or(key, NotKnown)), frozenCell(r.Frozen.Ratio), changeCell(r.Slushy.Ratio, Normal), changeCell(r.Liquid.Ratio, Normal),
 		n(r.All.Changed, Quantity(r.All.Changed, r.Decimals)), n(r.All.Net, Signed(r.All.Net, r.Decimals)), n(r.Back, Quantity(r.Back, r.Decimals)),
 		Words(turns), n(r.All.ChangedMoney, Money(r.All.ChangedMoney, p.r.Currency, 0))}}
 }

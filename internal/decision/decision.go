@@ -1,5 +1,5 @@
-// Package decision holds what people decided, assumed and fear: decisions with
-// their options, assumptions with their tests, risks and opportunities.
+// Package decision holds what people decided, assume, fear and watch: decisions with
+// their options, assumptions with their tests, risks and opportunities, triggers.
 package decision
 
 import (

@@ -1,6 +1,6 @@
 package finding
 
-// Codes A06xx: decisions, assumptions, risks, people, and the plan's settings.
+// Codes A06xx: decisions, assumptions, triggers, risks, people, and the plan's settings.
 const (
 	DecisionNoChoice       Code = "A0601"
 	DecisionOption         Code = "A0602"
@@ -24,6 +24,10 @@ const (
 	AssumptionExpired Code = "A0620"
 	AssumptionBroken  Code = "A0621"
 	TestNothing       Code = "A0622"
+
+	TriggerNothing  Code = "A0625"
+	TriggerLimits   Code = "A0626"
+	TriggerReserved Code = "A0627"
 
 	RiskProbability Code = "A0630"
 	RiskCertain     Code = "A0631"
@@ -70,6 +74,10 @@ var _ = define(
 	Definition{AssumptionExpired, Warning, "assumption expired", "Its owner wanted to look at it again by now.", "Confirm it with a later `expires`, or drop what rests on it.", "expires: 2026-10-31"},
 	Definition{AssumptionBroken, Warning, "assumption broken", "The plan's own numbers contradict what it takes for granted.", "Change the plan or the assumption.", ""},
 	Definition{TestNothing, Warning, "test that cannot be judged", "The plan has no number for it, so the test would never fail.", "Name what the plan computes, or remove the test.", "test: {measure: load, resource: lyon/sowing-hours, operator: below, threshold: 1900}"},
+
+	Definition{TriggerNothing, Error, "trigger that nothing can meet", "It would stay silent whatever happens, and everybody would take that for good news.", "State what can be measured and exceeded, or remove the trigger.", "measure: demand\nby: source"},
+	Definition{TriggerLimits, Error, "trigger without a limit", "Nobody can tell what it would take for it to call.", "State `percent`, `money` or `units` under `exceeds`.", "exceeds: {}"},
+	Definition{TriggerReserved, Error, "trigger with a reserved id", "What is watched without a trigger is told by this name, so that two things would have one id.", "Choose another id.", "id: gap"},
 
 	Definition{RiskProbability, Error, "probability out of range", "A probability lies between 0 % and 100 %.", "Correct it.", "probability: 120%"},
 	Definition{RiskCertain, Warning, "certain and not in the plan", "What is certain is no risk but part of the plan.", "Plan it and write `in_plan: yes`, or lower the probability.", "probability: 100%\nin_plan: no"},

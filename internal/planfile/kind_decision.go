@@ -188,4 +188,5 @@ func (l *loader) sort() {
 	slices.SortStableFunc(p.Decisions, func(a, b decision.Decision) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortStableFunc(p.Assumptions, func(a, b decision.Assumption) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortStableFunc(p.Risks, func(a, b decision.Risk) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortStableFunc(p.Triggers, func(a, b decision.Trigger) int { return cmp.Compare(a.ID, b.ID) })
 }

@@ -54,13 +54,16 @@ func (l *loader) planDocument(d *Document) bool {
 	p.Tolerances = map[string]plan.Tolerance{}
 	for k, v := range root.Get("tolerances").Pairs() {
 		p.Tolerances[k.Text()] = r.tolerance(k, v)
+		for f, own := range v.Get("families").Pairs() {
+			p.Tolerances[plan.ToleranceOf(k.Text(), f.Text())] = r.tolerance(f, own)
+		}
 	}
 	if e := root.Get("error_cost"); e.OK() {
 		p.ErrorCost = plan.ErrorCost{Carrying: r.optionalRatio(e.Get("carrying")), Short: r.optionalRatio(e.Get("short"))}
 	}
 	if c := root.Get("cadence"); c.OK() {
 		p.Cadence = plan.Cadence{Gather: r.integer(c.Get("gather"), 0), Demand: r.integer(c.Get("demand"), 0), Supply: r.integer(c.Get("supply"), 0),
-			PreSOP: r.integer(c.Get("pre_sop"), 0), Executive: r.integer(c.Get("executive"), 0)}
+			PreSOP: r.integer(c.Get("pre_sop"), 0), Executive: r.integer(c.Get("executive"), 0), Weekly: r.text(c.Get("weekly"))}
 		for i, step := range plan.Steps {
 			p.CadenceAt[i] = r.ref(c.Get(step))
 		}
@@ -70,6 +73,10 @@ func (l *loader) planDocument(d *Document) bool {
 			Done: r.date(e.Get("done")), At: r.ref(e.Get("id")), DoneAt: r.ref(e.Get("done"))})
 	}
 	slices.SortStableFunc(p.Checklist, func(a, b plan.Task) int { return cmp.Compare(a.ID, b.ID) })
+	for k, v := range root.Get("skipped").Pairs() {
+		p.Skipped = append(p.Skipped, plan.Skip{Cycle: r.text(k), Reason: r.text(v), At: r.ref(k)})
+	}
+	slices.SortStableFunc(p.Skipped, func(a, b plan.Skip) int { return cmp.Compare(a.Cycle, b.Cycle) })
 	p.TimeZone = r.text(root.Get("time_zone"))
 	for _, e := range root.Get("holidays").Elements() {
 		p.Holidays = append(p.Holidays, r.date(e))
