@@ -25,7 +25,7 @@ import (
 type importOptions struct {
 	id, from                 string
 	partial, correct, dryRun bool
-	files                    []string
+	files, expect            []string
 }
 
 func (g *global) imports() *cobra.Command {
@@ -33,13 +33,13 @@ func (g *global) imports() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "import [FILE...]",
 		Short: "Turn exports of other systems into facts",
-		Long: "Import reads CSV exports (gzipped too) through the mappings in imports.yaml, sums them to periods and writes\n" +
-			"facts with their provenance. Without files it looks for the `files` of each mapping in the plan's folder, then in\n" +
-			"the repository's root; with --from in that folder alone, with or without the folders that the patterns begin\n" +
-			"with. A second run on the same exports changes nothing. Rows that cannot be used are listed, and then nothing\n" +
+		Long: "Import reads exports (CSV, gzipped too, and .xlsx workbooks) through the mappings in imports.yaml, asks the\n" +
+			"databases that they name, sums rows to periods and writes facts with their provenance. Without files it looks for\n" +
+			"the `files` of each mapping in the plan's folder, then in the repository's root; with --from in that folder alone,\n" +
+			"with or without the folders that the patterns begin with, and then no database is asked. A second run on the same exports changes nothing. Rows that cannot be used are listed, and then nothing\n" +
 			"is written, unless --partial; a closed period is not changed, unless --correct." +
 			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
-		Example: "  accord import\n  accord import exports/sales-2026-12.csv.gz --id sales\n  accord import --from ~/exports\n  accord import --dry-run -o json",
+		Example: "  accord import\n  accord import exports/sales-2026-12.csv.gz --id sales\n  accord import --from ~/exports\n  accord import --expect sales@2026-11=18230 --expect sales.revenue@2026-11=2954120.50\n  accord import --dry-run -o json",
 		RunE: func(c *cobra.Command, args []string) error {
 			o.files = args
 			return g.runImport(c.Context(), o)
@@ -51,6 +51,7 @@ func (g *global) imports() *cobra.Command {
 	f.BoolVar(&o.partial, "partial", false, "write what can be read, leave rejected rows out")
 	f.BoolVar(&o.correct, "correct", false, "let closed periods change; the manifest says so")
 	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be written, write nothing")
+	f.StringArrayVar(&o.expect, "expect", nil, "refuse what does not add up to this control total: `FACT[.revenue][@PERIOD]=TOTAL`")
 	must(c.MarkFlagDirname("from"))
 	must(c.RegisterFlagCompletionFunc("id", g.mappingIDs))
 	g.formatFlag(c, "text", "json")
@@ -76,6 +77,14 @@ func (g *global) runImport(ctx context.Context, o *importOptions) error {
 		AsOf: period.NoDate, Partial: o.partial, AllowCorrection: o.correct}
 	if g.asOf != "" {
 		opt.AsOf = s.AsOf
+	}
+	opt.Today, opt.Getenv, opt.Dir = s.AsOf, g.env.Getenv, filepath.Join(w.Root(), filepath.FromSlash(w.Dir()))
+	for _, text := range o.expect {
+		e, err := facts.ParseExpect(s.Plan.Calendar, text)
+		if err != nil {
+			return &workspace.Usage{Summary: err.Error(), Do: "see docs/import.md"}
+		}
+		opt.Expect = append(opt.Expect, e)
 	}
 	if g.env.TTY {
 		opt.Progress = g.progress
@@ -176,29 +185,71 @@ func (g *global) finishImport(w *workspace.Workspace, o *importOptions, r *facts
 // importText says what was read, what was written and what was left out.
 func importText(b *bytes.Buffer, r *facts.Report, dry bool) {
 	for _, s := range r.Sources {
-		fmt.Fprintf(b, "%s (%s, %s): %s read, %s kept", printable(s.Name), s.Mapping, s.Fact, render.Count(s.Read, "row", "rows"), render.Whole(s.Kept))
-		if s.Filtered > 0 {
-			fmt.Fprintf(b, ", %s filtered", render.Whole(s.Filtered))
-		}
-		if s.Rejected > 0 {
-			fmt.Fprintf(b, ", %s rejected", render.Whole(s.Rejected))
-		}
-		b.WriteByte('\n')
+		importSource(b, s)
 	}
 	for _, g := range r.Rejected[:min(len(r.Rejected), 20)] {
-		fmt.Fprintf(b, "  rejected %s: %s (first at %s:%d)\n", render.Count(g.Rows, "row", "rows"), printable(g.Reason), printable(g.Name), g.Line)
+		wrapped(b, fmt.Sprintf("  rejected %s: %s (first at %s:%d)", render.Count(g.Rows, "row", "rows"), printable(g.Reason), printable(g.Name), g.Line))
 	}
 	if n := len(r.Rejected) - 20; n > 0 {
 		fmt.Fprintf(b, "  and %d more reasons\n", n)
 	}
 	for _, x := range r.Balance {
-		q := x.Quantity
-		fmt.Fprintf(b, "%s: %s units read = %s kept + %s filtered + %s rejected; %s written\n", x.Fact, units(q.Read), units(q.Kept), units(q.Filtered), units(q.Rejected), units(q.Written))
+		q, what := x.Quantity, "units"
+		if x.Fact == "capacity-used" {
+			what = "of capacity"
+		}
+		fmt.Fprintf(b, "%s: %s %s read = %s kept + %s filtered + %s rejected; %s written\n", x.Fact, units(q.Read), what, units(q.Kept), units(q.Filtered), units(q.Rejected), units(q.Written))
+	}
+	for _, c := range r.Controls {
+		word := "as"
+		if c.Read != c.Expected {
+			word = "not " + units(c.Expected) + ", as"
+		}
+		wrapped(b, fmt.Sprintf("control: %s is %s, %s %s says", c.What, units(c.Read), word, printable(c.From)))
 	}
 	for _, n := range r.Notices {
-		fmt.Fprintf(b, "note: %s\n", printable(n))
+		wrapped(b, "note: "+printable(n))
+	}
+	if len(r.Expected) > 0 {
+		wrapped(b, "still expected: "+strings.Join(r.Expected, ", "))
 	}
 	importFiles(b, r, dry)
+}
+
+// importSource is the line of one export.
+func importSource(b *bytes.Buffer, s facts.Source) {
+	from := s.Mapping + ", " + s.Fact
+	if s.Query != "" {
+		from = s.Query
+	}
+	line := fmt.Sprintf("%s (%s): %s read, %s kept", printable(s.Name), printable(from), render.Count(s.Read, "row", "rows"), render.Whole(s.Kept))
+	if s.Filtered > 0 {
+		line += fmt.Sprintf(", %s filtered", render.Whole(s.Filtered))
+	}
+	if s.Rejected > 0 {
+		line += fmt.Sprintf(", %s rejected", render.Whole(s.Rejected))
+	}
+	wrapped(b, line)
+}
+
+// wrapped writes a line, broken between words where it is longer than a hundred
+// characters; what follows stands further in.
+func wrapped(b *bytes.Buffer, line string) {
+	const most = 100
+	indent := "    "
+	for len([]rune(line)) > most {
+		runes := []rune(line)
+		cut := most
+		for cut > len(indent)+1 && runes[cut] != ' ' {
+			cut--
+		}
+		if cut <= len(indent)+1 {
+			break // one word of a hundred characters
+		}
+		b.WriteString(string(runes[:cut]) + "\n")
+		line = indent + string(runes[cut+1:])
+	}
+	b.WriteString(line + "\n")
 }
 
 // units writes a sum with its thousands apart and with the decimals it has.
@@ -215,7 +266,7 @@ func importFiles(b *bytes.Buffer, r *facts.Report, dry bool) {
 	switch {
 	case !r.OK():
 		for _, why := range slices.Compact(slices.Clone(r.Refused)) {
-			fmt.Fprintf(b, "refused: %s\n", printable(why))
+			wrapped(b, "refused: "+printable(why))
 		}
 		b.WriteString("nothing was written\n")
 	case r.NothingChanged():

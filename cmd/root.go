@@ -79,7 +79,12 @@ func New(env *Env) *cobra.Command {
 			}
 			return c.Help()
 		},
-		PersistentPreRunE: func(*cobra.Command, []string) error { return g.check() },
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			if err := c.ValidateFlagGroups(); err != nil {
+				return together(err)
+			}
+			return g.check()
+		},
 	}
 	root.SetIn(env.In)
 	root.SetOut(env.Out)
@@ -156,6 +161,11 @@ func (g *global) groups() []group {
 			g.policy(),
 		}},
 		{"Learn", []*cobra.Command{
+			g.variance(),
+			g.attainment(),
+			g.stability(),
+			g.hindsight(),
+			g.accuracy(),
 			g.monitor(),
 		}},
 		{plumbing, []*cobra.Command{
@@ -167,6 +177,18 @@ func (g *global) groups() []group {
 			g.doctor(),
 		}},
 	}
+}
+
+// together puts the library's words for flags that exclude each other, which end
+// in `[last ytd] were all set`, into ours.
+func together(err error) error {
+	words := err.Error()
+	names := words[strings.LastIndex(words, "[")+1:]
+	names, _, ok := strings.Cut(names, "]")
+	if !ok {
+		return &workspace.Usage{Summary: words}
+	}
+	return &workspace.Usage{Summary: "--" + strings.ReplaceAll(names, " ", " and --"), Do: "name one of them"}
 }
 
 // check refuses values of the global flags that mean nothing.

@@ -155,7 +155,8 @@ func TestNotJudged(t *testing.T) {
 		{"no day", func(ctx *Context) { ctx.AsOf = period.NoDate }, []NotJudged{
 			{"fact-age", "no day is given on which dates are judged"}, {"decision-due", "no day is given on which dates are judged"}, {"assumption-expired", "no day is given on which dates are judged"}}},
 		{"no facts", func(ctx *Context) { ctx.Plan.Actuals.Files = nil }, []NotJudged{
-			{"fact-files", "the plan has no facts"}, {"fact-periods", "the plan has no facts"}, {"fact-measure", "the plan has no facts"}, {"fact-history", "the plan has no facts"},
+			{"fact-files", "the plan has no facts"}, {"fact-periods", "the plan has no facts"}, {"fact-measure", "the plan has no facts"},
+			{"fact-kind", "the plan has no facts"}, {"fact-sign", "the plan has no facts"}, {"fact-history", "the plan has no facts"},
 			{"fact-age", "the plan has no facts"}, {"fact-snapshot", "the plan has no facts"}, {"fact-life", "the plan has no facts"}, {"fact-stock", "the plan has no facts"}}},
 		{"no policy", func(ctx *Context) { ctx.Plan.Policy = nil }, []NotJudged{{"roles", "the plan has no policy"}, {"keys", "the plan has no policy"},
 			{"policy-rules", "the plan has no policy"}, {"policy-needs", "the plan has no policy"}, {"policy-conditions", "the plan has no policy"}, {"deputies", "the plan has no policy"}, {"recovery", "the plan has no policy"}}},

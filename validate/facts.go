@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/accord-plan/accord/internal/actual"
+	"github.com/accord-plan/accord/internal/completeness"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/period"
@@ -67,18 +68,6 @@ func holes(known []period.Period) (out []span) {
 	return out
 }
 
-// maxAge returns how old the newest facts may be: as the plan says, else a
-// period and two weeks, or two weeks where periods are weeks.
-func (ctx *Context) maxAge() int {
-	switch {
-	case ctx.Plan.FactsMaxAge > 0:
-		return ctx.Plan.FactsMaxAge
-	case ctx.Plan.Calendar.Name() == "week":
-		return 14
-	}
-	return 45
-}
-
 func checkFactAge(ctx *Context) []finding.Finding {
 	var newest *actual.File
 	for i := range ctx.Plan.Actuals.Files {
@@ -89,7 +78,7 @@ func checkFactAge(ctx *Context) []finding.Finding {
 	if newest == nil {
 		return nil
 	}
-	if age, limit := int(ctx.AsOf-newest.AsOf), ctx.maxAge(); age > limit {
+	if age, limit := int(ctx.AsOf-newest.AsOf), completeness.MaxAge(ctx.Plan); age > limit {
 		return []finding.Finding{finding.New(finding.FactsStale, orElse(newest.AsOfAt, newest.At), "the newest facts are of %s, %s before %s, at most %d expected (%d too old)",
 			newest.AsOf, count(age, "day", "days"), ctx.AsOf, limit, age-limit)}
 	}

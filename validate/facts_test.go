@@ -53,6 +53,28 @@ var factSituations = []situation{
 		ctx.Plan.Actuals.Sales.Rows = append(ctx.Plan.Actuals.Sales.Rows,
 			actual.Row{Key: actual.Key{Market: us, Item: tentX}, Cells: cells("sold X", "2026-06: 9, 2026-07: 0, 2026-08: 2, 2026-09: 1, 2026-11: 4")})
 	}, []string{"A0510 sold X 2026-08: TENT-3X was sold in us in 2026-08..2026-09, 2026-11, it is sold until 2026-06"}},
+	{"ordered beside shipped", func(ctx *Context) {
+		f := fact("sales-ordered", "2026-11", "2026-12-01")
+		f.Measure = "ordered"
+		g := fact("sales-ordered", "2026-10", "2026-12-01")
+		ctx.Plan.Actuals.Files = append(ctx.Plan.Actuals.Files, f, g)
+	}, nil},
+	{"shipped under the name of ordered", func(ctx *Context) {
+		f := fact("sales-ordered", "2026-11", "2026-12-01")
+		f.Measure = "shipped"
+		g := fact("sales-ordered", "2026-10", "2026-12-01")
+		ctx.Plan.Actuals.Files = append(ctx.Plan.Actuals.Files, f, g)
+	}, []string{"A0515 fact sales-ordered 2026-11: sales-ordered are ordered, and facts/sales-ordered/2026-11.csv states shipped"}},
+	{"shipped twice", func(ctx *Context) {
+		ctx.Plan.Actuals.Files = append(ctx.Plan.Actuals.Files, fact("sales-shipped", "2026-11", "2026-12-01"), fact("sales-shipped", "2026-10", "2026-12-01"))
+		ctx.Plan.Actuals.Files[0].Measure, ctx.Plan.Actuals.Files[1].Measure = "shipped", "shipped"
+	}, []string{"A0515 fact sales-shipped 2026-11: facts/sales-shipped/2026-11.csv holds what was shipped, and so does facts/sales/2026-11.csv",
+		"A0515 fact sales-shipped 2026-10: facts/sales-shipped/2026-10.csv holds what was shipped, and so does facts/sales/2026-10.csv"}},
+	{"prices and returns that cannot be", func(ctx *Context) {
+		ctx.Plan.Actuals.Prices = actual.NewTable([]actual.Row{{Cells: cells("price", "2026-10: 5, 2026-11: 0")}}, nil, nil)
+		ctx.Plan.Actuals.Returns = actual.NewTable([]actual.Row{{Cells: cells("back", "2026-10: -3, 2026-11: 0")}}, nil, nil)
+		ctx.Plan.Actuals.Costs = actual.NewTable([]actual.Row{{Cells: cells("cost", "2026-10: 0")}}, nil, nil)
+	}, []string{"A0516 back 2026-10: what came back cannot be -3, in 2026-10", "A0516 price 2026-11: a price cannot be 0, in 2026-11"}},
 	{"negative stock", func(ctx *Context) {
 		ctx.Plan.Actuals.Stock.Rows[0].Cells = cells("below", "2026-08: 5, 2026-09: -3, 2026-10: -4, 2026-11: 0")
 	}, []string{"A0511 below 2026-09: stock of TENT-2P at central is negative in 2026-09..2026-10 (-3)"}},

@@ -7,8 +7,10 @@ import (
 	"slices"
 
 	"github.com/accord-plan/accord/internal/actual"
+	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/quantity"
 )
 
 var manifestChecks = []Check{
@@ -18,6 +20,10 @@ var manifestChecks = []Check{
 		[]finding.Code{finding.FactsIncomplete, finding.FactsNotClosed, finding.FactsTooEarly}, NeedsFacts, checkFactPeriods},
 	{"fact-measure", "One history holds what was ordered or what was shipped, not both.",
 		[]finding.Code{finding.FactsMeasureMixed}, NeedsFacts, checkFactMeasure},
+	{"fact-kind", "What was ordered and what was shipped stand side by side, each once.",
+		[]finding.Code{finding.FactsKind}, NeedsFacts, checkFactKind},
+	{"fact-sign", "Prices, costs, returns and capacity used are not below zero.",
+		[]finding.Code{finding.FactsSign}, NeedsFacts, checkFactSign},
 }
 
 // eachFile collects what f finds at every file of facts.
@@ -122,6 +128,48 @@ func checkFactMeasure(ctx *Context) (fs []finding.Finding) {
 		fs = append(fs, finding.New(finding.FactsMeasureMixed, orElse(rare[0].MeasureAt, rare[0].At), "%s what was %s, %s what was %s",
 			what, rare[0].Measure, count(len(usual), "other file of "+fact, "other files of "+fact), usual[0].Measure).
 			WithRelated(orElse(usual[0].MeasureAt, usual[0].At), "the earliest of them"))
+	}
+	return fs
+}
+
+// checkFactKind knows that one measure has two names: sales of it, and the kind
+// that is named after it. In one period it is there once.
+func checkFactKind(ctx *Context) []finding.Finding {
+	sales := map[period.Period]*actual.File{}
+	for i := range ctx.Plan.Actuals.Files {
+		if f := &ctx.Plan.Actuals.Files[i]; f.Fact == "sales" && f.Found {
+			sales[f.Period] = f
+		}
+	}
+	return eachFile(ctx, func(f *actual.File) []finding.Finding {
+		k := actual.KindOf(f.Fact)
+		if k == nil || k.Measure == "" || !f.Found {
+			return nil
+		}
+		if f.Measure != "" && f.Measure != k.Measure {
+			return []finding.Finding{finding.New(finding.FactsKind, orElse(f.MeasureAt, f.At), "%s are %s, and %s states %s", f.Fact, k.Measure, f.Path, f.Measure)}
+		}
+		if s := sales[f.Period]; s != nil && s.Measure == k.Measure {
+			return []finding.Finding{finding.New(finding.FactsKind, f.At, "%s holds what was %s, and so does %s", f.Path, k.Measure, s.Path).WithRelated(orElse(s.MeasureAt, s.At), "its measure")}
+		}
+		return nil
+	})
+}
+
+// checkFactSign says the first cell of each series that cannot be.
+func checkFactSign(ctx *Context) (fs []finding.Finding) {
+	a := &ctx.Plan.Actuals
+	for _, c := range []struct {
+		table *actual.Table
+		what  string
+		least quantity.Number
+	}{{&a.Returns, "what came back", 0}, {&a.CapacityUsed, "capacity used", 0}, {&a.Prices, "a price", 1}, {&a.Costs, "a cost", 0}} {
+		for _, row := range c.table.Rows {
+			at, periods := ctx.pick(row.Cells, func(cell dimension.Cell) bool { return !cell.Value.IsMissing() && cell.Value < c.least })
+			if len(periods) > 0 {
+				fs = append(fs, finding.New(finding.FactsSign, at, "%s cannot be %s, in %s", c.what, figure(row.Cells.Cell(periods[0]).Value), ctx.texts(spans(periods))))
+			}
+		}
 	}
 	return fs
 }

@@ -1,5 +1,6 @@
-// Package actual holds what happened: sales, bookings, receipts and stock of
-// closed periods, and the state of the open one.
+// Package actual holds what happened: sales, bookings, returns, receipts, stock,
+// capacity used, prices and costs of closed periods, and the state of the open
+// one. [Kinds] lists all kinds of facts.
 //
 // In a complete file an absent row is an observed zero; where there is no file
 // the value is missing. Series hold only what is written; Complete says which
@@ -15,13 +16,24 @@ import (
 
 // Base is the fact base of a plan.
 type Base struct {
-	Sales    Table // by market, item
-	Revenue  Table // by market, item, in market currency; same rows as Sales
-	Bookings Table // by market, item
-	Receipts Table // by source, site, item
-	Stock    Table // by site, item: closing stock
-	Open     Open
-	Files    []File // sorted by path
+	// Sales are what the plan is held against: net as exported, ordered or
+	// shipped as their files say. SalesOrdered and SalesShipped are the other
+	// of both, held beside.
+	Sales                      Table // by market, item
+	SalesOrdered, SalesShipped Table // by market, item
+	Revenue                    Table // by market, item, in market currency; same rows as Sales
+	Bookings                   Table // by market, item
+	// Returns are what came back, and Credits what was paid back for it, both
+	// positive. They are shown apart: nothing deducts them from Sales, which
+	// are net of them or not as the export says.
+	Returns, Credits Table // by market, item; Credits in market currency
+	Receipts         Table // by source, site, item
+	Stock            Table // by site, item: closing stock
+	CapacityUsed     Table // by source, resource, in the resource's unit
+	Prices           Table // by market, item: net invoice price in market currency
+	Costs            Table // by item: cost of one unit in plan currency
+	Open             Open
+	Files            []File // sorted by path
 }
 
 // File is one file of facts as its manifest describes it.
@@ -45,10 +57,11 @@ type File struct {
 	MeasureAt, CompleteAt, AsOfAt, RowsAt, SHA256At position.Ref
 }
 
-// Key identifies a row; parts that do not apply are dimension.None.
-type Key struct{ Source, Market, Site, Item int }
+// Key identifies a row; parts that do not apply are dimension.None. Resource is
+// the place among the resources of its source and 0 where it does not apply.
+type Key struct{ Source, Market, Site, Item, Resource int }
 
-// Table is a set of series by key, sorted by source, market, site, item.
+// Table is a set of series by key, sorted by source, market, site, item, resource.
 type Table struct {
 	Rows []Row
 	// Complete and Known are the periods for which a file exists (Known), and
@@ -112,6 +125,8 @@ type Open struct {
 	Stock    map[Key]quantity.Number // by site, item, at AsOf
 	// HasSales and the like say that the file is there.
 	HasSales, HasBookings, HasReceipts, HasStock bool
+	// Other are the facts to date of the kinds without a field, by kind.
+	Other map[string]map[Key]quantity.Number
 
 	Supply []Order // sorted by source, site, item, due
 	Demand []Order // sorted by market, item, due

@@ -19,6 +19,9 @@ type dateForm struct {
 // in which they are named to people.
 var knownForms = []dateForm{{"YMD", '-'}, {"YMD", 0}, {"YMD", '/'}, {"YMD", '.'}, {"DMY", '.'}, {"DMY", '/'}, {"MDY", '/'}, {"DMY", '-'}, {"MDY", '-'}}
 
+// isoForm is how days are written that an export holds as days.
+var isoForm = dateForm{"YMD", '-'}
+
 func (f dateForm) String() string {
 	long := map[byte]string{'Y': "YYYY", 'M': "MM", 'D': "DD"}
 	if f.mark == '/' && f.order != "YMD" {

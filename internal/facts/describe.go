@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/planfile"
 )
@@ -71,19 +72,19 @@ func (r *run) nothing(fact string) (measure, source, query string) {
 				}
 			}
 		}
-		return measure, source, base(s.Name)
+		return measure, source, s.origin()
 	}
 	return "", fact, ""
 }
 
 // gaps notes periods without rows between periods that have some.
 func (r *run) gaps(fact string, b *book) {
-	if isOrder(fact) {
+	if actual.KindOf(fact).Order {
 		r.overdue(fact, b)
 		return
 	}
 	lo, hi, has := period.None, period.None, map[period.Period]bool{}
-	for k := range b.sums {
+	for k := range b.at {
 		if lo == period.None || k.period < lo {
 			lo = k.period
 		}
@@ -121,10 +122,10 @@ func (r *run) stands(fact string, p period.Period) bool {
 func (r *run) overdue(fact string, b *book) {
 	start := r.opt.Plan.Calendar.Start(r.opt.Plan.First)
 	n, q := 0, amount{}
-	for k, s := range b.sums {
+	for k, i := range b.at {
 		if k.due < start {
 			n++
-			q = q.add(s.quantity)
+			q = q.add(b.sums[i].quantity)
 		}
 	}
 	switch {

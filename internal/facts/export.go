@@ -4,38 +4,41 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"strings"
 
+	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/planfile"
 )
 
-// needs are the keys of each kind of fact, in the order of its columns.
-var needs = map[string][]string{
-	"sales": {"market", "item"}, "bookings": {"market", "item"}, "receipts": {"source", "site", "item"},
-	"stock": {"site", "item"}, "open-supply": {"source", "site", "item"}, "open-demand": {"market", "item"},
-}
-
-func isOrder(fact string) bool { return fact == "open-supply" || fact == "open-demand" }
-
-// export is one export while it is read.
+// export is one export, ready to be read. What its rows become is kept by lanes.
 type export struct {
 	*run
-	mapping  planfile.Mapping
-	layout   *layout
-	number   int // index into Report.Sources
-	source   Source
-	keys     []keyColumn
-	period   period.Period // stated for all rows, period.None if not
-	keep     []condition
-	filtered map[string]int
-	partial  []period.Period // from, to, from, to
+	mapping planfile.Mapping
+	kind    *actual.Kind
+	layout  *layout
+	number  int // index into Report.Sources
+	source  Source
+	keys    []keyColumn
+	period  period.Period // stated for all rows, period.None if not
+	keep    []condition
+	partial []period.Period // from, to, from, to
+	// counted is the role that holds what is counted; ratio says that a price is
+	// revenue by quantity.
+	counted string
+	ratio   bool
+	cells   cells
+	// filteredBy counts filtered rows by what they failed.
+	filteredBy map[string]int
 }
+
+// cells are where the values of each row stand.
+type cells struct{ counted, less, revenue, date, period, due, unit, currency, key []cell }
 
 // keyColumn is one part of a row's key: a column, or a constant.
 type keyColumn struct {
 	role   string
 	lookup *lookup
+	cells  []cell
 	always int // dimension.None if the column decides
 	absent bool
 }
@@ -49,21 +52,25 @@ type condition struct {
 }
 
 func (r *run) prepare(ctx context.Context, in Input, m planfile.Mapping) (*export, error) {
-	x := &export{run: r, mapping: m, number: len(r.out.Sources), period: period.None, filtered: map[string]int{}}
+	x := &export{run: r, mapping: m, number: len(r.out.Sources), period: period.None, filteredBy: map[string]int{}}
 	if err := x.check(); err != nil {
 		return nil, fmt.Errorf("mapping %s: %w", m.ID, err)
 	}
-	l, err := openLayout(ctx, in, m)
-	if err == nil {
-		err = l.learn(ctx)
-	}
+	l, err := openLayout(ctx, in, m, numberRoles, dateRoles)
 	if err != nil {
 		return nil, err
 	}
+	if err := l.learn(ctx); err != nil {
+		l.release()
+		return nil, err
+	}
 	x.layout = l
+	x.place()
 	x.source = describe(in, l, m)
+	r.out.Notices = append(r.out.Notices, l.table.notes...)
 	r.out.Sources = append(r.out.Sources, x.source)
 	if err := x.dateOfState(in.Name); err != nil {
+		l.release()
 		return nil, err
 	}
 	return x, nil
@@ -79,7 +86,7 @@ func (x *export) dateOfState(name string) error {
 			at = d
 		}
 	}
-	if at == period.NoDate && isOrder(x.mapping.Fact) {
+	if at == period.NoDate && x.kind.Order {
 		return fmt.Errorf("%s: as of which day? open orders are a state: give it, or name the export after its day", name)
 	}
 	if at != period.NoDate {
@@ -90,130 +97,19 @@ func (x *export) dateOfState(name string) error {
 	return nil
 }
 
+// place finds the cells of each role once, and not for each row.
+func (x *export) place() {
+	l := x.layout
+	x.cells = cells{counted: l.roles[x.counted], less: l.roles["less"], revenue: l.roles["revenue"], date: l.roles["date"], period: l.roles["period"],
+		due: l.roles["due"], unit: l.roles["unit"], currency: l.roles["currency"], key: l.key}
+	for i := range x.keys {
+		x.keys[i].cells = l.roles[x.keys[i].role]
+	}
+}
+
 // amounts are what a row counts.
 type amounts struct {
 	quantity, revenue amount
 	hasRevenue        bool
 	unreadable        bool
-}
-
-func (x *export) reject(line int, reason string, a amounts) {
-	x.source.Read++
-	x.source.Rejected++
-	x.rejected.add(x.source.Name, line, reason, a.quantity)
-	x.ledger.count(x.mapping.Fact, rejected, a)
-	if a.unreadable {
-		x.ledger.of(x.mapping.Fact).unreadable++
-	}
-}
-
-func (x *export) filter(by string, a amounts) {
-	x.source.Read++
-	x.source.Filtered++
-	x.filtered[by]++
-	x.ledger.count(x.mapping.Fact, filtered, a)
-}
-
-// row judges one row: kept, filtered or rejected, always counted.
-func (x *export) row(row *Row) {
-	a, bad := x.amounts(row)
-	if file, key := row.unjoined(); file != "" {
-		x.rejectIn(row, fmt.Sprintf("%s has no row for %s", file, quoted(key)), a)
-		return
-	}
-	if by, reason := x.fails(row); reason != "" {
-		x.rejectIn(row, reason, a)
-		return
-	} else if by != "" {
-		x.filter(by, a)
-		return
-	}
-	key, reason := x.key(row)
-	if reason != "" {
-		// What the plan does not know leaves no hole in what it knows.
-		if strings.HasPrefix(reason, "unknown ") {
-			x.reject(row.Line, reason, a)
-			return
-		}
-		x.rejectIn(row, reason, a)
-		return
-	}
-	if reason = bad; reason == "" {
-		reason = x.convert(row, key, &a)
-	}
-	if reason == "" {
-		reason = x.currency(row, key)
-	}
-	if reason != "" {
-		x.rejectIn(row, reason, a)
-		return
-	}
-	x.post(row, key, a)
-}
-
-// rejectIn rejects a row that leaves a hole in its period.
-func (x *export) rejectIn(row *Row, reason string, a amounts) {
-	x.ledger.of(x.mapping.Fact).holes[x.periodOf(row)]++
-	x.reject(row.Line, reason, a)
-}
-
-// amounts reads what the row counts; bad says what cannot be read.
-func (x *export) amounts(row *Row) (a amounts, bad string) {
-	var err error
-	if a.quantity, err = parseAmount(row.Get("quantity"), x.layout.decimal); err != nil {
-		a.unreadable = true
-		return a, "quantity: " + err.Error()
-	}
-	if x.layout.has("less") {
-		if text := row.Get("less"); text != "" {
-			less, err := parseAmount(text, x.layout.decimal)
-			if err != nil {
-				a.unreadable = true
-				return amounts{unreadable: true}, "less: " + err.Error()
-			}
-			a.quantity = a.quantity.add(less.negative())
-		}
-	}
-	if x.layout.has("revenue") {
-		text := row.Get("revenue")
-		if text == "" {
-			return a, ""
-		}
-		if a.revenue, err = parseAmount(text, x.layout.decimal); err != nil {
-			a.unreadable = true
-			return a, "revenue: " + err.Error()
-		}
-		a.hasRevenue = true
-	}
-	return a, ""
-}
-
-// fails names the first condition that the row does not meet.
-func (x *export) fails(row *Row) (by, reason string) {
-	for i, c := range x.keep {
-		text := row.cell(x.layout.keep[i])
-		if len(c.values) > 0 && !c.values[text] {
-			return c.ID, ""
-		}
-		if !c.dated {
-			continue
-		}
-		d, ok := x.layout.form.parse(text, x.zone)
-		if !ok {
-			return "", fmt.Sprintf("%s: %s", c.Column, notADate(text, x.layout.form))
-		}
-		if c.from != period.NoDate && d < c.from || c.before != period.NoDate && d >= c.before {
-			return c.ID, ""
-		}
-	}
-	return "", ""
-}
-
-// close copies the counts of the export into the report.
-func (x *export) close() {
-	x.source.FilteredBy = nil
-	for _, id := range sortedKeys(x.filtered) {
-		x.source.FilteredBy = append(x.source.FilteredBy, Count{id, x.filtered[id]})
-	}
-	x.out.Sources[x.number] = x.source
 }

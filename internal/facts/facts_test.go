@@ -123,7 +123,7 @@ func TestClosedPeriodsAreNotEdited(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"facts/sales/2026-11.csv is closed and would change: 1 row differs, quantity 4 to 6; allow it with --correct"}
+	want := []string{"facts/sales/2026-11.csv is closed and would change: 1 row differs, quantity 4 to 6 (eu,TENT-2P: quantity 3 to 5, revenue 500.00 to 900.00); allow it with --correct"}
 	if d := cmp.Diff(want, r.Refused); d != "" || len(r.Write) != 0 {
 		t.Errorf("%s, %d files", d, len(r.Write))
 	}

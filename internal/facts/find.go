@@ -76,6 +76,18 @@ func (o *Options) lookUp(mappings []planfile.Mapping) (out []matched, notes []st
 		return nil, nil, fmt.Errorf("no export is given")
 	}
 	for _, m := range mappings {
+		if m.Database.Driver != "" {
+			if o.Folders[0].Given {
+				notes = append(notes, fmt.Sprintf("no export of %s: it asks a database, and a folder is given", m.ID))
+				continue
+			}
+			in, err := o.question(m)
+			if err != nil {
+				return nil, nil, err
+			}
+			out = append(out, matched{in, m})
+			continue
+		}
 		first := ""
 		for _, f := range o.Folders {
 			names, err := f.all(m)

@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/quantity"
 )
@@ -17,7 +19,7 @@ import (
 func isAbsent(err error) bool { return errors.Is(err, fs.ErrNotExist) }
 
 // kinds in the order in which reports name them.
-var kinds = []string{"sales", "bookings", "receipts", "stock", "open-supply", "open-demand"}
+var kinds = actual.KindNames()
 
 // finish turns the ledger into files, compares them with what stands, and
 // decides whether they may be written.
@@ -53,12 +55,29 @@ func (r *run) finish() error {
 			out.Write[m.path] = text
 		}
 	}
+	r.expect(closed)
 	slices.SortFunc(out.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	r.judge()
 	if !out.OK() {
 		out.Write = map[string][]byte{}
 	}
 	return nil
+}
+
+// expect names the facts of the last closed period that the plan has used before
+// and does not have.
+func (r *run) expect(closed *manifest) {
+	last := r.label(r.opt.Plan.First - 1)
+	for _, fact := range kinds {
+		used, there := false, false
+		for name, d := range closed.files {
+			used = used || d.fact == fact
+			there = there || d.fact == fact && strings.TrimSuffix(path.Base(name), ".csv") == last
+		}
+		if used && !there {
+			r.out.Expected = append(r.out.Expected, fact+" of "+last)
+		}
+	}
 }
 
 // read reports whether an export of this kind of fact was read.
@@ -92,20 +111,21 @@ func (r *run) judge() {
 // for the open period, one for open orders.
 func (r *run) settle(fact string, b *book, closed, open *manifest) error {
 	var written, revenue quantity.Number
-	for _, part := range byPeriod(b.entries(), isOrder(fact)) {
+	kind := actual.KindOf(fact)
+	for _, part := range byPeriod(r.priced(kind, b, b.entries()), kind.Order) {
 		p := period.None
-		if !isOrder(fact) {
+		if !kind.Order {
 			p = part[0].period
 		}
 		m, name := closed, fmt.Sprintf("facts/%s/%s.csv", fact, r.label(p))
-		if isOrder(fact) || p == r.opt.Plan.First {
+		if kind.Order || p == r.opt.Plan.First {
 			m, name = open, fmt.Sprintf("facts/open/%s.csv", fact)
 		}
 		if k, huge := b.overflow(part); huge {
-			return fmt.Errorf("%s of %s in %s add up to more than can be counted: is the quantity's column the right one?", fact, r.opt.Plan.Items[k.key[len(needs[fact])-1]].ID, r.label(k.period))
+			return fmt.Errorf("%s of %s in %s add up to more than can be counted: is the column of the %s the right one?", fact, r.lastKey(kind, k), r.label(k.period), kind.Value)
 		}
 		text := r.csv(fact, b, part)
-		q, v, err := totals(text)
+		q, v, err := totals(kind, text)
 		if err != nil {
 			return fmt.Errorf("%s as it would be written: %w", name, err)
 		}
@@ -115,14 +135,43 @@ func (r *run) settle(fact string, b *book, closed, open *manifest) error {
 		}
 	}
 	r.gaps(fact, b)
-	if !isOrder(fact) {
+	if !kind.Order {
 		if err := r.retire(fact, open); err != nil {
 			return err
 		}
 	}
+	if kind.Rate { // money for one unit adds up to nothing
+		return nil
+	}
 	balance, err := b.balance(fact, written, revenue)
 	r.out.Balance = append(r.out.Balance, balance)
 	return err
+}
+
+// priced leaves out prices that revenue and quantity do not make.
+func (r *run) priced(kind *actual.Kind, b *book, all []entry) []entry {
+	if kind.Name != "price" {
+		return all
+	}
+	n := len(all)
+	all = slices.DeleteFunc(all, func(k entry) bool {
+		s := b.sum(k)
+		return s.hasRevenue && (s.quantity.rounded() <= 0 || s.revenue.rounded() <= 0)
+	})
+	if n -= len(all); n > 0 {
+		r.out.Notices = append(r.out.Notices, "price: "+count(n, "price is", "prices are")+" not known, since quantity or revenue of the period is not above 0")
+	}
+	return all
+}
+
+// lastKey is the item, or the resource, of an entry.
+func (r *run) lastKey(kind *actual.Kind, k entry) string {
+	parts, _ := r.columns(kind.Name, r.ledger.of(kind.Name))
+	last := parts[len(parts)-1]
+	if last.resource {
+		return r.opt.Plan.Sources[k.key[0]].Resources[k.key[last.at]].ID
+	}
+	return last.table.ID(int(k.key[last.at]))
 }
 
 // byPeriod cuts sorted entries into periods. Open orders are one part, which
@@ -174,11 +223,11 @@ func (r *run) place(d described, m *manifest, name string, text []byte, q quanti
 		}
 	default:
 		f.State = Changed
-		if f.Was, _, err = totals(old); err != nil {
+		if f.Was, _, err = totals(actual.KindOf(d.fact), old); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		if m.path == closedManifest {
-			r.correct(&d, before, f, diffRows(old, text))
+			r.correct(&d, before, f, compareRows(old, text))
 		}
 	}
 	m.files[key] = d
@@ -190,10 +239,17 @@ func (r *run) place(d described, m *manifest, name string, text []byte, q quanti
 }
 
 // correct judges a change of a closed period.
-func (r *run) correct(d *described, before described, f File, rows int) {
-	what := fmt.Sprintf("%s, quantity %s to %s", count(rows, "row differs", "rows differ"), f.Was, f.Quantity)
+func (r *run) correct(d *described, before described, f File, changes []string) {
+	what := count(len(changes), "row differs", "rows differ")
+	if kind := actual.KindOf(d.fact); !kind.Rate {
+		what += fmt.Sprintf(", %s %s to %s", kind.Value, f.Was, f.Quantity)
+	}
 	if !r.opt.AllowCorrection {
-		r.out.Refused = append(r.out.Refused, fmt.Sprintf("%s is closed and would change: %s; allow it with --correct", f.Path, what))
+		some := strings.Join(changes[:min(len(changes), 3)], "; ")
+		if n := len(changes) - 3; n > 0 {
+			some += fmt.Sprintf("; and %d more", n)
+		}
+		r.out.Refused = append(r.out.Refused, fmt.Sprintf("%s is closed and would change: %s (%s); allow it with --correct", f.Path, what, some))
 		return
 	}
 	note := "corrected: " + what
@@ -213,33 +269,7 @@ func joinNotes(notes ...string) string {
 	return strings.Join(out, "; ")
 }
 
-// diffRows counts the rows that stand in only one of two sorted files.
-func diffRows(a, b []byte) int {
-	in := map[string]int{}
-	for l := range bytes.Lines(a) {
-		in[string(l)]--
-	}
-	n := 0
-	for l := range bytes.Lines(b) {
-		if in[string(l)] < 0 {
-			in[string(l)]++
-		} else {
-			n++
-		}
-	}
-	left := 0
-	for _, c := range in {
-		left -= c
-	}
-	return max(n, left)
-}
-
-func (r *run) folder() fs.FS {
-	if r.opt.Existing == nil {
-		return nothingThere{}
-	}
-	return r.opt.Existing
-}
+func (r *run) folder() fs.FS { return r.opt.folder() }
 
 // existing returns a file as it stands, nil if it is not there.
 func (r *run) existing(name string) ([]byte, error) {

@@ -68,6 +68,7 @@ type: make
 sites:
   - central
 lead_time: 1
+resources: {sewing: 1600}
 `
 
 // load reads a plan whose imports are the given list of mappings.
@@ -133,6 +134,11 @@ func example(t testing.TB) (*plan.Plan, []planfile.Mapping) {
 		t.Fatal(err)
 	}
 	return l.Plan, planfile.Imports(l)
+}
+
+func mustPlan(t testing.TB) *plan.Plan {
+	p, _ := load(t, sales)
+	return p
 }
 
 func partial(o *facts.Options) { o.Partial = true }

@@ -15,13 +15,12 @@ type lookup struct {
 	table  dimension.Table
 	codes  map[string]string
 	byCode map[string]int // ambiguous: two things have this code
-	known  map[string]int // what was asked already and found
 }
 
 const ambiguousCode = -2
 
 func newLookup(sort string, p *plan.Plan, codes map[string]string) *lookup {
-	l := &lookup{sort: sort, table: tableOf(sort, p), codes: codes, byCode: map[string]int{}, known: map[string]int{}}
+	l := &lookup{sort: sort, table: tableOf(sort, p), codes: codes, byCode: map[string]int{}}
 	add := func(code string, i int) {
 		if code == "" {
 			return
@@ -71,18 +70,7 @@ func (l *lookup) check() error {
 	return nil
 }
 
-// find returns the index of a key, or why there is none.
-func (l *lookup) find(text string) (int, string) {
-	if i, ok := l.known[text]; ok {
-		return i, ""
-	}
-	i, reason := l.search(text)
-	if reason == "" {
-		l.known[strings.Clone(text)] = i
-	}
-	return i, reason
-}
-
+// search returns the index of a key, or why there is none.
 func (l *lookup) search(text string) (int, string) {
 	if id, ok := l.codes[text]; ok {
 		return l.table.Index(id), ""

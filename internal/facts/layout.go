@@ -25,8 +25,9 @@ type Row struct {
 // Get returns the trimmed text of what the mapping calls role; several columns
 // are joined by slashes. A column that the row or the joined file does not
 // have is empty.
-func (r *Row) Get(role string) string {
-	cells := r.layout.roles[role]
+func (r *Row) Get(role string) string { return r.text(r.layout.roles[role]) }
+
+func (r *Row) text(cells []cell) string {
 	if len(cells) == 1 {
 		return r.cell(cells[0])
 	}
@@ -59,6 +60,7 @@ type layout struct {
 	joins   []*joined
 	roles   map[string][]cell
 	keep    []cell // per condition
+	key     []cell // what no two rows share; none if not stated
 	width   int
 	decimal byte
 	form    dateForm
@@ -73,9 +75,16 @@ type joined struct {
 	rows map[string][]string
 }
 
+// Roles of facts that hold numbers and dates.
+var (
+	numberRoles = []string{"quantity", "amount", "price", "cost", "less", "revenue"}
+	dateRoles   = []string{"date", "due"}
+)
+
 // openLayout opens an export, loads what it joins, and finds every column.
-func openLayout(ctx context.Context, in Input, m planfile.Mapping) (*layout, error) {
-	l := &layout{mapping: m, roles: map[string][]cell{}, numbers: []string{"quantity", "less", "revenue"}, dates: []string{"date", "due"}}
+// numbers and dates are the roles whose columns hold such.
+func openLayout(ctx context.Context, in Input, m planfile.Mapping, numbers, dates []string) (*layout, error) {
+	l := &layout{mapping: m, roles: map[string][]cell{}, numbers: numbers, dates: dates}
 	given := map[string]cell{}
 	for i, j := range m.Joins {
 		for at, c := range j.Columns {
@@ -99,15 +108,16 @@ func openLayout(ctx context.Context, in Input, m planfile.Mapping) (*layout, err
 	for _, j := range m.Joins {
 		want(j.On)
 	}
-	if err := recognise(in); err != nil {
-		return nil, err
+	for _, c := range m.Key {
+		want(c)
 	}
-	t, err := openTable(ctx, in, m.Format, wanted)
+	t, err := openAny(ctx, in, m, wanted, l.holds())
 	if err != nil {
 		return nil, err
 	}
 	l.table, l.width = t, len(t.header)
 	if err := l.place(given); err != nil {
+		l.release()
 		return nil, err
 	}
 	for _, j := range m.Joins {
@@ -125,6 +135,13 @@ func openLayout(ctx context.Context, in Input, m planfile.Mapping) (*layout, err
 		l.joins = append(l.joins, x)
 	}
 	return l, nil
+}
+
+// release closes what stays open while rows are read.
+func (l *layout) release() {
+	if l.table.close != nil {
+		l.table.close()
+	}
 }
 
 func (l *layout) place(given map[string]cell) error {
@@ -151,7 +168,50 @@ func (l *layout) place(given map[string]cell) error {
 		}
 		l.keep = append(l.keep, c)
 	}
+	for _, name := range l.mapping.Key {
+		c, err := at(name)
+		if err != nil {
+			return err
+		}
+		l.key = append(l.key, c)
+	}
 	return nil
+}
+
+// holds says by column name what a column that the mapping names has to hold.
+func (l *layout) holds() map[string]use {
+	out := map[string]use{}
+	for role, columns := range l.mapping.Columns {
+		for _, c := range columns {
+			switch {
+			case slices.Contains(l.numbers, role):
+				out[strings.ToLower(c)] = useNumber
+			case slices.Contains(l.dates, role):
+				out[strings.ToLower(c)] = useDate
+			}
+		}
+	}
+	for _, k := range l.mapping.Keep {
+		if k.From != "" || k.Before != "" {
+			out[strings.ToLower(k.Column)] = useDate
+		}
+	}
+	return out
+}
+
+// openAny opens whatever an export is: a query's answer, a workbook, a text.
+func openAny(ctx context.Context, in Input, m planfile.Mapping, wanted []string, holds map[string]use) (*table, error) {
+	if in.ask != nil {
+		return openQuery(ctx, in, wanted)
+	}
+	isBook, err := recognise(in)
+	if err != nil {
+		return nil, err
+	}
+	if isBook {
+		return openBook(ctx, in, m, wanted, holds)
+	}
+	return openTable(ctx, in, m.Format, wanted)
 }
 
 func rolesOf(m planfile.Mapping) []string {
@@ -173,7 +233,7 @@ func loadJoin(ctx context.Context, in Input, m planfile.Mapping, j planfile.Join
 		return nil, fmt.Errorf("%s: %s cannot be opened beside it", in.Name, j.File)
 	}
 	other := Input{Name: j.File, Open: opener(in, j.File)}
-	t, err := openTable(ctx, other, planfile.FileFormat{Encoding: m.Format.Encoding}, append([]string{j.Key}, j.Columns...))
+	t, err := openAny(ctx, other, planfile.Mapping{Format: planfile.FileFormat{Encoding: m.Format.Encoding}}, append([]string{j.Key}, j.Columns...), nil)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
 		// A mapping that leads nowhere, and no trouble of the disk.
 		folder := path.Dir(strings.ReplaceAll(in.Name, `\`, "/"))
@@ -210,31 +270,46 @@ func loadJoin(ctx context.Context, in Input, m planfile.Mapping, j planfile.Join
 	})
 }
 
-// rows calls f for every row that has as many fields as the header; the others
-// go to bad with what is wrong. Rows without any text are blank.
-func (l *layout) rows(ctx context.Context, f func(*Row) error, bad func(line int, reason string), blank func()) error {
+// sink takes the rows of an export: those that have as many fields as the
+// header, those that are none with what is wrong, and those without any text.
+type sink struct {
+	row   func(*Row) error
+	bad   func(line int, reason string)
+	blank func()
+}
+
+// rows reads all rows in their order.
+func (l *layout) rows(ctx context.Context, to sink) error {
 	row := Row{layout: l, joined: make([][]string, len(l.joins))}
 	return l.table.each(ctx, func(rec []string, line int, err error) error {
-		switch {
-		case err != nil:
-			bad(line, fmt.Sprintf("not readable as CSV: %v", err))
-			return nil
-		case empty(rec):
-			blank()
-			return nil
-		case len(rec) != l.width:
-			bad(line, fmt.Sprintf("%d fields, the header has %d", len(rec), l.width))
-			return nil
-		case l.learned() && l.swallowed(rec):
-			bad(line, "a text of several lines holds what looks like a row: mend the quotes in the export")
-			return nil
-		}
-		row.rec, row.Line = rec, line
-		for i, j := range l.joins {
-			row.joined[i] = j.rows[row.cell(j.on)]
-		}
-		return f(&row)
+		return l.deliver(&row, rec, line, err, to)
 	})
+}
+
+// deliver hands one record over; row is used again for each.
+func (l *layout) deliver(row *Row, rec []string, line int, err error, to sink) error {
+	switch {
+	case err != nil:
+		if l.table.rows == nil {
+			err = fmt.Errorf("not readable as CSV: %w", err)
+		}
+		to.bad(line, err.Error())
+		return nil
+	case empty(rec):
+		to.blank()
+		return nil
+	case len(rec) != l.width:
+		to.bad(line, fmt.Sprintf("%d fields, the header has %d", len(rec), l.width))
+		return nil
+	case l.table.rows == nil && l.swallowed(rec):
+		to.bad(line, "a text of several lines holds what looks like a row: mend the quotes in the export")
+		return nil
+	}
+	row.rec, row.Line = rec, line
+	for i, j := range l.joins {
+		row.joined[i] = j.rows[row.cell(j.on)]
+	}
+	return to.row(row)
 }
 
 func empty(rec []string) bool {

@@ -41,10 +41,14 @@ const (
 
 // book holds the sums of one kind of fact.
 type book struct {
-	sums       map[entry]*sum
+	at         map[entry]int32 // into sums
+	sums       []sum
 	quantity   [3]amount // by what became of the rows
 	revenue    [3]amount
 	unreadable int
+	// overlapping counts the periods whose rows come from several exports of one
+	// mapping that states no key.
+	overlapping int
 	// latest is the last day of a row; sourceless says that open orders name
 	// no source.
 	latest     period.Date
@@ -73,32 +77,45 @@ type tally struct {
 // origin is where the rows of a file came from.
 type origin struct {
 	sources, names, notes []string
-	measure               string
-	partial               bool
+	measure, mapping      string
+	partial, several      bool
 }
 
 func (l *ledger) of(fact string) *book {
 	b := l.books[fact]
 	if b == nil {
-		b = &book{latest: period.NoDate, sums: map[entry]*sum{}, holes: map[period.Period]int{}, origin: map[period.Period]*origin{},
-			counted: map[period.Period]period.Date{}, counts: map[countKey]tally{}}
+		b = newBook()
 		l.books[fact] = b
 	}
 	return b
 }
 
-func (l *ledger) count(fact string, fate int, a amounts) {
-	b := l.of(fact)
+func newBook() *book {
+	return &book{latest: period.NoDate, at: map[entry]int32{}, holes: map[period.Period]int{}, origin: map[period.Period]*origin{},
+		counted: map[period.Period]period.Date{}, counts: map[countKey]tally{}}
+}
+
+// sum returns what is booked at an entry, nil if nothing is.
+func (b *book) sum(k entry) *sum {
+	if i, ok := b.at[k]; ok {
+		return &b.sums[i]
+	}
+	return nil
+}
+
+func (b *book) count(fate int, a amounts) {
 	b.quantity[fate] = b.quantity[fate].add(a.quantity)
 	b.revenue[fate] = b.revenue[fate].add(a.revenue)
 }
 
 func (b *book) post(k entry, a amounts) {
-	s := b.sums[k]
-	if s == nil {
-		s = &sum{}
-		b.sums[k] = s
+	i, ok := b.at[k]
+	if !ok {
+		i = int32(len(b.sums))
+		b.at[k] = i
+		b.sums = append(b.sums, sum{})
 	}
+	s := &b.sums[i]
 	s.quantity = s.quantity.add(a.quantity)
 	s.revenue = s.revenue.add(a.revenue)
 	s.hasRevenue = s.hasRevenue || a.hasRevenue
@@ -116,7 +133,12 @@ func (b *book) from(p period.Period, x *export) {
 		source = x.mapping.ID
 	}
 	o.sources = appendOnce(o.sources, source)
-	o.names = appendOnce(o.names, base(x.source.Name))
+	if len(o.names) > 0 && o.mapping == x.mapping.ID && len(x.mapping.Key) == 0 && !slices.Contains(o.names, x.source.origin()) && p != period.None && !o.several {
+		o.several = true
+		b.overlapping++
+	}
+	o.mapping = x.mapping.ID
+	o.names = appendOnce(o.names, x.source.origin())
 	if x.mapping.Note != "" {
 		o.notes = appendOnce(o.notes, x.mapping.Note)
 	}
@@ -132,11 +154,32 @@ func appendOnce(list []string, s string) []string {
 	return append(list, s)
 }
 
+// add brings in what another lane of the same export has booked.
+func (b *book) add(o *book, x *export) {
+	for k, i := range o.at {
+		s := &o.sums[i]
+		b.post(k, amounts{quantity: s.quantity, revenue: s.revenue, hasRevenue: s.hasRevenue})
+	}
+	for i := range o.quantity {
+		b.quantity[i], b.revenue[i] = b.quantity[i].add(o.quantity[i]), b.revenue[i].add(o.revenue[i])
+	}
+	b.unreadable += o.unreadable
+	if o.latest != period.NoDate && (b.latest == period.NoDate || o.latest > b.latest) {
+		b.latest = o.latest
+	}
+	for p, n := range o.holes {
+		b.holes[p] += n
+	}
+	for p := range o.origin {
+		b.from(p, x)
+	}
+}
+
 // drop takes an older stock count of a period out again.
-func (b *book) drop(p period.Period, x *export) {
-	for k := range b.sums {
+func (b *book) drop(p period.Period, x *lane) {
+	for k := range b.at {
 		if k.period == p {
-			delete(b.sums, k)
+			delete(b.at, k)
 		}
 	}
 	for k, t := range b.counts {
@@ -145,15 +188,16 @@ func (b *book) drop(p period.Period, x *export) {
 		}
 		b.quantity[kept] = b.quantity[kept].add(t.quantity.negative())
 		b.quantity[filtered] = b.quantity[filtered].add(t.quantity)
-		src := &x.source
 		if k.source != x.number {
-			src = &x.out.Sources[k.source]
+			src := &x.run.out.Sources[k.source]
 			src.FilteredBy = append(src.FilteredBy, Count{"older count", t.rows})
+			src.Kept -= t.rows
+			src.Filtered += t.rows
 		} else {
 			x.filtered["older count"] += t.rows
+			x.kept -= t.rows
+			x.out += t.rows
 		}
-		src.Kept -= t.rows
-		src.Filtered += t.rows
 		delete(b.counts, k)
 	}
 	delete(b.origin, p)
@@ -162,7 +206,7 @@ func (b *book) drop(p period.Period, x *export) {
 // overflow finds a sum beyond what numbers hold, where adding stops counting.
 func (b *book) overflow(part []entry) (entry, bool) {
 	for _, k := range part {
-		if s := b.sums[k]; s.quantity.grid.Abs() >= quantity.Max/2 || s.revenue.grid.Abs() >= quantity.Max/2 {
+		if s := b.sum(k); s.quantity.grid.Abs() >= quantity.Max/2 || s.revenue.grid.Abs() >= quantity.Max/2 {
 			return k, true
 		}
 	}
@@ -170,8 +214,8 @@ func (b *book) overflow(part []entry) (entry, bool) {
 }
 
 func (b *book) entries() []entry {
-	out := make([]entry, 0, len(b.sums))
-	for k := range b.sums {
+	out := make([]entry, 0, len(b.at))
+	for k := range b.at {
 		out = append(out, k)
 	}
 	slices.SortFunc(out, compareEntries)
@@ -181,7 +225,7 @@ func (b *book) entries() []entry {
 // balance reconciles what was read with what is written.
 func (b *book) balance(fact string, written, revenue quantity.Number) (Balance, error) {
 	x := Balance{Fact: fact, Quantity: sums(b.quantity, written), Revenue: sums(b.revenue, revenue), Unreadable: b.unreadable}
-	cells := quantity.Number(len(b.sums))
+	cells := quantity.Number(len(b.at))
 	for _, s := range []struct {
 		Sums
 		most quantity.Number // that rounding each cell once can move

@@ -144,19 +144,30 @@ func groups(s string, dec byte) (digits, frac string, ok bool) {
 	if dec == comma {
 		other = "."
 	}
-	for _, sep := range []string{other, " ", "\u00a0", "\u202f", "'", "\u2019"} {
-		parts := strings.Split(whole, sep)
-		if len(parts) == 1 {
-			continue
+	for _, sep := range [...]string{other, " ", "\u00a0", "\u202f", "'", "\u2019"} {
+		if strings.Contains(whole, sep) {
+			return byThrees(whole, sep, frac)
 		}
-		for i, p := range parts {
-			if !isDigits(p) || i > 0 && len(p) != 3 || i == 0 && len(p) > 3 {
-				return "", "", false
-			}
-		}
-		return strings.TrimLeft(strings.Join(parts, ""), "0"), frac, true
 	}
 	return "", "", false
+}
+
+// byThrees drops separators of thousands that stand before every three digits.
+func byThrees(whole, sep, frac string) (digits, fraction string, ok bool) {
+	first, rest, _ := strings.Cut(whole, sep)
+	if !isDigits(first) || len(first) > 3 {
+		return "", "", false
+	}
+	digits = first
+	for more := true; more; {
+		var part string
+		part, rest, more = strings.Cut(rest, sep)
+		if len(part) != 3 || !isDigits(part) {
+			return "", "", false
+		}
+		digits += part
+	}
+	return strings.TrimLeft(digits, "0"), frac, true
 }
 
 func isDigits(s string) bool {

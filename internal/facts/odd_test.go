@@ -92,8 +92,8 @@ func TestOddFilesThatAreNot(t *testing.T) {
 	const head = "day,org,sku,qty,net\n"
 	for name, tt := range map[string]struct{ text, want string }{
 		"empty":                   {"", "sales-1.csv is empty"},
-		"a workbook":              {"PK\x03\x04rest", "is a workbook or an archive"},
-		"an older workbook":       {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "is a workbook or an archive"},
+		"a workbook":              {"PK\x03\x04rest", "not a workbook that can be read"},
+		"an older workbook":       {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "is a workbook of Excel 97 (.xls)"},
 		"a PDF":                   {"%PDF-1.7\n", "is a PDF"},
 		"CR alone":                {strings.ReplaceAll(head+"2026-11-03,1000,TENT-2P,5,1\n", "\n", "\r"), "ends its lines with CR alone"},
 		"a column twice":          {"day,org,sku,qty,net,qty\n2026-11-03,1000,TENT-2P,5,10,6\n", `sales-1.csv:1: two columns "qty"`},

@@ -14,11 +14,10 @@ import (
 // name those that hold such, so that their form is detected or asked for as in
 // [Run]. A row that cannot be read ends the reading.
 func Read(ctx context.Context, in Input, m planfile.Mapping, numbers, dates []string, f func(*Row) error) error {
-	l, err := openLayout(ctx, in, m)
+	l, err := openLayout(ctx, in, m, numbers, dates)
 	if err != nil {
 		return err
 	}
-	l.numbers, l.dates = numbers, dates
 	if err := l.learn(ctx); err != nil {
 		return err
 	}
@@ -27,7 +26,7 @@ func Read(ctx context.Context, in Input, m planfile.Mapping, numbers, dates []st
 		return fmt.Errorf("mapping %s: %w", m.ID, err)
 	}
 	var bad error
-	err = l.rows(ctx, func(r *Row) error {
+	err = l.rows(ctx, sink{func(r *Row) error {
 		if bad != nil {
 			return bad
 		}
@@ -41,7 +40,7 @@ func Read(ctx context.Context, in Input, m planfile.Mapping, numbers, dates []st
 		if bad == nil {
 			bad = fmt.Errorf("%s:%d: %s", in.Name, line, reason)
 		}
-	}, func() {})
+	}, func() {}})
 	if err == nil {
 		err = bad
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/quantity"
@@ -22,6 +23,11 @@ type Report struct {
 	Write map[string][]byte `json:"-"`
 	// Balance shows by kind of fact that nothing was lost.
 	Balance []Balance `json:"balance"`
+	// Controls are the control totals that sums were held against.
+	Controls []Control `json:"controls,omitempty"`
+	// Expected are facts of the last closed period that the plan has used
+	// before and still lacks.
+	Expected []string `json:"still_expected,omitempty"`
 	// Rejected groups the rejected rows, the most frequent first; Rows are the
 	// first thousand of them in the order of the exports.
 	Rejected []Group     `json:"rejected"`
@@ -37,6 +43,8 @@ type Source struct {
 	Name    string `json:"name"`
 	Mapping string `json:"mapping"`
 	Fact    string `json:"fact"`
+	// Query is the database and the digest of the query, where one was asked.
+	Query string `json:"query,omitempty"`
 	// How it is written, stated or detected, and the line of its header.
 	Encoding  string `json:"encoding"`
 	Separator string `json:"separator"`
@@ -51,6 +59,15 @@ type Source struct {
 	Blank    int `json:"blank"`
 	// FilteredBy counts the filtered rows by the condition that they failed.
 	FilteredBy []Count `json:"filtered_by,omitempty"`
+}
+
+// origin is what the manifest says of where rows came from: the file without
+// its folders, or the database and the query's digest.
+func (s *Source) origin() string {
+	if s.Query != "" {
+		return s.Query
+	}
+	return base(s.Name)
 }
 
 // Count is a number of rows by name.
@@ -96,6 +113,14 @@ type Balance struct {
 	Quantity   Sums   `json:"quantity"`
 	Revenue    Sums   `json:"revenue"`
 	Unreadable int    `json:"unreadable"`
+}
+
+// Control is a control total beside what was read.
+type Control struct {
+	What     string          `json:"what"`
+	Read     quantity.Number `json:"read"`
+	Expected quantity.Number `json:"expected"`
+	From     string          `json:"from"`
 }
 
 // Sums are the sums of one column.
@@ -172,6 +197,37 @@ func (x *rejections) add(name string, line int, reason string, q amount) {
 	g.sum = g.sum.add(q)
 }
 
+// bring adds what lanes of one export have rejected, as if it had been rejected
+// in order.
+func (x *rejections) bring(lanes []*rejections) {
+	var rows []Rejection
+	groups := map[string]*group{}
+	for _, l := range lanes {
+		x.count += l.count
+		rows = append(rows, l.rows...)
+		for reason, g := range l.groups {
+			was := groups[reason]
+			if was == nil {
+				groups[reason] = g
+				continue
+			}
+			was.Rows, was.sum = was.Rows+g.Rows, was.sum.add(g.sum)
+			if g.Line < was.Line {
+				was.Name, was.Line = g.Name, g.Line
+			}
+		}
+	}
+	slices.SortFunc(rows, func(a, b Rejection) int { return cmp.Compare(a.Line, b.Line) })
+	x.rows = append(x.rows, rows[:min(len(rows), maxRows-len(x.rows))]...)
+	for reason, g := range groups {
+		if was := x.groups[reason]; was != nil {
+			was.Rows, was.sum = was.Rows+g.Rows, was.sum.add(g.sum)
+			continue
+		}
+		x.groups[reason] = g
+	}
+}
+
 func (x *rejections) sorted() []Group {
 	out := make([]Group, 0, len(x.groups))
 	for _, g := range x.groups {
@@ -201,6 +257,21 @@ func count(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
+// grouped writes a number with its thousands apart.
+func grouped(n quantity.Number) string {
+	whole, frac, cut := strings.Cut(n.Abs().String(), ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if cut {
+		whole += "." + frac
+	}
+	if n < 0 {
+		return "-" + whole
+	}
+	return whole
+}
+
 func separatorName(r rune) string {
 	for _, s := range separators {
 		if s.r == r {
@@ -211,7 +282,7 @@ func separatorName(r rune) string {
 }
 
 func describe(in Input, l *layout, m planfile.Mapping) Source {
-	s := Source{Name: in.Name, Mapping: m.ID, Fact: m.Fact, Encoding: l.table.encoding,
+	s := Source{Name: l.table.name, Query: l.table.query, Mapping: m.ID, Fact: m.Fact, Encoding: l.table.encoding,
 		Separator: separatorName(l.table.comma), Decimal: string(rune(l.decimal)), Header: l.table.skip + 1}
 	if len(l.dated()) > 0 {
 		s.Date = l.form.String()

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/period"
 )
 
@@ -33,7 +34,7 @@ func (r *run) retire(fact string, open *manifest) error {
 		r.out.Notices = append(r.out.Notices, fmt.Sprintf("%s is of %s, which has closed, and no export has told of that period in full", name, r.label(p)))
 		return nil
 	}
-	was, _, err := totals(text)
+	was, _, err := totals(actual.KindOf(fact), text)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}

@@ -30,6 +30,14 @@ type Options struct {
 	// where their names do not say it (`open-supply-2026-12-09.csv`);
 	// period.NoDate or zero if nobody says it.
 	AsOf period.Date
+	// Today is the day that a query is told as :as_of where AsOf is not given.
+	Today period.Date
+	// Dir is the plan's folder, where sqlite databases are looked for, and Getenv
+	// reads the environment, which holds the URLs of the others.
+	Dir    string
+	Getenv func(string) string
+	// Expect are control totals that the caller knows.
+	Expect []Expect
 	// Partial writes what can be read and leaves rejected rows out;
 	// AllowCorrection lets closed periods change, with a note.
 	Partial, AllowCorrection bool
@@ -56,7 +64,7 @@ func Run(ctx context.Context, opt Options) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	r := &run{opt: opt, ledger: newLedger(), out: &Report{Notices: notes}, rejected: rejections{groups: map[string]*group{}}, openedAt: map[string]period.Date{}}
+	r := &run{opt: opt, ledger: newLedger(), out: &Report{Notices: notes}, rejected: rejections{groups: map[string]*group{}}, openedAt: map[string]period.Date{}, marks: map[string][]uint64{}, stated: map[string]bool{}}
 	if opt.Plan.TimeZone != "" {
 		if r.zone, err = time.LoadLocation(opt.Plan.TimeZone); err != nil {
 			return Report{}, fmt.Errorf("the plan's time_zone: %w", err)
@@ -66,6 +74,15 @@ func Run(ctx context.Context, opt Options) (Report, error) {
 		if err := r.export(ctx, in.Input, in.mapping); err != nil {
 			return Report{}, err
 		}
+	}
+	if err := r.copies(inputs); err != nil {
+		return Report{}, err
+	}
+	if err := r.twice(ctx, inputs); err != nil {
+		return Report{}, err
+	}
+	if err := r.reconcile(ctx, inputs); err != nil {
+		return Report{}, err
 	}
 	if err := r.finish(); err != nil {
 		return Report{}, err
@@ -160,6 +177,10 @@ type run struct {
 	out      *Report
 	// openedAt is the day up to which open facts are known, by fact.
 	openedAt map[string]period.Date
+	// marks are the hashed keys of rows kept, by mapping; stated says whose
+	// control totals were read.
+	marks  map[string][]uint64
+	stated map[string]bool
 }
 
 // export reads one export.
@@ -168,24 +189,46 @@ func (r *run) export(ctx context.Context, in Input, m planfile.Mapping) error {
 	if err != nil {
 		return err
 	}
-	n := 0
-	step := func() {
-		if n++; r.opt.Progress != nil && n%(1<<16) == 0 {
-			r.opt.Progress(Progress{in.Name, n, x.layout.table.size})
-		}
+	t := x.layout.table
+	if t.close != nil {
+		defer t.close()
 	}
-	err = x.layout.rows(ctx, func(row *Row) error {
-		step()
-		x.row(row)
-		return nil
-	}, func(line int, reason string) {
-		step()
-		x.ledger.of(m.Fact).holes[period.None]++
-		x.reject(line, reason, amounts{unreadable: true})
-	}, func() { x.source.Blank++ })
+	done, err := x.inLanes(ctx)
+	if err == nil && !done {
+		err = x.inOrder(ctx)
+	}
 	if r.opt.Progress != nil {
-		r.opt.Progress(Progress{in.Name, n, x.layout.table.size})
+		r.opt.Progress(Progress{in.Name, x.source.Read, t.size})
 	}
 	x.close()
 	return err
+}
+
+// inOrder reads the rows one by one into the run's books.
+func (x *export) inOrder(ctx context.Context) error {
+	l, n := x.lane(x.ledger.of(x.mapping.Fact), &x.rejected), 0
+	step := func() {
+		if n++; x.opt.Progress != nil && n%(1<<16) == 0 {
+			x.opt.Progress(Progress{x.source.Name, n, x.layout.table.size})
+		}
+	}
+	err := x.layout.rows(ctx, sink{func(row *Row) error {
+		step()
+		l.row(row)
+		return nil
+	}, func(line int, reason string) {
+		step()
+		l.broken(line, reason)
+	}, func() { l.blank++ }})
+	l.close()
+	return err
+}
+
+// close copies the counts of the export into the report.
+func (x *export) close() {
+	x.source.FilteredBy = nil
+	for _, id := range sortedKeys(x.filteredBy) {
+		x.source.FilteredBy = append(x.source.FilteredBy, Count{id, x.filteredBy[id]})
+	}
+	x.out.Sources[x.number] = x.source
 }

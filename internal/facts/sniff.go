@@ -144,30 +144,22 @@ func (l *layout) learn(ctx context.Context) error {
 		l.form = form
 	}
 	needDecimal, needForm := f.Decimal == "", f.Date == "" && len(dated) > 0
+	if l.table.rows != nil { // numbers and days that are such are written in one form
+		if needDecimal {
+			l.decimal, needDecimal = point, false
+		}
+		if needForm && (l.table.days || l.table.asked) {
+			l.form, needForm = isoForm, false
+		}
+	}
 	if !needDecimal && !needForm {
 		return nil
 	}
-	s := newSniffer()
-	numbers := l.cellsOf(l.numbers...)
-	err := l.rows(ctx, func(r *Row) error {
-		for _, c := range numbers {
-			if !needDecimal {
-				break
-			}
-			if err := s.number(r.cell(c), r.Line); err != nil {
-				return err
-			}
-		}
-		for _, c := range dated {
-			if !needForm {
-				break
-			}
-			if err := s.date(r.cell(c), r.Line); err != nil {
-				return err
-			}
-		}
-		return nil
-	}, func(int, string) {}, func() {})
+	q := &question{layout: l, dated: dated, numbers: l.cellsOf(l.numbers...), needDecimal: needDecimal, needForm: needForm}
+	s, err := q.inLanes(ctx)
+	if err == nil && s == nil {
+		s, err = q.inOrder(ctx)
+	}
 	if err == nil && needDecimal {
 		l.decimal, err = s.decimal()
 	}
@@ -178,6 +170,39 @@ func (l *layout) learn(ctx context.Context) error {
 		err = fmt.Errorf("%s:%w", l.table.name, err)
 	}
 	return err
+}
+
+// question is what the rows of an export are to tell.
+type question struct {
+	layout                *layout
+	numbers, dated        []cell
+	needDecimal, needForm bool
+}
+
+// inOrder asks row by row, and says where rows contradict each other.
+func (q *question) inOrder(ctx context.Context) (*sniffer, error) {
+	s := newSniffer()
+	return s, q.layout.rows(ctx, q.sink(s))
+}
+
+func (q *question) sink(s *sniffer) sink {
+	return sink{func(r *Row) error {
+		if q.needDecimal {
+			for _, c := range q.numbers {
+				if err := s.number(r.cell(c), r.Line); err != nil {
+					return err
+				}
+			}
+		}
+		if q.needForm {
+			for _, c := range q.dated {
+				if err := s.date(r.cell(c), r.Line); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}, func(int, string) {}, func() {}}
 }
 
 func (l *layout) cellsOf(roles ...string) []cell {

@@ -27,6 +27,8 @@ type Input struct {
 	Open    func() (io.ReadCloser, error)
 	// near opens a file in the same folder, for joins.
 	near func(name string) (io.ReadCloser, error)
+	// ask asks a database in place of opening a file.
+	ask *query
 }
 
 // FromFS makes the input of a file of fsys.

@@ -8,7 +8,7 @@ import "strings"
 // lines looks different, for it has no date where the export has one.
 func (l *layout) swallowed(rec []string) bool {
 	for at, field := range rec {
-		if !strings.Contains(field, "\n") {
+		if strings.IndexByte(field, '\n') < 0 || !l.learned() {
 			continue
 		}
 		for i, line := range strings.Split(field, "\n") {

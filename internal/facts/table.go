@@ -26,7 +26,24 @@ type table struct {
 	header   []string       // names, trimmed
 	index    map[string]int // column by name
 	size     int64          // bytes read at most so far, for progress
+	// rows reads the rows where the export is no text but a workbook or the
+	// answer to a query; days says that its days are days and no texts, asked
+	// that it is an answer; notes are what a reader must know of it.
+	rows        func(ctx context.Context, f func(rec []string, line int, bad error) error) error
+	days, asked bool
+	notes       []string
+	query       string // of an answer: the database and the query's digest
+	close       func() // nil if nothing stays open
 }
+
+// use is what a column has to hold.
+type use uint8
+
+const (
+	useText use = iota
+	useNumber
+	useDate
+)
 
 // separators in the order in which they win when a header fits several.
 var separators = []struct {
@@ -198,6 +215,9 @@ const ahead = 256 << 10
 // row that is no CSV is handed over with its error; a quote that is never
 // closed would swallow the rest of the file and ends the reading.
 func (t *table) each(ctx context.Context, f func(rec []string, line int, bad error) error) error {
+	if t.rows != nil {
+		return t.rows(ctx, f)
+	}
 	s, err := openText(ctx, t.open, t.encoding)
 	if err != nil {
 		return fmt.Errorf("%s: %w", t.name, err)

@@ -16,6 +16,8 @@ const (
 	FactsMeasureMixed Code = "A0512"
 	FactsTooEarly     Code = "A0513"
 	FactsAlone        Code = "A0514"
+	FactsKind         Code = "A0515"
+	FactsSign         Code = "A0516"
 )
 
 var _ = define(
@@ -33,4 +35,6 @@ var _ = define(
 	Definition{FactsMeasureMixed, Warning, "ordered and shipped mixed", "What was ordered and what was shipped differ when stock is short; one history must not mix them.", "Import all periods with the same measure.", "measure: shipped"},
 	Definition{FactsTooEarly, Warning, "complete before the period ended", "The file claims to be complete as of a day before its period was over.", "Import it again after the period's end.", ""},
 	Definition{FactsAlone, Warning, "snapshot without what moved to date", "Without sales and receipts to date nobody can tell what remains of the open period, so the closing stock before it counts instead.", "Import sales and receipts of the open period with the snapshot.", ""},
+	Definition{FactsKind, Error, "facts under the name of others", "`sales-ordered` holds what was ordered and `sales-shipped` what was shipped, beside sales of the other measure: else one history is there twice, or is another.", "Import it as the kind that it is, or state the measure that it has.", ""},
+	Definition{FactsSign, Warning, "a value that cannot be", "Prices and costs are above 0; returns and capacity used are not below it. What is the other way round is mapped with the wrong sign or from the wrong column.", "Correct the mapping or the source, and import again.", "2026-11,eu,TENT-2P,-3"},
 )

@@ -24,16 +24,6 @@ const maxFactFile = 64 << 20
 // maxFactLine is the longest row of facts in bytes: identifiers and numbers.
 const maxFactLine = 4096
 
-// columnsOf lists the columns of each kind of fact, closed and open.
-var columnsOf = map[string][]string{
-	"sales":       {"period", "market", "item", "quantity", "revenue"},
-	"bookings":    {"period", "market", "item", "quantity"},
-	"receipts":    {"period", "source", "site", "item", "quantity"},
-	"stock":       {"period", "site", "item", "quantity"},
-	"open-supply": {"source", "site", "item", "due", "quantity"},
-	"open-demand": {"market", "item", "due", "quantity"},
-}
-
 // gathered collects rows of one kind of fact by key.
 type gathered struct {
 	rows            map[actual.Key]dimension.Series
@@ -65,7 +55,7 @@ func (g *gathered) table() actual.Table {
 }
 
 func compareKeys(a, b actual.Key) int {
-	for _, d := range []int{a.Source - b.Source, a.Market - b.Market, a.Site - b.Site, a.Item - b.Item} {
+	for _, d := range []int{a.Source - b.Source, a.Market - b.Market, a.Site - b.Site, a.Item - b.Item, a.Resource - b.Resource} {
 		if d != 0 {
 			return d
 		}
@@ -76,13 +66,16 @@ func compareKeys(a, b actual.Key) int {
 // factLoader reads the files that the manifests name.
 type factLoader struct {
 	*loader
-	closed  map[string]*gathered
-	revenue *gathered
-	open    actual.Open
-	named   map[string]bool
+	closed map[string]*gathered
+	money  map[string]*gathered // revenue beside quantities, by kind
+	open   actual.Open
+	named  map[string]bool
 	// unknown are identifiers that no catalog or network has, with the finding
 	// that tells them and the number of further files that name them.
 	unknown map[string]*elsewhere
+	// counted are the sites and items of the stock files read so far, of an
+	// earlier plan; nil as long as all rows are wanted.
+	counted map[string]bool
 }
 
 type elsewhere struct{ at, files int }
@@ -90,16 +83,18 @@ type elsewhere struct{ at, files int }
 // actuals reads the manifests and their files; a fact file that no manifest
 // names is said not to be read.
 func (l *loader) actuals(csv []string) {
-	f := &factLoader{loader: l, closed: map[string]*gathered{}, revenue: newGathered(), named: map[string]bool{}, unknown: map[string]*elsewhere{}}
+	f := &factLoader{loader: l, closed: map[string]*gathered{}, money: map[string]*gathered{}, named: map[string]bool{}, unknown: map[string]*elsewhere{}}
 	f.open = actual.Open{AsOf: period.NoDate, Sales: map[actual.Key]quantity.Number{}, Bookings: map[actual.Key]quantity.Number{}, Receipts: map[actual.Key]quantity.Number{}, Stock: map[actual.Key]quantity.Number{}}
-	for _, fact := range []string{"sales", "bookings", "receipts", "stock"} {
-		f.closed[fact] = newGathered()
+	for _, k := range actual.Kinds {
+		if !k.Order {
+			f.closed[k.Name], f.money[k.Name] = newGathered(), newGathered()
+		}
 	}
 	base := &l.plan.Actuals
-	for _, d := range l.byKind[kindFacts] {
-		for k, v := range d.Tree.Root().Get("files").Pairs() {
-			base.Files = append(base.Files, f.file(d, k, v))
-		}
+	if l.past {
+		f.earlier()
+	} else {
+		f.each(func(d *Document, k, v N) { base.Files = append(base.Files, f.file(d, k, v)) })
 	}
 	for _, u := range f.unknown {
 		if u.files > 0 {
@@ -107,8 +102,12 @@ func (l *loader) actuals(csv []string) {
 		}
 	}
 	sort.SliceStable(base.Files, func(i, j int) bool { return base.Files[i].Path < base.Files[j].Path })
-	base.Sales, base.Revenue = f.closed["sales"].table(), f.revenue.table()
-	base.Bookings, base.Receipts, base.Stock = f.closed["bookings"].table(), f.closed["receipts"].table(), f.closed["stock"].table()
+	for _, k := range actual.Kinds {
+		if t := base.Table(k.Name); t != nil {
+			*t = f.closed[k.Name].table()
+		}
+	}
+	base.Revenue, base.Credits = f.money["sales"].table(), f.money["returns"].table()
 	slices.SortStableFunc(f.open.Supply, compareOrders)
 	slices.SortStableFunc(f.open.Demand, compareOrders)
 	base.Open = f.open
@@ -118,6 +117,20 @@ func (l *loader) actuals(csv []string) {
 				WithHint("add it under `files` of a document of kind Facts, or remove it"))
 		}
 	}
+}
+
+// each visits the entries of all manifests.
+func (f *factLoader) each(visit func(d *Document, k, v N)) {
+	for _, d := range f.byKind[kindFacts] {
+		for k, v := range d.Tree.Root().Get("files").Pairs() {
+			visit(d, k, v)
+		}
+	}
+}
+
+// isOpen says that a file is about the open period.
+func isOpen(d *Document, fact string) bool {
+	return strings.HasPrefix(d.Path, "facts/open/") || strings.HasPrefix(fact, "open-")
 }
 
 func compareOrders(a, b actual.Order) int {
@@ -144,8 +157,10 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 	}
 	number := f.files.Number(x.Path)
 	x.Found = true
-	sum := sha256.Sum256(text)
-	x.FoundSHA256 = hex.EncodeToString(sum[:])
+	if !f.past {
+		sum := sha256.Sum256(text)
+		x.FoundSHA256 = hex.EncodeToString(sum[:])
+	}
 	if len(text) > maxFactFile {
 		f.say(finding.New(finding.TextSize, position.Ref{File: number}, "the file is larger than %s", mebibytes(maxFactFile)).WithHint("one file holds one period"))
 		return x
@@ -155,10 +170,9 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 			WithHint("a row of facts holds identifiers and numbers; import the file again"))
 		return x
 	}
-	isOpen := strings.HasPrefix(d.Path, "facts/open/") || strings.HasPrefix(x.Fact, "open-")
-	t := factReader{factLoader: f, file: &x, number: number, open: isOpen, said: map[string]int{}, last: map[string]int{}}
-	t.read(text)
-	if isOpen && x.Fact == "stock" {
+	t := factReader{factLoader: f, file: &x, kind: actual.KindOf(x.Fact), number: number, open: isOpen(d, x.Fact), said: map[string]int{}, last: map[string]int{}}
+	t.read(f.thin(&x, t.open, text))
+	if t.open && x.Fact == "stock" {
 		f.open.AsOf = x.AsOf
 	}
 	return x

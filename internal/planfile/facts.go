@@ -21,6 +21,7 @@ import (
 type factReader struct {
 	*factLoader
 	file   *actual.File
+	kind   *actual.Kind // nil where the manifest names none, which is said
 	number int32
 	open   bool
 	column map[string]int
@@ -71,6 +72,9 @@ func (t *factReader) read(text []byte) {
 	skipped := int64(0)
 	if bytes.HasPrefix(text, bom) {
 		text, skipped = text[len(bom):], int64(len(bom))
+	}
+	if t.kind == nil {
+		return
 	}
 	r := csv.NewReader(bytes.NewReader(text))
 	r.ReuseRecord = true
@@ -123,8 +127,13 @@ func (t *factReader) empty() {
 }
 
 // columns are the columns of this file's kind of fact. In the open period they
-// are the same; the period may be left out.
-func (t *factReader) columns() []string { return columnsOf[t.file.Fact] }
+// are the same; the period may be left out. A kind that is none has no columns.
+func (t *factReader) columns() []string {
+	if t.kind == nil {
+		return nil
+	}
+	return t.kind.Columns()
+}
 
 func (t *factReader) header(header []string) bool {
 	t.column = map[string]int{}

@@ -2,7 +2,6 @@ package planfile
 
 import (
 	"path"
-	"strings"
 
 	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/dimension"
@@ -21,14 +20,14 @@ func (t *factReader) row(row []string, offset int64) {
 	if !ok {
 		return
 	}
-	text, _ := t.field(row, "quantity")
+	text, _ := t.field(row, t.kind.Value)
 	value, err := quantity.Parse(text)
 	if err != nil {
-		t.once("number", finding.New(finding.FactRow, t.at(offset), "quantity %q: %v", clip(text), err).WithHint("write plain digits with a decimal point"))
+		t.once("number", finding.New(finding.FactRow, t.at(offset), "%s %q: %v", t.kind.Value, clip(text), err).WithHint("write plain digits with a decimal point"))
 		return
 	}
 	switch {
-	case strings.HasPrefix(t.file.Fact, "open-"):
+	case t.kind.Order:
 		t.order(row, key, value, offset)
 	case t.open && !t.openPeriod(row, offset):
 	case t.open:
@@ -67,7 +66,27 @@ func (t *factReader) key(row []string, offset int64) (actual.Key, bool) {
 			t.stranger(c.name, id, finding.New(c.code, t.at(offset), "unknown %s %s", c.name, clip(id)), func() string { return t.suggest(id, c.table.IDs(), c.where) })
 		}
 	}
+	if id, stated := t.field(row, "resource"); stated && ok && k.Source != dimension.None {
+		k.Resource, ok = t.resource(k.Source, id, offset)
+	}
 	return k, ok
+}
+
+// resource finds a resource of a source.
+func (t *factReader) resource(source int, id string, offset int64) (int, bool) {
+	s := &t.plan.Sources[source]
+	ids := make([]string, len(s.Resources))
+	for i := range s.Resources {
+		if ids[i] = s.Resources[i].ID; ids[i] == id {
+			return i, true
+		}
+	}
+	what := "resource " + s.ID + "/" + id
+	if t.said[what]++; t.said[what] == 1 {
+		t.stranger("resource", s.ID+"/"+id, finding.New(finding.UnknownResource, t.at(offset), "unknown resource %s of %s", clip(id), s.ID),
+			func() string { return t.suggest(id, ids, "resources of "+s.ID) })
+	}
+	return 0, false
 }
 
 // stranger reports an identifier that nothing defines, in the first file that
@@ -128,6 +147,14 @@ func (t *factReader) toDate(key actual.Key, value quantity.Number, offset int64)
 		open.Receipts[key], open.HasReceipts = value, true
 	case "stock":
 		open.Stock[key], open.HasStock = value, true
+	default:
+		if open.Other == nil {
+			open.Other = map[string]map[actual.Key]quantity.Number{}
+		}
+		if open.Other[t.file.Fact] == nil {
+			open.Other[t.file.Fact] = map[actual.Key]quantity.Number{}
+		}
+		open.Other[t.file.Fact][key] = value
 	}
 }
 
@@ -201,7 +228,8 @@ func (t *factReader) revenueOf(row []string, key actual.Key, p period.Period, of
 		t.once("revenue", finding.New(finding.FactRow, t.at(offset), "revenue %q: %v", clip(text), err).WithHint("write plain digits with a decimal point"))
 		return
 	}
-	t.revenue.known[p] = true
-	t.revenue.complete[p] = t.file.Complete
-	t.revenue.rows[key] = append(t.revenue.rows[key], dimension.Cell{Period: p, Value: value, At: t.at(offset)})
+	money := t.money[t.file.Fact]
+	money.known[p] = true
+	money.complete[p] = t.file.Complete
+	money.rows[key] = append(money.rows[key], dimension.Cell{Period: p, Value: value, At: t.at(offset)})
 }

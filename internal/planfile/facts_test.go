@@ -225,3 +225,42 @@ func TestManifest(t *testing.T) {
 		}
 	}
 }
+
+// All kinds stand side by side for one period, ordered beside shipped.
+func TestEveryKindOfFact(t *testing.T) {
+	files := smallPlan(t)
+	manifest := files["facts/manifest.yaml"]
+	for name, text := range map[string]string{
+		"sales-ordered": "period,market,item,quantity,revenue\n2026-11,eu,A,12,600.00\n",
+		"sales-shipped": "period,market,item,quantity\n2026-11,us,A,3\n",
+		"returns":       "period,market,item,quantity,revenue\n2026-11,eu,A,1,50.00\n",
+		"price":         "period,market,item,price\n2026-11,eu,A,49.9512\n",
+		"cost":          "period,item,cost\n2026-11,A,31.50\n",
+	} {
+		manifest.Data = append(manifest.Data, fmt.Sprintf("  %s/2026-11.csv: {fact: %s, complete: true, as_of: 2026-11-30, source: erp, rows: 1, sha256: aa}\n", name, name)...)
+		files["facts/"+name+"/2026-11.csv"] = &fstest.MapFile{Data: []byte(text)}
+	}
+	l := mustLoad(t, files, Options{})
+	a := l.Plan.Actuals
+	const none = dimension.None
+	for _, c := range []struct {
+		name  string
+		table actual.Table
+		key   actual.Key
+		want  string
+	}{
+		{"sales", a.Sales, key(none, 0, none, 0), "10"}, {"sales ordered", a.SalesOrdered, key(none, 0, none, 0), "12"},
+		{"sales shipped", a.SalesShipped, key(none, 1, none, 0), "3"}, {"revenue", a.Revenue, key(none, 0, none, 0), "500"},
+		{"returns", a.Returns, key(none, 0, none, 0), "1"}, {"credits", a.Credits, key(none, 0, none, 0), "50"},
+		{"prices", a.Prices, key(none, 0, none, 0), "49.9512"}, {"costs", a.Costs, key(none, none, none, 0), "31.5"},
+	} {
+		if v, ok := c.table.Get(c.key, month(t, "2026-11")); !ok || v != num(t, c.want) {
+			t.Errorf("%s: %v %v, want %s; %v", c.name, v, ok, c.want, lines(l))
+		}
+	}
+	for _, k := range actual.Kinds {
+		if (a.Table(k.Name) == nil) != k.Order {
+			t.Errorf("%s has a table: %t", k.Name, a.Table(k.Name) != nil)
+		}
+	}
+}

@@ -1,6 +1,10 @@
 package planfile
 
-import "github.com/accord-plan/accord/internal/position"
+import (
+	"strconv"
+
+	"github.com/accord-plan/accord/internal/position"
+)
 
 // Mapping says how one export of another system becomes facts: an element of
 // `imports` of a document of kind Import.
@@ -20,7 +24,38 @@ type Mapping struct {
 	Joins []Join
 	// Partial are the periods and ranges that the export holds only in part.
 	Partial []string
-	At      position.Ref
+	// Workbook says where the table stands in a workbook.
+	Workbook Workbook
+	// Database, if its Driver is not empty, is asked Query, or what QueryFile
+	// holds, in place of Files.
+	Database         Database
+	Query, QueryFile string
+	// Key are the columns whose texts together no two rows share.
+	Key    []string
+	Totals *Totals // nil if not stated
+	At     position.Ref
+}
+
+// Workbook says where the table stands in a workbook; what is empty is looked
+// for. Header is a row, 0 if not stated; Range is as `B3:H900`.
+type Workbook struct {
+	Sheet, Range string
+	Header       int
+	Cached       bool // formulas count by their stored values
+}
+
+// Database is where a query is asked: the URL in the variable URLEnv, or the
+// file Path. Timeout is in minutes, 0 if not stated.
+type Database struct {
+	Driver, URLEnv, Path string
+	Timeout              int
+}
+
+// Totals are control totals: a file beside the export, or a query, and the
+// columns by what they hold: period or date, quantity, revenue.
+type Totals struct {
+	File, Query string
+	Columns     map[string][]string
 }
 
 // FileFormat says how an export is written; what is empty is detected.
@@ -70,7 +105,8 @@ func mapping(d *Document, n N) Mapping {
 		Source: n.Get("source").Text(), Measure: n.Get("measure").Text(), Note: n.Get("note").Text(),
 		Format:  FileFormat{f.Get("separator").Text(), f.Get("decimal").Text(), f.Get("encoding").Text(), f.Get("date").Text()},
 		Columns: map[string][]string{}, Constant: map[string]string{}, Codes: map[string]map[string]string{},
-		Partial: listed(n.Get("partial")), At: d.Ref(n)}
+		Partial: listed(n.Get("partial")), Query: n.Get("query").Text(), QueryFile: n.Get("query_file").Text(), Key: listed(n.Get("key")), At: d.Ref(n)}
+	m.Workbook, m.Database, m.Totals = workbook(n.Get("workbook")), database(n.Get("database")), totals(n.Get("totals"))
 	for k, v := range n.Get("columns").Pairs() {
 		m.Columns[k.Text()] = listed(v)
 	}
@@ -95,6 +131,27 @@ func mapping(d *Document, n N) Mapping {
 		m.Joins = append(m.Joins, j)
 	}
 	return m
+}
+
+func workbook(n N) Workbook {
+	header, _ := strconv.Atoi(n.Get("header").Text())
+	return Workbook{n.Get("sheet").Text(), n.Get("range").Text(), header, n.Get("formulas").Text() == "cached"}
+}
+
+func database(n N) Database {
+	minutes, _ := strconv.Atoi(n.Get("timeout").Text())
+	return Database{n.Get("driver").Text(), n.Get("url_env").Text(), n.Get("path").Text(), minutes}
+}
+
+func totals(n N) *Totals {
+	if n.Kind() != Map {
+		return nil
+	}
+	t := &Totals{n.Get("file").Text(), n.Get("query").Text(), map[string][]string{}}
+	for k, v := range n.Get("columns").Pairs() {
+		t.Columns[k.Text()] = listed(v)
+	}
+	return t
 }
 
 // listed returns the texts of a list, or the one text of a scalar.

@@ -80,6 +80,7 @@ func Load(fsys fs.FS, id string, opt Options) (*Loaded, error) {
 	}
 	if !opt.ShapeOnly {
 		l := newLoader(fsys, files, docs)
+		l.past = opt.Past
 		out.Plan = l.build(id, f.csv)
 		l.sum()
 		out.Findings = append(out.Findings, l.found...)
@@ -125,6 +126,7 @@ type loader struct {
 	files  *position.Files
 	byKind map[string][]*Document
 	found  []finding.Finding
+	past   bool // Options.Past
 	said   map[codeIn]same
 	// unread marks kinds of which a file could not be read: references to
 	// what it may define are not judged.
@@ -249,6 +251,9 @@ func (l *loader) build(id string, csv []string) *plan.Plan {
 		}
 	}
 	l.tables()
+	for f := range docs[0].Tree.Root().Get("tolerances").Get("variance").Get("families").Pairs() {
+		l.reader(docs[0]).family(f)
+	}
 	l.network()
 	l.catalog()
 	l.sources()

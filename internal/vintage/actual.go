@@ -48,7 +48,7 @@ func (x *Actuals) Revenue(market, item int, t period.Period) quantity.Number {
 	if local.IsMissing() || !ok {
 		return quantity.Missing
 	}
-	return quantity.Exactly(local).Mul(rate).Round(4)
+	return local.Scaled(rate)
 }
 
 // LocalRevenue is what was invoiced in the market's currency.
@@ -70,7 +70,7 @@ func (x *Actuals) Margin(market, item int, t period.Period) quantity.Number {
 	if revenue.IsMissing() || sold.IsMissing() || !ok {
 		return quantity.Missing
 	}
-	return revenue.Add(-quantity.Exactly(sold).Times(cost).Round(4))
+	return revenue.Add(-sold.Times(cost))
 }
 
 // Received is what came from a source to a site.

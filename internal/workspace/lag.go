@@ -11,27 +11,37 @@ import (
 )
 
 // LagOne computes, for each of the last n closed periods, the plan that was
-// committed in the cycle one before it: the first close of that cycle. A
-// skipped cycle is missing, not interpolated.
+// committed in the cycle one before that in which the period lies: the first
+// close of that cycle. A skipped cycle is missing, not interpolated.
 func (w *Workspace) LagOne(ctx context.Context, s *Snapshot, n int) (map[period.Period]*projection.Result, error) {
 	out := map[period.Period]*projection.Result{}
 	closes, err := w.closesBefore(ctx, s)
 	if err != nil {
 		return nil, err
 	}
+	cycles := s.Plan.Cycles()
 	for i := range closes {
 		c := &closes[i]
-		p, err := s.Plan.Calendar.Parse(c.Cycle)
+		cycle, err := cycles.Parse(c.Cycle)
 		if err != nil || c.Replan != 1 {
 			continue
 		}
-		if target := p + 1; target < s.Plan.First && target >= s.Plan.First-period.Period(n) {
-			past, _, err := w.past(ctx, *c)
-			if err != nil {
-				return nil, err
+		var of []period.Period
+		for t := s.Plan.First - period.Period(n); t < s.Plan.First; t++ {
+			if cycles.Of(t) == cycle+1 {
+				of = append(of, t)
 			}
+		}
+		if len(of) == 0 {
+			continue
+		}
+		past, _, err := w.past(ctx, *c)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range of {
 			if past != nil {
-				out[target] = past.Result
+				out[t] = past.Result
 			}
 		}
 	}
