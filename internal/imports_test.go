@@ -40,7 +40,7 @@ var layers = [][]string{
 	{"internal/chain"},
 	{"internal/assess"},
 	{"internal/approval"},
-	{"internal/closing", "internal/proof", "internal/review", "internal/propose", "internal/doctor", "internal/rehearsal"},
+	{"internal/closing", "internal/proof", "internal/review", "internal/propose", "internal/doctor", "internal/rehearsal", "internal/monitor"},
 	{"cmd"},
 	{"cmd/accord", "internal/docgen", "internal/generate/plan"},
 }
