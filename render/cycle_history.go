@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,6 +44,9 @@ func historyFacts(h *cadence.History) []Fact {
 	on := Fact{Label: "on time", Value: Whole(h.OnTime) + " of " + Whole(h.Of), Tone: Good}
 	if h.OnTime < h.Of {
 		on.Tone = Warn
+	}
+	if !slices.ContainsFunc(h.Cycles, func(c cadence.Past) bool { return c.Due != "" }) {
+		on = Fact{Label: "on time", Value: "n/a", Detail: "no cadence says when"}
 	}
 	if h.Of == 0 {
 		on = Fact{Label: "on time", Value: "n/a", Detail: "no cycle was closed yet"}

@@ -19,6 +19,7 @@ import (
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/scaffold"
+	"github.com/accord-plan/accord/internal/supply"
 )
 
 // receipts are the mappings of what came in since the plan began, which the
@@ -175,8 +176,8 @@ func (r *rolled) forecast() error {
 	return nil
 }
 
-// promise turns what is on order and what is planned for the next months into
-// commitments. What was promised before stands.
+// promise turns what the plant plans for the next months, and what is on order
+// with vendors, into commitments. What was promised before stands.
 func (r *rolled) promise() error {
 	l, err := r.load()
 	if err != nil {
@@ -205,8 +206,12 @@ func (r *rolled) cells(result *projection.Result, source int) string {
 		var months strings.Builder
 		for t := range min(committed, result.N) {
 			n := row.Committed[t]
-			if n.IsMissing() {
+			switch bought := p.Sources[source].Type == supply.Buy; {
+			case !n.IsMissing():
+			case !bought:
 				n = row.Total[t]
+			case row.Orders[t] > 0:
+				n = row.Orders[t]
 			}
 			if !n.IsMissing() {
 				fmt.Fprintf(&months, "      %s: %s\n", p.Calendar.Label(p.First+period.Period(t)), quantity.Round(n, 0))
