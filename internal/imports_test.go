@@ -2,6 +2,8 @@ package internal_test
 
 import (
 	"go/build"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"path"
 	"path/filepath"
@@ -142,4 +144,36 @@ func packages(t *testing.T) map[string][]string {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// Who looks at proposals must not be able to open a database: a query of a pull
+// request would run with what the build server may read. Only these files import
+// what asks databases (docs/security.md).
+func TestWhoAsksDatabases(t *testing.T) {
+	asks := map[string][]string{
+		"internal/database": {"internal/facts"},
+		"internal/facts":    {"cmd/import.go", "cmd/init.go", "internal/scaffold"},
+	}
+	err := filepath.WalkDir("..", func(p string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || !strings.HasSuffix(p, ".go") || strings.HasSuffix(p, "_test.go") {
+			return err
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), p, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		file, _ := filepath.Rel("..", p)
+		file = filepath.ToSlash(file)
+		for _, spec := range f.Imports {
+			below, _ := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), module+"/")
+			who, held := asks[below]
+			if held && !slices.Contains(who, file) && !slices.Contains(who, path.Dir(file)) {
+				t.Errorf("%s imports %s; only %v may", file, below, who)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
