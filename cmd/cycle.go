@@ -41,7 +41,7 @@ func (g *global) cycle() *cobra.Command {
 		},
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(g.cycleClose("close", ""), g.cycleGenesis())
+	c.AddCommand(g.cycleOpen(), g.cycleStatus(), g.cycleWeek(), g.cycleHistory(), g.cycleCalendar(), g.cycleClose("close", ""), g.cycleGenesis())
 	return c
 }
 

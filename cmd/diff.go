@@ -14,6 +14,7 @@ import (
 	"github.com/accord-plan/accord/render/html"
 	"github.com/accord-plan/accord/render/markdown"
 	"github.com/accord-plan/accord/render/text"
+	"github.com/accord-plan/accord/render/xlsx"
 	"github.com/spf13/cobra"
 )
 
@@ -157,6 +158,8 @@ func (g *global) writeDocument(d *render.Document) error {
 			return markdown.Write(b, d, markdown.Options{Base: g.links, Mermaid: g.mermaid})
 		case "html":
 			return html.Write(b, d, html.Options{Base: g.links})
+		case "xlsx":
+			return g.workbook(b, d)
 		}
 		width := g.env.Width
 		if g.toFile() {
@@ -164,6 +167,14 @@ func (g *global) writeDocument(d *render.Document) error {
 		}
 		return text.Write(b, d, text.Options{Width: width, Colour: g.painted()})
 	})
+}
+
+// workbook writes a document as one, which is a file.
+func (g *global) workbook(b *bytes.Buffer, d *render.Document) error {
+	if g.out == "" {
+		return &workspace.Usage{Summary: "a workbook is a file", Do: "name it with --out, as --out report.xlsx; --out - writes it to standard output"}
+	}
+	return xlsx.Write(b, d)
 }
 
 // diffDocument lays the diff out: for a terminal, or folded for a page or a

@@ -114,7 +114,12 @@ func planInput(ctx context.Context, w *workspace.Workspace, s *workspace.Snapsho
 		return in, err
 	}
 	in.Lag1 = lag
-	_, total := variance.AgainstBudget(s.Result, variance.Margin, 12)
+	record, err := w.Record(ctx, s, variance.ProcessNeeds(s.Result))
+	if err != nil {
+		return in, err
+	}
+	in.Process = variance.ProcessOf(record)
+	_, total := variance.AgainstBudget(s.Result, variance.Margin, render.NextPeriods(s.Result))
 	if total.Used > 0 {
 		in.BridgeOf = "margin"
 		in.Bridge = append(in.Bridge, render.BridgeStep{Label: "Budget", Money: total.Base, Total: true})

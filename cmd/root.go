@@ -79,7 +79,12 @@ func New(env *Env) *cobra.Command {
 			}
 			return c.Help()
 		},
-		PersistentPreRunE: func(*cobra.Command, []string) error { return g.check() },
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			if err := c.ValidateFlagGroups(); err != nil {
+				return together(err)
+			}
+			return g.check()
+		},
 	}
 	root.SetIn(env.In)
 	root.SetOut(env.Out)
@@ -92,6 +97,9 @@ func New(env *Env) *cobra.Command {
 	f.StringVar(&g.out, "out", "", "write to this file instead of standard output")
 	f.StringVar(&g.colour, "color", "auto", "auto, always or never")
 	for _, group := range g.groups() {
+		if len(group.commands) == 0 {
+			continue
+		}
 		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title + ":"})
 		for _, c := range group.commands {
 			c.GroupID = group.title
@@ -152,6 +160,14 @@ func (g *global) groups() []group {
 			g.verify(),
 			g.policy(),
 		}},
+		{"Learn", []*cobra.Command{
+			g.variance(),
+			g.attainment(),
+			g.stability(),
+			g.hindsight(),
+			g.accuracy(),
+			g.monitor(),
+		}},
 		{plumbing, []*cobra.Command{
 			g.mergeFile(),
 			g.codeowners(),
@@ -161,6 +177,18 @@ func (g *global) groups() []group {
 			g.doctor(),
 		}},
 	}
+}
+
+// together puts the library's words for flags that exclude each other, which end
+// in `[last ytd] were all set`, into ours.
+func together(err error) error {
+	words := err.Error()
+	names := words[strings.LastIndex(words, "[")+1:]
+	names, _, ok := strings.Cut(names, "]")
+	if !ok {
+		return &workspace.Usage{Summary: words}
+	}
+	return &workspace.Usage{Summary: "--" + strings.ReplaceAll(names, " ", " and --"), Do: "name one of them"}
 }
 
 // check refuses values of the global flags that mean nothing.

@@ -7,6 +7,7 @@ import (
 	"github.com/accord-plan/accord/internal/decision"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/variance"
 )
 
 // Executive is the page for those who decide: what to decide, what changed and
@@ -24,6 +25,8 @@ type Executive struct {
 	BridgeOf    string       `json:"bridge_of,omitempty"` // revenue, margin
 	Assumptions []Assumption `json:"assumptions,omitempty"`
 	Risks       []Risk       `json:"risks,omitempty"`
+	// Process says which of the last periods were as committed the cycle before.
+	Process *variance.Process `json:"process,omitempty"`
 	// Net is the weighted sum of the risks and opportunities that are not in
 	// the plan.
 	Net quantity.Number `json:"net"`
@@ -77,7 +80,7 @@ type Risk struct {
 }
 
 func (v *view) executive() Executive {
-	e := Executive{Bridge: v.in.Bridge, BridgeOf: v.in.BridgeOf, Carried: v.carried(), Assumptions: v.assumptions()}
+	e := Executive{Bridge: v.in.Bridge, BridgeOf: v.in.BridgeOf, Carried: v.carried(), Assumptions: v.assumptions(), Process: v.in.Process}
 	e.Decide = v.choices()
 	if len(e.Decide) > 3 {
 		e.Decide, e.MoreChoices = e.Decide[:3], len(e.Decide)-3
@@ -188,7 +191,7 @@ func rank(s State) int {
 func (v *view) risks() (out []Risk, net quantity.Number) {
 	for i := range v.plan.Risks {
 		r := &v.plan.Risks[i]
-		if r.Status == "closed" {
+		if r.Over() {
 			continue
 		}
 		x := Risk{ID: r.ID, Statement: r.Statement, Owner: r.Owner, Opportunity: r.Opportunity, Probability: r.Probability,

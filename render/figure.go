@@ -20,8 +20,10 @@ type Chart struct {
 	Periods []string
 	Past    int
 	Series  []Series
-	// Steps are the parts of a bridge.
+	// Steps are the parts of a bridge; Less says that it is good when they lead
+	// down.
 	Steps []BridgeStep
+	Less  bool
 }
 
 // Form is the form of a chart. The zero value is invalid.

@@ -9,6 +9,7 @@ import (
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/variance"
 )
 
 // FormatVersion is the version of the report values as JSON publishes them.
@@ -39,6 +40,9 @@ type PlanInput struct {
 	// Reconsider says of decisions, by id, why their makers want them looked at
 	// again.
 	Reconsider map[string]string
+	// Process says which of the last periods were as committed the cycle before,
+	// nil where nothing is known.
+	Process *variance.Process
 	// Outcomes says what became of decisions, by id.
 	Outcomes map[string]State
 }
@@ -61,7 +65,7 @@ type PlanReport struct {
 	Revision      string     `json:"revision,omitempty"`
 	Digest        string     `json:"digest,omitempty"`
 	Previous      string     `json:"previous_cycle,omitempty"`
-	Next          int        `json:"next_periods"` // the open periods that sums cover, at most 12
+	Next          int        `json:"next_periods"` // the open periods that sums cover, at most a year of them
 	Executive     Executive  `json:"executive"`
 	Capacity      []Resource `json:"capacity,omitempty"`
 	Issues        Issues     `json:"issues"`
@@ -113,12 +117,12 @@ func (r *PlanReport) sortGrids() {
 	slices.SortStableFunc(r.Grids, func(a, b Grid) int { return cmp.Compare(rank[a.ID], rank[b.ID]) })
 }
 
-// pastPeriods is how many closed periods a grid shows, nextPeriods how many
-// open ones the main sums cover.
-const (
-	pastPeriods = 3
-	nextPeriods = 12
-)
+// pastPeriods is how many closed periods a grid shows.
+const pastPeriods = 3
+
+// NextPeriods is how many open periods the main sums of a plan cover: a year of
+// them, 12 months or fiscal periods, 52 weeks, or all where the horizon has less.
+func NextPeriods(r *projection.Result) int { return min(r.Plan.Calendar.Season(), r.N) }
 
 // view is the input with what all parts of the report need.
 type view struct {
@@ -156,7 +160,7 @@ func (v *view) of(r *projection.Result) *familyRows {
 }
 
 func newView(in PlanInput) *view {
-	v := &view{in: in, plan: in.Result.Plan, now: in.Result, next: min(nextPeriods, in.Result.N),
+	v := &view{in: in, plan: in.Result.Plan, now: in.Result, next: NextPeriods(in.Result),
 		rows: map[*projection.Result]*familyRows{}, receipt: make([][]int, len(in.Result.Plan.Families))}
 	for i, row := range v.plan.Actuals.Receipts.Rows {
 		f := v.familyOf(row.Key.Item)

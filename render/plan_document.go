@@ -160,6 +160,9 @@ func (p page) executive() {
 	if len(e.Risks) > 0 {
 		p.add(&Heading{Level: 1, Text: "Risks and opportunities", ID: "risks"}, p.risks())
 	}
+	if e.Process != nil && e.Process.Why == "" {
+		p.add(&Heading{Level: 1, Text: "Did we do what we said?", ID: "said"}, marksTable(e.Process))
+	}
 }
 
 // choice sets one proposed decision apart: the question, its options with

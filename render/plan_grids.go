@@ -106,14 +106,14 @@ func (g *Grid) table(next int) *Table {
 	for _, s := range g.Sections {
 		t.Rows = append(t.Rows, Row{Kind: GroupRow, Cells: []Cell{Words(s.Name)}})
 		for _, r := range s.Rows {
-			t.Rows = append(t.Rows, g.row(s.Name, r, next < open))
+			t.Rows = append(t.Rows, g.row(s.Name, r, next))
 		}
 	}
 	t.Footnotes = g.notes()
 	return t
 }
 
-func (g *Grid) row(section string, r GridRow, both bool) Row {
+func (g *Grid) row(section string, r GridRow, next int) Row {
 	tone := map[rowForm]Style{mainRow: Strong, quietRow: Muted}[r.form]
 	row := Row{Cells: []Cell{Styled(tone, r.Name)}}
 	past, open := anyKnown(r.Values[:g.Past]), anyKnown(r.Values[g.Past:])
@@ -138,8 +138,8 @@ func (g *Grid) row(section string, r GridRow, both bool) Row {
 	if !open { // nor has a sum over nothing
 		return row
 	}
-	if both {
-		row.Cells = append(row.Cells, g.total(r, r.Next, r.NextKnown, min(nextPeriods, all)))
+	if next < all {
+		row.Cells = append(row.Cells, g.total(r, r.Next, r.NextKnown, next))
 	}
 	row.Cells = append(row.Cells, g.total(r, r.Horizon, r.HorizonKnown, all))
 	return row

@@ -20,7 +20,10 @@ type Table struct {
 	// They stay in view when a wide table scrolls and are repeated when it is
 	// folded.
 	Fixed int
-	Rows  []Row
+	// Heat says that the tone of a cell fills it where a format can do that, so
+	// that the pattern of many figures is seen at once.
+	Heat bool
+	Rows []Row
 	// Rest are rows beyond those that most readers want, without those More
 	// counts. Writers that can fold put them below the table; the others count
 	// them.
@@ -177,5 +180,5 @@ func (t *Table) Folded() *Table {
 	if len(t.Rest) == 0 {
 		return nil
 	}
-	return &Table{Columns: t.Columns, Groups: t.Groups, Fixed: t.Fixed, Rows: t.Rest, More: t.More, MoreText: t.MoreText, MoreFlag: t.MoreFlag}
+	return &Table{Columns: t.Columns, Groups: t.Groups, Fixed: t.Fixed, Heat: t.Heat, Rows: t.Rest, More: t.More, MoreText: t.MoreText, MoreFlag: t.MoreFlag}
 }

@@ -43,7 +43,7 @@ func TestDescribe(t *testing.T) {
 	for _, k := range Describe() {
 		names = append(names, k.Name)
 	}
-	want := []string{"Adjustments", "Assumption", "Baseline", "Budget", "Catalog", "Decision", "Facts", "Import", "Network", "Plan", "Policy", "Risk", "StockTargets", "Supply"}
+	want := []string{"Adjustments", "Assumption", "Baseline", "Budget", "Catalog", "Decision", "Facts", "Import", "Network", "Plan", "Policy", "Risk", "StockTargets", "Supply", "Trigger"}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("kinds (-want +got):\n%s", diff)
 	}

@@ -197,7 +197,7 @@ func (c *Checker) Narrowed(kind string, src []byte) []Violation {
 // Kinds lists the kinds of documents by name.
 func Kinds() []string {
 	return []string{"Adjustments", "Assumption", "Baseline", "Budget", "Catalog", "Decision", "Facts", "Import",
-		"Network", "Plan", "Policy", "Risk", "StockTargets", "Supply"}
+		"Network", "Plan", "Policy", "Risk", "StockTargets", "Supply", "Trigger"}
 }
 
 // Fits reports CUE's verdict on a document of a kind: the reference that

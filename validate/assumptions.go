@@ -16,7 +16,7 @@ var assumptionChecks = []Check{
 
 var riskChecks = []Check{
 	{"risks", "Risks have a probability, and those that are certain or over are not kept as risks.",
-		[]finding.Code{finding.RiskProbability, finding.RiskCertain, finding.RiskPast}, 0, checkRisks},
+		[]finding.Code{finding.RiskProbability, finding.RiskCertain, finding.RiskPast, finding.RiskHappened}, 0, checkRisks},
 }
 
 func checkAssumptionExpired(ctx *Context) (fs []finding.Finding) {
@@ -81,7 +81,10 @@ func checkRisks(ctx *Context) (fs []finding.Finding) {
 				WithHint("write a percent between 0%% and 100%%"))
 			continue
 		}
-		if r.Status == "closed" {
+		if r.Happened != nil {
+			fs = append(fs, ctx.happened(r)...)
+		}
+		if r.Over() {
 			continue
 		}
 		if r.Probability == quantity.Unit && !r.InPlan {
@@ -90,6 +93,19 @@ func checkRisks(ctx *Context) (fs []finding.Finding) {
 		if r.To != period.None && r.To < ctx.Plan.First {
 			fs = append(fs, finding.New(finding.RiskPast, orElse(r.PeriodsAt, r.At), "%s was about %s, which is over", r.ID, ctx.text(span{r.From, r.To})))
 		}
+	}
+	return fs
+}
+
+// happened checks that a risk which came true did so by now, and is over.
+func (ctx *Context) happened(r *decision.Risk) (fs []finding.Finding) {
+	h := r.Happened
+	if h.Period > ctx.Plan.First {
+		fs = append(fs, finding.New(finding.RiskHappened, orElse(h.At, r.At), "%s happened in %s, which is still to come: the first open period is %s",
+			r.ID, ctx.Plan.Calendar.Label(h.Period), ctx.Plan.Calendar.Label(ctx.Plan.First)))
+	}
+	if r.Status == "open" {
+		fs = append(fs, finding.New(finding.RiskHappened, orElse(r.StatusAt, r.At), "%s happened in %s and is stated as open", r.ID, ctx.Plan.Calendar.Label(h.Period)))
 	}
 	return fs
 }

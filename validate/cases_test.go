@@ -20,7 +20,7 @@ type situation struct {
 	want   []string
 }
 
-var situations = slices.Concat(demandSituations, priceSituations, supplySituations, factSituations, decisionSituations, settingSituations, policySituations, noteSituations)
+var situations = slices.Concat(demandSituations, priceSituations, supplySituations, factSituations, decisionSituations, triggerSituations, settingSituations, policySituations, noteSituations)
 
 func TestSituations(t *testing.T) {
 	for _, s := range situations {

@@ -27,6 +27,12 @@ func checkCovers(ctx *Context, rules bool) []finding.Finding {
 		}
 		for i := range d.Covers {
 			c := &d.Covers[i]
+			if strings.HasPrefix(c.Gap, triggerCover) {
+				if !rules {
+					fs = append(fs, ctx.checkTriggerCover(d, c)...)
+				}
+				continue
+			}
 			over := d.Status == decision.Accepted && c.To != period.None && c.To < ctx.Plan.First // its time has passed
 			if strings.HasPrefix(c.Gap, projection.RuleGap+"/") != rules || over || ctx.met(c) {
 				continue

@@ -129,6 +129,15 @@ var decisionSituations = []situation{
 	{"a risk that is over and closed", func(ctx *Context) {
 		ctx.Plan.Risks[0].To, ctx.Plan.Risks[0].From, ctx.Plan.Risks[0].Status = month("2026-11"), month("2026-11"), "closed"
 	}, nil},
+	{"a risk that came true", func(ctx *Context) {
+		r := &ctx.Plan.Risks[0]
+		r.From, r.To, r.Status, r.Happened = month("2026-11"), month("2026-11"), "closed", &decision.Happening{Period: month("2026-11"), Money: num("900")}
+	}, nil},
+	{"a risk that came true in the future and is still open", func(ctx *Context) {
+		r := &ctx.Plan.Risks[0]
+		r.Status, r.Happened = "open", &decision.Happening{Period: month("2027-01")}
+	}, []string{"A0633 risk strike: strike happened in 2027-01, which is still to come: the first open period is 2026-12",
+		"A0633 risk strike: strike happened in 2027-01 and is stated as open"}},
 }
 
 // second changes the second person, ben.
@@ -161,6 +170,8 @@ var settingSituations = []situation{
 	{"steps out of order", func(ctx *Context) { ctx.Plan.Cadence.Demand, ctx.Plan.Cadence.Supply = 12, 8 },
 		[]string{"A0652 plan: supply is due on working day 8, before demand on 12"}},
 	{"a cadence with gaps", func(ctx *Context) { ctx.Plan.Cadence = plan.Cadence{Supply: 8, Executive: 8} }, nil},
+	{"a step after the cycle", func(ctx *Context) { ctx.Plan.Cadence.Executive = 31 },
+		[]string{"A0655 plan: executive is due on working day 31, and the cycle 2026-12 has 23"}},
 	{"cycle after its first period", func(ctx *Context) { ctx.Plan.Cycle = "2027-01" },
 		[]string{"A0653 plan: the cycle is 2027-01, and the first open period 2026-12"}},
 	{"tolerances out of order", func(ctx *Context) {

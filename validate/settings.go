@@ -12,8 +12,8 @@ import (
 var settingChecks = []Check{
 	{"fences", "The frozen zone lies inside the slushy one, and both inside the horizon.",
 		[]finding.Code{finding.FenceOrder, finding.FenceHorizon}, 0, checkFences},
-	{"cadence", "The steps of the cycle are due one after the other.",
-		[]finding.Code{finding.CadenceOrder}, 0, checkCadence},
+	{"cadence", "The steps of the cycle are due one after the other, and within it.",
+		[]finding.Code{finding.CadenceOrder, finding.CadenceLate}, 0, checkCadence},
 	{"cycle", "The cycle runs inside its first open period.",
 		[]finding.Code{finding.CycleNotFirst}, 0, checkCycle},
 	{"tolerances", "A gap that needs a decision is a lever first.",
@@ -55,35 +55,34 @@ func checkCadence(ctx *Context) (fs []finding.Finding) {
 		}
 		before = s
 	}
+	if days := ctx.Plan.WorkingDays(); before.day > days && days > 0 {
+		fs = append(fs, finding.New(finding.CadenceLate, orElse(before.at, ctx.Plan.At), "%s is due on working day %d, and the cycle %s has %d", before.name, before.day, ctx.Plan.Cycle, days).
+			WithHint("write %d or earlier", days))
+	}
 	return fs
 }
 
 // checkCycle lets a plan in weeks or fiscal periods name its cycle by month:
-// then the month and the first open period must have a day in common.
+// then the first open period lies in that month with its middle day, which is
+// how every report finds the cycle of a period.
 func checkCycle(ctx *Context) []finding.Finding {
 	p := ctx.Plan
 	first := p.Calendar.Label(p.First)
 	wrong := func(format string, args ...any) []finding.Finding {
 		return []finding.Finding{finding.New(finding.CycleNotFirst, orElse(p.FirstAt, p.CycleAt, p.At), format, args...)}
 	}
-	if c, err := p.Calendar.Parse(p.Cycle); err == nil {
-		if c != p.First {
-			return wrong("the cycle is %s, and the first open period %s", p.Cycle, first)
-		}
-		return nil
-	}
-	months, err := period.NewCalendar("month", "")
-	if err != nil {
-		return nil
-	}
-	m, err := months.Parse(p.Cycle)
+	cycles, err := period.NewCycles(p.Calendar, p.Cycle)
 	if err != nil {
 		return wrong("the cycle %s is neither a month nor a period of the calendar %s", p.Cycle, p.Calendar.Name())
 	}
-	if months.Start(m) >= p.Calendar.End(p.First) || months.End(m) <= p.Calendar.Start(p.First) {
-		return wrong("the cycle is %s, and the first open period %s begins on %s", p.Cycle, first, p.Calendar.Start(p.First))
+	switch of := cycles.Of(p.First); {
+	case cycles.Label(of) == p.Cycle:
+		return nil
+	case cycles.Calendar() == p.Calendar:
+		return wrong("the cycle is %s, and the first open period %s", p.Cycle, first)
+	default:
+		return wrong("the cycle is %s, and the first open period %s lies in %s, from %s to %s", p.Cycle, first, cycles.Label(of), p.Calendar.Start(p.First), p.Calendar.End(p.First).AddDays(-1))
 	}
-	return nil
 }
 
 func checkTolerances(ctx *Context) (fs []finding.Finding) {

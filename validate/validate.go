@@ -119,7 +119,7 @@ func Checks() []Check {
 		baselineChecks, adjustmentChecks, catalogChecks, priceChecks, networkChecks, budgetChecks,
 		supplyChecks, preferenceChecks, transferChecks, targetChecks,
 		manifestChecks, factChecks,
-		decisionChecks, coverChecks, statusChecks, assumptionChecks, riskChecks, policyChecks, settingChecks, ruleChecks,
+		decisionChecks, coverChecks, statusChecks, assumptionChecks, triggerChecks, riskChecks, policyChecks, settingChecks, ruleChecks,
 		noteChecks,
 	} {
 		all = append(all, family...)

@@ -132,6 +132,7 @@ var documents = []struct{ kind, path, sort string }{
 	{"Plan", "/first_period", "fences"},
 	{"Plan", "/horizon", "fences"},
 	{"Network", "/rates", "rates"},
+	{"Trigger", "", "triggers"},
 }
 
 // controlDocuments compares what documents of the plan say, wherever they lie.
@@ -155,29 +156,52 @@ func (a *assessing) controlDocuments(base history.Commit) error {
 func documentControls(before, after *digest.Content, path func(string) string) []signoff.ControlChange {
 	var out []signoff.ControlChange
 	for _, d := range documents {
-		x, y := before.Section(d.kind), after.Section(d.kind)
-		if x == nil && y == nil || x != nil && y != nil && x.Hash == y.Hash {
-			continue
+		for _, key := range keysOf(d.kind, before, after) {
+			x, y := before.Section(key), after.Section(key)
+			if x != nil && y != nil && x.Hash == y.Hash {
+				continue
+			}
+			b, e := leaves(x, d.path), leaves(y, d.path)
+			if slices.Equal(b, e) {
+				continue
+			}
+			out = append(out, controlDocument(d.sort, x, y, len(b) > 0, len(e) > 0, path))
 		}
-		b, e := leaves(x, d.path), leaves(y, d.path)
-		if slices.Equal(b, e) {
-			continue
-		}
-		c := signoff.ControlChange{Sort: d.sort, How: "edited"}
-		switch {
-		case len(b) == 0:
-			c.How = "added"
-		case len(e) == 0:
-			c.How = "removed"
-		}
-		if y != nil {
-			c.Path = path(y.Path)
-		} else {
-			c.Path = path(x.Path)
-		}
-		out = append(out, c)
 	}
 	return out
+}
+
+// controlDocument says what became of one; had and has say whether it was a
+// control before, and is.
+func controlDocument(sort string, x, y *digest.Section, had, has bool, path func(string) string) signoff.ControlChange {
+	c := signoff.ControlChange{Sort: sort, How: "edited"}
+	switch {
+	case !had:
+		c.How = "added"
+	case !has:
+		c.How = "removed"
+	}
+	if y != nil {
+		c.Path = path(y.Path)
+	} else {
+		c.Path = path(x.Path)
+	}
+	return c
+}
+
+// keysOf are the keys of a kind's sections in either content, sorted: its name,
+// or that and what tells its documents apart.
+func keysOf(kind string, contents ...*digest.Content) []string {
+	var out []string
+	for _, c := range contents {
+		for i := range c.Sections {
+			if key := c.Sections[i].Key; key == kind || strings.HasPrefix(key, kind+"/") {
+				out = append(out, key)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // leaves are the lines of a section below a path.

@@ -53,6 +53,7 @@ func Compare(base, head *projection.Result, o Options) *Diff {
 	c.decisions()
 	c.assumptions()
 	c.risks()
+	c.triggers()
 	c.policy()
 	c.facts()
 	c.files()

@@ -144,7 +144,7 @@ func (c *comparer) expectation(s side, e *decision.Expectation) string {
 		return ""
 	}
 	return joinWords(e.Measure, e.Item, e.Family, e.Market, e.Site, e.Resource, c.span(s, e.From, e.To),
-		e.Target.String(), "checked on", c.span(s, e.CheckOn, e.CheckOn))
+		joinWords(e.Operator, e.Target.String()), "checked on", c.span(s, e.CheckOn, e.CheckOn))
 }
 
 func (c *comparer) assumptions() {
@@ -191,10 +191,27 @@ func (c *comparer) risks() {
 				field{"periods", Text(c.span(baseSide, x.From, x.To)), Text(c.span(headSide, y.From, y.To)), false},
 				field{"in_plan", flagValue(x.InPlan), flagValue(y.InPlan), false},
 				field{"status", Text(x.Status), Text(y.Status), false},
+				field{"happened", Text(c.happened(baseSide, x)), Text(c.happened(headSide, y)), false},
 				field{"statement", Text(x.Statement), Text(y.Statement), true},
 				field{"mitigation", Text(x.Mitigation), Text(y.Mitigation), true})
 		}
 	})
+}
+
+// happened says that a risk came true, when and for how much.
+func (c *comparer) happened(s side, r *decision.Risk) string {
+	h := r.Happened
+	if h == nil {
+		return ""
+	}
+	words := "in " + c.span(s, h.Period, h.Period)
+	if !h.Money.IsMissing() {
+		words += ", " + h.Money.Words()
+	}
+	if h.Note != "" {
+		words += ": " + h.Note
+	}
+	return words
 }
 
 func riskType(r *decision.Risk) Value {

@@ -111,6 +111,7 @@ const (
 	Decision   Kind = "decision"
 	Assumption Kind = "assumption"
 	Risk       Kind = "risk"
+	Trigger    Kind = "trigger"
 	Settings   Kind = "plan"
 	Policy     Kind = "policy"
 	Facts      Kind = "facts"

@@ -142,7 +142,7 @@ func zoneRank(z plan.Zone) int {
 }
 
 var kinds = []Kind{Baseline, Adjustment, Commitment, Capacity, Price, Cost, Rate, Share, Use, Terms, Target, Budget,
-	Item, Family, Market, Site, Source, Decision, Assumption, Risk, Settings, Policy, Facts, Network, Import, Rule}
+	Item, Family, Market, Site, Source, Decision, Assumption, Risk, Trigger, Settings, Policy, Facts, Network, Import, Rule}
 
 func kindRank(k Kind) int { return slices.Index(kinds, k) }
 

@@ -27,12 +27,31 @@ func (c *comparer) plan() {
 		field{"cadence supply", countOrNone(x.Cadence.Supply), countOrNone(y.Cadence.Supply), false},
 		field{"cadence pre_sop", countOrNone(x.Cadence.PreSOP), countOrNone(y.Cadence.PreSOP), false},
 		field{"cadence executive", countOrNone(x.Cadence.Executive), countOrNone(y.Cadence.Executive), false},
+		field{"cadence weekly", Text(x.Cadence.Weekly), Text(y.Cadence.Weekly), false},
+		field{"error_cost carrying", optionalPercent(x.ErrorCost.Carrying), optionalPercent(y.ErrorCost.Carrying), false},
+		field{"error_cost short", optionalPercent(x.ErrorCost.Short), optionalPercent(y.ErrorCost.Short), false},
 		field{"time_zone", Text(x.TimeZone), Text(y.TimeZone), false},
 		field{"holidays", datesValue(x.Holidays), datesValue(y.Holidays), false},
 		field{"facts_max_age", countOrNone(x.FactsMaxAge), countOrNone(y.FactsMaxAge), false},
 		field{"name", Text(x.Name), Text(y.Name), true})
 	c.tolerances(sub)
 	c.checklist(sub)
+	c.skipped(sub)
+}
+
+// skipped compares which cycles were left out on purpose, by cycle.
+func (c *comparer) skipped(sub *Subject) {
+	of := func(_ side, s *plan.Skip) key { return keyOf(s.Cycle) }
+	merge(c.base.Plan.Skipped, c.head.Plan.Skipped, of, func(x, y *plan.Skip) {
+		was, is := x, y
+		if x == nil {
+			was = &plan.Skip{Cycle: y.Cycle, At: c.base.Plan.At}
+		}
+		if y == nil {
+			is = &plan.Skip{At: c.head.Plan.At}
+		}
+		c.fields(sub, was.At, is.At, field{"skipped " + was.Cycle, Text(was.Reason), Text(is.Reason), false})
+	})
 }
 
 // checklist compares what the company asks for in each cycle, by id.

@@ -73,12 +73,12 @@ func Of(p *plan.Plan, asOf period.Date) []State {
 }
 
 // MaxAge is how old the newest facts of a plan may be, in days: as the plan
-// says, else a period and two weeks, or two weeks where periods are weeks.
+// says, else a month and two weeks, or two weeks where cycles are weeks.
 func MaxAge(p *plan.Plan) int {
 	switch {
 	case p.FactsMaxAge > 0:
 		return p.FactsMaxAge
-	case p.Calendar.Name() == "week":
+	case p.Cycles().Calendar().Name() == "week":
 		return 14
 	}
 	return 45

@@ -1,5 +1,5 @@
-// Package decision holds what people decided, assumed and fear: decisions with
-// their options, assumptions with their tests, risks and opportunities.
+// Package decision holds what people decided, assume, fear and watch: decisions with
+// their options, assumptions with their tests, risks and opportunities, triggers.
 package decision
 
 import (
@@ -122,8 +122,18 @@ type Expectation struct {
 	Measure, Item, Family, Market, Site, Resource string
 	From, To                                      period.Period
 	Target                                        quantity.Number
-	CheckOn                                       period.Period
-	At                                            position.Ref
+	// Operator is "above" or "below", empty where it is not stated: see Below.
+	Operator string
+	CheckOn  period.Period
+	At       position.Ref
+}
+
+// Below reports whether the target is the most that keeps it, and not the least.
+func (e *Expectation) Below() bool {
+	if e.Operator == "" {
+		return e.Measure == "backlog" || e.Measure == "load"
+	}
+	return e.Operator == "below"
 }
 
 // Assumption is what the plan takes for granted.
@@ -142,7 +152,21 @@ type Risk struct {
 	Money                                    quantity.Number
 	From, To                                 period.Period // period.None for any
 	InPlan                                   bool
+	Happened                                 *Happening // nil if it did not, or not yet
 	At                                       position.Ref
 	// The places of these values, no place where they are not stated.
-	ProbabilityAt, PeriodsAt, InPlanAt position.Ref
+	ProbabilityAt, PeriodsAt, InPlanAt, StatusAt position.Ref
 }
+
+// Happening is that a risk or an opportunity came true. Money is positive like
+// that of the risk, quantity.Missing while nobody knows it.
+type Happening struct {
+	Period period.Period
+	Money  quantity.Number
+	Note   string
+	At     position.Ref
+}
+
+// Over reports whether it is not weighed any more: it happened, or its owner
+// says that it will not.
+func (r *Risk) Over() bool { return r.Status == "closed" || r.Happened != nil }

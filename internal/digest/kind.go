@@ -18,7 +18,7 @@ var kinds = map[string]rule{
 	"Import":       {},
 	"StockTargets": {},
 	"Facts":        {},
-	"Trigger":      {},
+	"Trigger":      {identity: []string{"id"}},
 	"Catalog":      {identity: []string{"family"}},
 	"Baseline":     {identity: []string{"market", "family"}, cells: true},
 	"Adjustments":  {identity: []string{"market", "owner", "layer"}, cells: true},

@@ -26,6 +26,7 @@ var usual = map[string]string{
 	"Assumption":   "assumptions/ID.yaml",
 	"Risk":         "risks/ID.yaml",
 	"Decision":     "decisions/ID.yaml",
+	"Trigger":      "triggers/ID.yaml",
 }
 
 // Files makes docs/files: an index, a page for each kind of file with every

@@ -12,13 +12,16 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/accuracy"
 	"github.com/accord-plan/accord/internal/adjust"
 	"github.com/accord-plan/accord/internal/approval"
+	"github.com/accord-plan/accord/internal/attainment"
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/closing"
 	"github.com/accord-plan/accord/internal/doctor"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/gate"
+	"github.com/accord-plan/accord/internal/hindsight"
 	"github.com/accord-plan/accord/internal/joint"
 	"github.com/accord-plan/accord/internal/merge"
 	"github.com/accord-plan/accord/internal/option"
@@ -28,6 +31,8 @@ import (
 	"github.com/accord-plan/accord/internal/rehearsal"
 	"github.com/accord-plan/accord/internal/review"
 	"github.com/accord-plan/accord/internal/signoff"
+	"github.com/accord-plan/accord/internal/stability"
+	"github.com/accord-plan/accord/internal/variance"
 	"github.com/accord-plan/accord/render"
 )
 
@@ -43,12 +48,17 @@ var reports = []struct {
 	{"compare", "accord compare -o json", option.Comparison{}},
 	{"render", "accord render -o json", render.PlanReport{}},
 	{"gaps", "accord gaps -o json", render.GapsReport{}},
+	{"variance", "accord variance -o json", variance.Report{}},
+	{"accuracy", "accord accuracy -o json", accuracy.Report{}},
 	{"gate", "accord validate --gate close -o json", gate.Report{}},
 	{"adjust", "accord adjust ITEM PERIOD CHANGE -o json, and accord decide -o json", adjust.Report{}},
 	{"propose", "accord propose -o json", propose.Report{}},
 	{"review", "accord review -o json", review.Report{}},
 	{"together", "accord review --open -o json", joint.Report{}},
 	{"signoff", "accord signoff -o json", signoff.Report{}},
+	{"attainment", "accord attainment -o json", attainment.Report{}},
+	{"stability", "accord stability -o json", stability.Report{}},
+	{"hindsight", "accord hindsight -o json", hindsight.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
 	{"conflicts", "accord conflicts -o json", merge.Report{}},
 	{"sign", "accord sign -o json", approval.Signed{}},

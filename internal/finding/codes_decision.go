@@ -1,6 +1,6 @@
 package finding
 
-// Codes A06xx: decisions, assumptions, risks, people, and the plan's settings.
+// Codes A06xx: decisions, assumptions, triggers, risks, people, and the plan's settings.
 const (
 	DecisionNoChoice       Code = "A0601"
 	DecisionOption         Code = "A0602"
@@ -25,9 +25,14 @@ const (
 	AssumptionBroken  Code = "A0621"
 	TestNothing       Code = "A0622"
 
+	TriggerNothing  Code = "A0625"
+	TriggerLimits   Code = "A0626"
+	TriggerReserved Code = "A0627"
+
 	RiskProbability Code = "A0630"
 	RiskCertain     Code = "A0631"
 	RiskPast        Code = "A0632"
+	RiskHappened    Code = "A0633"
 
 	RoleEmpty     Code = "A0640"
 	RolePerson    Code = "A0641"
@@ -43,6 +48,7 @@ const (
 	CadenceOrder   Code = "A0652"
 	CycleNotFirst  Code = "A0653"
 	ToleranceOrder Code = "A0654"
+	CadenceLate    Code = "A0655"
 )
 
 var _ = define(
@@ -69,9 +75,14 @@ var _ = define(
 	Definition{AssumptionBroken, Warning, "assumption broken", "The plan's own numbers contradict what it takes for granted.", "Change the plan or the assumption.", ""},
 	Definition{TestNothing, Warning, "test that cannot be judged", "The plan has no number for it, so the test would never fail.", "Name what the plan computes, or remove the test.", "test: {measure: load, resource: lyon/sowing-hours, operator: below, threshold: 1900}"},
 
+	Definition{TriggerNothing, Error, "trigger that nothing can meet", "It would stay silent whatever happens, and everybody would take that for good news.", "State what can be measured and exceeded, or remove the trigger.", "measure: demand\nby: source"},
+	Definition{TriggerLimits, Error, "trigger without a limit", "Nobody can tell what it would take for it to call.", "State `percent`, `money` or `units` under `exceeds`.", "exceeds: {}"},
+	Definition{TriggerReserved, Error, "trigger with a reserved id", "What is watched without a trigger is told by this name, so that two things would have one id.", "Choose another id.", "id: gap"},
+
 	Definition{RiskProbability, Error, "probability out of range", "A probability lies between 0 % and 100 %.", "Correct it.", "probability: 120%"},
 	Definition{RiskCertain, Warning, "certain and not in the plan", "What is certain is no risk but part of the plan.", "Plan it and write `in_plan: yes`, or lower the probability.", "probability: 100%\nin_plan: no"},
-	Definition{RiskPast, Warning, "risk whose time is over", "All its periods are closed; it either happened or did not.", "Write `status: closed`, or move its periods.", ""},
+	Definition{RiskPast, Warning, "risk whose time is over", "All its periods are closed; it either happened or did not.", "Write `status: closed` if it did not happen, `happened` with the period and what it cost if it did, or move its periods.", ""},
+	Definition{RiskHappened, Error, "risk that cannot have happened so", "What came true is over, and did so by now.", "Write `status: closed`, and a period that has begun.", "status: open\nhappened: {period: 2026-11, money: 12000}"},
 
 	Definition{RoleEmpty, Error, "role without people", "Nobody can sign for it, so what needs it cannot be agreed.", "Name at least one person.", "people: []"},
 	Definition{RolePerson, Error, "unknown person in a role", "The policy has no such person.", "Add the person, or correct the name.", ""},
@@ -86,6 +97,7 @@ var _ = define(
 	Definition{FenceOrder, Error, "fences out of order", "Fences are cumulative: the slushy zone ends where or after the frozen zone ends.", "Make `slushy` at least `frozen`.", "fences: {frozen: 4, slushy: 2}"},
 	Definition{FenceHorizon, Warning, "fence beyond the horizon", "No period is left in the zones behind it.", "Lengthen the horizon, or shorten the fence.", "horizon: 3\nfences: {frozen: 2, slushy: 4}"},
 	Definition{CadenceOrder, Error, "steps of the cycle out of order", "A step cannot be due before the one that it builds on.", "Make the working days rise from gather to executive.", "cadence: {gather: 3, demand: 12, supply: 8, pre_sop: 15, executive: 18}"},
+	Definition{CadenceLate, Warning, "step due after its cycle", "The next cycle has begun by then, and the plan would be decided when its first period is over.", "Count working days from the first day of the month, or of the period, that the cycle is named after: a cycle of a week has five.", "cycle: 2026-W49\ncadence: {gather: 3, demand: 8, supply: 12, pre_sop: 15, executive: 18}"},
 	Definition{CycleNotFirst, Error, "cycle outside its first open period", "A cycle runs inside its first open period; readers would plan from different periods.", "Make `cycle` and `first_period` agree.", "cycle: 2026-12\nfirst_period: 2027-02"},
 	Definition{ToleranceOrder, Error, "tolerances out of order", "Every gap that needs a decision would not even be a lever.", "Make `lever` at most `decision`.", "shortage: {lever: 5%, decision: 2%}"},
 )

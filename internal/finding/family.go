@@ -11,7 +11,7 @@ var families = map[string]string{
 	"A03": "demand: what is sold, where and at what price",
 	"A04": "supply and stock",
 	"A05": "the fact base",
-	"A06": "decisions, assumptions, risks, people, rules of the policy and settings",
+	"A06": "decisions, assumptions, triggers, risks, people, rules of the policy and settings",
 	"A07": "the company's own rules",
 	"A08": "what was assumed, or could not be computed",
 	"A09": "who is asked to review",

@@ -8,6 +8,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/catalog"
+	"github.com/accord-plan/accord/internal/demand"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
@@ -73,7 +74,7 @@ func document(p *plan.Plan, market, family int) *Document {
 		return nil
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "kind: Baseline\nversion: 1\nmarket: %s\nfamily: %s\nmethod:\n  name: seasonal-naive\n  season: %d\n  trained: %s\n  facts: sha256:%s\nforecast:\n",
+	fmt.Fprintf(&b, "kind: Baseline\nversion: 1\nmarket: %s\nfamily: %s\nmethod:\n  name: "+Method+"\n  season: %d\n  trained: %s\n  facts: sha256:%s\nforecast:\n",
 		key(p.Markets[market].ID), key(f.ID), p.Calendar.Season(), rangeOf(p.Calendar, span), Digest(p, fact))
 	d.Text = append(b.Bytes(), cells.Bytes()...)
 	return d
@@ -108,17 +109,48 @@ func key(id string) string {
 }
 
 // span is the closed periods that a history has: from the first known one to
-// the last before the plan begins.
+// the last known one before the plan begins.
 type span struct{ from, to period.Period }
 
 func spanOf(p *plan.Plan, t actual.Table) (span, bool) {
-	s := span{period.None, p.First - 1}
+	s := span{period.None, period.None}
 	for k := range t.Known {
-		if k < p.First && (s.from == period.None || k < s.from) {
+		if k >= p.First {
+			continue
+		}
+		if s.from == period.None || k < s.from {
 			s.from = k
 		}
+		s.to = max(s.to, k)
 	}
 	return s, s.from != period.None
+}
+
+// Method is the name of the method, as baselines state it.
+const Method = "seasonal-naive"
+
+// Beyond forecasts a family in a market from a period on to the end of the
+// horizon, by item: what a baseline lacks when the horizon moves on. It is empty
+// where nothing is known of it.
+func Beyond(p *plan.Plan, market, family int, from period.Period) (rows []demand.Row) {
+	f := &p.Families[family]
+	t, _ := table(p, f)
+	span, ok := spanOf(p, t)
+	if !ok {
+		return nil
+	}
+	for _, i := range f.Items {
+		row := demand.Row{Item: i}
+		for k, v := range SeasonalNaive(p.Calendar, history(p, t, span, market, i), p.First, p.Horizon, f.Decimals) {
+			if at := p.First + period.Period(k); at >= from && p.Items[i].Alive(at) && !v.IsMissing() {
+				row.Cells = append(row.Cells, dimension.Cell{Period: at, Value: v})
+			}
+		}
+		if len(row.Cells) > 0 {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 func rangeOf(cal period.Calendar, s span) string {

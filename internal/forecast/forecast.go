@@ -47,52 +47,62 @@ func (h History) Known() int {
 // which it is known, as the calendar maps years (an ISO week 53 has none and
 // takes the week before). With less than a season of known values, or where no
 // year knows the period, it is the mean of the known values of the last
-// season. It returns nil if nothing is known at all.
+// season. Fiscal periods are of four, five or, in a year of 53 weeks, six weeks:
+// what one is forecast from counts by the week. It returns nil if nothing is
+// known at all.
 func SeasonalNaive(cal period.Calendar, h History, first period.Period, n, d int) []quantity.Number {
 	season := cal.Season()
-	mean, known := meanOfLast(h, season, d)
+	mean, known := meanOfLast(cal, h, season)
 	if known == 0 {
 		return nil
 	}
 	out := make([]quantity.Number, n)
 	short := h.Known() < season
 	for i := range out {
-		v := mean
+		p := first + period.Period(i)
+		v, over := mean, known
 		if !short {
-			if y := yearAgo(cal, h, first+period.Period(i)); !y.IsMissing() {
-				v = y
+			if y, of := yearAgo(cal, h, p); !y.IsMissing() {
+				v, over = y, weeks(cal, of)
 			}
 		}
-		out[i] = max(0, quantity.Round(v, d))
+		out[i] = max(0, quantity.Exactly(v).Times(quantity.Whole(weeks(cal, p))).Per(quantity.Whole(over)).Round(d))
 	}
 	return out
 }
 
-// yearAgo returns the value of the same period in the latest year that knows
-// it.
-func yearAgo(cal period.Calendar, h History, p period.Period) quantity.Number {
-	for q := cal.YearAgo(p); q >= h.First && q < p; p, q = q, cal.YearAgo(q) {
-		if v := h.At(q); !v.IsMissing() {
-			return v
-		}
+// weeks is how long a fiscal period is; months and weeks count as they are.
+func weeks(cal period.Calendar, p period.Period) int64 {
+	if name := cal.Name(); name == "month" || name == "week" {
+		return 1
 	}
-	return quantity.Missing
+	return int64(cal.End(p)-cal.Start(p)) / 7
 }
 
-// meanOfLast is the mean of the known values among the last season, or among
-// all if that has none, rounded once to d decimals.
-func meanOfLast(h History, season, d int) (quantity.Number, int) {
+// yearAgo returns the value of the same period in the latest year that knows
+// it, and that period.
+func yearAgo(cal period.Calendar, h History, p period.Period) (quantity.Number, period.Period) {
+	for q := cal.YearAgo(p); q >= h.First && q < p; p, q = q, cal.YearAgo(q) {
+		if v := h.At(q); !v.IsMissing() {
+			return v, q
+		}
+	}
+	return quantity.Missing, period.None
+}
+
+// meanOfLast is the sum of the known values among the last season, or among
+// all if that has none, and the number of periods, fiscal ones in weeks, that
+// it is over.
+func meanOfLast(cal period.Calendar, h History, season int) (sum quantity.Number, over int64) {
 	for _, from := range []int{max(0, len(h.Values)-season), 0} {
-		var sum quantity.Number
-		n := 0
-		for _, v := range h.Values[from:] {
+		for i, v := range h.Values[from:] {
 			if !v.IsMissing() {
 				sum = sum.Add(v)
-				n++
+				over += weeks(cal, h.First+period.Period(from+i))
 			}
 		}
-		if n > 0 {
-			return quantity.Exactly(sum).Per(quantity.Whole(int64(n))).Round(d), n
+		if over > 0 {
+			return sum, over
 		}
 	}
 	return 0, 0

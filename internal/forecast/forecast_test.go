@@ -87,6 +87,29 @@ func TestWeek53TakesTheWeekBefore(t *testing.T) {
 	}
 }
 
+// In 4-4-5 the year that begins on 2029-01-29 has 53 weeks, and its P12 six. At
+// ten a week that is 60, also where the year before, or all that is known, had
+// five.
+func TestFiscalPeriodsCountByTheWeek(t *testing.T) {
+	cal, err := period.NewCalendar("4-4-5", "2027-02-01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, from, history, want string }{
+		{"the year before", "2028-P01", "40 40 50 40 40 50 40 40 50 40 40 50", "40 40 50 40 40 50 40 40 50 40 40 60 40 40"},
+		{"the mean", "2028-P11", "40 50", "40 40 50 40 40 50 40 40 50 40 40 60 40 40"},
+	} {
+		h := forecast.History{First: at(t, cal, c.from), Values: series(t, c.history)}
+		if d := cmp.Diff(series(t, c.want), forecast.SeasonalNaive(cal, h, at(t, cal, "2029-P01"), 14, 0)); d != "" {
+			t.Errorf("%s: %s", c.name, d)
+		}
+	}
+	h := forecast.History{First: at(t, cal, "2029-P01"), Values: series(t, "40 40 50 40 40 50 40 40 50 40 40 60")}
+	if d := cmp.Diff(series(t, "40 50"), forecast.SeasonalNaive(cal, h, at(t, cal, "2030-P11"), 2, 0)); d != "" {
+		t.Errorf("after the long period: %s", d)
+	}
+}
+
 func TestStaysWithinHistory(t *testing.T) {
 	cal := months(t)
 	rapid.Check(t, func(rt *rapid.T) {

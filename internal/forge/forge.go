@@ -186,6 +186,8 @@ type Features struct {
 
 // Forge is one repository at one forge, with one token.
 type Forge interface {
+	Tracker
+
 	Kind() Kind
 	Features() Features
 	// Self is the account whose token is used. GitHub's job tokens belong to

@@ -30,6 +30,13 @@ type Options struct {
 	Calendar string // month; or week
 	Markets  int    // 1; each is served from a site of its own
 	Seed     uint64
+	// Cycle is the month that names the cycle, 2026-12 if empty; plans of one
+	// seed and several cycles agree on their items, and each forecasts anew.
+	Cycle string
+	// Since is the first month of facts of sales, receipts and stock, which then
+	// differ from every forecast and are the same in each cycle. Empty: the
+	// sales of three periods before the cycle, and the stock of the last.
+	Since string
 }
 
 func (o Options) filled() Options {
@@ -45,6 +52,9 @@ func (o Options) filled() Options {
 	if o.Markets <= 0 {
 		o.Markets = 1
 	}
+	if o.Cycle == "" {
+		o.Cycle = "2026-12"
+	}
 	return o
 }
 
@@ -56,7 +66,8 @@ func Plan(w func(path string, b []byte) error, o Options) error {
 	if err != nil {
 		return err
 	}
-	first, err := cal.Parse(map[string]string{"month": "2026-12", "week": "2026-W49"}[o.Calendar])
+	begin := map[string]string{"month": o.Cycle, "week": "2026-W49"}[o.Calendar]
+	first, err := cal.Parse(begin)
 	if err != nil {
 		return fmt.Errorf("calendar %s: %w", o.Calendar, err)
 	}

@@ -4,12 +4,15 @@ import "fmt"
 
 // settings writes plan, policy, network and the one assumption.
 func (g *generator) settings() {
-	g.printf("kind: Plan\nversion: 1\nowner: supply-chain\nname: Generated\ncurrency: EUR\ncalendar: %s\ncycle: 2026-12\n", g.Calendar)
+	g.printf("kind: Plan\nversion: 1\nowner: supply-chain\nname: Generated\ncurrency: EUR\ncalendar: %s\ncycle: %s\n", g.Calendar, g.Cycle)
 	if g.Calendar == "week" {
 		g.printf("first_period: 2026-W49\n")
 	}
 	g.printf("horizon: %d\nfences:\n  frozen: 2\n  slushy: 4\n", g.Periods)
 	g.printf("tolerances:\n  shortage:\n    lever: 2%%\n    decision: 5%%\n    money: 10000\n  excess:\n    lever: 20%%\n    decision: 50%%\n    money: 20000\n")
+	if g.Since != "" {
+		g.printf("  variance:\n    lever: 5%%\n    decision: 15%%\n    money: 1000\n")
+	}
 	g.printf("time_zone: Europe/Paris\n")
 	g.file("plan.yaml")
 

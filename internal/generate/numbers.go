@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"math/rand/v2"
 
 	"github.com/accord-plan/accord/internal/period"
 )
@@ -63,6 +64,10 @@ func (g *generator) budget() {
 // facts writes the sales of the last three closed periods and the closing
 // stock of the last.
 func (g *generator) facts() {
+	if g.Since != "" {
+		g.since()
+		return
+	}
 	var manifest bytes.Buffer
 	manifest.WriteString("kind: Facts\nversion: 1\nfiles:\n")
 	for back := 3; back >= 1; back-- {
@@ -99,4 +104,59 @@ func (g *generator) fact(manifest *bytes.Buffer, fact string, p period.Period) {
 	fmt.Fprintf(manifest, "    complete: true\n    as_of: %s\n    source: erp\n    rows: %d\n    sha256: %s\n",
 		g.cal.End(p).AddDays(-1), bytes.Count(g.b.Bytes(), []byte{'\n'})-1, hex.EncodeToString(sum[:]))
 	g.file("facts/" + name)
+}
+
+// since writes sales, receipts and stock of every closed period from Since on.
+// Of each period they are the same in all cycles.
+func (g *generator) since() {
+	var manifest bytes.Buffer
+	manifest.WriteString("kind: Facts\nversion: 1\nfiles:\n")
+	from, err := g.cal.Parse(g.Since)
+	if err != nil {
+		g.err = fmt.Errorf("since: %w", err)
+		return
+	}
+	for _, fact := range []string{"sales", "receipts", "stock"} {
+		for p := from; p < g.first; p++ {
+			g.happened(fact, p)
+			g.fact(&manifest, fact, p)
+		}
+	}
+	g.b.Write(manifest.Bytes())
+	g.file("facts/facts.yaml")
+}
+
+// happened writes the rows of a closed period.
+func (g *generator) happened(fact string, p period.Period) {
+	random := rand.New(rand.NewPCG(g.Seed, uint64(p)))
+	label := g.cal.Label(p)
+	g.printf("%s\n", map[string]string{"sales": "period,market,item,quantity,revenue", "receipts": "period,source,site,item,quantity", "stock": "period,site,item,quantity"}[fact])
+	one := func(i, m int) {
+		x := g.goods[i]
+		q := x.demand * (80 + random.IntN(45)) / (100 * (m + 1))
+		switch fact {
+		case "sales":
+			g.printf("%s,%s,%s,%d,%s\n", label, marketID(m), itemID(i), q, cents(q*x.price))
+		case "receipts":
+			g.printf("%s,%s,%s,%s,%d\n", label, sourceID(i/familySize), siteID(m), itemID(i), q)
+		default:
+			g.printf("%s,%s,%s,%d\n", label, siteID(m), itemID(i), q)
+		}
+	}
+	if fact == "receipts" { // rows are sorted by source first
+		for f := range g.families() {
+			from, to := g.members(f)
+			for m := range g.Markets {
+				for i := from; i < to; i++ {
+					one(i, m)
+				}
+			}
+		}
+		return
+	}
+	for m := range g.Markets {
+		for i := range g.goods {
+			one(i, m)
+		}
+	}
 }

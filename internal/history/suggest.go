@@ -98,3 +98,20 @@ func distance(a, b string) int {
 	}
 	return rows[len(from)][len(to)]
 }
+
+// Branches lists the branches here and at origin by their full references, those
+// here first, each sorted.
+func (r *Repository) Branches(ctx context.Context) ([]string, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	here, err := r.names(headsPrefix)
+	if err != nil {
+		return nil, err
+	}
+	there, err := r.names(remotesPrefix + "origin/")
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(append(here, there...), func(name string) bool { return strings.HasSuffix(name, "/HEAD") }), nil
+}

@@ -39,7 +39,7 @@ var suggested = regexp.MustCompile(`^language-suggestion:-[0-9]+\+0$`)
 
 // ourKey is the one comment of HTML that accord writes, as the first thing of
 // what it posts.
-var ourKey = regexp.MustCompile(`^ accord( review|:remark) [0-9a-f]{16,32}[0-9a-z =.]* $`)
+var ourKey = regexp.MustCompile(`^ accord( review|:remark| monitor( note)?) (plan=)?[0-9a-f]{16,32}[0-9A-Za-z =.-]* $`)
 
 // Markdown judges the source of a comment, a summary or a description that may
 // be printed as well: as [Posted], and nothing in it is a command to a build's

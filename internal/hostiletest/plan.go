@@ -79,7 +79,7 @@ var documents = [2]map[string]string{{
 	"demand/bNNN.yaml":  "kind: Baseline\nversion: 1\nmarket: mNNN\nfamily: fFFF\nmethod:\n  name: hand\n  note: TEXT\nforecast:\n  iNNN:\n    2026-12..2027-02: 10\n",
 	"supply/lNNN.yaml": "kind: Supply\nversion: 1\nowner: rNNN\nsource: lNNN\nname: TEXT\ntype: make\nsites: [sNNN]\nlead_time: 0\nterms:\n  iNNN:\n    primary: true\n" +
 		"commitments:\n  sNNN:\n    iNNN:\n      2026-12..2027-02: 10\n",
-	"risks/R-NNN.yaml": "kind: Risk\nversion: 1\nowner: rNNN\nid: R-NNN\ntype: risk\nstatement: TEXT\nprobability: 10%\nmoney: 1ADD\nmitigation: TEXT\nin_plan: \"no\"\n",
+	"risks/R-NNN.yaml": "kind: Risk\nversion: 1\nowner: rNNN\nid: R-NNN\ntype: risk\nstatement: TEXT\nprobability: 10%\nmoney: 1ADD\nmitigation: TEXT\nin_plan: \"no\"\nhappened:\n  period: 2026-12\n  money: 1ADD\n  note: TEXT\n",
 }, {
 	"catalog/cFFF.yaml":      item,
 	"assumptions/A-NNN.yaml": "kind: Assumption\nversion: 1\nowner: rNNN\nid: A-NNN\nstatement: TEXT\nevidence: TEXT\nexpires: 2027-03-15\n",

@@ -7,7 +7,7 @@ import (
 // identity are the fields that name a document within its kind.
 var identity = map[string][]string{
 	"Catalog": {"family"}, "Baseline": {"market", "family"}, "Adjustments": {"market", "owner", "layer"}, "Supply": {"source"},
-	"Budget": {"year"}, "Assumption": {"id"}, "Risk": {"id"}, "Decision": {"id"},
+	"Budget": {"year"}, "Assumption": {"id"}, "Risk": {"id"}, "Decision": {"id"}, "Trigger": {"id"},
 }
 
 // body is the part of a kind that holds what it is about; keys leave it out.

@@ -4,6 +4,8 @@
 package plan
 
 import (
+	"time"
+
 	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/decision"
@@ -30,13 +32,15 @@ type Plan struct {
 	First      period.Period
 	Horizon    int
 	Fences     Fences
-	Tolerances map[string]Tolerance // by kind of gap
+	Tolerances map[string]Tolerance // by kind of gap; see ToleranceOf
 	Cadence    Cadence
 	Checklist  []Task // sorted by id
+	Skipped    []Skip // sorted by cycle
 	TimeZone   string
 	Holidays   []period.Date
 	// FactsMaxAge is in days, 0 if not stated.
 	FactsMaxAge int
+	ErrorCost   ErrorCost
 	At          position.Ref
 	// The places of settings, no place where they are not stated. CadenceAt is
 	// in the order of the steps.
@@ -59,12 +63,18 @@ type Plan struct {
 	Decisions   []decision.Decision   // sorted by id
 	Assumptions []decision.Assumption // sorted by id
 	Risks       []decision.Risk       // sorted by id
+	Triggers    []decision.Trigger    // sorted by id
 	Policy      *policy.Policy
 
 	MarketIDs, SiteIDs, FamilyIDs, ItemIDs, SourceIDs dimension.Table
 	// Files resolves the places of all values.
 	Files *position.Files
 }
+
+// ErrorCost is what errors of the forecast cost, nil where it is not stated:
+// Carrying the share of its cost that a unit too many costs in a period, Short
+// the share of its margin that a unit too few does.
+type ErrorCost struct{ Carrying, Short *quantity.Ratio }
 
 // Fences are cumulative counts of periods from the first open one.
 type Fences struct{ Frozen, Slushy int }
@@ -96,9 +106,48 @@ type Tolerance struct {
 	LeverAt, DecisionAt position.Ref
 }
 
+// Variance is the kind of what happened against the plan as committed, among
+// tolerances.
+const Variance = "variance"
+
+// ToleranceOf is the key of a family's own limits of a kind.
+func ToleranceOf(kind, family string) string { return kind + "/" + family }
+
+// VarianceTolerance is a family's own, else the plan's.
+func (p *Plan) VarianceTolerance(family string) (Tolerance, bool) {
+	if t, ok := p.Tolerances[ToleranceOf(Variance, family)]; ok && family != "" {
+		return t, true
+	}
+	t, ok := p.Tolerances[Variance]
+	return t, ok
+}
+
 // Cadence is the working day of the month by which each step is done; zero
 // where not stated.
-type Cadence struct{ Gather, Demand, Supply, PreSOP, Executive int }
+type Cadence struct {
+	Gather, Demand, Supply, PreSOP, Executive int
+	// Weekly is the day of the weekly check-in, one of Weekdays; empty for none.
+	Weekly string
+}
+
+// Weekdays are the days on which a weekly check-in can be, as files spell them.
+var Weekdays = []string{"monday", "tuesday", "wednesday", "thursday", "friday"}
+
+// Weekday returns the day of the weekly check-in, and false where there is none.
+func (c Cadence) Weekday() (time.Weekday, bool) {
+	for i, name := range Weekdays {
+		if name == c.Weekly {
+			return time.Monday + time.Weekday(i), true
+		}
+	}
+	return 0, false
+}
+
+// Skip is a cycle that was left out on purpose.
+type Skip struct {
+	Cycle, Reason string
+	At            position.Ref
+}
 
 // Steps are the steps of a cycle, in their order, as files spell them.
 var Steps = []string{"gather", "demand", "supply", "pre_sop", "executive"}
@@ -165,5 +214,6 @@ func (p *Plan) ExecutiveDate() (period.Date, bool) {
 	if p.Cadence.Executive == 0 {
 		return period.NoDate, false
 	}
-	return period.NewWorkingDays(p.Holidays).Nth(p.Calendar.Start(p.First), p.Cadence.Executive), true
+	day := p.WorkingDay(p.Cadence.Executive)
+	return day, day != period.NoDate
 }

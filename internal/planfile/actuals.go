@@ -73,6 +73,9 @@ type factLoader struct {
 	// unknown are identifiers that no catalog or network has, with the finding
 	// that tells them and the number of further files that name them.
 	unknown map[string]*elsewhere
+	// counted are the sites and items of the stock files read so far, of an
+	// earlier plan; nil as long as all rows are wanted.
+	counted map[string]bool
 }
 
 type elsewhere struct{ at, files int }
@@ -88,10 +91,10 @@ func (l *loader) actuals(csv []string) {
 		}
 	}
 	base := &l.plan.Actuals
-	for _, d := range l.byKind[kindFacts] {
-		for k, v := range d.Tree.Root().Get("files").Pairs() {
-			base.Files = append(base.Files, f.file(d, k, v))
-		}
+	if l.past {
+		f.earlier()
+	} else {
+		f.each(func(d *Document, k, v N) { base.Files = append(base.Files, f.file(d, k, v)) })
 	}
 	for _, u := range f.unknown {
 		if u.files > 0 {
@@ -114,6 +117,20 @@ func (l *loader) actuals(csv []string) {
 				WithHint("add it under `files` of a document of kind Facts, or remove it"))
 		}
 	}
+}
+
+// each visits the entries of all manifests.
+func (f *factLoader) each(visit func(d *Document, k, v N)) {
+	for _, d := range f.byKind[kindFacts] {
+		for k, v := range d.Tree.Root().Get("files").Pairs() {
+			visit(d, k, v)
+		}
+	}
+}
+
+// isOpen says that a file is about the open period.
+func isOpen(d *Document, fact string) bool {
+	return strings.HasPrefix(d.Path, "facts/open/") || strings.HasPrefix(fact, "open-")
 }
 
 func compareOrders(a, b actual.Order) int {
@@ -140,8 +157,10 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 	}
 	number := f.files.Number(x.Path)
 	x.Found = true
-	sum := sha256.Sum256(text)
-	x.FoundSHA256 = hex.EncodeToString(sum[:])
+	if !f.past {
+		sum := sha256.Sum256(text)
+		x.FoundSHA256 = hex.EncodeToString(sum[:])
+	}
 	if len(text) > maxFactFile {
 		f.say(finding.New(finding.TextSize, position.Ref{File: number}, "the file is larger than %s", mebibytes(maxFactFile)).WithHint("one file holds one period"))
 		return x
@@ -151,10 +170,9 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 			WithHint("a row of facts holds identifiers and numbers; import the file again"))
 		return x
 	}
-	isOpen := strings.HasPrefix(d.Path, "facts/open/") || strings.HasPrefix(x.Fact, "open-")
-	t := factReader{factLoader: f, file: &x, kind: actual.KindOf(x.Fact), number: number, open: isOpen, said: map[string]int{}, last: map[string]int{}}
-	t.read(text)
-	if isOpen && x.Fact == "stock" {
+	t := factReader{factLoader: f, file: &x, kind: actual.KindOf(x.Fact), number: number, open: isOpen(d, x.Fact), said: map[string]int{}, last: map[string]int{}}
+	t.read(f.thin(&x, t.open, text))
+	if t.open && x.Fact == "stock" {
 		f.open.AsOf = x.AsOf
 	}
 	return x

@@ -59,6 +59,9 @@ type Options struct {
 	Workers int
 	// Kept remembers sound documents, nil for none.
 	Kept *Kept
+	// Past reads of the closed periods' facts the stock alone, where that of the
+	// last one is complete: what an earlier plan's numbers need.
+	Past bool
 	// ShapeOnly drops each tree after its verdict: nothing is built.
 	ShapeOnly bool
 }

@@ -2,6 +2,7 @@ package planfile
 
 import (
 	"crypto/sha256"
+	"slices"
 	"sync"
 )
 
@@ -15,12 +16,17 @@ type Kept struct {
 	docs map[textSum]*Tree
 	// read are texts that were parsed without a problem, whatever their shape.
 	read map[textSum]*Tree
+	// without are the kinds that are not remembered: trees take more memory than
+	// plans.
+	without []string
 }
 
 type textSum [sha256.Size]byte
 
-// NewKept remembers nothing yet.
-func NewKept() *Kept { return &Kept{docs: map[textSum]*Tree{}, read: map[textSum]*Tree{}} }
+// NewKept remembers nothing yet, and never documents of the kinds named.
+func NewKept(without ...string) *Kept {
+	return &Kept{docs: map[textSum]*Tree{}, read: map[textSum]*Tree{}, without: without}
+}
 
 func (k *Kept) get(key textSum) *Tree {
 	if k == nil {
@@ -32,7 +38,7 @@ func (k *Kept) get(key textSum) *Tree {
 }
 
 func (k *Kept) put(key textSum, t *Tree) {
-	if k == nil {
+	if k == nil || k.leaves(t) {
 		return
 	}
 	k.mu.Lock()
@@ -67,7 +73,7 @@ func (k *Kept) parsed(key textSum) *Tree {
 }
 
 func (k *Kept) parse(key textSum, t *Tree) {
-	if k == nil || t == nil || !t.Root().OK() {
+	if k == nil || t == nil || !t.Root().OK() || k.leaves(t) {
 		return
 	}
 	k.mu.Lock()
@@ -81,4 +87,8 @@ func (k *Kept) key(src []byte) textSum {
 		return textSum{}
 	}
 	return sha256.Sum256(src)
+}
+
+func (k *Kept) leaves(t *Tree) bool {
+	return len(k.without) > 0 && slices.Contains(k.without, t.Root().Get("kind").Text())
 }

@@ -52,7 +52,8 @@ func (l *loader) decision(d *Document) {
 		target, _ := r.number(n.Get("target"))
 		r.subject(n)
 		x.Expected = &decision.Expectation{Measure: r.text(n.Get("measure")), Item: r.text(n.Get("item")), Family: r.text(n.Get("family")), Market: r.text(n.Get("market")),
-			Site: r.text(n.Get("site")), Resource: r.text(n.Get("resource")), From: from, To: to, Target: target, CheckOn: r.period(n.Get("check_on")), At: r.ref(n)}
+			Site: r.text(n.Get("site")), Resource: r.text(n.Get("resource")), From: from, To: to, Target: target,
+			Operator: r.text(n.Get("operator")), CheckOn: r.period(n.Get("check_on")), At: r.ref(n)}
 	}
 	if n := root.Get("reconsider_if"); n.OK() {
 		x.Reconsider = r.test(n)
@@ -161,9 +162,15 @@ func (l *loader) risk(d *Document) {
 	from, to := r.periods(root.Get("periods"))
 	x := decision.Risk{ID: r.id(root.Get("id")), Owner: r.text(root.Get("owner")), Statement: r.text(root.Get("statement")), Mitigation: r.text(root.Get("mitigation")),
 		Status: r.text(root.Get("status")), Opportunity: root.Get("type").Text() == "opportunity", From: from, To: to, InPlan: root.Get("in_plan").Text() == "yes", At: r.ref(root.Get("id")),
-		ProbabilityAt: r.ref(root.Get("probability")), PeriodsAt: r.ref(root.Get("periods")), InPlanAt: r.ref(root.Get("in_plan"))}
+		ProbabilityAt: r.ref(root.Get("probability")), PeriodsAt: r.ref(root.Get("periods")), InPlanAt: r.ref(root.Get("in_plan")), StatusAt: r.ref(root.Get("status"))}
 	x.Probability, _ = r.ratio(root.Get("probability"))
 	x.Money, _ = r.number(root.Get("money"))
+	if n := root.Get("happened"); n.OK() {
+		x.Happened = &decision.Happening{Period: r.period(n.Get("period")), Money: quantity.Missing, Note: r.text(n.Get("note")), At: r.ref(n)}
+		if m := r.optional(n.Get("money")); m != nil {
+			x.Happened.Money = *m
+		}
+	}
 	l.plan.Risks = append(l.plan.Risks, x)
 }
 
@@ -181,4 +188,5 @@ func (l *loader) sort() {
 	slices.SortStableFunc(p.Decisions, func(a, b decision.Decision) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortStableFunc(p.Assumptions, func(a, b decision.Assumption) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortStableFunc(p.Risks, func(a, b decision.Risk) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortStableFunc(p.Triggers, func(a, b decision.Trigger) int { return cmp.Compare(a.ID, b.ID) })
 }

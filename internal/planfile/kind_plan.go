@@ -54,10 +54,16 @@ func (l *loader) planDocument(d *Document) bool {
 	p.Tolerances = map[string]plan.Tolerance{}
 	for k, v := range root.Get("tolerances").Pairs() {
 		p.Tolerances[k.Text()] = r.tolerance(k, v)
+		for f, own := range v.Get("families").Pairs() {
+			p.Tolerances[plan.ToleranceOf(k.Text(), f.Text())] = r.tolerance(f, own)
+		}
+	}
+	if e := root.Get("error_cost"); e.OK() {
+		p.ErrorCost = plan.ErrorCost{Carrying: r.optionalRatio(e.Get("carrying")), Short: r.optionalRatio(e.Get("short"))}
 	}
 	if c := root.Get("cadence"); c.OK() {
 		p.Cadence = plan.Cadence{Gather: r.integer(c.Get("gather"), 0), Demand: r.integer(c.Get("demand"), 0), Supply: r.integer(c.Get("supply"), 0),
-			PreSOP: r.integer(c.Get("pre_sop"), 0), Executive: r.integer(c.Get("executive"), 0)}
+			PreSOP: r.integer(c.Get("pre_sop"), 0), Executive: r.integer(c.Get("executive"), 0), Weekly: r.text(c.Get("weekly"))}
 		for i, step := range plan.Steps {
 			p.CadenceAt[i] = r.ref(c.Get(step))
 		}
@@ -67,6 +73,10 @@ func (l *loader) planDocument(d *Document) bool {
 			Done: r.date(e.Get("done")), At: r.ref(e.Get("id")), DoneAt: r.ref(e.Get("done"))})
 	}
 	slices.SortStableFunc(p.Checklist, func(a, b plan.Task) int { return cmp.Compare(a.ID, b.ID) })
+	for k, v := range root.Get("skipped").Pairs() {
+		p.Skipped = append(p.Skipped, plan.Skip{Cycle: r.text(k), Reason: r.text(v), At: r.ref(k)})
+	}
+	slices.SortStableFunc(p.Skipped, func(a, b plan.Skip) int { return cmp.Compare(a.Cycle, b.Cycle) })
 	p.TimeZone = r.text(root.Get("time_zone"))
 	for _, e := range root.Get("holidays").Elements() {
 		p.Holidays = append(p.Holidays, r.date(e))
@@ -77,20 +87,23 @@ func (l *loader) planDocument(d *Document) bool {
 
 func (r reader) tolerance(k, v N) plan.Tolerance {
 	t := plan.Tolerance{At: r.ref(k), LeverAt: r.ref(v.Get("lever")), DecisionAt: r.ref(v.Get("decision"))}
-	if n := v.Get("lever"); n.OK() {
-		if x, ok := r.ratio(n); ok {
-			t.Lever = &x
-		}
-	}
-	if n := v.Get("decision"); n.OK() {
-		if x, ok := r.ratio(n); ok {
-			t.Decision = &x
-		}
-	}
+	t.Lever, t.Decision = r.optionalRatio(v.Get("lever")), r.optionalRatio(v.Get("decision"))
 	if n := v.Get("money"); n.OK() {
 		t.Money, _ = r.number(n)
 	}
 	return t
+}
+
+// optionalRatio is nil where nothing is stated.
+func (r reader) optionalRatio(n N) *quantity.Ratio {
+	if !n.OK() {
+		return nil
+	}
+	x, ok := r.ratio(n)
+	if !ok {
+		return nil
+	}
+	return &x
 }
 
 // folded reports keys of one map that differ only in case.

@@ -40,11 +40,12 @@ const (
 	kindAssumption   = "Assumption"
 	kindRisk         = "Risk"
 	kindDecision     = "Decision"
+	kindTrigger      = "Trigger"
 )
 
 // Kinds lists the kinds of documents by name.
 var Kinds = []string{kindAdjustments, kindAssumption, kindBaseline, kindBudget, kindCatalog, kindDecision, kindFacts,
-	kindImport, kindNetwork, kindPlan, kindPolicy, kindRisk, kindStockTargets, kindSupply}
+	kindImport, kindNetwork, kindPlan, kindPolicy, kindRisk, kindStockTargets, kindSupply, kindTrigger}
 
 // Load reads the plan folder at the root of fsys. What is wrong in files comes
 // back as findings, sorted; the error is for a folder that cannot be listed.
@@ -79,6 +80,7 @@ func Load(fsys fs.FS, id string, opt Options) (*Loaded, error) {
 	}
 	if !opt.ShapeOnly {
 		l := newLoader(fsys, files, docs)
+		l.past = opt.Past
 		out.Plan = l.build(id, f.csv)
 		l.sum()
 		out.Findings = append(out.Findings, l.found...)
@@ -124,6 +126,7 @@ type loader struct {
 	files  *position.Files
 	byKind map[string][]*Document
 	found  []finding.Finding
+	past   bool // Options.Past
 	said   map[codeIn]same
 	// unread marks kinds of which a file could not be read: references to
 	// what it may define are not judged.
@@ -248,6 +251,9 @@ func (l *loader) build(id string, csv []string) *plan.Plan {
 		}
 	}
 	l.tables()
+	for f := range docs[0].Tree.Root().Get("tolerances").Get("variance").Get("families").Pairs() {
+		l.reader(docs[0]).family(f)
+	}
 	l.network()
 	l.catalog()
 	l.sources()
@@ -274,6 +280,9 @@ func (l *loader) build(id string, csv []string) *plan.Plan {
 	}
 	for _, d := range l.byKind[kindRisk] {
 		l.risk(d)
+	}
+	for _, d := range l.byKind[kindTrigger] {
+		l.trigger(d)
 	}
 	l.actuals(csv)
 	l.sort()
@@ -306,7 +315,7 @@ func (l *loader) unique() {
 // identityFields say what a document of a kind is for.
 var identityFields = map[string][]string{
 	kindCatalog: {"family"}, kindBaseline: {"market", "family"}, kindAdjustments: {"market", "owner", "layer"},
-	kindSupply: {"source"}, kindBudget: {"year"}, kindAssumption: {"id"}, kindRisk: {"id"}, kindDecision: {"id"},
+	kindSupply: {"source"}, kindBudget: {"year"}, kindAssumption: {"id"}, kindRisk: {"id"}, kindDecision: {"id"}, kindTrigger: {"id"},
 }
 
 // identity is the key of a document within its kind and how messages say it.

@@ -18,12 +18,34 @@ type DemandCell struct {
 	Layer, ID string
 }
 
+// CommitmentCell names one number that a source committed.
+type CommitmentCell struct {
+	Source, Site, Item string
+	Period             period.Period
+}
+
+// Cell names one number as somebody stated it.
+type Cell interface {
+	stated(root N, cal period.Calendar) (text string, ok bool)
+}
+
 // Stated returns what a document states for a cell, spelled so that neither
 // layout, order nor comments count: a number is its shortest decimal, a range
 // gives each of its periods the value. ok is false where the document does not
 // state it.
-func Stated(t *Tree, c DemandCell, cal period.Calendar) (text string, ok bool) {
-	root := t.Root()
+func Stated(t *Tree, c Cell, cal period.Calendar) (text string, ok bool) {
+	return c.stated(t.Root(), cal)
+}
+
+func (c CommitmentCell) stated(root N, cal period.Calendar) (string, bool) {
+	if root.Get("kind").Text() != kindSupply || root.Get("source").Text() != c.Source {
+		return "", false
+	}
+	v := cellOf(root.Get("commitments").Get(c.Site).Get(c.Item), c.Period, cal)
+	return spelled(v), v.OK()
+}
+
+func (c DemandCell) stated(root N, cal period.Calendar) (string, bool) {
 	kind := kindBaseline
 	if c.ID != "" {
 		kind = kindAdjustments

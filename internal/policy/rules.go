@@ -133,7 +133,7 @@ type LoadTest struct {
 // decides how everything else is judged. Files restricts it to sorts of them;
 // empty is all.
 type ControlTest struct {
-	Files []string // policy, tolerances, fences, rates, rules, imports, workflows, codeowners, attributes, plans
+	Files []string // policy, tolerances, fences, rates, triggers, rules, imports, workflows, codeowners, attributes, plans
 	At    position.Ref
 }
 

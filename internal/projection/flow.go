@@ -88,6 +88,10 @@ func coverOf(stock quantity.Number, coming Column) Cover {
 	return Cover{quantity.Whole(int64(len(coming))), true}
 }
 
+// Lasts is the forward cover of a closing stock over what is wanted in the
+// periods that come, as every cover of a result is computed.
+func Lasts(stock quantity.Number, coming Column) Cover { return coverOf(stock, coming) }
+
 // outlook holds the sums of a column from its start, as far as it is known, so
 // that any stretch of the future costs one subtraction.
 type outlook struct {

@@ -34,6 +34,9 @@ type Options struct {
 	Branch, Title, Message string
 	// Draft opens the pull request as a draft.
 	Draft bool
+	// Lead stands in the text of the pull request before what follows from the
+	// change.
+	Lead []render.Block
 	// DryRun takes no step; NoPush stops after the commit.
 	DryRun, NoPush bool
 }

@@ -162,6 +162,9 @@ func (w *work) write(context.Context) error {
 		w.Diff.Head.Label = w.r.Branch // where it is to be found, and not in a folder of ours
 		w.r.body = render.ProposalDocument(w.Diff, w.Plan, w.View)
 	}
+	if len(w.o.Lead) > 0 {
+		w.r.body.Blocks = slices.Concat(w.o.Lead, w.r.body.Blocks)
+	}
 	return w.compose(markdown.DefaultLimit, "")
 }
 

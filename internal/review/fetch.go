@@ -62,6 +62,24 @@ func (l *Locator) fetchBranches(ctx context.Context, branch string, specs ...str
 	return l.fetchRefs(ctx, append([]string{"+refs/heads/*:" + branches + "*", "refs/tags/plan/*:refs/tags/plan/*"}, specs...)...)
 }
 
+// Tip fetches all branches and closes and returns the tip of the forge's default
+// branch, a hash.
+func (l *Locator) Tip(ctx context.Context) (string, error) {
+	there, err := l.git().Run(ctx, "ls-remote", "--symref", "--end-of-options", l.Forge.CloneURL(), "HEAD")
+	if err != nil {
+		return "", l.unfetched(err)
+	}
+	rest, ok := strings.CutPrefix(string(there), "ref: refs/heads/")
+	branch, _, named := strings.Cut(rest, "\t")
+	if !ok || !named {
+		return "", &history.Problem{Summary: "the forge names no default branch", Do: "push the plan to it first", Err: history.ErrEmpty}
+	}
+	if err := l.fetchBranches(ctx, branch); err != nil {
+		return "", err
+	}
+	return l.git().Line(ctx, "rev-parse", "--verify", "--end-of-options", branches+branch+"^{commit}")
+}
+
 // fetchRefs fetches references or hashes. Where another run holds the same
 // reference at this moment, it is tried again. Nothing is pruned, whatever the
 // person has configured: closes that were not pushed yet are nobody else's.

@@ -95,7 +95,8 @@ func flowFiles(kind forge.Kind) map[string]string {
 			".gitlab/merge_request_templates/Default.md": "pull_request_template.md"}
 	}
 	return map[string]string{path.Join(workflows, "plan.yml"): "workflow.yml", path.Join(workflows, "plan-events.yml"): "events.yml",
-		".github/pull_request_template.md": "pull_request_template.md"}
+		path.Join(workflows, "plan-monitor.yml"): "monitor.yml",
+		".github/pull_request_template.md":       "pull_request_template.md"}
 }
 
 const workflows = ".github/workflows"

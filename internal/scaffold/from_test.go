@@ -93,6 +93,10 @@ const euroTolerances = `tolerances:   # when a gap is worth action (lever) and w
   overload:
     lever: 2%
     decision: 10%
+  variance:   # what happened against the plan as committed
+    lever: 10%
+    decision: 25%
+    money: 1000
 `
 
 // A new plan has tolerances in its currency, unless the description has some;

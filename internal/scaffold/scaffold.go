@@ -72,6 +72,7 @@ type person struct {
 // letter is what the templates read.
 type letter struct {
 	Title, Name, Folder, Currency, Cycle, Last, Tolerances string
+	TriggerMoney                                           string
 	// Person is who begins, Team everybody, they first.
 	Person person
 	Team   []person
@@ -81,7 +82,7 @@ type letter struct {
 func (o Options) letter(cal period.Calendar, cycle period.Period) letter {
 	l := letter{Title: strings.Join(strings.Fields(or(o.Name, "Our company")), " "), Name: planfile.ScalarText(or(o.Name, "Our company")), Folder: o.folder(), Currency: or(o.Currency, "EUR"),
 		Cycle: cal.Label(cycle), Last: cal.Label(cycle - 1), flow: o.flow()}
-	l.Tolerances = tolerances(l.Currency)
+	l.Tolerances, l.TriggerMoney = tolerances(l.Currency), sensible(l.Currency)
 	l.Person = o.Person.letter("The planner", "planner")
 	l.Team = []person{l.Person}
 	for _, p := range o.Team {
@@ -192,7 +193,8 @@ func Empty(o Options) (Files, error) {
 	}
 	// The template has another name, or its folder would be taken for a plan.
 	names[path.Join(o.folder(), "plan.yaml")] = "settings.yaml"
-	for to, from := range map[string]string{"catalog/example.yaml": "catalog.yaml", "supply/supplier.yaml": "supply.yaml", "stock/targets.yaml": "targets.yaml"} {
+	for to, from := range map[string]string{"catalog/example.yaml": "catalog.yaml", "supply/supplier.yaml": "supply.yaml", "stock/targets.yaml": "targets.yaml",
+		"triggers/demand-off-plan.yaml": "trigger.yaml"} {
 		names[path.Join(o.folder(), to)] = from
 	}
 	out := Files{}

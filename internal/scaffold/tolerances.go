@@ -20,6 +20,10 @@ func tolerances(currency string) string {
   overload:
     lever: 2%%
     decision: 10%%
+  variance:   # what happened against the plan as committed
+    lever: 10%%
+    decision: 25%%
+    money: %[1]s
 `, sensible(currency), currency)
 }
 

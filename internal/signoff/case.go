@@ -66,7 +66,7 @@ type View struct {
 
 // ControlChange is a control file that differs.
 type ControlChange struct {
-	// Sort is policy, tolerances, fences, rates, rules, imports, workflows,
+	// Sort is policy, tolerances, fences, rates, triggers, rules, imports, workflows,
 	// codeowners, attributes or plans.
 	Sort string `json:"sort"`
 	Path string `json:"path"`

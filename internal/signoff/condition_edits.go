@@ -72,7 +72,7 @@ func inZone(zones []string, e *change.Edit) bool {
 		return slices.Contains(zones, e.Zone)
 	}
 	switch e.Kind {
-	case change.Decision, change.Assumption, change.Risk, change.Settings, change.Policy, change.Facts, change.Network, change.Import, change.Rule:
+	case change.Decision, change.Assumption, change.Risk, change.Trigger, change.Settings, change.Policy, change.Facts, change.Network, change.Import, change.Rule:
 		return false
 	}
 	return !e.TextOnly && e.From == "" && !e.Beyond

@@ -42,7 +42,7 @@ func (w *Workspace) WhoSet(ctx context.Context, s *Snapshot, whys []*render.Why)
 }
 
 // who says who set one cell of a snapshot, nil where nobody can tell.
-func (b *blamer) who(ctx context.Context, s *Snapshot, file string, cell planfile.DemandCell) (*render.WhySet, error) {
+func (b *blamer) who(ctx context.Context, s *Snapshot, file string, cell planfile.Cell) (*render.WhySet, error) {
 	if file == "" {
 		return nil, nil
 	}
@@ -120,7 +120,7 @@ func (w *Workspace) blamer(cal period.Calendar) *blamer {
 
 // follow finds who set a cell that a file of a commit states. The path is from
 // the repository's root.
-func (b *blamer) follow(ctx context.Context, c history.Commit, file string, cell planfile.DemandCell) (*SetBy, error) {
+func (b *blamer) follow(ctx context.Context, c history.Commit, file string, cell planfile.Cell) (*SetBy, error) {
 	hash, err := b.w.repo.Hash(c, file)
 	if err != nil {
 		return nil, err
@@ -166,7 +166,7 @@ func (b *blamer) follow(ctx context.Context, c history.Commit, file string, cell
 
 // same reports whether a parent states the cell as the commit does, and in which
 // file.
-func (b *blamer) same(ctx context.Context, parent, c history.Commit, file string, cell planfile.DemandCell, value string) (string, bool, error) {
+func (b *blamer) same(ctx context.Context, parent, c history.Commit, file string, cell planfile.Cell, value string) (string, bool, error) {
 	before, err := b.folder(parent)
 	if err != nil {
 		return "", false, err
@@ -230,7 +230,7 @@ func (b *blamer) changed(ctx context.Context, parent, c history.Commit) ([]histo
 
 // stated is what a file of that hash says of the cell. A file that cannot be
 // read says nothing.
-func (b *blamer) stated(hash string, cell planfile.DemandCell) (string, bool, error) {
+func (b *blamer) stated(hash string, cell planfile.Cell) (string, bool, error) {
 	if hash == "" {
 		return "", false, nil
 	}
@@ -249,7 +249,7 @@ func (b *blamer) stated(hash string, cell planfile.DemandCell) (string, bool, er
 
 // start is the commit from which a cell of a snapshot is followed, and its file
 // there; ok is false where that commit does not state it as the snapshot does.
-func (b *blamer) start(ctx context.Context, s *Snapshot, file string, cell planfile.DemandCell) (c history.Commit, at string, ok bool, err error) {
+func (b *blamer) start(ctx context.Context, s *Snapshot, file string, cell planfile.Cell) (c history.Commit, at string, ok bool, err error) {
 	if s.Source.Commit != nil {
 		return *s.Source.Commit, file, true, nil
 	}
@@ -276,7 +276,7 @@ func (b *blamer) start(ctx context.Context, s *Snapshot, file string, cell planf
 
 // find looks for a cell in a commit: in the file where it is now, else in every
 // document of the plan.
-func (b *blamer) find(ctx context.Context, c history.Commit, file string, cell planfile.DemandCell) (at, text string, err error) {
+func (b *blamer) find(ctx context.Context, c history.Commit, file string, cell planfile.Cell) (at, text string, err error) {
 	in := func(name string) (bool, error) {
 		hash, err := b.w.repo.Hash(c, name)
 		if err != nil {

@@ -32,6 +32,21 @@ func (w *Workspace) Edited(ctx context.Context, files map[string][]byte, name st
 	return w.judged(ctx, src, newOverlay(sub, files), Compared)
 }
 
+// EditedAt is Edited for a state that is not the work tree.
+func (w *Workspace) EditedAt(ctx context.Context, src Source, files map[string][]byte, name string) (*Snapshot, error) {
+	fsys, done, err := w.open(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	w.keep(done)
+	sub, err := w.folder(fsys)
+	if err != nil {
+		return nil, err
+	}
+	src.Name = name
+	return w.judged(ctx, src, newOverlay(sub, files), Compared)
+}
+
 // NewErrors are the errors of a state that another one does not have. Places
 // may have moved: what counts is the file and what is said of it.
 func NewErrors(before, after *Snapshot) []finding.Finding {

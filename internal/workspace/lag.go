@@ -11,27 +11,37 @@ import (
 )
 
 // LagOne computes, for each of the last n closed periods, the plan that was
-// committed in the cycle one before it: the first close of that cycle. A
-// skipped cycle is missing, not interpolated.
+// committed in the cycle one before that in which the period lies: the first
+// close of that cycle. A skipped cycle is missing, not interpolated.
 func (w *Workspace) LagOne(ctx context.Context, s *Snapshot, n int) (map[period.Period]*projection.Result, error) {
 	out := map[period.Period]*projection.Result{}
 	closes, err := w.closesBefore(ctx, s)
 	if err != nil {
 		return nil, err
 	}
+	cycles := s.Plan.Cycles()
 	for i := range closes {
 		c := &closes[i]
-		p, err := s.Plan.Calendar.Parse(c.Cycle)
+		cycle, err := cycles.Parse(c.Cycle)
 		if err != nil || c.Replan != 1 {
 			continue
 		}
-		if target := p + 1; target < s.Plan.First && target >= s.Plan.First-period.Period(n) {
-			past, _, err := w.past(ctx, *c)
-			if err != nil {
-				return nil, err
+		var of []period.Period
+		for t := s.Plan.First - period.Period(n); t < s.Plan.First; t++ {
+			if cycles.Of(t) == cycle+1 {
+				of = append(of, t)
 			}
+		}
+		if len(of) == 0 {
+			continue
+		}
+		past, _, err := w.past(ctx, *c)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range of {
 			if past != nil {
-				out[target] = past.Result
+				out[t] = past.Result
 			}
 		}
 	}
@@ -61,23 +71,30 @@ func (w *Workspace) Earlier(ctx context.Context, s *Snapshot, n int) ([]*Snapsho
 // closesBefore lists the closes of cycles before the snapshot's, in its
 // history. A shallow clone gives those that it has.
 func (w *Workspace) closesBefore(ctx context.Context, s *Snapshot) ([]history.Close, error) {
+	closes, _, err := w.closesUntil(ctx, s)
+	return closes, err
+}
+
+// closesUntil is closesBefore, and whether the clone is shallow.
+func (w *Workspace) closesUntil(ctx context.Context, s *Snapshot) (closes []history.Close, short bool, err error) {
 	if w.repo == nil || s.Plan == nil {
-		return nil, nil
+		return nil, false, nil
 	}
 	at := s.Source.Commit
 	if at == nil {
 		head, _, err := w.repo.Head(ctx)
 		if errors.Is(err, history.ErrEmpty) {
-			return nil, nil
+			return nil, false, nil
 		}
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		at = &head
 	}
-	closes, err := w.Closes(ctx, *at)
-	if err != nil && !errors.Is(err, history.ErrShallow) {
-		return nil, err
+	closes, err = w.Closes(ctx, *at)
+	short = errors.Is(err, history.ErrShallow)
+	if err != nil && !short {
+		return nil, false, err
 	}
-	return slices.DeleteFunc(closes, func(c history.Close) bool { return c.Cycle >= s.Plan.Cycle }), nil
+	return slices.DeleteFunc(closes, func(c history.Close) bool { return c.Cycle >= s.Plan.Cycle }), short, nil
 }

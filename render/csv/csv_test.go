@@ -2,11 +2,14 @@ package csv_test
 
 import (
 	"bytes"
+	"errors"
 	"testing"
 
+	"github.com/accord-plan/accord/internal/attainment"
 	"github.com/accord-plan/accord/internal/hostiletest"
 	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/stability"
 	"github.com/accord-plan/accord/render"
 	"github.com/accord-plan/accord/render/csv"
 )
@@ -41,5 +44,38 @@ func TestHostileTexts(t *testing.T) {
 		for _, bad := range hostiletest.Sheet(b.Bytes()) {
 			t.Errorf("%s: %s", s.ID, bad)
 		}
+	}
+}
+
+func TestHostileReportsOfCycles(t *testing.T) {
+	for _, s := range hostiletest.Corpus() {
+		kept := &attainment.Report{Cells: []attainment.Cell{{Source: s.Text, Site: s.Text, Item: s.Text, Owner: s.Text, Unit: s.Text, Period: s.Text}}}
+		row := stability.Row{Key: s.Text, Unit: s.Text}
+		changed := &stability.Report{Currency: s.Text, Steps: []stability.Step{{From: s.Text, To: s.Text}},
+			Demand: &stability.Measure{Steps: []stability.Row{row}, Rows: []stability.Row{row}}}
+		var k, c bytes.Buffer
+		if err := errors.Join(csv.Attainment(&k, kept), csv.Stability(&c, changed)); err != nil {
+			t.Fatal(err)
+		}
+		for _, bad := range append(hostiletest.Sheet(k.Bytes()), hostiletest.Sheet(c.Bytes())...) {
+			t.Errorf("%s: %s", s.ID, bad)
+		}
+	}
+}
+
+func TestAttainment(t *testing.T) {
+	r := &attainment.Report{Cells: []attainment.Cell{
+		{Source: "viet", Site: "east", Item: "PACK", Owner: "buyers", Unit: "each", Period: "2026-11", Lag1: 80_0000, LeadTime: 100_0000, LeadLag: 3, InForce: 80_0000, Received: 90_0000, Owed: 0, Ordered: 60_0000},
+		{Source: "viet", Site: "east", Item: "PACK", Owner: "buyers", Unit: "each", Period: "2026-12", Lag1: quantity.Missing, LeadTime: quantity.Missing, LeadLag: 3, InForce: 5_0000, Received: quantity.Missing, Owed: quantity.Missing, Ordered: quantity.Missing},
+	}}
+	var b bytes.Buffer
+	if err := csv.Attainment(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	want := "period,source,owner,site,item,unit,committed_lag_1,committed_lead_time,lead_time_cycles,committed_in_force,received,attained_lag_1,attained_lead_time,owed,ordered\n" +
+		"2026-11,viet,buyers,east,PACK,each,80,100,3,80,90,80,90,0,60\n" +
+		"2026-12,viet,buyers,east,PACK,each,,,3,5,,,,,\n"
+	if b.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", &b, want)
 	}
 }

@@ -35,6 +35,7 @@ const blocks = `.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax
 .facts dd{margin:0}.facts .value{font-size:1.45rem;line-height:1.3;font-weight:600;font-variant-numeric:tabular-nums;letter-spacing:-.01em}
 .facts .detail{color:var(--muted);font-size:.85rem}
 .callout{border:1px solid var(--rule);border-left:4px solid var(--accent);border-radius:4px;padding:1rem 1.25rem;margin:1rem 0}
+table.heat td.good{background:color-mix(in srgb,var(--good) 16%,transparent)}table.heat td.warn{background:color-mix(in srgb,var(--warn) 20%,transparent)}table.heat td.bad{background:color-mix(in srgb,var(--bad) 24%,transparent)}
 .callout.bad{border-left-color:var(--bad);color:inherit;font-weight:inherit}.callout.warn{border-left-color:var(--warn);color:inherit;font-weight:inherit}.callout.good{border-left-color:var(--good);color:inherit}
 .callout .title{font-weight:650;margin:0 0 .4rem}.callout>:last-child{margin-bottom:0}
 details{margin:1rem 0}summary{cursor:pointer;color:var(--accent);font-weight:600}summary:hover{text-decoration:underline}

@@ -58,6 +58,9 @@ func (p *printer) table(t *render.Table) {
 		p.put(` aria-label="`, esc(t.Caption), `"`)
 	}
 	p.put(">\n<table")
+	if t.Heat {
+		p.put(` class="heat"`)
+	}
 	if t.ID != "" {
 		p.put(` id="`, p.unique(t.ID), `"`)
 	}

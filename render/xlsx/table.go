@@ -58,13 +58,24 @@ func (b *book) cells(sheet string, row int, r render.Row) {
 	}
 	for i, c := range r.Cells {
 		if c.Number && c.Value != quantity.Missing {
-			b.number(sheet, i+1, row, style, c.Value)
+			b.number(sheet, i+1, row, b.share(r, c, style), c.Value)
 			continue
 		}
 		if text := c.Text.String(); text != "" {
 			b.text(sheet, i+1, row, style, text)
 		}
 	}
+}
+
+// share is the style of a cell that prints a percent and holds a fraction.
+func (b *book) share(r render.Row, c render.Cell, style int) int {
+	switch {
+	case !strings.HasSuffix(c.Text.String(), " %"):
+		return style
+	case r.Kind != render.DataRow:
+		return b.totalPercent
+	}
+	return b.percent
 }
 
 // number puts an exact decimal into a cell: a workbook keeps what is written.

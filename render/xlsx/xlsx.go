@@ -71,15 +71,16 @@ func settle(w io.Writer, raw []byte) error {
 
 // book is a workbook on its way.
 type book struct {
-	f     *excelize.File
-	names map[string]bool // of sheets, as they are compared
-	row   int             // the last one of the first sheet
-	under string          // the last heading
-	bold  int
-	head  int
-	wrap  int
-	total int
-	err   error
+	f                     *excelize.File
+	names                 map[string]bool // of sheets, as they are compared
+	row                   int             // the last one of the first sheet
+	under                 string          // the last heading
+	bold                  int
+	head                  int
+	wrap                  int
+	total                 int
+	percent, totalPercent int
+	err                   error
 }
 
 func (b *book) write(d *render.Document) error {
@@ -126,6 +127,9 @@ func (b *book) styles() {
 	b.head = style(&excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8ECEF"}}})
 	b.wrap = style(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
 	b.total = style(&excelize.Style{Font: &excelize.Font{Bold: true}})
+	percent := "0.0%"
+	b.percent = style(&excelize.Style{CustomNumFmt: &percent})
+	b.totalPercent = style(&excelize.Style{CustomNumFmt: &percent, Font: &excelize.Font{Bold: true}})
 }
 
 // line adds a row of texts to the first sheet.

@@ -390,8 +390,8 @@ def fold_block(lines):
 # ---- content digest, accord-plan/1 -------------------------------------------
 
 IDENTITY = {"Catalog": ["family"], "Baseline": ["market", "family"], "Adjustments": ["market", "owner", "layer"], "Supply": ["source"],
-            "Budget": ["year"], "Assumption": ["id"], "Risk": ["id"], "Decision": ["id"], "Plan": [], "Policy": [], "Network": [],
-            "Import": [], "StockTargets": [], "Facts": [], "Trigger": []}
+            "Budget": ["year"], "Assumption": ["id"], "Risk": ["id"], "Decision": ["id"], "Trigger": ["id"], "Plan": [], "Policy": [], "Network": [],
+            "Import": [], "StockTargets": [], "Facts": []}
 
 
 def period_number(label):

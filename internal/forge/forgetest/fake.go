@@ -60,6 +60,7 @@ type Fake struct {
 	calls       []Call
 	denied      map[string]error
 	pulls       map[int]*forge.PullRequest
+	issues      map[int]*forge.Issue
 	comments    map[int][]forge.Comment
 	hidden      map[int64]bool
 	statuses    map[string][]forge.Status
@@ -76,7 +77,7 @@ var _ forge.Forge = (*Fake)(nil)
 func New(kind forge.Kind) *Fake {
 	f := &Fake{Which: kind, Me: forge.User{ID: 9001, Login: "accord-bot", Bot: true}, Web: "https://forge.example/northlight/plan",
 		now: time.Date(2026, 12, 10, 9, 0, 0, 0, time.UTC), next: 100,
-		denied: map[string]error{}, pulls: map[int]*forge.PullRequest{}, comments: map[int][]forge.Comment{}, hidden: map[int64]bool{},
+		denied: map[string]error{}, pulls: map[int]*forge.PullRequest{}, issues: map[int]*forge.Issue{}, comments: map[int][]forge.Comment{}, hidden: map[int64]bool{},
 		statuses: map[string][]forge.Status{}, annotations: map[string][]forge.Annotation{}, reviews: map[int][]forge.Review{},
 		contribs: map[int][]forge.Contributor{}, branches: map[string]forge.Branch{"main": {Name: "main", Protected: true}}}
 	switch kind {
@@ -121,7 +122,7 @@ func (f *Fake) Add(pr forge.PullRequest) forge.PullRequest {
 
 func (f *Fake) add(pr forge.PullRequest) *forge.PullRequest {
 	for n := 1; pr.Number == 0; n++ {
-		if f.pulls[n] == nil {
+		if f.pulls[n] == nil && f.issues[n] == nil {
 			pr.Number = n
 		}
 	}
@@ -179,7 +180,7 @@ func (f *Fake) Calls() []Call {
 
 // Writes are the calls so far that change something.
 func (f *Fake) Writes() []Call {
-	reads := []string{"Self", "PullRequest", "OpenPullRequests", "Comments", "Statuses", "Reviews", "Contributors", "Branch"}
+	reads := []string{"Self", "PullRequest", "OpenPullRequests", "Comments", "Statuses", "Reviews", "Contributors", "Branch", "OwnIssues", "IssueComments"}
 	return slices.DeleteFunc(f.Calls(), func(c Call) bool { return slices.Contains(reads, c.Method) })
 }
 

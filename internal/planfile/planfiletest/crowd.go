@@ -46,7 +46,7 @@ func tops() []seat {
 		{"Adjustments", "demand/adjustments/sales-eu.yaml"}, {"Assumption", "assumptions/A-1.yaml"}, {"Baseline", "demand/baseline/eu-goods.yaml"},
 		{"Budget", "budget/2027.yaml"}, {"Catalog", "catalog/goods.yaml"}, {"Decision", "decisions/D-1.yaml"}, {"Facts", "facts/manifest.yaml"},
 		{"Import", "imports.yaml"}, {"Network", "network.yaml"}, {"Plan", "plan.yaml"}, {"Policy", "policy.yaml"}, {"Risk", "risks/R-1.yaml"},
-		{"StockTargets", "stock/targets.yaml"}, {"Supply", "supply/lyon.yaml"},
+		{"StockTargets", "stock/targets.yaml"}, {"Supply", "supply/lyon.yaml"}, {"Trigger", "triggers/t-1.yaml"},
 	} {
 		out = append(out, seat{"keys of a " + k[0], k[1], "kind: " + k[0] + "\nversion: 1\nowner: sales\n", []string{"k%[1]d: 1", "k%[1]d: {a: {b: [1]}}"}})
 	}
@@ -152,5 +152,8 @@ var seats = []seat{
 	}},
 	{"a risk's periods", "risks/R-1.yaml", "kind: Risk\nversion: 1\nowner: sales\nid: R-1\ntype: risk\nstatement: x\nprobability: 30%\nmoney: 1\nin_plan: \"no\"\nperiods:\n", []string{
 		"  - k%[1]d", "  k%[1]d: 1",
+	}},
+	{"what a trigger restricts", "triggers/t-1.yaml", "kind: Trigger\nversion: 1\nowner: sales\nid: t-1\nmeasure: demand\nreview: x\nexceeds: {percent: 5%}\nitems:\n", []string{
+		"  - -%[1]d", "  - {a: 1}", "  - k%[1]d/x",
 	}},
 }

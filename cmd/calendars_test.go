@@ -1,0 +1,202 @@
+package cmd
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestCalendars drives every command over a plan on each calendar, through a
+// close and into the next cycle. ACCORD_SEE=1 shows what is printed.
+func TestCalendars(t *testing.T) {
+	for name, k := range calendarCases {
+		t.Run(name, func(t *testing.T) {
+			c := newCompany(t, k)
+			c.says = calendarSays[name]
+			c.firstCycle()
+			c.roll()
+			c.secondCycle()
+		})
+	}
+}
+
+// see runs a command and shows what it prints.
+func (c *company) see(code int, args ...string) string {
+	c.t.Helper()
+	out := c.run(code, args...)
+	if os.Getenv("ACCORD_SEE") != "" {
+		c.t.Logf("accord %q\n%s", args, out)
+	}
+	return out
+}
+
+// learning are the commands that hold what happened against what was committed,
+// run in the second cycle: one line for each.
+var learning = [][]string{}
+
+// calendarSays are what must be printed, worked out by hand: LAMP sells 100 and
+// the number of the period a year, so 149 in a week 49, and SHADE 10. Both are
+// forecast to sell as a year ago, at 20 and 50 euros; the budget is 2,900 a period.
+// In the periods since the first cycle 20 lamps more were sold than it planned.
+var calendarSays = map[string]map[string][]string{
+	"weeks in monthly cycles": {
+		// Week 53 is forecast from week 52. Weeks 49 to 52 are 602, 53 is 152 and 1
+		// to 47 of 2027 are 5,828: 6,582 lamps and 520 shades in 52 weeks.
+		"baseline": {"  LAMP:\n    2026-W49: 149\n", "    2026-W52: 152\n    2026-W53: 152\n    2027-W01: 101\n"},
+		"first":    {`Revenue, next 52 +€157,640 +\+€6,840 vs budget`, `W52 +W53 +W01 27`},
+		// Twenty days before Monday 2026-11-30, and one.
+		"gaps": {`2026-W49..2026-W51`, `2026-11-09 has passed`},
+		// W02 to W04 lie in the cycle 2027-01, which was skipped itself; what was
+		// committed in 2026-12 is their plan at lag 1: 102 and 10, and so on.
+		"second": {`W02 27 +W03 +W04 │ +W05 `, `previous plan +│ +112 +113 +114 │`, `plan / actual +│ +132 +133 +134 │`, `cumulative +│ +\+20 +\+40 +\+60 │`},
+		"diff":   {`2026-W49\.\.2027-W04 have closed since`, `over\s+the\s+51\s+periods`},
+	},
+	"weekly cycles": {
+		// W53 is in the past: 2027-W52 is forecast from 2026-W52.
+		"baseline": {"  LAMP:\n    2027-W05: 105\n", "    2027-W52: 152\n    2028-W01: 101\n"},
+		// 2027 W05 to W52 are 6,168, W01 to W04 of 2028 are 410: 6,578 and 520.
+		"first": {`Revenue, next 52 +€157,560`},
+		"gaps":  {`2027-W05..2027-W07`, `2027-01-11 has passed`},
+		// Only 2027-W05 was closed, one cycle before W06.
+		"second": {`W04 27 +W05 +W06 │`, `previous plan +│ +n/a +n/a +116 │`, `plan / actual +│ +114 +135 +136 │`},
+		"diff":   {`2027-W05\.\.2027-W06 have closed since`, `over\s+the\s+54\s+periods`},
+	},
+	"4-4-5": {
+		// P12 of five weeks sold 112 and 10; that of 2029 has six: 134.4 and 12.
+		"baseline": {"    2026-P12: 112\n    2027-P01: 101\n", "    2029-P12: 134\n    2030-P01: 101\n", "    2029-P12: 12\n"},
+		// P11 and P12 are 223, P01 to P10 1,055: 1,278 lamps and 120 shades.
+		"first":  {`Revenue, next 12 +€31,560 +−€3,240 vs budget`},
+		"gaps":   {`2026-11-09 has passed`},
+		"second": {`P10 26 +P11 +P12 │ +P01 27 `, `previous plan +│ +n/a +n/a +122 │`, `plan / actual +│ +120 +141 +142 │`},
+		"diff":   {`2026-P11\.\.2026-P12 have closed since`, `over\s+the\s+38\s+periods`},
+	},
+	"4-5-4": {
+		// P12 has four weeks, that of 2029 five: 140 and 12.5, which is 13.
+		"baseline": {"    2029-P12: 140\n", "    2029-P12: 13\n"},
+		"first":    {`Revenue, next 12 +€31,560 +−€3,240 vs budget`},
+		"gaps":     {`2026-11-09 has passed`},
+		"second":   {`P10 26 +P11 +P12 │ +P01 27 `, `previous plan +│ +n/a +n/a +122 │`, `plan / actual +│ +120 +141 +142 │`},
+		"diff":     {`2026-P11\.\.2026-P12 have closed since`, `over\s+the\s+38\s+periods`},
+	},
+	"5-4-4": {
+		"baseline": {"    2029-P12: 140\n", "    2029-P12: 13\n"},
+		"first":    {`Revenue, next 12 +€31,560 +−€3,240 vs budget`},
+		// P11 begins on Monday 2026-12-07.
+		"gaps":   {`2026-11-16 has passed`},
+		"second": {`P10 26 +P11 +P12 │ +P01 27 `, `previous plan +│ +n/a +n/a +122 │`, `plan / actual +│ +120 +141 +142 │`},
+		"diff":   {`2026-P11\.\.2026-P12 have closed since`, `over\s+the\s+38\s+periods`},
+	},
+}
+
+// expect asserts what stands in calendarSays under a name; of each pattern, one
+// place must fit.
+func (c *company) expect(name, text string) {
+	c.t.Helper()
+	for _, pattern := range c.says[name] {
+		if !regexp.MustCompile(pattern).MatchString(text) {
+			c.t.Errorf("%s: nothing fits %s in\n%s", name, pattern, text)
+		}
+	}
+}
+
+func (c *company) read(name string) string {
+	c.t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return string(text)
+}
+
+func (c *company) firstCycle() {
+	first := c.parse(c.first)
+	later := c.cal.Label(first + 2)
+	c.see(0, "validate")
+	c.see(0, "forecast")
+	c.expect("baseline", c.read("plans/demand/baseline/home-lamps.yaml"))
+	c.see(0, "import", "--from", filepath.Join("..", "exports"))
+	c.see(0, "gaps", "--all", "-o", "csv")
+	c.see(0, "why", "LAMP", later)
+	c.see(0, "why", "LAMP", later, "-o", "json")
+	c.see(0, "schema", "Plan")
+	c.see(0, "codeowners")
+	c.see(1, "doctor") // the merge driver is not registered yet
+	c.see(0, "policy", "simulate")
+	for _, format := range []string{"markdown", "html", "json"} {
+		c.see(0, "render", "-o", format)
+	}
+	c.expect("first", c.see(0, "render"))
+	c.expect("gaps", c.see(0, "gaps"))
+	c.see(1, "validate", "--gate", "close")
+	c.see(0, "decide", "inside-lead-time/LAMP@main", "--question", "The works promises inside its lead time. Do we rely on it?",
+		"--option", "rely: rely on it, 0", "--option", "wait: wait, 100", "--recommend", "rely", "--decided-by", "coo", "--id", "d-1", "--due", c.asOf)
+	c.see(0, "decide", "d-1", "--choose", "rely", "--because", "they did it before", "--accept")
+	c.commit("Decide")
+	c.see(1, "validate", "--gate", "close") // nobody has signed the decision yet
+	c.see(0, "sign", "--purpose", "close", "--yes", "--key", "../sam")
+	c.see(0, "cycle", "close", "--key", "../anna", "--pack", "../pack")
+	c.see(4, "verify")
+}
+
+// roll opens the cycle after the next on a branch, so that one is skipped: what was open is closed, the facts of it
+// are imported, the forecast is made again.
+func (c *company) roll() {
+	c.git("switch", "-q", "-c", "next")
+	plan := strings.Replace(c.read("plans/plan.yaml"), "cycle: "+c.cycle+"\n", "cycle: "+c.next+"\n", 1)
+	plan = strings.Replace(plan, "first_period: "+c.first+"\n", "first_period: "+c.nextFirst+"\n", 1)
+	write(c.t, "plans/plan.yaml", plan)
+	c.opened, c.closed, c.cycle, c.first = c.parse(c.first), c.cycle, c.next, c.nextFirst
+	for name, text := range c.exports() {
+		write(c.t, filepath.Join("..", "exports", name), text)
+	}
+	c.asOf = c.cal.Start(c.parse(c.first)).AddDays(2).String()
+	c.see(0, "import", "--from", filepath.Join("..", "exports"))
+	c.see(0, "forecast")
+	c.commit("Open the next cycle")
+}
+
+func (c *company) secondCycle() {
+	first := c.parse(c.first)
+	in := c.cal.Label(first + 3)
+	c.see(0, "validate")
+	for _, format := range []string{"markdown", "html", "json"} {
+		c.see(0, "render", "-o", format)
+	}
+	c.expect("second", c.see(0, "render"))
+	for _, args := range learning {
+		c.see(0, args...)
+	}
+	c.expect("diff", c.see(0, "diff", "main", "HEAD"))
+	c.see(0, "diff", "plan/"+c.closed, "HEAD", "-o", "markdown")
+	c.see(0, "adjust", "LAMP", in, "+400", c.cal.Label(first+4)+".."+c.cal.Label(first+6), "+30", "--market", "home", "--reason", "promotion", "--note", "20 % off")
+	c.see(0, "adjust", "--source", "works", "LAMP", in, "200")
+	c.see(0, "fmt")
+	c.see(0, "diff", "HEAD")
+	c.see(0, "propose", "--dry-run")
+	c.commit("Promote")
+	c.see(0, "diff", "main...next")
+	c.see(0, "compare", "main", "next")
+	c.see(0, "review", "next", "--target", "main")
+	c.see(4, "signoff")
+	c.see(0, "sign", "--dry-run", "--key", "../sam")
+	c.see(0, "conflicts")
+	c.conflict(in)
+	c.see(1, "validate", "--gate", "close")
+	c.see(0, "policy", "simulate")
+	c.see(0, "render", "--only", "decisions")
+	c.see(0, "why", "LAMP", in)
+	c.see(0, "gaps", "--all")
+}
+
+// conflict lets two people set one cell, and one of them be chosen.
+func (c *company) conflict(label string) {
+	c.git("switch", "-q", "-c", "theirs")
+	c.see(0, "adjust", "LAMP", label, "+500", "--market", "home", "--id", "promotion-lamp-"+strings.ToLower(label))
+	c.commit("Theirs")
+	c.git("switch", "-q", "next")
+	c.see(0, "adjust", "LAMP", label, "+300", "--market", "home", "--id", "promotion-lamp-"+strings.ToLower(label))
+	c.commit("Ours")
+	c.see(1, "doctor", "--fix") // a clock warning is left
+}

@@ -1,0 +1,194 @@
+package variance
+
+import (
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finance"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/projection"
+	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/vintage"
+)
+
+// sums are the demand, revenue and margin of a family in a market in a period;
+// each is quantity.Missing where an item of it is not known.
+type sums struct {
+	units, revenue, margin quantity.Number
+	sold                   quantity.Number
+	known                  bool
+}
+
+func (s *sums) add(units, revenue, margin, sold quantity.Number) {
+	s.known = true
+	s.units, s.revenue, s.margin, s.sold = s.units.Add(units), s.revenue.Add(revenue), s.margin.Add(margin), s.sold.Add(sold)
+}
+
+// byFamily is the sums of one period by market and family of the axis.
+type byFamily map[[2]int]*sums
+
+func (b byFamily) at(market, family int) *sums {
+	s := b[[2]int{market, family}]
+	if s == nil {
+		s = &sums{}
+		b[[2]int{market, family}] = s
+	}
+	return s
+}
+
+// happened are the sums of a closed period. A period without a complete file is
+// not known.
+func happened(axis *vintage.Axis, head *vintage.View, x *vintage.Actuals, t period.Period) byFamily {
+	out := byFamily{}
+	p := head.Result.Plan
+	seen := map[[2]int]bool{}
+	if !complete(p, t) {
+		return out
+	}
+	for i := range p.Actuals.Sales.Rows {
+		k := p.Actuals.Sales.Rows[i].Key
+		seen[[2]int{k.Market, k.Item}] = true
+	}
+	for i := range p.Actuals.Bookings.Rows {
+		k := p.Actuals.Bookings.Rows[i].Key
+		seen[[2]int{k.Market, k.Item}] = true
+	}
+	for m := range p.Markets {
+		for i := range p.Items {
+			if !seen[[2]int{m, i}] {
+				continue
+			}
+			market, item := head.Common(vintage.Market, m), head.Common(vintage.Item, i)
+			out.at(market, axis.FamilyOf(item)).add(x.Demand(market, item, t), x.Revenue(market, item, t), x.Margin(market, item, t), x.Sold(market, item, t))
+		}
+	}
+	return out
+}
+
+// complete says that everything sold in a period is known.
+func complete(p *plan.Plan, t period.Period) bool {
+	return p.Actuals.Sales.Complete[t] || p.Actuals.Bookings.Complete[t]
+}
+
+// planned are the sums of an open period of a plan.
+func planned(axis *vintage.Axis, v *vintage.View, t period.Period) byFamily {
+	out := byFamily{}
+	for i := range v.Result.Demand {
+		d := &v.Result.Demand[i]
+		item := v.Common(vintage.Item, d.Item)
+		units := vintage.At(v.Result, d.Consensus, t)
+		if units.IsMissing() && !v.Result.Plan.Items[d.Item].Alive(t) {
+			units = 0
+		}
+		out.at(v.Common(vintage.Market, d.Market), axis.FamilyOf(item)).add(units, vintage.At(v.Result, d.Revenue, t), vintage.At(v.Result, d.Margin, t), 0)
+	}
+	return out
+}
+
+// budgeted are the lines of the head's budget for a period by market and family.
+func budgeted(head *projection.Result, t period.Period, visit func(b *finance.Budget, l *finance.Line)) {
+	year := head.Plan.Calendar.Year(t)
+	for i := range head.Plan.Budgets {
+		b := &head.Plan.Budgets[i]
+		if b.Year != year {
+			continue
+		}
+		for j := range b.Lines {
+			visit(b, &b.Lines[j])
+		}
+	}
+}
+
+func stated(s dimension.Series, t period.Period) quantity.Number {
+	if n, ok := s.Get(t); ok {
+		return n
+	}
+	return quantity.Missing
+}
+
+// againstBudget holds the closed periods of a report against the budget.
+func againstBudget(r *vintage.Record, axis *vintage.Axis, o Options) Comparison {
+	c := newCollector(r, axis, o, 0)
+	out := Comparison{Against: Budget}
+	var lines [2][]BudgetLine
+	for t := o.From; t <= o.To; t++ {
+		p := PeriodPlan{Period: r.Head.Plan.Calendar.Label(t), Why: "no budget states it"}
+		found := happened(axis, c.head, c.actual, t)
+		budgeted(r.Head, t, func(b *finance.Budget, l *finance.Line) {
+			for i, x := range c.budgetCell(found, b, l, t) {
+				lines[i] = append(lines[i], x...)
+				if len(x) > 0 {
+					p.Why = ""
+				}
+			}
+		})
+		out.Periods = append(out.Periods, p)
+	}
+	for i, to := range []**Waterfall{&out.Revenue, &out.Margin} {
+		parts, total := BudgetBridge(lines[i])
+		if total.Used == 0 {
+			continue
+		}
+		*to = &total
+		if i == 0 {
+			out.Parts = parts
+		}
+	}
+	c.fill(&out)
+	return out
+}
+
+// budgetCell adds what a line of the budget says of a period to the groups, and
+// gives it for the bridges of revenue and of margin.
+func (c *collector) budgetCell(found byFamily, b *finance.Budget, l *finance.Line, t period.Period) (lines [2][]BudgetLine) {
+	units, revenue, margin := stated(l.Units, t), stated(l.Revenue, t), stated(l.Margin, t)
+	if units.IsMissing() && revenue.IsMissing() && margin.IsMissing() {
+		return lines
+	}
+	market, family := c.head.Common(vintage.Market, l.Market), c.head.Common(vintage.Family, l.Family)
+	if c.without[family] {
+		return lines
+	}
+	got := found[[2]int{market, family}]
+	if got == nil {
+		got = &sums{quantity.Missing, quantity.Missing, quantity.Missing, quantity.Missing, false}
+	}
+	fam := &c.r.Head.Plan.Families[l.Family]
+	unit := unitOf(c.r.Head.Plan.Items, fam)
+	add := func(m int, plan, actual quantity.Number) {
+		if plan.IsMissing() {
+			return
+		}
+		x := cell{measure: m, plan: plan, actual: actual, planMoney: plan, money: actual}
+		groups := []*account{&c.total, &c.families[family]}
+		if c.by[Market] {
+			groups = append(groups, &c.markets[market])
+		}
+		for _, a := range groups {
+			a.add(&x, unit, fam.Decimals)
+			if m == demandAt {
+				a.money[m] = Figure{}
+				a.mixed = a.mixed || unit == ""
+			}
+		}
+	}
+	add(demandAt, units, got.units)
+	add(revenueAt, revenue, got.revenue)
+	add(marginAt, margin, got.margin)
+	x := BudgetLine{Market: c.r.Head.Plan.Markets[l.Market].ID, Family: fam.ID, BudgetUnits: units, Units: got.sold, Sold: got.revenue}
+	currency := c.r.Head.Plan.Markets[l.Market].Currency
+	if rate, pinned := b.Rates[currency]; pinned {
+		x.BudgetRate = rate
+		x.Rate, _ = c.r.Head.Plan.Rate(currency, t)
+	}
+	if !revenue.IsMissing() {
+		y := x
+		y.BudgetMoney, y.Money = revenue, got.revenue
+		lines[0] = append(lines[0], y)
+	}
+	if !margin.IsMissing() {
+		y := x
+		y.BudgetMoney, y.Money = margin, got.margin
+		lines[1] = append(lines[1], y)
+	}
+	return lines
+}

@@ -1,0 +1,81 @@
+package workspace
+
+import (
+	"context"
+	"io/fs"
+	"slices"
+	"sync"
+
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/planfile"
+	"github.com/accord-plan/accord/internal/projection"
+)
+
+// closesAtATime is how many closes are read at a time: one is built and computed on
+// one core.
+const closesAtATime = 2
+
+// results computes closes as [Workspace.past] does and no more of them than
+// their numbers: without the company's rules, the checks of consistency, and
+// the facts that their projection does not need. Where anything is wrong there
+// is none, and past says what.
+func (w *Workspace) results(ctx context.Context, closes []history.Close) ([]*projection.Result, error) {
+	out := make([]*projection.Result, len(closes))
+	kept := w.documents
+	if kept == nil {
+		kept = planfile.NewKept("Baseline", "Supply", "Facts") // those change with each cycle
+	}
+	free := make(chan bool, closesAtATime)
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	for i := range closes {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if s, ok := w.computed[closes[i].Commit.Hash]; ok {
+			out[i] = s.Result
+			continue
+		}
+		folder, ok := w.closed(ctx, closes[i])
+		if !ok {
+			continue
+		}
+		free <- true
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			out[i] = w.light(folder, kept)
+			<-free
+		}()
+	}
+	wg.Wait()
+	return out, ctx.Err()
+}
+
+// closed is the plan's folder as a close has it.
+func (w *Workspace) closed(ctx context.Context, c history.Close) (fs.FS, bool) {
+	fsys, done, err := w.open(ctx, Source{Commit: &c.Commit, Name: c.Tag})
+	if err != nil {
+		return nil, false
+	}
+	w.keep(done)
+	sub, err := w.folder(fsys)
+	return sub, err == nil
+}
+
+func (w *Workspace) light(folder fs.FS, kept *planfile.Kept) *projection.Result {
+	workers := w.opt.Workers
+	if workers == 0 {
+		workers = 1
+	}
+	l, err := planfile.Load(folder, w.PlanID(), planfile.Options{NewShape: shapes(nil), Workers: workers, Kept: kept, Past: true})
+	if err != nil || l.Plan == nil || slices.ContainsFunc(l.Findings, func(f finding.Finding) bool { return f.Severity == finding.Error }) {
+		return nil
+	}
+	r := project(l.Plan, nil)
+	if slices.ContainsFunc(r.Notes, func(n projection.Note) bool { return n.Kind == projection.NoteTooLarge }) {
+		return nil
+	}
+	return r
+}
