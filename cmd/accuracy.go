@@ -53,7 +53,6 @@ func (g *global) accuracy() *cobra.Command {
 	f.IntVar(&o.last, "last", 0, "so many periods that are over")
 	f.StringVar(&o.by, "by", "family", "break down by "+strings.Join(accuracyBys(), ", "))
 	f.BoolVar(&o.all, "all", false, "print every row")
-	c.MarkFlagsMutuallyExclusive("periods", "ytd", "last")
 	g.formatFlag(c, "text", "markdown", "html", "xlsx", "csv", "json")
 	g.chartFlag(c)
 	completeFlags(c, map[string][]string{"by": accuracyBys()})
@@ -109,6 +108,9 @@ func (o *accuracyOptions) options(s *workspace.Snapshot) (accuracy.Options, erro
 	if !known {
 		return out, unknownName("breakdown", o.by, accuracyBys())
 	}
+	if err := o.once(); err != nil {
+		return out, err
+	}
 	cal, last := s.Plan.Calendar, s.Result.First-1
 	switch {
 	case o.last < 0:
@@ -129,4 +131,21 @@ func (o *accuracyOptions) options(s *workspace.Snapshot) (accuracy.Options, erro
 		out.From, out.To = from, to
 	}
 	return out, nil
+}
+
+// once refuses to be told twice which periods are meant.
+func (o *accuracyOptions) once() error {
+	var given []string
+	for _, f := range []struct {
+		name string
+		set  bool
+	}{{"--periods", o.periods != ""}, {"--last", o.last != 0}, {"--ytd", o.ytd}} {
+		if f.set {
+			given = append(given, f.name)
+		}
+	}
+	if len(given) < 2 {
+		return nil
+	}
+	return &workspace.Usage{Summary: strings.Join(given, " and ") + " both say which periods are meant", Do: "give one of them"}
 }

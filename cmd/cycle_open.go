@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -102,6 +103,18 @@ func (g *global) opening(ctx context.Context, w *workspace.Workspace, r *rhythmi
 		return nil, inOpeningWords(err)
 	}
 	opening.DryRun = o.dryRun
+	fsys, done, err := w.Files(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	opening.Drop(r.Input, func(name string) []byte {
+		text, err := fs.ReadFile(fsys, w.Path(name))
+		if err != nil {
+			return nil
+		}
+		return text
+	})
 	rolled, err := w.EditedAt(ctx, src, opening.After, "cycle "+opening.Cycle)
 	if err != nil {
 		return nil, err

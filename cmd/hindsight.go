@@ -68,7 +68,11 @@ func (g *global) runHindsight(ctx context.Context, o *hindsightOptions) error {
 	if err != nil {
 		return err
 	}
-	r := hindsight.Evaluate(record, only)
+	days, err := w.Days(ctx, s)
+	if err != nil {
+		return err
+	}
+	r := hindsight.Evaluate(record, days, only)
 	if g.format == "json" {
 		return g.writeJSON(r)
 	}

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -183,6 +184,27 @@ var outputs = []output{
 	{name: "signoff of what is refused", run: "signoff odd --target main", in: "refused", judge: hostiletest.Log, code: exitSignoff},
 	// Its page is made of the documents of diff and render.
 	{name: "sign refused", run: "sign BRANCH --target main --key ::error::@octocat --dry-run", judge: hostiletest.Log, code: exitEnvironment},
+	{name: "cycle open", run: "cycle open 2027-02 --target main --early --skip x --dry-run", judge: hostiletest.Log},
+	{name: "cycle open markdown", run: "cycle open 2027-02 --target main --early --skip x --dry-run -o markdown", judge: hostiletest.Markdown},
+	{name: "cycle open html", run: "cycle open 2027-02 --target main --early --skip x --dry-run -o html", judge: hostiletest.Page},
+	{name: "cycle open json", run: "cycle open 2027-02 --target main --early --skip x --dry-run -o json", judge: hostiletest.JSON},
+	{name: "cycle status", run: "cycle status main --offline", judge: hostiletest.Log},
+	{name: "cycle status markdown", run: "cycle status main --offline -o markdown", judge: hostiletest.Markdown},
+	{name: "cycle status html", run: "cycle status main --offline -o html", judge: hostiletest.Page},
+	{name: "cycle status json", run: "cycle status main --offline -o json", judge: hostiletest.JSON},
+	{name: "cycle week", run: "cycle week main", judge: hostiletest.Log},
+	{name: "cycle week markdown", run: "cycle week main -o markdown", judge: hostiletest.Markdown},
+	{name: "cycle week html", run: "cycle week main -o html", judge: hostiletest.Page},
+	{name: "cycle week json", run: "cycle week main -o json", judge: hostiletest.JSON},
+	{name: "cycle history", run: "cycle history main --last 0", judge: hostiletest.Log},
+	{name: "cycle history markdown", run: "cycle history main --last 0 -o markdown", judge: hostiletest.Markdown},
+	{name: "cycle history html", run: "cycle history main --last 0 -o html", judge: hostiletest.Page},
+	{name: "cycle history json", run: "cycle history main --last 0 -o json", judge: hostiletest.JSON},
+	{name: "cycle calendar", run: "cycle calendar main", judge: hostiletest.Log},
+	{name: "cycle calendar markdown", run: "cycle calendar main -o markdown", judge: hostiletest.Markdown},
+	{name: "cycle calendar html", run: "cycle calendar main -o html", judge: hostiletest.Page},
+	{name: "cycle calendar json", run: "cycle calendar main -o json", judge: hostiletest.JSON},
+	{name: "cycle calendar file", run: "cycle calendar main -o ics --invite", judge: calendarFile},
 	{name: "cycle close", run: "cycle close --target main --dry-run", judge: hostiletest.Log, code: exitSignoff},
 	{name: "cycle genesis", run: "cycle genesis --target BRANCH --dry-run", judge: hostiletest.Log, code: exitUsage},
 	{name: "cycle genesis markdown", run: "cycle genesis --target BRANCH --dry-run -o markdown", judge: hostiletest.Markdown, code: exitUsage},
@@ -199,6 +221,11 @@ var outputs = []output{
 // plain are commands that print nothing of a plan, or write files that
 // others read.
 var plain = []string{"init", "demo", "schema", "completion", "version", "help", "merge-file"}
+
+// calendarFile is a log whose lines end as RFC 5545 asks.
+func calendarFile(b []byte) []string {
+	return hostiletest.Log(bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n")))
+}
 
 // TestEveryCommandIsTried: a new command is tried with hostile plans, or says
 // that it prints nothing of them.

@@ -3,11 +3,18 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/decision"
 	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/hindsight"
+	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/variance"
+	"github.com/accord-plan/accord/internal/vintage"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
 	"github.com/accord-plan/accord/validate"
@@ -113,7 +120,7 @@ func planInput(ctx context.Context, w *workspace.Workspace, s *workspace.Snapsho
 	if err != nil {
 		return in, err
 	}
-	in.Lag1 = lag
+	in.Lag1, in.Outcomes = lag, outcomes(s, lag)
 	record, err := w.Record(ctx, s, variance.ProcessNeeds(s.Result))
 	if err != nil {
 		return in, err
@@ -129,6 +136,25 @@ func planInput(ctx context.Context, w *workspace.Workspace, s *workspace.Snapsho
 		in.Bridge = append(in.Bridge, render.BridgeStep{Label: "Plan", Money: total.Target, Total: true})
 	}
 	return in, nil
+}
+
+// outcomes says what became of the decisions that are carried over: of those
+// accepted, and of those done that were to be looked at in this cycle.
+func outcomes(s *workspace.Snapshot, committed map[period.Period]*projection.Result) map[string]render.State {
+	record := &vintage.Record{Head: s.Result, AsOf: s.AsOf, Cycles: s.Plan.Cycles()}
+	for _, t := range slices.Sorted(maps.Keys(committed)) {
+		record.Vintages = append(record.Vintages, vintage.Vintage{Cycle: committed[t].Plan.Cycle, Replan: 1, Result: committed[t]})
+	}
+	facts, out := hindsight.NewFacts(record), map[string]render.State{}
+	for i := range s.Plan.Decisions {
+		d := &s.Plan.Decisions[i]
+		o := facts.Outcome(d)
+		if o == nil || o.Verdict == hindsight.NotDue || d.Status == decision.Done && (o.Verdict == hindsight.NotTold || d.Expected.CheckOn < s.Plan.First) {
+			continue
+		}
+		out[d.ID] = render.OutcomeState(o, s.Plan.Currency)
+	}
+	return out
 }
 
 func (o *renderOptions) parts() (render.Parts, error) {

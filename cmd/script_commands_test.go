@@ -35,6 +35,8 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"offline":    offline,
 	"shorter":    shorter,
 	"documented": documented,
+	"sqlite":     sqlite,
+	"workbook":   workbookOf,
 }
 
 // here lets one command of a script at a time run in this process: it has one

@@ -2,6 +2,8 @@ package internal_test
 
 import (
 	"go/build"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"path"
 	"path/filepath"
@@ -26,18 +28,19 @@ var layers = [][]string{
 	{"internal/projection", "internal/forecast", "internal/completeness"},
 	{"internal/vintage"}, // plans as they were committed
 	{"internal/change", "internal/variance", "internal/accuracy", "internal/attainment", "internal/stability", "internal/merge", "internal/digest"},
-	{"validate", "internal/option", "internal/adjust", "internal/joint", "internal/codeowners", "internal/signoff", "internal/gate", "internal/hindsight", "internal/trigger"},
-	{"internal/cadence"}, // over the gate
+	{"validate", "internal/option", "internal/adjust", "internal/joint", "internal/codeowners", "internal/signoff", "internal/gate", "internal/trigger"},
+	{"internal/cadence", "internal/hindsight"}, // over the gate and the tests of validate
 	{"render"},
 	{"render/chart", "render/disarm"},
 	{"render/text", "render/csv", "render/xlsx", "render/markdown", "render/html", "render/findings", "render/json", "render/ical"},
+	{"internal/workbook", "internal/database"}, // what imports read
 	{"internal/history", "internal/git", "internal/signing", "internal/facts", "internal/apart", "internal/forge", "plans"},
-	{"internal/ledger", "internal/scaffold", "internal/demo", "internal/generate", "internal/forge/github", "internal/forge/gitlab", "internal/forge/gitea"},
+	{"internal/ledger", "internal/scaffold", "internal/demo", "internal/generate", "internal/monitor", "internal/forge/github", "internal/forge/gitlab", "internal/forge/gitea"},
 	{"internal/workspace"},
 	{"internal/chain"},
 	{"internal/assess"},
 	{"internal/approval"},
-	{"internal/closing", "internal/proof", "internal/review", "internal/propose", "internal/doctor", "internal/rehearsal"},
+	{"internal/closing", "internal/proof", "internal/review", "internal/propose", "internal/doctor", "internal/rehearsal", "internal/monitor"},
 	{"cmd"},
 	{"cmd/accord", "internal/docgen", "internal/generate/plan"},
 }
@@ -51,10 +54,15 @@ var only = map[string][]string{
 	"github.com/spf13/pflag":      {"cmd", "internal/docgen"},
 	"github.com/sergi/go-diff":    {"render"},
 	"github.com/hiddeco/sshsig":   {"internal/signature"},
-	"github.com/xuri/excelize":    {"render/xlsx", "internal/facts"},
+	"github.com/xuri/excelize":    {"render/xlsx"},
 	"github.com/google/go-github": {"internal/forge/github"},
 	"gitlab.com/gitlab-org":       {"internal/forge/gitlab"},
 	"code.gitea.io/sdk":           {"internal/forge/gitea"},
+	"github.com/arran4":           {"render/ical"},
+	"github.com/jackc/pgx":        {"internal/database"},
+	"github.com/go-sql-driver":    {"internal/database"},
+	"modernc.org/sqlite":          {"internal/database"},
+	"database/sql":                {"internal/database"},
 }
 
 // pure layers never see the world.
@@ -139,4 +147,36 @@ func packages(t *testing.T) map[string][]string {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// Who looks at proposals must not be able to open a database: a query of a pull
+// request would run with what the build server may read. Only these files import
+// what asks databases (docs/security.md).
+func TestWhoAsksDatabases(t *testing.T) {
+	asks := map[string][]string{
+		"internal/database": {"internal/facts"},
+		"internal/facts":    {"cmd/import.go", "cmd/init.go", "internal/scaffold", "docs/examples/adventureworks"},
+	}
+	err := filepath.WalkDir("..", func(p string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || !strings.HasSuffix(p, ".go") || strings.HasSuffix(p, "_test.go") {
+			return err
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), p, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		file, _ := filepath.Rel("..", p)
+		file = filepath.ToSlash(file)
+		for _, spec := range f.Imports {
+			below, _ := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), module+"/")
+			who, held := asks[below]
+			if held && !slices.Contains(who, file) && !slices.Contains(who, path.Dir(file)) {
+				t.Errorf("%s imports %s; only %v may", file, below, who)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }

@@ -30,6 +30,7 @@ func AccuracyDocument(r *accuracy.Report, o AccuracyView) *Document {
 	p.d.Subtitle = p.subtitle()
 	if r.PeriodsUsed == 0 {
 		p.d.Blocks = append(p.d.Blocks, &Paragraph{Plain("Nothing can be judged: " + p.whyNothing() + ".")})
+		p.leftOut()
 		return p.d
 	}
 	p.d.Headline = p.headline()
@@ -101,7 +102,7 @@ func (p *accuracyPage) whyNothing() string {
 func (p *accuracyPage) headline() []Fact {
 	t := &p.r.Total
 	facts := []Fact{{Label: "off by", Value: ratioText(t.WAPE), Detail: "(WAPE" + basis(t) + ")"}, {Label: "bias", Value: biasText(t), Tone: biasTone(t)}}
-	if added := p.peopleAdded(); added != nil {
+	if added := p.peopleAdded(); added != nil && len(p.r.Owners) > 0 {
 		facts = append(facts, Fact{Label: "people added", Value: pointsText(added) + " points", Tone: pointsTone(added)})
 	}
 	if len(p.r.Habits) > 0 {
@@ -187,6 +188,9 @@ func biasTone(m *accuracy.Measure) Style {
 func ratioCell(r *quantity.Ratio) Cell { return numbered(r, ratioText(r)) }
 
 func pointsCell(r *quantity.Ratio) Cell {
+	if r != nil && *r == 0 {
+		return Figure(0, Nothing)
+	}
 	c := numbered(r, pointsText(r))
 	c.Tone = pointsTone(r)
 	return c

@@ -7,19 +7,28 @@ import (
 
 // notes say what is left out and how things are measured.
 func (p *accuracyPage) notes() {
+	out := []Text{Plain(p.method())}
+	if p.o.Charts || p.o.Rows == everything {
+		out = append(out, Plain(p.naive()))
+	}
+	p.d.Footer = append(out, p.d.Footer...)
+	p.leftOut()
+}
+
+// leftOut says what is not judged, and why.
+func (p *accuracyPage) leftOut() {
 	var out []Text
 	for _, x := range p.together() {
 		out = append(out, Plain(x))
+	}
+	if p.r.Open != "" {
+		out = append(out, Plain("Not judged: "+p.r.Open+", not over yet."))
 	}
 	for _, f := range p.facts() {
 		out = append(out, Plain(f))
 	}
 	if p.r.Short {
 		out = append(out, Plain("This clone is shallow: plans that were committed before are not in it."))
-	}
-	out = append(out, Plain(p.method()))
-	if p.o.Charts || p.o.Rows == everything {
-		out = append(out, Plain(p.naive()))
 	}
 	p.d.Footer = append(out, p.d.Footer...)
 }
@@ -133,7 +142,7 @@ func inPercent(r *quantity.Ratio) quantity.Number {
 // staircase draws how WAPE goes from the naive forecast to the committed plan.
 func (p *accuracyPage) staircase() *Chart {
 	last := len(p.r.Steps) - 1
-	c := &Chart{ID: "staircase", Form: Waterfall, Title: "From the naive forecast to the committed plan", Unit: "WAPE, %", Decimals: 1, Less: true,
+	c := &Chart{ID: "staircase", Form: Waterfall, Title: "From the naive forecast to the committed plan (WAPE)", Unit: "percent", Decimals: 1, Less: true,
 		Description: "How much each step of the plan took from the error, or added to it."}
 	if p.r.Steps[0].Shared.WAPE == nil {
 		return nil

@@ -21,8 +21,12 @@ func (p *accuracyPage) worth() {
 		a := &w.Against[i]
 		row := Row{Cells: []Cell{Words(planNames[a.Plan]), p.costCell(a.Saved.Total), p.costCell(a.Saved.TiedUp), p.costCell(a.Saved.Short),
 			pointsCell(a.Added), Words(Whole(a.Better) + " of " + Count(a.Periods, "period", "periods")), Words(usedOfShort(a.Ours.Used, a.Ours.Of))}}
-		if a.Ours.Used == 0 {
-			row.Cells = append(row.Cells[:1], Styled(Muted, NotKnown), Styled(Muted, NotKnown), Styled(Muted, NotKnown), Styled(Muted, NotKnown), Words(Nothing), row.Cells[6])
+		switch {
+		case a.Ours.Used == 0:
+			none := Styled(Muted, NotKnown)
+			row.Cells = append(row.Cells[:1], none, none, none, none, Words(Nothing), row.Cells[6])
+		case a.Same:
+			row.Cells[5] = Words("the same")
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -78,7 +78,7 @@ func cyclesTable(cycles []cadence.Past, more int) *Table {
 	for i := range cycles {
 		t.Rows = append(t.Rows, cycleRow(&cycles[i]))
 	}
-	t.More, t.MoreText, t.MoreFlag = more, "earlier", "--last 0"
+	t.More, t.MoreFlag = more, "--last 0"
 	return t
 }
 
@@ -91,7 +91,7 @@ func cycleRow(c *cadence.Past) Row {
 		cells[3] = Styled(Bad, "skipped")
 	}
 	for i := range c.Steps[:4] {
-		cells = append(cells, daysCell(c.Steps[i].DaysLate, true))
+		cells = append(cells, daysCell(c.Steps[i].DaysLate, c.State != cadence.IsOpen))
 	}
 	return Row{Cells: append(cells, remarks(c))}
 }

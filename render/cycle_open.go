@@ -61,6 +61,9 @@ func OpeningBlocks(o *cadence.Opening, prefix string) []Block {
 	if t := factsTable(o); t != nil {
 		out = append(out, t)
 	}
+	if len(o.Dropped) > 0 {
+		out = append(out, &Paragraph{Text: Plain("Taken out: " + strings.Join(firstOf(o.Dropped, 4), ", ") + ", the facts to date of a period that is over. Closed facts take their place, and git keeps them.")})
+	}
 	if t := endingsTable("Falls due in this cycle", "by", o.Agenda, prefix); t != nil {
 		out = append(out, t)
 	}
@@ -119,7 +122,7 @@ func factsTable(o *cadence.Opening) *Table {
 		return nil
 	}
 	t := &Table{Caption: "Facts of what has closed now", Fixed: 2, Columns: []Column{{Title: ""}, {Title: "fact"}, {Title: "period"}, {Title: "state"}}}
-	for _, f := range o.Facts {
+	for _, f := range byFact(o.Facts) {
 		mark, state := Styled(Good, "✔"), Words(f.State)
 		if f.State != "complete" {
 			mark, state = Styled(Warn, "!"), Styled(Warn, f.State+": accord import")
@@ -127,6 +130,23 @@ func factsTable(o *cadence.Opening) *Table {
 		t.Rows = append(t.Rows, Row{Cells: []Cell{mark, Words(f.Fact), Words(f.Period), state}})
 	}
 	return t
+}
+
+// byFact joins neighbouring periods in which all kinds of facts stand as in the
+// one before: of many weeks a reader wants one line per kind.
+func byFact(all []cadence.FactState) []cadence.FactState {
+	var out []cadence.FactState
+	first := map[string]int{} // by fact, its last line
+	for _, f := range all {
+		if at, ok := first[f.Fact]; ok && out[at].State == f.State {
+			from, _, _ := strings.Cut(out[at].Period, "..")
+			out[at].Period = from + ".." + f.Period
+			continue
+		}
+		first[f.Fact] = len(out)
+		out = append(out, f)
+	}
+	return out
 }
 
 // daysText names the days of the cycle.

@@ -8,11 +8,11 @@ import (
 // CheckInDocument lays the weekly check-in out on one page.
 func CheckInDocument(c *cadence.CheckIn, footer []Text) *Document {
 	d := &Document{Title: c.Name + ", " + c.Period + " to date", Footer: footer, Headline: checkInFacts(c)}
-	against := "the plan as it stands"
+	against := c.AgainstBy
 	if c.Against != "" {
-		against = c.Against
+		against = c.Against + ", " + c.AgainstBy
 	}
-	d.Subtitle = Plain("as of " + c.AsOf + revisionWords(c.Revision) + ", against " + against + ": " + c.AgainstBy)
+	d.Subtitle = Plain("as of " + c.AsOf + revisionWords(c.Revision) + ", against " + against)
 	if t := familiesToDate(c); len(t.Rows) > 0 {
 		d.Blocks = append(d.Blocks, t)
 	}
@@ -108,5 +108,5 @@ func exceptionsTable(c *cadence.CheckIn) *Table {
 		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(exceptionKinds[e.Kind]), Words(e.What), Words(e.Text), Words(Money(e.Money, c.Currency, 0)), Words(whoIs(e.Role, e.People))}})
 	}
 	t.More, t.MoreText = c.More, "with less at stake"
-	return t
+	return t.without("who")
 }

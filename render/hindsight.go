@@ -70,8 +70,11 @@ func (p *hindsightPage) list(t *Table, rows []Row, news func(i int) bool, quiet,
 
 // quiet says that nothing is news, and holds the table where it can be folded.
 func (p *hindsightPage) quiet(t *Table, words string, optional []string) {
-	if len(t.Rest) == 0 {
+	if len(t.Rest) == 0 || words == "" && !p.Folds {
 		return
+	}
+	if words == "" {
+		words = t.Caption
 	}
 	if !p.Folds {
 		p.add(&Paragraph{Text{Normal.Of(words), Muted.Of(" --all lists " + oneMany(len(t.Rest), "it", "them") + ".")}})
@@ -206,6 +209,9 @@ func brokeSentence(r *hindsight.Report) string {
 	}
 	a := &r.Assumptions[0]
 	s := Count(n, "assumption is", "assumptions are") + " broken, first " + a.ID
+	if n == 1 {
+		s = "1 assumption is broken, " + a.ID
+	}
 	if m := a.Past.Add(a.Coming); m != 0 {
 		s += " with " + Money(m.Abs(), r.Currency, 0) + " of demand resting on it"
 		if a.Coming != 0 {

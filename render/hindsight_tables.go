@@ -1,6 +1,9 @@
 package render
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/accord-plan/accord/internal/hindsight"
 	"github.com/accord-plan/accord/internal/quantity"
 )
@@ -17,7 +20,7 @@ func (p *hindsightPage) asks() {
 			ask(d.Owner, "say what became of "+d.ID+", which was to be looked at in "+d.Outcome.CheckOn+": "+d.Outcome.Why)
 		}
 		if d.Reconsider != nil && d.Reconsider.Now && d.Status == "accepted" {
-			ask(d.Owner, "reconsider "+d.ID+": "+p.condition(d.Reconsider))
+			ask(d.Owner, "reconsider "+d.ID+": "+p.condition(d.Reconsider, ""))
 		}
 		if d.Status == "proposed" && d.Late {
 			ask(d.Owner, "decide "+d.ID+", whose last day was "+d.Due)
@@ -35,7 +38,7 @@ func (p *hindsightPage) asks() {
 	}
 	for i := range p.r.Risks {
 		if r := &p.r.Risks[i]; r.Ask != "" {
-			ask(r.Owner, r.ID+" "+r.Statement+" "+riskPeriods(r)+": "+r.Ask)
+			ask(r.Owner, r.ID+riskPeriods(r)+", "+strings.TrimRight(r.Statement, ". ")+": "+r.Ask)
 		}
 	}
 	if len(l.Items) > 0 {
@@ -47,22 +50,26 @@ func riskPeriods(r *hindsight.Risk) string {
 	if r.Periods == "" {
 		return ""
 	}
-	return "(" + r.Periods + ")"
+	return " (" + r.Periods + ")"
 }
 
 // condition tells what passed its limit: `load of lyon/sewing-hours is 1,650 in
-// 2027-03, above 1,600 since the plan of 2026-10`.
-func (p *hindsightPage) condition(c *hindsight.Condition) string {
+// 2027-03, above 1,600, since the plan of 2026-10`. Of an assumption the limit
+// is what was expected.
+func (p *hindsightPage) condition(c *hindsight.Condition, expected string) string {
 	percent := ""
 	if c.Percent {
 		percent = " %"
 	}
-	is, since := " is ", "since the plan of "+c.Since
+	is, since := " is ", ", since the plan of "+c.Since
 	if c.Happened {
-		is, since = " was ", "the first time in "+c.Since
+		is, since = " was ", ""
 	}
-	return c.What + is + Quantity(c.Value, min(decimalsOf(c.Value), 2)) + percent + " in " + c.In + ", " + c.Operator + " " + Quantity(c.Threshold, min(decimalsOf(c.Threshold), 2)) + percent + ", " + since
+	return c.What + is + p.exact(c.Value) + percent + " in " + c.In + ", " + expected + c.Operator + " " + p.exact(c.Threshold) + percent + since
 }
+
+// exact prints a number with as many decimals as it needs, two at most.
+func (p *hindsightPage) exact(n quantity.Number) string { return Quantity(n, min(decimalsOf(n), 2)) }
 
 func (p *hindsightPage) decisions() {
 	if len(p.r.Decisions) == 0 {
@@ -80,6 +87,7 @@ func (p *hindsightPage) decisions() {
 	}
 	p.list(t, rows, told, "No outcome of "+Count(len(rows), "decision", "decisions")+" can be judged yet.", "whose outcome is not due or was never put in figures", "cost")
 	p.covered()
+	p.course()
 	p.ledger()
 }
 
@@ -104,18 +112,18 @@ func (p *hindsightPage) money(n quantity.Number) Cell {
 	return Figure(n, Money(n, p.r.Currency, 0))
 }
 
-// expected is what was promised: `at most 0 backlog of PACK-55 at central in
-// 2026-11 (before: 45)`.
+// expected is what was promised: `backlog of PACK-55 at central in 2026-11: at
+// most 0 (before: 45)`.
 func (p *hindsightPage) expected(d *hindsight.Decision) Text {
 	o := d.Outcome
 	if o == nil {
 		return Plain(Nothing)
 	}
-	limit := "at least "
+	limit := ": at least "
 	if o.Operator == "below" {
-		limit = "at most "
+		limit = ": at most "
 	}
-	t := Plain(limit + outcomeNumber(o, o.Target, p.r.Currency) + " " + o.What + " in " + o.Periods)
+	t := Plain(o.What + " in " + o.Periods + limit + outcomeNumber(o, o.Target, p.r.Currency))
 	if !o.Without.IsMissing() {
 		t = append(t, Muted.Of(" (before: "+outcomeNumber(o, o.Without, p.r.Currency)+")"))
 	}
@@ -129,14 +137,8 @@ func (p *hindsightPage) verdict(d *hindsight.Decision) Cell {
 		return Styled(Muted, noVerdict(d))
 	}
 	switch o.Verdict {
-	case hindsight.Kept:
-		return Styled(Good, "✔ kept")
-	case hindsight.Missed:
-		s := "✘ missed by " + outcomeNumber(o, o.Off, p.r.Currency)
-		if o.Target != 0 {
-			s += " (" + Percent(o.Off, o.Target) + ")"
-		}
-		return Styled(Bad, s)
+	case hindsight.Kept, hindsight.Missed:
+		return stateCell(OutcomeState(o, p.r.Currency))
 	case hindsight.NotDue:
 		return Styled(Muted, "not due: "+o.Why)
 	}
@@ -145,6 +147,23 @@ func (p *hindsightPage) verdict(d *hindsight.Decision) Cell {
 		return Styled(Bad, "overdue, "+s)
 	}
 	return Styled(Warn, s)
+}
+
+// OutcomeState says what became of an expectation in a word or two: good where
+// it was kept, bad where it was missed, neither where that is not told.
+func OutcomeState(o *hindsight.Outcome, currency string) State {
+	yes, no := true, false
+	switch o.Verdict {
+	case hindsight.Kept:
+		return State{Good: &yes, Text: "kept"}
+	case hindsight.Missed:
+		s := "missed by " + outcomeNumber(o, o.Off, currency)
+		if o.Target != 0 {
+			s += " (" + Percent(o.Off, o.Target) + ")"
+		}
+		return State{Good: &no, Text: s}
+	}
+	return State{Text: string(o.Verdict) + ": " + o.Why}
 }
 
 func noVerdict(d *hindsight.Decision) string {
@@ -181,13 +200,53 @@ func (p *hindsightPage) coveredRow(d *hindsight.Decision, c *hindsight.Covered) 
 	case c.Why != "":
 		came = Styled(Warn, "cannot be told: "+c.Why)
 	case !c.Came.IsMissing():
-		came = Figure(c.Came, Quantity(c.Came, min(decimalsOf(c.Came), 2)))
+		came = Figure(c.Came, p.exact(c.Came))
 		if c.Closed < c.All {
 			came.Text = append(came.Text, Muted.Of(" in "+Whole(c.Closed)+" of "+Whole(c.All)+" periods"))
 		}
 	}
-	return Row{Cells: []Cell{{Text: Text{Code.Of(d.ID)}}, {Text: Text{Code.Of(c.Gap), Normal.Of(" " + c.Periods)}}, Figure(c.Size, Quantity(c.Size, min(decimalsOf(c.Size), 2))), came,
+	return Row{Cells: []Cell{{Text: Text{Code.Of(d.ID)}}, {Text: Text{Code.Of(c.Gap), Normal.Of(" " + c.Periods)}}, Figure(c.Size, p.exact(c.Size)), came,
 		p.money(c.Money), p.money(c.MoneyCame)}}
+}
+
+// course tells how decisions came about: those that took too long or did not
+// last, the others folded.
+func (p *hindsightPage) course() {
+	t := &Table{ID: "course", Caption: "How they came about", Fixed: 1, Columns: []Column{{Title: "decision"}, {Title: "in the plans of"}, {Title: "asked"}, {Title: "accepted"}, {Title: "last day"}, {Title: "what stands out"}}}
+	var rows []Row
+	var odd []bool
+	for i := range p.r.Decisions {
+		d := &p.r.Decisions[i]
+		words := standsOut(d)
+		odd = append(odd, words != "")
+		var history []string
+		for _, h := range d.History {
+			history = append(history, h.Status+" "+h.Cycle)
+		}
+		rows = append(rows, Row{Cells: []Cell{{Text: Text{Code.Of(d.ID)}}, Words(strings.Join(history, ", ")), Words(d.OpenedOn), Words(d.AcceptedOn), Words(d.Due), Styled(Warn, words)}})
+	}
+	p.list(t, rows, func(i int) bool { return odd[i] }, "", "decided in time", "asked", "accepted", "what stands out")
+}
+
+// standsOut says what went wrong on a decision's way.
+func standsOut(d *hindsight.Decision) string {
+	var words []string
+	switch {
+	case d.Late && d.AcceptedOn != "":
+		words = append(words, "accepted on "+d.AcceptedOn+", after its last day")
+	case d.Late:
+		words = append(words, "still open on "+d.OpenOn+", after its last day")
+	}
+	if d.Reopened {
+		words = append(words, "opened again")
+	}
+	if d.SupersededBy != "" {
+		words = append(words, "superseded by "+d.SupersededBy)
+	}
+	if d.Gone {
+		words = append(words, "its file is gone")
+	}
+	return strings.Join(words, "; ")
 }
 
 // ledger counts decisions by kind and by owner.
@@ -199,7 +258,7 @@ func (p *hindsightPage) ledger() {
 	t := &Table{ID: "ledger", Caption: "Ledger over the plans read", Fixed: 1, Columns: []Column{{Title: ""}, {Title: "decisions", Kind: NumberKind}, {Title: "kept", Kind: NumberKind},
 		{Title: "missed", Kind: NumberKind}, {Title: "cannot be told", Kind: NumberKind}, {Title: "not due", Kind: NumberKind}, {Title: "no figure", Kind: NumberKind},
 		{Title: "open", Kind: NumberKind}, {Title: "superseded", Kind: NumberKind}, {Title: "rejected", Kind: NumberKind}, {Title: "after last day", Kind: NumberKind}, {Title: "reopened", Kind: NumberKind},
-		{Title: "cycles to accept", Kind: NumberKind}, {Title: "at stake", Kind: MoneyKind}}}
+		{Title: "days to accept", Kind: NumberKind}, {Title: "at stake", Kind: MoneyKind}}}
 	for _, g := range []struct {
 		title string
 		lines []hindsight.Line
@@ -213,7 +272,7 @@ func (p *hindsightPage) ledger() {
 		}
 	}
 	t.Rows = append(t.Rows, p.line(TotalRow, &l.Total))
-	for _, title := range []string{"cannot be told", "not due", "no figure", "open", "superseded", "rejected", "after last day", "reopened", "cycles to accept", "at stake"} {
+	for _, title := range []string{"cannot be told", "not due", "no figure", "open", "superseded", "rejected", "after last day", "reopened", "days to accept", "at stake"} {
 		t.without(title)
 	}
 	p.add(t)
@@ -226,8 +285,8 @@ func (p *hindsightPage) line(kind RowKind, l *hindsight.Line) Row {
 		cells = append(cells, Figure(v, OrNothing(v, Whole(n))))
 	}
 	took := Words(Nothing)
-	if l.Accepted > 0 {
-		v := quantity.Exactly(quantity.Whole(int64(l.Cycles))).Per(quantity.Whole(int64(l.Accepted))).Round(1)
+	if l.Dated > 0 {
+		v := quantity.Exactly(quantity.Whole(int64(l.Days))).Per(quantity.Whole(int64(l.Dated))).Round(1)
 		took = Figure(v, OrNothing(v, Quantity(v, 1)))
 	}
 	return Row{Kind: kind, Cells: append(cells, took, p.money(l.AtStake))}
@@ -284,7 +343,7 @@ func (p *hindsightPage) assumption(a *hindsight.Assumption) Row {
 func (p *hindsightPage) stands(a *hindsight.Assumption) Cell {
 	switch {
 	case broken(a):
-		return Styled(Bad, "✘ "+string(a.State)+": "+p.condition(a.Broke))
+		return Styled(Bad, "✘ "+string(a.State)+": "+p.condition(a.Broke, "expected "))
 	case a.Expired:
 		return Styled(Warn, "expired on "+a.Expires)
 	case a.State == hindsight.Holds && a.Judged > 0:
@@ -355,19 +414,44 @@ func (p *hindsightPage) calibration() {
 	if c == nil {
 		return
 	}
+	if !slices.ContainsFunc(c.Bands, func(b hindsight.Band) bool { return !b.Share.IsMissing() }) {
+		p.add(&Paragraph{Plain(p.tooFew(c))})
+		return
+	}
 	t := &Table{ID: "calibration", Caption: "Were the probabilities right?", Fixed: 1, Columns: []Column{{Title: "probability"}, {Title: "judged", Kind: NumberKind}, {Title: "came true", Kind: NumberKind},
-		{Title: "to be expected", Kind: NumberKind}, {Title: "share", Kind: PercentKind}, {Title: "no verdict", Kind: NumberKind}}}
+		{Title: "to be expected", Kind: NumberKind}, {Title: "share", Kind: PercentKind}, {Title: "no verdict", Kind: NumberKind}},
+		Footnotes: []Text{Plain(p.weighed(c)), Plain("A share is told from " + Whole(c.Enough) + " judged on.")}}
 	for _, b := range c.Bands {
 		share := Words("too few")
 		if !b.Share.IsMissing() {
 			share = Words(Quantity(b.Share, 0) + " %")
 		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(Whole(b.From) + " to " + Whole(b.To) + " %"), Words(Whole(b.Judged)), Words(Whole(b.CameTrue)), Words(Quantity(b.Expected, 1)), share, Words(Whole(b.NoVerdict))}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(bandName(&b)), Words(Whole(b.Judged)), Words(Whole(b.CameTrue)), Words(Quantity(b.Expected, 1)), share, Words(Whole(b.NoVerdict))}})
 	}
 	p.add(t)
-	words := "Expected of all that were judged " + SignedMoney(c.Expected, p.r.Currency, 0) + ", came " + SignedMoney(c.Came, p.r.Currency, 0)
-	if c.Unpriced > 0 {
-		words += "; " + Count(c.Unpriced, "came true without a figure and is", "came true without a figure and are") + " left out"
+}
+
+func bandName(b *hindsight.Band) string { return Whole(b.From) + " to " + Whole(b.To) + " %" }
+
+// tooFew counts what was judged where no band has enough of it.
+func (p *hindsightPage) tooFew(c *hindsight.Calibration) string {
+	var bands []string
+	for i := range c.Bands {
+		if b := &c.Bands[i]; b.Judged > 0 {
+			bands = append(bands, "of "+Whole(b.Judged)+" with "+bandName(b)+" "+Whole(b.CameTrue)+" came true ("+Quantity(b.Expected, 1)+" to be expected)")
+		}
 	}
-	p.add(&Paragraph{Plain(words + ". A share is told from " + Whole(c.Enough) + " on.")})
+	if len(bands) == 0 {
+		return "Nothing was judged yet."
+	}
+	return "Judged so far: " + strings.Join(bands, ", ") + "; from " + Whole(c.Enough) + " on that says whether probabilities are right. " + p.weighed(c)
+}
+
+// weighed holds what was expected in money against what came.
+func (p *hindsightPage) weighed(c *hindsight.Calibration) string {
+	words := "In money " + SignedMoney(c.Expected, p.r.Currency, 0) + " was to be expected of what was judged, and " + SignedMoney(c.Came, p.r.Currency, 0) + " came"
+	if c.Unpriced > 0 {
+		words += "; " + Count(c.Unpriced, "that came true without a figure is left out", "that came true without a figure are left out")
+	}
+	return words + "."
 }

@@ -21,7 +21,9 @@ func (p *variancePage) comparison(c *variance.Comparison, i int) []Block {
 		}
 		return out
 	}
-	out = append(out, p.groups("Families", "family", c.Families, &c.Total, 12))
+	families := p.groups("Families: actual − "+base(c), "family", c.Families, &c.Total, 12)
+	families.ID += "-" + string(c.Against)
+	out = append(out, families)
 	if i == 0 {
 		out = append(out, p.causes(c)...)
 	}
@@ -30,10 +32,23 @@ func (p *variancePage) comparison(c *variance.Comparison, i int) []Block {
 		groups      []variance.Group
 	}{{"Markets", "market", c.Markets}, {"Sources", "source", c.Sources}, {"Owners", "owner", c.Owners}, {"Items", "item", c.Items}} {
 		if len(l.groups) > 0 {
-			out = append(out, p.groups(l.title, l.what, l.groups, nil, 15))
+			t := p.groups(l.title+": actual − "+base(c), l.what, l.groups, nil, 15)
+			t.ID += "-" + string(c.Against)
+			out = append(out, t)
 		}
 	}
 	return append(out, p.bridge(c)...)
+}
+
+// base is what a comparison subtracts.
+func base(c *variance.Comparison) string {
+	switch c.Against {
+	case variance.Budget:
+		return "budget"
+	case variance.Previous:
+		return "plan before"
+	}
+	return "plan"
 }
 
 // varianceColumns are the measures of the table of groups.
@@ -49,7 +64,7 @@ var varianceColumns = []struct {
 
 // groups is one line per family, market or whatever they are.
 func (p *variancePage) groups(title, what string, groups []variance.Group, total *variance.Group, shown int) *Table {
-	t := &Table{ID: "variance-" + what, Caption: title + ": actual − plan", Fixed: 1, Columns: []Column{{Title: what}}}
+	t := &Table{ID: "variance-" + what, Caption: title, Fixed: 1, Columns: []Column{{Title: what}}}
 	for _, x := range varianceColumns {
 		t.Columns = append(t.Columns, Column{Title: x.title, Kind: x.kind})
 		if x.measure == variance.DemandMeasure || x.measure == variance.SupplyMeasure {
@@ -217,7 +232,7 @@ func (p *variancePage) bridge(c *variance.Comparison) []Block {
 	if c.Revenue == nil && c.Margin == nil {
 		return nil
 	}
-	t := &Table{ID: "variance-bridge-" + string(c.Against), Caption: "Bridge from plan to actual", Fixed: 1, Columns: []Column{{Title: ""}, {Title: "plan", Kind: MoneyKind}}}
+	t := &Table{ID: "variance-bridge-" + string(c.Against), Caption: "Bridge from " + base(c) + " to actual", Fixed: 1, Columns: []Column{{Title: ""}, {Title: base(c), Kind: MoneyKind}}}
 	var kinds []variance.StepKind
 	for _, k := range []variance.StepKind{variance.Volume, variance.Mix, variance.Price, variance.PriceAndMix, variance.Cost, variance.Currency, variance.New, variance.Ended, variance.TradeSpend} {
 		if stepOf(c.Revenue, k) != 0 || stepOf(c.Margin, k) != 0 {
@@ -259,10 +274,7 @@ func (p *variancePage) waterfalls(c *variance.Comparison) []Block {
 		if x.w == nil {
 			continue
 		}
-		from := "Plan"
-		if c.Against == variance.Budget {
-			from = "Budget"
-		}
+		from := strings.ToUpper(base(c)[:1]) + base(c)[1:]
 		steps := []BridgeStep{{Label: from, Money: x.w.Base, Total: true}}
 		for _, s := range x.w.Steps {
 			if s.Amount != 0 {

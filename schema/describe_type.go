@@ -259,6 +259,7 @@ var terms = map[string]string{
 	"Cells":       "numbers by period",
 	"Positive":    "numbers by period, not negative",
 	"Percents":    "percents by period",
+	"Share":       "percent, not negative",
 	"FromPeriod":  "number or numbers by first period",
 }
 

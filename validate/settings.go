@@ -16,6 +16,8 @@ var settingChecks = []Check{
 		[]finding.Code{finding.CadenceOrder, finding.CadenceLate}, 0, checkCadence},
 	{"cycle", "The cycle runs inside its first open period.",
 		[]finding.Code{finding.CycleNotFirst}, 0, checkCycle},
+	{"skipped", "A cycle that was left out lies before the one in progress.",
+		[]finding.Code{finding.CycleSkipped}, 0, checkSkipped},
 	{"tolerances", "A gap that needs a decision is a lever first.",
 		[]finding.Code{finding.ToleranceOrder}, 0, checkTolerances},
 }
@@ -58,6 +60,26 @@ func checkCadence(ctx *Context) (fs []finding.Finding) {
 	if days := ctx.Plan.WorkingDays(); before.day > days && days > 0 {
 		fs = append(fs, finding.New(finding.CadenceLate, orElse(before.at, ctx.Plan.At), "%s is due on working day %d, and the cycle %s has %d", before.name, before.day, ctx.Plan.Cycle, days).
 			WithHint("write %d or earlier", days))
+	}
+	return fs
+}
+
+// checkSkipped asks that what was left out is a cycle, and over.
+func checkSkipped(ctx *Context) (fs []finding.Finding) {
+	p := ctx.Plan
+	cycles := p.Cycles()
+	if cycles == (period.Cycles{}) {
+		return nil // said of the cycle itself
+	}
+	now, _ := cycles.Parse(p.Cycle)
+	for _, s := range p.Skipped {
+		c, err := cycles.Parse(s.Cycle)
+		switch {
+		case err != nil:
+			fs = append(fs, finding.New(finding.CycleSkipped, orElse(s.At, p.At), "%s is no cycle of this plan", s.Cycle).WithHint("cycles are named as %s", p.Cycle))
+		case c >= now:
+			fs = append(fs, finding.New(finding.CycleSkipped, orElse(s.At, p.At), "%s is not over: the cycle in progress is %s", s.Cycle, p.Cycle).WithHint("remove it; `accord cycle open` adds what is left out"))
+		}
 	}
 	return fs
 }

@@ -91,10 +91,12 @@ type Against struct {
 	Plan string `json:"plan"`
 	// Periods counts the periods that are compared, Better those in which the
 	// committed plan was nearer, at cost.
-	Periods int  `json:"periods"`
-	Better  int  `json:"better"`
-	Theirs  Cost `json:"theirs"`
-	Ours    Cost `json:"committed"`
+	Periods int `json:"periods"`
+	Better  int `json:"better"`
+	// Same says that it is the committed plan itself in all of its cells.
+	Same   bool `json:"same"`
+	Theirs Cost `json:"theirs"`
+	Ours   Cost `json:"committed"`
 	// Added is their WAPE less that of the committed plan.
 	Added *quantity.Ratio `json:"value_added"`
 	// Saved is what the committed plan costs less; Total is null where a rate
@@ -133,7 +135,7 @@ func (j *judge) worth(cells []cell) Worth {
 }
 
 func (j *judge) against(cells []cell, plan string, said func(*cell) quantity.Number) Against {
-	a := Against{Plan: plan}
+	a := Against{Plan: plan, Same: true}
 	var theirs, ours costing
 	t, o := j.newTally(), j.newTally()
 	for i := range cells {
@@ -143,12 +145,14 @@ func (j *judge) against(cells []cell, plan string, said func(*cell) quantity.Num
 			theirs.sum.Of, ours.sum.Of = theirs.sum.Of+1, ours.sum.Of+1
 			continue
 		}
+		a.Same = a.Same && f == own
 		theirs.add(c, f)
 		ours.add(c, own)
 		j.add(t, c, f)
 		j.add(o, c, own)
 	}
 	a.Periods, a.Better = nearer(t, o)
+	a.Same = a.Same && a.Periods > 0
 	a.Theirs, a.Ours = theirs.close(j.rates()), ours.close(j.rates())
 	a.Saved = a.Ours.lessThan(&a.Theirs)
 	a.Added = less(t.measure().WAPE, o.measure().WAPE)

@@ -91,7 +91,7 @@ func New(r *vintage.Record, o Options) *Report {
 	cells := j.cells(o.Lag)
 	p := r.Head.Plan
 	out := &Report{FormatVersion: FormatVersion, Company: p.Name, Cycle: p.Cycle, Currency: p.Currency, Revision: r.Revision,
-		Lag: o.Lag, By: string(o.By), Short: r.Short}
+		Lag: o.Lag, By: string(o.By), Open: j.open, Short: r.Short}
 	if r.AsOf != period.NoDate {
 		out.AsOf = r.AsOf.String()
 	}

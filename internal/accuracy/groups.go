@@ -100,10 +100,18 @@ func (j *judge) byPeriod(cells []cell, lag int) []Period {
 	for i := range out {
 		out[i].Measure, out[i].Statistical, out[i].Naive = plans[i].measure(), bases[i].measure(), naives[i].measure()
 		if out[i].Plan != "" && out[i].Measure.Units.Used == 0 {
-			out[i].Why = "nothing of it is known on both sides"
+			out[i].Why = j.unknown(j.periods[i])
 		}
 	}
 	return out
+}
+
+// unknown says why nothing of a period can be used that a plan spoke of.
+func (j *judge) unknown(t period.Period) string {
+	if p := j.record.Head.Plan; !p.Actuals.Sales.Known[t] && !p.Actuals.Bookings.Known[t] {
+		return "its facts of demand are missing"
+	}
+	return "plan and facts have no cell in common"
 }
 
 // unplanned adds up what happened where the committed plan said 0 or nothing.

@@ -21,8 +21,8 @@ type judge struct {
 	keys    []key
 	history []series // by key
 	leads   map[int]int
-	// late says that the last periods asked for are not over yet.
-	late bool
+	// open are periods that were asked for and are not over yet.
+	open string
 }
 
 // key is an item in a market, by the axis.
@@ -63,7 +63,8 @@ func (j *judge) span(o Options) {
 		to = last
 	}
 	if to > last {
-		to, j.late = last, true
+		j.open = span(j.record.Head.Plan.Calendar, last+1, to)
+		to = last
 	}
 	if from == period.None {
 		from = max(to-11, j.firstJudged(o.Lag))
@@ -71,6 +72,14 @@ func (j *judge) span(o Options) {
 	for t := from; t <= to; t++ {
 		j.periods = append(j.periods, t)
 	}
+}
+
+// span names a run of periods.
+func span(cal period.Calendar, from, to period.Period) string {
+	if from == to {
+		return cal.Label(from)
+	}
+	return cal.Label(from) + ".." + cal.Label(to)
 }
 
 // firstJudged is the first period of which a plan at a lag says anything.

@@ -18,6 +18,8 @@ type Report struct {
 	From        string `json:"from,omitempty"`
 	To          string `json:"to,omitempty"`
 	PeriodsUsed int    `json:"periods_used"`
+	// Open are the periods that were asked for and are not over, A..B.
+	Open string `json:"open,omitempty"`
 	// Short says that the clone is shallow, so that there may be more plans.
 	Short bool `json:"short,omitempty"`
 	// Total is the committed plan over everything.

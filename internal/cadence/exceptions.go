@@ -142,7 +142,10 @@ func (c *checking) agenda() {
 		}
 		return n
 	}
-	facts := "what is known: facts to " + cmp.Or(c.out.Sales.AsOf, "no day yet, so how they come sooner")
+	facts := "what is known: facts to " + c.out.Sales.AsOf
+	if c.out.Sales.AsOf == "" {
+		facts = "what is known: no sales of " + c.out.Period + " yet, so how they come sooner"
+	}
 	next := "who does what until next week"
 	if step, due := c.nextStep(); step != "" {
 		next += "; " + StepName(step) + " of cycle " + c.Plan.Cycle + " is due on " + due.String()

@@ -206,7 +206,11 @@ func (in *Input) past(c period.Period, isLast bool) Past {
 		out.Reason = in.reason(name)
 	}
 	for step := range plan.Steps {
-		out.Steps = append(out.Steps, in.done(r, c, step, landings, close))
+		d := in.done(r, c, step, landings, close)
+		if out.State == IsOpen && step != gather { // a change is no end
+			d.Done, d.DaysLate, d.Text = "", nil, "in progress"
+		}
+		out.Steps = append(out.Steps, d)
 	}
 	for _, x := range in.Record.Closes {
 		if x.Cycle == name && x.Number > 1 {
@@ -318,13 +322,14 @@ func (in *Input) gathered(landings []Landing) (on period.Date, text string) {
 	}
 	l := landings[len(landings)-1]
 	label := in.Plan.Calendar.Label(l.First - 1)
+	last := slices.IndexFunc(in.Record.Landings, func(x Landing) bool { return x.Commit == l.Commit })
 	on = period.NoDate
 	for _, name := range kept {
-		day := in.completed(Fact{name, label})
+		at, day := in.completed(Fact{name, label})
 		if day == period.NoDate && (name != "bookings" || in.keeps(name)) {
 			return period.NoDate, "no complete " + name + " of " + label
 		}
-		if day > l.On {
+		if at > last {
 			return period.NoDate, name + " of " + label + " came after the cycle"
 		}
 		on = max(on, day)
@@ -332,14 +337,15 @@ func (in *Input) gathered(landings []Landing) (on period.Date, text string) {
 	return on, "facts of " + label + " complete"
 }
 
-// completed is the day on which a fact was complete for the first time.
-func (in *Input) completed(f Fact) period.Date {
-	for _, l := range in.Record.Landings {
+// completed is the landing by which a fact was complete for the first time, and
+// its day. Landings are in the order of the branch: clocks may not be.
+func (in *Input) completed(f Fact) (at int, on period.Date) {
+	for i, l := range in.Record.Landings {
 		if slices.Contains(l.Facts, f) {
-			return l.On
+			return i, l.On
 		}
 	}
-	return period.NoDate
+	return -1, period.NoDate
 }
 
 // keeps says that the plan has ever had facts of a kind.

@@ -34,7 +34,7 @@ func TestHistory(t *testing.T) {
 	// The 8th of December is a holiday, so the 4th Tuesday week is short of a day:
 	// the 18th working day is Monday the 28th, because the 25th is one too.
 	want := []string{
-		"2026-12 | open | 2026-12-28 |  | n/a | gather 0 | demand -4 | supply n/a | pre_sop n/a | executive n/a",
+		"2026-12 | open | 2026-12-28 |  | n/a | gather 0 | demand n/a | supply n/a | pre_sop n/a | executive n/a",
 		"2026-11 | skipped | 2026-11-25 |  | n/a | gather 0 | demand n/a | supply n/a | pre_sop n/a | executive n/a",
 		"2026-10 | closed | 2026-10-26 | 2026-10-28 | 2 | gather 1 | demand 0 | supply -3 | pre_sop n/a | executive 2 | plan/2026-10.2",
 		"2026-09 | closed | 2026-09-24 | 2026-09-24 | 0 | gather 0 | demand 0 | supply 0 | pre_sop n/a | executive 0",

@@ -54,6 +54,9 @@ type Opening struct {
 	// is added to forecasts.
 	Edits    []Set      `json:"edits"`
 	Extended []Extended `json:"extended"`
+	// Dropped are the facts to date of the period that is over, by path: closed
+	// facts take their place, and git keeps them.
+	Dropped []string `json:"dropped,omitempty"`
 	// Ends are things that end before the new horizon does, and whose they are.
 	Ends []Ending `json:"ends"`
 	// Facts says of each kind of fact of the periods that just closed how it

@@ -173,3 +173,32 @@ func TestOpenWeeks(t *testing.T) {
 		t.Errorf("open %s..%s: %+v", o.First, o.Last, o.Edits)
 	}
 }
+
+// TestDrop: facts to date of the period that is over go, open orders stay, and
+// what stays in the manifest stays to the byte.
+func TestDrop(t *testing.T) {
+	l := read(t, small)
+	in := cadence.Input{Plan: l.Plan, Record: record(t, l.Plan), AsOf: day(t, "2027-01-04")}
+	o, err := cadence.Open(in, cadence.OpenRequest{Cycle: "2027-01", Skip: "ill"}, source(l, "plan.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const manifest = "facts/open/manifest.yaml"
+	o.Drop(in, func(path string) []byte {
+		if path == manifest {
+			return source(l, manifest)
+		}
+		return []byte("text")
+	})
+	if d := cmp.Diff([]string{"facts/open/receipts.csv", "facts/open/sales.csv"}, o.Dropped); d != "" {
+		t.Error(d)
+	}
+	if text, there := o.After["facts/open/sales.csv"]; !there || text != nil {
+		t.Errorf("sales.csv is not removed: %q", text)
+	}
+	head, _, _ := strings.Cut(string(source(l, manifest)), "  sales.csv")
+	_, tail, _ := strings.Cut(string(source(l, manifest)), "  open-supply.csv")
+	if d := cmp.Diff(head+"  open-supply.csv"+tail, string(o.After[manifest])); d != "" {
+		t.Error(d)
+	}
+}

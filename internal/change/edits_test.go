@@ -231,6 +231,15 @@ func TestEdits(t *testing.T) {
 			"risk R-2 added – > sun -",
 			"risk R-1 statement changed rain > much rain -",
 		}},
+		{"a risk that came true", func(p *plan.Plan) {
+			p.Risks = []decision.Risk{{ID: "R-1", Statement: "rain", Money: number("100"), From: period.None, To: period.None, Status: "open"}}
+		}, func(p *plan.Plan) {
+			p.Risks = []decision.Risk{{ID: "R-1", Statement: "rain", Money: number("100"), From: period.None, To: period.None, Status: "closed",
+				Happened: &decision.Happening{Period: month("2026-11"), Money: number("12500"), Note: "all of May"}}}
+		}, []string{
+			"risk R-1 happened added – > in 2026-11, 12,500: all of May -",
+			"risk R-1 status changed open > closed -",
+		}},
 		{"people and roles, whose order means nothing", people, func(p *plan.Plan) {
 			p.Policy.Roles = []policy.Role{{ID: "cfo", People: []string{"anna", "clara"}}, {ID: "coo", People: []string{"anna"}}}
 			p.Policy.People = []policy.Person{{ID: "anna", Name: "Anna B", Forges: map[string]int64{"github.com": 8},

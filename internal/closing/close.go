@@ -142,7 +142,7 @@ func (c *closing) before(ctx context.Context) (bool, error) {
 	}
 	if !c.Replan {
 		return false, &workspace.Usage{Summary: fmt.Sprintf("%s is closed already by %s, and the plan has changed since", s.Plan.Cycle, head.Tag),
-			Do: "open the next cycle (`cycle:` of plan.yaml), or close this one again as " + c.r.Cycle + " with --replan"}
+			Do: "open the next cycle (accord cycle open), or close this one again as " + c.r.Cycle + " with --replan"}
 	}
 	return true, nil
 }
@@ -238,7 +238,7 @@ func (c *closing) repeated(ctx context.Context) (bool, error) {
 	}
 	if !left {
 		return false, &workspace.Usage{Summary: fmt.Sprintf("%s is closed already: %s, signed by %s", c.r.Cycle, c.r.Tag, c.r.Closer),
-			Do: "open the next cycle: set `cycle:` of plan.yaml"}
+			Do: "open the next cycle: accord cycle open"}
 	}
 	return true, nil
 }

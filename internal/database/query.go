@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 // Answer is what a query answers, row by row. It is to be closed.
@@ -23,6 +25,9 @@ func (d *DB) Ask(ctx context.Context, query string, params map[string]string) (*
 	text, args, err := bind(query, params, d.source.Driver)
 	if err != nil {
 		return nil, err
+	}
+	if word := firstWord(text); !slices.Contains([]string{"select", "with", "values"}, word) {
+		return nil, fmt.Errorf("the query begins with %q: a query that only reads begins with SELECT or WITH", word)
 	}
 	a := &Answer{db: d}
 	a.ctx, a.cancel = context.WithTimeout(ctx, d.source.Timeout)
@@ -93,7 +98,7 @@ func (d *DB) begin(ctx context.Context) (*sql.Tx, error) {
 		}
 		limit = fmt.Sprintf("SET SESSION max_execution_time = %d", ms)
 		if strings.Contains(version, "MariaDB") {
-			limit = fmt.Sprintf("SET SESSION max_statement_time = %d", ms/1000)
+			limit = fmt.Sprintf("SET SESSION max_statement_time = %d", max(1, ms/1000))
 		}
 	}
 	if limit != "" {
@@ -173,6 +178,30 @@ func bind(query string, params map[string]string, driver string) (string, []any,
 		i += 1 + len(name)
 	}
 	return strings.TrimRight(strings.TrimSpace(out.String()), ";"), args, nil
+}
+
+// firstWord is the first word of a query, in lower case, behind comments and
+// brackets. MySQL and MariaDB let a statement that creates or drops end a
+// transaction that can only read.
+func firstWord(query string) string {
+	for query != "" {
+		n := 0
+		switch c := query[0]; {
+		case c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '(':
+			n = 1
+		case strings.HasPrefix(query, "--") || strings.HasPrefix(query, "/*") && !strings.HasPrefix(query, "/*!") && !strings.HasPrefix(query, "/*M!"):
+			n = verbatim(query)
+		}
+		if n == 0 {
+			break
+		}
+		query = query[n:]
+	}
+	n := strings.IndexFunc(query, func(r rune) bool { return !unicode.IsLetter(r) })
+	if n < 0 {
+		n = len(query)
+	}
+	return strings.ToLower(query[:min(n, 20)])
 }
 
 // verbatim is the length of a quoted text or a comment at the beginning of s.

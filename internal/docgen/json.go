@@ -16,6 +16,7 @@ import (
 	"github.com/accord-plan/accord/internal/adjust"
 	"github.com/accord-plan/accord/internal/approval"
 	"github.com/accord-plan/accord/internal/attainment"
+	"github.com/accord-plan/accord/internal/cadence"
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/closing"
 	"github.com/accord-plan/accord/internal/doctor"
@@ -64,6 +65,11 @@ var reports = []struct {
 	{"conflicts", "accord conflicts -o json", merge.Report{}},
 	{"sign", "accord sign -o json", approval.Signed{}},
 	{"close", "accord cycle close -o json, and accord cycle genesis -o json", closing.Report{}},
+	{"cycle-open", "accord cycle open CYCLE -o json", cadence.Opening{}},
+	{"cycle-status", "accord cycle status -o json", cadence.Status{}},
+	{"cycle-week", "accord cycle week -o json", cadence.CheckIn{}},
+	{"cycle-history", "accord cycle history -o json", cadence.History{}},
+	{"cycle-calendar", "accord cycle calendar -o json", cadence.Invitations{}},
 	{"verify", "accord verify -o json", proof.Report{}},
 	{"policy-test", "accord policy test -o json", rehearsal.Report{}},
 	{"policy-simulate", "accord policy simulate -o json", rehearsal.Simulation{}},

@@ -129,6 +129,10 @@ func (r *run) totalsOf(ctx context.Context, in matched) ([]Expect, error) {
 		input = Input{Name: t.File, Open: opener(in.Input, t.File)}
 	}
 	var out []Expect
+	from := base(t.File)
+	if t.Query != "" {
+		from = "the query of its totals"
+	}
 	err := Read(ctx, input, m, numberRoles, dateRoles, func(row *Row) error {
 		p, err := r.periodOfTotal(row)
 		if err != nil {
@@ -143,7 +147,7 @@ func (r *run) totalsOf(ctx context.Context, in matched) ([]Expect, error) {
 				return row.wrong("%v", err)
 			}
 			if ok {
-				out = append(out, Expect{in.mapping.Fact, p, role == "revenue", n, base(row.layout.table.name)})
+				out = append(out, Expect{in.mapping.Fact, p, role == "revenue", n, from})
 			}
 		}
 		return nil

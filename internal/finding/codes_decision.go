@@ -48,6 +48,7 @@ const (
 	CadenceOrder   Code = "A0652"
 	CycleNotFirst  Code = "A0653"
 	ToleranceOrder Code = "A0654"
+	CycleSkipped   Code = "A0656"
 	CadenceLate    Code = "A0655"
 )
 
@@ -100,4 +101,5 @@ var _ = define(
 	Definition{CadenceLate, Warning, "step due after its cycle", "The next cycle has begun by then, and the plan would be decided when its first period is over.", "Count working days from the first day of the month, or of the period, that the cycle is named after: a cycle of a week has five.", "cycle: 2026-W49\ncadence: {gather: 3, demand: 8, supply: 12, pre_sop: 15, executive: 18}"},
 	Definition{CycleNotFirst, Error, "cycle outside its first open period", "A cycle runs inside its first open period; readers would plan from different periods.", "Make `cycle` and `first_period` agree.", "cycle: 2026-12\nfirst_period: 2027-02"},
 	Definition{ToleranceOrder, Error, "tolerances out of order", "Every gap that needs a decision would not even be a lever.", "Make `lever` at most `decision`.", "shortage: {lever: 5%, decision: 2%}"},
+	Definition{CycleSkipped, Error, "skipped cycle that is none", "It names the cycle in progress, one that is still to come, or no cycle at all; the history of cycles cannot tell what is meant.", "Name a cycle before the one in progress, or remove the line.", "cycle: 2026-12\nskipped: {2027-02: holidays}"},
 )

@@ -36,7 +36,7 @@ func TestAssumptions(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			files := with(promoted, rests(c.period, c.threshold))
 			r := record(t, nil, files, files, files)
-			a := hindsight.Evaluate(r, hindsight.Parts{Assumptions: true}).Assumptions[0]
+			a := hindsight.Evaluate(r, nil, hindsight.Parts{Assumptions: true}).Assumptions[0]
 			if a.State != c.state || a.Judged != c.judged || a.Broken != c.broken || a.Since != "2026-09" {
 				t.Errorf("%s, %d judged, %d broken, since %s", a.State, a.Judged, a.Broken, a.Since)
 			}
@@ -63,7 +63,7 @@ func TestAssumptions(t *testing.T) {
 func TestAmountHalfOver(t *testing.T) {
 	a := map[string]string{"assumptions/a.yaml": fmt.Sprintf(a1, "2026-10..2026-12", "350")}
 	files := with(a, map[string]string{"demand/a.yaml": promo})
-	got := hindsight.Evaluate(record(t, nil, files, files, a), hindsight.Parts{Assumptions: true}).Assumptions[0]
+	got := hindsight.Evaluate(record(t, nil, files, files, a), nil, hindsight.Parts{Assumptions: true}).Assumptions[0]
 	if got.State != hindsight.BrokenInPlan || got.Broke.Since != "2026-11" || got.Broke.Value != num("330") || got.Used {
 		t.Errorf("%+v %+v", got, got.Broke)
 	}
@@ -71,7 +71,7 @@ func TestAmountHalfOver(t *testing.T) {
 
 func TestAssumptionWithoutTest(t *testing.T) {
 	a := map[string]string{"assumptions/a.yaml": "kind: Assumption\nversion: 1\nowner: sales\nid: A-9\nstatement: x\n"}
-	got := hindsight.Evaluate(record(t, a, nil, nil, nil), hindsight.Parts{Assumptions: true}).Assumptions[0]
+	got := hindsight.Evaluate(record(t, a, nil, nil, nil), nil, hindsight.Parts{Assumptions: true}).Assumptions[0]
 	if got.State != hindsight.NotTested || got.Why != "it states no test" || !got.Gone {
 		t.Errorf("%+v", got)
 	}

@@ -23,11 +23,7 @@ func (f *Facts) stake(x *Decision, vs []version, t *told[decision.Decision], acc
 	for i := range d.Covers {
 		x.Covered = append(x.Covered, f.covered(vs, &d.Covers[i], from)...)
 	}
-	for i := range x.Covered {
-		if m := x.Covered[i].Money; !m.IsMissing() {
-			x.AtStake = known(x.AtStake).Add(m)
-		}
-	}
+	x.AtStake = atStake(x.Covered)
 	if x.AtStake.IsMissing() {
 		for i := range d.Options {
 			if c := d.Options[i].Cost; c != nil {
@@ -38,6 +34,32 @@ func (f *Facts) stake(x *Decision, vs []version, t *told[decision.Decision], acc
 	if accepted < 0 {
 		x.Covered = nil // nobody has agreed to live with them
 	}
+}
+
+// atStake is the money of gaps, quantity.Missing where it is known of none. An
+// item that is short is below its target too: of these two the larger is counted.
+func atStake(gaps []Covered) quantity.Number {
+	sum := quantity.Missing
+	short, low := map[string]quantity.Number{}, map[string]quantity.Number{}
+	for i := range gaps {
+		kind, what, _ := strings.Cut(gaps[i].Gap, "/")
+		m := gaps[i].Money
+		if m.IsMissing() {
+			continue
+		}
+		before := max(short[what], low[what])
+		switch kind {
+		case projection.Shortage:
+			short[what] = short[what].Add(m)
+		case projection.BelowTarget:
+			low[what] = low[what].Add(m)
+		default:
+			sum = known(sum).Add(m)
+			continue
+		}
+		sum = known(sum).Add(max(short[what], low[what]).Add(-before))
+	}
+	return sum
 }
 
 // covered are the gaps of one cover.

@@ -77,11 +77,45 @@ func over[T any](vs []version, of func(*projection.Result) []T, id func(*T) stri
 // first is the first version that has it.
 func (t *told[T]) first() int { return slices.IndexFunc(t.at, func(x *T) bool { return x != nil }) }
 
-func (f *Facts) decisions(vs []version) []Decision {
+// Day is a day on which a decision got a status.
+type Day struct {
+	On     period.Date
+	Status decision.Status
+}
+
+// Days are those of each decision by id, oldest first, as commits show them.
+type Days map[string][]Day
+
+// dated tells on which days a decision was asked and accepted, and whether that
+// was after its last day.
+func (x *Decision) dated(days []Day, due period.Date) {
+	opened, accepted := period.NoDate, period.NoDate
+	for _, d := range days {
+		if opened == period.NoDate {
+			opened = d.On
+		}
+		if accepted == period.NoDate && (d.Status == decision.Accepted || d.Status == decision.Done) {
+			accepted = d.On
+		}
+	}
+	if opened != period.NoDate {
+		x.OpenedOn = opened.String()
+	}
+	if accepted == period.NoDate {
+		return
+	}
+	n := int(accepted - opened)
+	x.AcceptedOn, x.DaysOpen = accepted.String(), &n
+	x.Late = due != period.NoDate && accepted > due
+}
+
+func (f *Facts) decisions(vs []version, days Days) []Decision {
 	var out []Decision
 	all := over(vs, func(r *projection.Result) []decision.Decision { return r.Plan.Decisions }, func(d *decision.Decision) string { return d.ID })
 	for i := range all {
-		out = append(out, f.decision(vs, &all[i]))
+		d := f.decision(vs, &all[i])
+		d.dated(days[d.ID], all[i].newest.Due)
+		out = append(out, d)
 	}
 	slices.SortStableFunc(out, func(a, b Decision) int {
 		return cmp.Or(cmp.Compare(rankOf(&a), rankOf(&b)), -cmp.Compare(known(a.AtStake), known(b.AtStake)), cmp.Compare(a.ID, b.ID))

@@ -27,7 +27,7 @@ func with(ms ...map[string]string) map[string]string {
 
 func decisionsOf(t *testing.T, aug, sep, oct, nov map[string]string) (map[string]hindsight.Decision, *hindsight.Ledger) {
 	t.Helper()
-	r := hindsight.Evaluate(record(t, aug, sep, oct, nov), hindsight.Parts{Decisions: true})
+	r := hindsight.Evaluate(record(t, aug, sep, oct, nov), nil, hindsight.Parts{Decisions: true})
 	out := map[string]hindsight.Decision{}
 	for _, d := range r.Decisions {
 		out[d.ID] = d
@@ -109,6 +109,10 @@ func TestCoveredGaps(t *testing.T) {
 	money := cmpopts.IgnoreFields(hindsight.Covered{}, "Money")
 	if diff := cmp.Diff(want, got.Covered, money); diff != "" {
 		t.Error(diff)
+	}
+	// What is short is below target too: the larger of both counts, and the 300.
+	if low := got.Covered[1].Money; got.AtStake != max(num("2800"), low).Add(num("300")) {
+		t.Errorf("at stake %s, low stock %s", got.AtStake, low)
 	}
 	// 70 tents at 40 of margin.
 	if got.Covered[0].Money != num("2800") || got.Kind != "shortage" {

@@ -9,8 +9,8 @@ import (
 type Parts struct{ Decisions, Assumptions, Risks bool }
 
 // Evaluate holds what was decided, assumed and feared in the plans of a record
-// against its facts.
-func Evaluate(r *vintage.Record, only Parts) *Report {
+// against its facts. Days may be nil where nobody knows them.
+func Evaluate(r *vintage.Record, days Days, only Parts) *Report {
 	f := NewFacts(r)
 	p := r.Head.Plan
 	out := &Report{FormatVersion: FormatVersion, Company: p.Name, Cycle: p.Cycle, Currency: p.Currency, Revision: r.Revision,
@@ -32,7 +32,7 @@ func Evaluate(r *vintage.Record, only Parts) *Report {
 	}
 	all := only == Parts{}
 	if all || only.Decisions {
-		out.Decisions = f.decisions(vs)
+		out.Decisions = f.decisions(vs, days)
 		out.Ledger = ledgerOf(out.Decisions)
 	}
 	if all || only.Assumptions {

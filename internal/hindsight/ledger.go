@@ -38,6 +38,9 @@ type Line struct {
 	// Accepted decisions took Cycles cycles together.
 	Accepted int `json:"accepted"`
 	Cycles   int `json:"cycles"`
+	// Dated of them have days, Days of them together.
+	Dated int `json:"dated"`
+	Days  int `json:"days"`
 }
 
 func ledgerOf(ds []Decision) *Ledger {
@@ -92,6 +95,9 @@ func (l *Line) add(d *Decision) {
 	}
 	if d.CyclesOpen != nil {
 		l.Accepted, l.Cycles = l.Accepted+1, l.Cycles+*d.CyclesOpen
+	}
+	if d.DaysOpen != nil {
+		l.Dated, l.Days = l.Dated+1, l.Days+*d.DaysOpen
 	}
 }
 

@@ -3,6 +3,7 @@ package hindsight
 import (
 	"strings"
 
+	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/decision"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
@@ -90,14 +91,17 @@ func (f *Facts) places(s *scope, take func(site, item int)) {
 	}
 }
 
-// prices reads what was invoiced per unit, in the market's currency, of each
-// item that was sold.
+// prices reads the prices that facts state or, where they state none, what was
+// invoiced per unit, in the market's currency, of each item that was sold.
 func (f *Facts) prices(s *scope, p period.Period) []figure {
 	var out []figure
 	f.cells(s, p, func(m, i int, expected bool) {
 		x := figure{what: "price of " + f.head.Plan.ItemIDs.ID(i) + " in " + f.head.Plan.MarketIDs.ID(m), from: p, to: p, value: quantity.Missing, all: 1, note: "invoiced per unit"}
 		units, money := f.actuals.Sold(m, i, p), f.actuals.LocalRevenue(m, i, p)
+		stated := f.invoiced(m, i, p)
 		switch {
+		case !stated.IsMissing():
+			x.used, x.value, x.note = 1, stated, ""
 		case units == 0 || !expected && units.IsMissing():
 			return // nothing sold has no price
 		case units.IsMissing() || money.IsMissing():
@@ -111,6 +115,18 @@ func (f *Facts) prices(s *scope, p period.Period) []figure {
 		return []figure{{what: s.label, from: p, to: p, value: quantity.Missing, why: "nothing was sold in " + f.head.Plan.Calendar.Label(p)}}
 	}
 	return out
+}
+
+// invoiced is the price that facts state.
+func (f *Facts) invoiced(market, item int, p period.Period) quantity.Number {
+	const none = dimension.None
+	table := f.head.Plan.Actuals.Prices
+	for _, c := range table.Series(actual.Key{Source: none, Market: market, Site: none, Item: item}) {
+		if c.Period == p {
+			return c.Value
+		}
+	}
+	return quantity.Missing
 }
 
 // rate reads the rate that the plan states for a closed period: no fact says
@@ -128,14 +144,40 @@ func (f *Facts) rate(x *figure, t *decision.Test, s *scope, p period.Period) {
 	x.why = "no rate of " + currency + " is stated for " + f.head.Plan.Calendar.Label(p)
 }
 
-// load computes the load of a resource from what was received, in its units or
-// in percent of its capacity.
+// load reads the capacity that was used of a resource or, where no fact says it,
+// computes it from what was received; in its units or in percent of its capacity.
 func (f *Facts) load(x *figure, t *decision.Test, p period.Period) {
 	src, res := f.resource(t.Resource)
 	if src == nil {
 		x.why = "the plan has no resource " + t.Resource + " any more"
 		return
 	}
+	if n := f.used(src, res, p); !n.IsMissing() {
+		x.value, x.used, x.all = n, 1, 1
+	} else if f.receivedLoad(x, src, res, p); x.value.IsMissing() {
+		return
+	}
+	if t.Percent {
+		capacity, ok := src.Resources[res].Stated(p)
+		if x.value = percent(x.value, capacity); !ok || x.value.IsMissing() {
+			x.value, x.why = quantity.Missing, "no capacity is stated for "+f.label(p)
+		}
+	}
+}
+
+// used is the capacity that facts say was used.
+func (f *Facts) used(src *supply.Source, res int, p period.Period) quantity.Number {
+	const none = dimension.None
+	k := actual.Key{Source: f.head.Plan.SourceIDs.Index(src.ID), Market: none, Site: none, Item: none, Resource: res}
+	if n, ok := f.head.Plan.Actuals.CapacityUsed.Get(k, p); ok {
+		return n
+	}
+	return quantity.Missing
+}
+
+// receivedLoad is what receipts took of a resource, in the period in which it
+// was worked on.
+func (f *Facts) receivedLoad(x *figure, src *supply.Source, res int, p period.Period) {
 	x.note = "computed from what was received"
 	cal := f.head.Plan.Calendar
 	for _, u := range src.Uses {
@@ -151,12 +193,6 @@ func (f *Facts) load(x *figure, t *decision.Test, p period.Period) {
 		f.worked(x, src, u, at)
 	}
 	x.lacks("the receipts", cal)
-	if t.Percent && !x.value.IsMissing() {
-		capacity, ok := src.Resources[res].Stated(p)
-		if x.value = percent(x.value, capacity); !ok || x.value.IsMissing() {
-			x.value, x.why = quantity.Missing, "no capacity is stated for "+cal.Label(p)
-		}
-	}
 }
 
 // worked adds the load of one item that a source brought to its sites.

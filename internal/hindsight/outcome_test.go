@@ -1,9 +1,16 @@
 package hindsight_test
 
 import (
+	"slices"
 	"testing"
 
+	"github.com/accord-plan/accord/internal/actual"
+	"github.com/accord-plan/accord/internal/decision"
+	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/hindsight"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/supply"
+	"github.com/accord-plan/accord/internal/vintage"
 )
 
 // TestOutcomes holds expectations against the table of what happened.
@@ -42,7 +49,7 @@ func TestOutcomes(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			text := "kind: Decision\nversion: 1\nowner: ops\nid: D-1\nquestion: x\nstatus: accepted\ndue: 2026-08-31\noptions:\n  - {id: a, summary: x}\nchosen: a\nexpected: {" + c.expected + "}\n"
 			r := record(t, nil, nil, nil, map[string]string{"decisions/d.yaml": text})
-			o := hindsight.Evaluate(r, hindsight.Parts{Decisions: true}).Decisions[0].Outcome
+			o := hindsight.Evaluate(r, nil, hindsight.Parts{Decisions: true}).Decisions[0].Outcome
 			if o.Verdict != c.verdict || o.Came != num(c.came) || o.Off != num(c.off) || o.Why != c.why || o.Overdue != c.overdue {
 				t.Errorf("%s, came %s, off %s, overdue %t, %q\nwant %s, came %s, off %s, overdue %t, %q", o.Verdict, o.Came, o.Off, o.Overdue, o.Why, c.verdict, c.came, c.off, c.overdue, c.why)
 			}
@@ -50,5 +57,41 @@ func TestOutcomes(t *testing.T) {
 				t.Errorf("in %q, want %q", o.In, c.in)
 			}
 		})
+	}
+}
+
+// Where facts state the hours used and the price, these count and not what
+// receipts and revenue come to: 58 hours for 60, 94 for 95.
+func TestStatedLoadAndPrice(t *testing.T) {
+	head := func(r *vintage.Record, table *actual.Table, k actual.Key, n string) {
+		oct := map[period.Period]bool{r.Head.First - 1: true}
+		*table = actual.NewTable([]actual.Row{{Key: k, Cells: dimension.Series{{Period: r.Head.First - 1, Value: num(n)}}}}, oct, oct)
+	}
+	const none = dimension.None
+	for _, c := range []struct{ name, expected, came string }{
+		{"hours used", "measure: load, resource: lyon/hours, period: 2026-10, target: 55, check_on: 2026-11", "58"},
+		{"price stated", "measure: price, item: TENT, period: 2026-10, target: 95, check_on: 2026-11", "94"},
+	} {
+		d := asked("d", "due: 2026-08-31\nstatus: accepted\nexpected: {"+c.expected+"}")
+		r := record(t, nil, nil, nil, d)
+		p := r.Head.Plan
+		hours := slices.IndexFunc(p.Sources[0].Resources, func(x supply.Resource) bool { return x.ID == "hours" })
+		head(r, &p.Actuals.CapacityUsed, actual.Key{Source: 0, Market: none, Site: none, Item: none, Resource: hours}, "58")
+		head(r, &p.Actuals.Prices, actual.Key{Source: none, Market: 0, Site: none, Item: 0}, "94")
+		if o := hindsight.Evaluate(r, nil, hindsight.Parts{}).Decisions[0].Outcome; o.Came != num(c.came) || o.Verdict != hindsight.Missed || o.Note != "" {
+			t.Errorf("%s: %+v", c.name, o)
+		}
+	}
+}
+
+// Commits tell the days: asked on the 3rd, accepted on the 12th, a day after its
+// last.
+func TestDays(t *testing.T) {
+	d := asked("d", "due: 2026-08-11\nstatus: accepted")
+	days := hindsight.Days{"d": {{On: day("2026-08-03"), Status: decision.Proposed}, {On: day("2026-08-12"), Status: decision.Accepted}}}
+	r := hindsight.Evaluate(record(t, nil, d, d, d), days, hindsight.Parts{Decisions: true})
+	x := r.Decisions[0]
+	if x.OpenedOn != "2026-08-03" || x.AcceptedOn != "2026-08-12" || x.DaysOpen == nil || *x.DaysOpen != 9 || !x.Late || r.Ledger.Total.Days != 9 || r.Ledger.Total.Late != 1 {
+		t.Errorf("%+v", x)
 	}
 }

@@ -114,8 +114,14 @@ type Decision struct {
 	Opened     string `json:"opened"`
 	Accepted   string `json:"accepted,omitempty"`
 	CyclesOpen *int   `json:"cycles_open,omitempty"`
-	// Due is its last day; Late says that a plan committed after it had it still
-	// open, OpenOn on which day.
+	// OpenedOn and AcceptedOn are the days on which commits brought it and had it
+	// accepted, DaysOpen those between; absent where no commit is known.
+	OpenedOn   string `json:"opened_on,omitempty"`
+	AcceptedOn string `json:"accepted_on,omitempty"`
+	DaysOpen   *int   `json:"days_open,omitempty"`
+	// Due is its last day; Late says that it was accepted after it or, where no
+	// commit is known, that a plan committed after it had it still open, OpenOn
+	// on which day.
 	Due    string `json:"due,omitempty"`
 	Late   bool   `json:"late,omitempty"`
 	OpenOn string `json:"open_on,omitempty"`

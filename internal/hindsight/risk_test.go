@@ -21,7 +21,7 @@ func TestRisks(t *testing.T) {
 		feared("R-3", "30%", "1000", "status: closed"),
 		feared("R-4", "40%", "700", "happened: {period: 2026-09}"),
 		feared("R-6", "5%", "700", "periods: 2026-12"))
-	r := hindsight.Evaluate(record(t, early, nil, nil, now), hindsight.Parts{Risks: true})
+	r := hindsight.Evaluate(record(t, early, nil, nil, now), nil, hindsight.Parts{Risks: true})
 	type row struct {
 		ID             string
 		Fate           hindsight.Fate
@@ -68,7 +68,7 @@ func TestCalibrationOfMany(t *testing.T) {
 	for _, id := range []string{"a", "b", "c", "d", "e", "f", "g"} {
 		files = append(files, feared("no-"+id, "30%", "10", "status: closed"))
 	}
-	b := hindsight.Evaluate(record(t, nil, nil, nil, with(files...)), hindsight.Parts{Risks: true}).Calibration.Bands
+	b := hindsight.Evaluate(record(t, nil, nil, nil, with(files...)), nil, hindsight.Parts{Risks: true}).Calibration.Bands
 	if len(b) != 1 || b[0].Judged != 10 || b[0].Share != num("30") || b[0].Expected != num("3") {
 		t.Errorf("%+v", b)
 	}

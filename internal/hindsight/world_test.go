@@ -35,9 +35,9 @@ func day(s string) period.Date { return must(period.ParseDate(s)) }
 // at a list price of 100 and a cost of 60. One tent takes half an hour in the
 // month of its receipt and a tenth of a pot of glue in the month before.
 var company = map[string]string{
-	"network.yaml":      "kind: Network\nversion: 1\nowner: planning\nmarkets:\n  eu: {currency: EUR, served_from: {hub: 100%}}\nsites:\n  hub: {}\n",
-	"catalog/t.yaml":    "kind: Catalog\nversion: 1\nowner: planning\nfamily: tents\nstrategy: make-to-stock\nunmet: backlog\nitems:\n  TENT: {unit: each, price: 100, cost: 60}\n",
-	"demand/b.yaml":     "kind: Baseline\nversion: 1\nmarket: eu\nfamily: tents\nmethod: {name: hand}\nforecast:\n  TENT:\n    2026-08..2027-06: 100\n",
+	"network.yaml":       "kind: Network\nversion: 1\nowner: planning\nmarkets:\n  eu: {currency: EUR, served_from: {hub: 100%}}\nsites:\n  hub: {}\n",
+	"catalog/t.yaml":     "kind: Catalog\nversion: 1\nowner: planning\nfamily: tents\nstrategy: make-to-stock\nunmet: backlog\nitems:\n  TENT: {unit: each, price: 100, cost: 60}\n",
+	"demand/b.yaml":      "kind: Baseline\nversion: 1\nmarket: eu\nfamily: tents\nmethod: {name: hand}\nforecast:\n  TENT:\n    2026-08..2027-06: 100\n",
 	"stock/targets.yaml": "kind: StockTargets\nversion: 1\nowner: planning\ntargets:\n  tent: {items: [TENT], site: hub, units: 40}\n",
 	"supply/lyon.yaml": "kind: Supply\nversion: 1\nowner: planning\nsource: lyon\ntype: make\nsites: [hub]\nlead_time: 0\nresources:\n  hours: 55\n  glue: 100\n" +
 		"uses:\n  TENT: {hours: 0.5, glue: {amount: 0.1, offset: 1}}\nterms:\n  TENT: {primary: true}\ncommitments:\n  hub:\n    TENT:\n      2026-08..2027-06: 80\n",

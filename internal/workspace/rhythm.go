@@ -6,7 +6,9 @@ import (
 	"errors"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/accord-plan/accord/internal/cadence"
 	"github.com/accord-plan/accord/internal/history"
@@ -279,8 +281,8 @@ func (r *landings) closes(ctx context.Context, at history.Commit) error {
 	for _, c := range closes {
 		x := cadence.Close{Cycle: c.Cycle, Number: c.Replan, Tag: c.Tag, Commit: c.Commit.Hash, On: period.FromTime(c.Commit.CommitterTime)}
 		if tag, err := r.w.repo.TagObject(ctx, c.Tag); err == nil {
+			x.On = taggedOn(tag.Raw, x.On)
 			if parts, err := signature.TagSignature(tag.Raw); err == nil {
-				x.On = period.FromTime(parts.On)
 				if m, err := statement.ParseTag(parts.Message); err == nil {
 					x.By = m.Closer
 				}
@@ -289,6 +291,23 @@ func (r *landings) closes(ctx context.Context, at history.Commit) error {
 		r.out.Closes = append(r.out.Closes, x)
 	}
 	return nil
+}
+
+// taggedOn is the day on which an annotated tag says that it was made, signed or
+// not.
+func taggedOn(raw []byte, otherwise period.Date) period.Date {
+	head, _, _ := strings.Cut(string(raw), "\n\n")
+	for line := range strings.Lines(head) {
+		fields := strings.Fields(line)
+		if len(fields) < 3 || fields[0] != "tagger" {
+			continue
+		}
+		seconds, err := strconv.ParseInt(fields[len(fields)-2], 10, 64)
+		if err == nil {
+			return period.FromTime(time.Unix(seconds, 0).UTC())
+		}
+	}
+	return otherwise
 }
 
 // words reads the statements that lie at a commit and on the branch of approvals.

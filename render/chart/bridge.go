@@ -39,7 +39,7 @@ func (d *drawing) bridge() string {
 
 func (d *drawing) step(s render.BridgeStep, y int, from, to quantity.Number) {
 	kind, wordClass, printed := "bar up", "ink", render.Signed(s.Money, d.chart.Decimals)
-	if s.Money < 0 != d.chart.Less {
+	if s.Money != 0 && s.Money < 0 != d.chart.Less {
 		kind = "bar down"
 	}
 	if s.Total {

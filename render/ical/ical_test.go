@@ -28,8 +28,8 @@ func invitations(t testing.TB, name, person, email string) *cadence.Invitations 
 	first, _ := months.Parse("2026-12")
 	p := &plan.Plan{ID: "plans", Name: name, Owner: "planning", Calendar: months, Cycle: "2026-12", First: first, Horizon: 3,
 		Cadence: plan.Cadence{Gather: 3, Demand: 8, Supply: 12, PreSOP: 15, Executive: 18, Weekly: "tuesday"},
-		Policy: &policy.Policy{People: []policy.Person{{ID: "ada", Name: person, Email: email}}, Roles: []policy.Role{{ID: "planning", Name: name, People: []string{"ada"}}}},
-		Sites:  []network.Site{}, Sources: []supply.Source{{ID: "s", Owner: "planning"}}}
+		Policy:  &policy.Policy{People: []policy.Person{{ID: "ada", Name: person, Email: email}}, Roles: []policy.Role{{ID: "planning", Name: name, People: []string{"ada"}}}},
+		Sites:   []network.Site{}, Sources: []supply.Source{{ID: "s", Owner: "planning"}}}
 	return cadence.Invite(cadence.InviteInput{Input: cadence.Input{Plan: p, Revision: "abc"}, Stamp: time.Date(2026, 12, 1, 9, 30, 0, 0, time.FixedZone("", 3600)), Root: "r", Count: 2, Guests: true})
 }
 
