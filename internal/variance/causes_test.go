@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/variance"
 	"github.com/accord-plan/accord/internal/vintage"
 )
@@ -69,5 +72,58 @@ func TestRevenueThatIsNotStated(t *testing.T) {
 		if g[m] != want {
 			t.Errorf("%s: %s, want %s", m, g[m], want)
 		}
+	}
+}
+
+// TestAFamilyThatSoldNothingMissesItsBudget: other never sold a unit, and the
+// file of November is complete: 0 of 70, not unknown. Of October there is no
+// file, and nothing is known.
+func TestAFamilyThatSoldNothingMissesItsBudget(t *testing.T) {
+	r := record(t)
+	head := december()
+	head["budget/2026.yaml"].Data = []byte("kind: Budget\nversion: 1\nowner: supply\nyear: 2026\nbudget:\n  eu:\n    other:\n      units: {2026-10: 7, 2026-11: 7}\n      revenue: {2026-10: 70, 2026-11: 70}\n")
+	r.Head = computed(t, head)
+	c := reportOf(t, r, "2026-10", "2026-11").Comparisons[1]
+	want := map[string]string{"demand": "7.00 → 0.00 (1 of 2)", "revenue money": "70.00 → 0.00 (1 of 2)"}
+	if d := cmp.Diff(want, group(find(t, c.Families, "other"))); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"70.00", "ended -70.00", "0.00"}, steps(c.Revenue)); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestAnIncompleteFileIsNoSum: of a file that is not complete the 120 of A and 5
+// of C may not be all; nothing is held against the budget of 130, though the
+// bookings of the month are complete.
+func TestAnIncompleteFileIsNoSum(t *testing.T) {
+	r := record(t)
+	head := december()
+	text := strings.Replace(string(head["facts/facts.yaml"].Data), "fact: sales, measure: shipped, complete: true", "fact: sales, measure: shipped, complete: false", 1)
+	head["facts/facts.yaml"].Data = []byte(text + strings.Replace(manifest("bookings", "2026-11"), "fact: bookings,", "fact: bookings, measure: ordered,", 1))
+	head["facts/bookings/2026-11.csv"] = files("", map[string]string{"x": "period,market,item,quantity\n2026-11,eu,Z,0\n"})["x"]
+	r.Head = computed(t, head)
+	c := reportOf(t, r, "2026-11", "2026-11").Comparisons[1]
+	if got := group(find(t, c.Families, "tents"))["demand"]; got != "0.00 → 0.00 (0 of 1)" {
+		t.Error(got)
+	}
+}
+
+// TestAFamilyIsNotKnownWhereAnItemIsNot: of November the revenue of A is not
+// stated, that of C is. The family's is not known, neither against the budget
+// nor in the outlook, which has us 836 and the 2,150 of December.
+func TestAFamilyIsNotKnownWhereAnItemIsNot(t *testing.T) {
+	r := record(t)
+	head := december()
+	head["facts/sales/2026-11.csv"].Data = []byte("period,market,item,quantity,revenue\n2026-11,eu,A,120,\n2026-11,eu,C,5,200\n2026-11,us,B,40,880\n")
+	r.Head = computed(t, head)
+	report := reportOf(t, r, "2026-11", "2026-11")
+	g := group(find(t, report.Comparisons[1].Families, "tents"))
+	if d := cmp.Diff(map[string]string{"demand": "130.00 → 125.00 (1 of 1)"}, g); d != "" {
+		t.Error(d)
+	}
+	m := report.Outlook.Total.Revenue
+	if m.Actual != quantity.Whole(836) || m.ToGo != quantity.Whole(2150) || m.Budget.Used != 0 {
+		t.Errorf("%s + %s, budget %s", m.Actual, m.ToGo, say(m.Budget))
 	}
 }
