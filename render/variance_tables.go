@@ -146,7 +146,7 @@ func percentCell(f *variance.Figure) Cell {
 	if f.Used == 0 || f.Plan == 0 {
 		return Styled(Muted, NotKnown)
 	}
-	return Words(SignedPercent(f.Difference, f.Plan))
+	return Words(SignedPercent(f.Difference, f.Plan.Abs()))
 }
 
 // groupStanding names the measure that asks for most, and counts those that ask
