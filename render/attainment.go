@@ -272,7 +272,7 @@ func (p *attainmentPage) course() {
 	name := cmp.Or(r.Name, r.Key, "all")
 	c := &Chart{ID: "course", Form: Lines, Title: name + ": received against committed, running", Unit: r.Unit, Decimals: r.Decimals, Past: len(p.r.Periods),
 		Description: "What " + name + " had committed and delivered by the end of each period, and what it then owed."}
-	committed, received, owed := Series{Name: "committed", Role: RolePrevious}, Series{Name: "received", Role: RoleSupply}, Series{Name: "owed", Role: RoleShort, Bars: true}
+	committed, received, owed := Series{Name: "committed", Role: RolePrevious}, Series{Name: "received", Role: RoleDemand}, Series{Name: "owed", Role: RoleShort, Bars: true}
 	for i, x := range r.Course {
 		c.Periods = append(c.Periods, p.title(i))
 		committed.Values, received.Values, owed.Values = append(committed.Values, x.Committed), append(received.Values, x.Received), append(owed.Values, x.Owed)
