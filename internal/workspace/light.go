@@ -17,7 +17,7 @@ import (
 const closesAtATime = 2
 
 // results computes closes as [Workspace.past] does and no more of them than
-// their numbers: without the company's rules, the checks of consistency, and
+// their numbers: without the company's rules, the checks of consistency, gaps, and
 // the facts that their projection does not need. Where anything is wrong there
 // is none, and past says what.
 func (w *Workspace) results(ctx context.Context, closes []history.Close) ([]*projection.Result, error) {
@@ -37,6 +37,9 @@ func (w *Workspace) results(ctx context.Context, closes []history.Close) ([]*pro
 			out[i] = s.Result
 			continue
 		}
+		if out[i] = w.numbers[closes[i].Commit.Hash]; out[i] != nil {
+			continue
+		}
 		folder, ok := w.closed(ctx, closes[i])
 		if !ok {
 			continue
@@ -50,6 +53,9 @@ func (w *Workspace) results(ctx context.Context, closes []history.Close) ([]*pro
 		}()
 	}
 	wg.Wait()
+	for i := range closes {
+		w.numbers[closes[i].Commit.Hash] = out[i]
+	}
 	return out, ctx.Err()
 }
 
@@ -73,7 +79,7 @@ func (w *Workspace) light(folder fs.FS, kept *planfile.Kept) *projection.Result 
 	if err != nil || l.Plan == nil || slices.ContainsFunc(l.Findings, func(f finding.Finding) bool { return f.Severity == finding.Error }) {
 		return nil
 	}
-	r := project(l.Plan, nil)
+	r := projection.Numbers(l.Plan)
 	if slices.ContainsFunc(r.Notes, func(n projection.Note) bool { return n.Kind == projection.NoteTooLarge }) {
 		return nil
 	}
