@@ -79,6 +79,7 @@ func newHostile(t *testing.T, corpus []hostiletest.String) *hostile {
 	commit(turned, 9, subject)
 	repo.Checkout(branch)
 	h.dirs["refused"], h.dirs["ruled"] = refusedPlan(t, bad, corpus), ruledPlan(t, h.texts)
+	h.dirs["lived"] = livedPlan(t, scalars)
 	h.dirs["conflicted"], h.dirs["exported"] = conflictedPlan(t, scalars), exportedPlan(t, corpus)
 	h.reviewed(t, repo)
 	h.versions(t, repo, bad)
