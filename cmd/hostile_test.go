@@ -32,7 +32,8 @@ type hostile struct {
 	// of every text that the reader accepts on the branch that is checked out,
 	// and each of them in place of another on turned; refused a plan that the
 	// reader refuses, ruled one with a company's rules, conflicted one in which
-	// a merge is not finished, exported one with exports to read.
+	// a merge is not finished, exported one with exports to read, lived one with
+	// closes, facts and triggers.
 	dirs map[string]string
 	// files are what commands are given: AT and REPORT, for reviews.
 	files map[string]string
@@ -79,6 +80,7 @@ func newHostile(t *testing.T, corpus []hostiletest.String) *hostile {
 	commit(turned, 9, subject)
 	repo.Checkout(branch)
 	h.dirs["refused"], h.dirs["ruled"] = refusedPlan(t, bad, corpus), ruledPlan(t, h.texts)
+	h.dirs["lived"] = livedPlan(t, scalars)
 	h.dirs["conflicted"], h.dirs["exported"] = conflictedPlan(t, scalars), exportedPlan(t, corpus)
 	h.reviewed(t, repo)
 	h.versions(t, repo, bad)
