@@ -169,3 +169,12 @@ func TestAForecastWhereNothingStood(t *testing.T) {
 		t.Errorf("%+v", o)
 	}
 }
+
+// A re-plan inside a cycle knew better: 60 were forecast, and 90 only when half
+// of the month was over. Forecasts are judged by the first.
+func TestTheFirstCloseIsJudged(t *testing.T) {
+	w := newWorld("2026-11", "A").sold("2026-10", map[string][]quantity.Number{"A": numbers(100)}).
+		committed("2026-09", 1, map[string]layers{"A": {n(60)}}).committed("2026-09", 1, map[string]layers{"A": {n(90)}})
+	w.record.Vintages[1].Replan = 2
+	wants(t, "WAPE", percent(accuracy.New(w.record, atLagOne()).Total.WAPE), "40.0")
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/decision"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
@@ -69,7 +70,7 @@ func (e *evaluator) cells(tr *decision.Trigger, t period.Period) ([]cell, string
 		return nil, c.why
 	}
 	var out []cell
-	for _, k := range e.keys(tr.Measure, c.plan) {
+	for _, k := range e.keys(tr, c.plan, t) {
 		x := cell{key: k, family: e.axis.FamilyOf(k.item), t: t, tag: c.tag}
 		if e.wants(tr, &x) && e.fill(tr, c, &x) {
 			x.owner = e.ownerOf(tr, c.plan, &x)
@@ -79,21 +80,50 @@ func (e *evaluator) cells(tr *decision.Trigger, t period.Period) ([]cell, string
 	return out, ""
 }
 
-// keys are the rows that a plan or the head has, in their order.
-func (e *evaluator) keys(measure string, p planned) []key {
+// keys are the rows that a plan, the head or the facts of a closed period have,
+// in their order.
+func (e *evaluator) keys(tr *decision.Trigger, p planned, t period.Period) []key {
 	seen := map[key]bool{}
 	var out []key
-	for _, v := range []planned{p, e.head} {
-		for _, k := range rowsOf(measure, v) {
+	put := func(keys []key) {
+		for _, k := range keys {
 			if !seen[k] {
 				seen[k] = true
 				out = append(out, k)
 			}
 		}
 	}
+	put(rowsOf(tr.Measure, p))
+	put(rowsOf(tr.Measure, e.head))
+	if !tr.Window.Open {
+		put(e.factRows(tr.Measure, t))
+	}
 	slices.SortFunc(out, func(a, b key) int {
 		return cmp.Or(cmp.Compare(a.market, b.market), cmp.Compare(a.site, b.site), cmp.Compare(a.source, b.source), cmp.Compare(a.item, b.item))
 	})
+	return out
+}
+
+// factRows are the rows of which something was sold or counted in a period,
+// whether a plan has them or not: what ended may still be sold.
+func (e *evaluator) factRows(measure string, t period.Period) []key {
+	facts := &e.plan().Actuals
+	var tables []*actual.Table
+	switch measure {
+	case demandOf, revenueOf, marginOf:
+		tables = []*actual.Table{&facts.Sales, &facts.Bookings}
+	case stockOf, stockValueOf:
+		tables = []*actual.Table{&facts.Stock}
+	}
+	var out []key
+	for _, table := range tables {
+		for i := range table.Rows {
+			row := &table.Rows[i]
+			if n, ok := row.Cells.Get(t); ok && n != 0 {
+				out = append(out, key{e.head.Common(vintage.Market, row.Key.Market), e.head.Common(vintage.Site, row.Key.Site), dimension.None, e.head.Common(vintage.Item, row.Key.Item)})
+			}
+		}
+	}
 	return out
 }
 

@@ -62,6 +62,9 @@ func (p planned) number(measure string, k key, t period.Period) quantity.Number 
 		if row := p.Demand(k.market, k.item); row != nil {
 			return at(demandColumn(row, measure))
 		}
+		if measure != biasOf && measure != errorOf {
+			return 0 // what a plan does not know it plans nothing of
+		}
 	case supplyOf, attainmentOf:
 		if row := p.Supply(k.source, k.site, k.item); row != nil {
 			return at(row.Committed)
@@ -70,6 +73,7 @@ func (p planned) number(measure string, k key, t period.Period) quantity.Number 
 		if row := p.Stock(k.site, k.item); row != nil {
 			return p.stock(measure, k, row, t)
 		}
+		return 0
 	}
 	return quantity.Missing
 }

@@ -203,6 +203,20 @@ func TestSkippedCycle(t *testing.T) {
 	}
 }
 
+// TestWhatThePlanDidNotKnow was planned at nothing: of November's 130 sold and 20
+// counted, October had A's 100 and 30 alone. -20 x 100 and 50 x
+// 200 are 8,000; of stock -30 x 50 and 20 x 80 are 100.
+func TestWhatThePlanDidNotKnow(t *testing.T) {
+	for measure, want := range map[string]string{"demand": "watch/plan 30 30% 8000 1", "stock": "watch/plan -10 -33.3333% 100 2 because of late, 100 short"} {
+		r := record()
+		oct := r.Vintages[2].Result
+		oct.Demand, oct.Stock = oct.Demand[:1], oct.Stock[:1]
+		if got := told(evaluate(r, watch(measure, "plan", func(x *decision.Trigger) { x.Percent = percent("10%") }))); got != want {
+			t.Errorf("%s: %s, want %s", measure, got, want)
+		}
+	}
+}
+
 // TestMissingFacts: missing is not zero.
 func TestMissingFacts(t *testing.T) {
 	r := record()

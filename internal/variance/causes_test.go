@@ -127,3 +127,16 @@ func TestAFamilyIsNotKnownWhereAnItemIsNot(t *testing.T) {
 		t.Errorf("%s + %s, budget %s", m.Actual, m.ToGo, say(m.Budget))
 	}
 }
+
+// TestTheLatestReplanIsInForce: October was planned again, with 30 of B more for
+// November: 190 and not 160. Whoever forecasts is judged by the first.
+func TestTheLatestReplanIsInForce(t *testing.T) {
+	r := record(t)
+	again := october()
+	again["demand/baseline/us.yaml"].Data = []byte(baseline("us", "  B: {2026-10: 50, 2026-11: 80, 2026-12: 50}\n"))
+	r.Vintages = append(r.Vintages, vintage.Vintage{Cycle: "2026-10", Tag: "plan/2026-10.2", Replan: 2, Result: computed(t, again)})
+	c := reportOf(t, r, "2026-11", "2026-11").Comparisons[0]
+	if got := group(&c.Total)["demand"]; got != "190.00 → 165.00 (5 of 5)" || c.Periods[0].Tag != "plan/2026-10.2" {
+		t.Errorf("%s of %s", got, c.Periods[0].Tag)
+	}
+}
