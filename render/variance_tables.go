@@ -154,7 +154,7 @@ func percentCell(f *variance.Figure) Cell {
 	if f.Used == 0 || f.Plan == 0 {
 		return Styled(Muted, NotKnown)
 	}
-	return Words(SignedPercent(f.Difference, f.Plan))
+	return Words(SignedPercent(f.Difference, f.Plan.Abs()))
 }
 
 // groupStanding names the measure that asks for most, after how many they are that ask
