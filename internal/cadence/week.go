@@ -231,12 +231,26 @@ func (c *checking) demand() {
 			}
 		}
 		if !seen {
+			c.unjudged(fam)
 			continue
 		}
 		if row.Unit == "" {
 			row.Units = none
 		}
 		c.out.Families = append(c.out.Families, row)
+	}
+}
+
+// unjudged notes a family of which no facts to date are known, while those of
+// others are.
+func (c *checking) unjudged(f *catalog.Family) {
+	open := &c.Plan.Actuals.Open
+	fact, has := "sales", open.HasSales
+	if f.Strategy == catalog.MakeToOrder {
+		fact, has = "bookings", open.HasBookings
+	}
+	if !has {
+		c.out.Notes = append(c.out.Notes, fmt.Sprintf("%s are not judged: no %s of %s yet", f.Label(), fact, c.out.Period))
 	}
 }
 

@@ -80,6 +80,10 @@ func TestWeekUnknown(t *testing.T) {
 	if !c.Value.Actual.IsMissing() || len(c.Families) != 0 || len(c.Notes) != 1 {
 		t.Errorf("%+v", c)
 	}
+	c = week(t, "2026-12-12", "2026-11", "strategy: make-to-stock", "strategy: make-to-order")
+	if len(c.Families) != 0 || len(c.Notes) != 1 || !strings.HasSuffix(c.Notes[0], " are not judged: no bookings of 2026-12 yet") {
+		t.Errorf("%+v, %+v", c.Families, c.Notes)
+	}
 	for _, sold := range []string{"88", "72", "80"} {
 		c := week(t, "2026-12-12", "2026-11", "CUP,60,600", "CUP,"+sold+",600")
 		for _, e := range c.Exceptions {

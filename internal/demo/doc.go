@@ -21,6 +21,9 @@
 //     the branch accord/approvals. The keys are derived from the people's names
 //     (see [Key]): they are public on purpose, and lie in .git/accord-demo, so
 //     that whoever is shown around can sign.
+//   - To 9 December the winter bag sells in Europe at twice its pace, and Viet
+//     Textile owes Reno 80 packs that were due on the 7th: what a weekly check-in
+//     finds. It changes no figure of the plan, because no stock was counted since.
 //   - main stands in cycle 2026-12 and needs no decision. The branch
 //     spring-promo proposes a promotion that leaves 380 two-person tents short
 //     in March; option/third-shift and option/buy-in close the gap.

@@ -56,9 +56,10 @@ func (c *company) historyDigest(e *edit, fact string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// openOrders writes the open period's facts: what was on order with the
-// sources inside their lead time, and the customers' orders for shelters that
-// were not shipped yet.
+// openOrders writes the open period's facts as the cycle closed on them: what was
+// on order with the sources inside their lead time, and the customers' orders for
+// shelters that were not shipped yet. What was sold and received to date, which
+// check-ins are held with, is of today's period alone.
 func (c *company) openOrders(e *edit, cycle period.Period) {
 	supply, demand := []string{"source,site,item,due,quantity"}, []string{"market,item,due,quantity"}
 	for i := range c.plan.Sources {
@@ -84,6 +85,8 @@ func (c *company) openOrders(e *edit, cycle period.Period) {
 		openFile(e, "open-demand", "    measure: ordered\n", day, demand) +
 		openFile(e, "open-supply", "", day, supply)
 	e.folder["facts/open/manifest.yaml"] = manifest
+	e.remove("facts/open/sales.csv")
+	e.remove("facts/open/receipts.csv")
 }
 
 // openFile writes one file of the open period, sorted, and returns its entry

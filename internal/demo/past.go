@@ -124,6 +124,9 @@ func (c *company) smallThings(e *edit, cycle period.Period) {
 	if label < "2026-07" {
 		e.replace("network.yaml", "    2026-07: 0.90\n", "")
 	}
+	if label < "2026-10" {
+		e.cut("plan.yaml", "skipped:\n", "time_zone:")
+	}
 	if label < "2026-11" {
 		e.replace("network.yaml", "    2026-11: 0.88   # not hedged\n    2026-12: 0.90\n", "")
 		e.replace("plan.yaml", "    decision: 15%\n    money: 25000\n", "    decision: 15%\n    money: 50000\n")

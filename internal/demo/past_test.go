@@ -107,6 +107,9 @@ func TestPastByHand(t *testing.T) {
 		// wait longer.
 		{"open orders", "2026-06", "facts/open/open-demand.csv", []string{"eu,SHEL-POLAR,2026-07-15,2\n", "us,SHEL-POLAR,2026-08-17,2\n"}, nil},
 		{"open supply", "2026-08", "facts/open/open-supply.csv", []string{"viet-textile,central,PACK-22,2026-08-10,40\nviet-textile,central,PACK-22,2026-09-14,120\n", "reno,east,TENT-2P,2026-08-10,150\n"}, []string{"reno,east,TENT-2P,2026-09"}},
+		{"no facts to date in a close", "2026-11", "facts/open/manifest.yaml", []string{"  open-supply.csv:\n"}, []string{"  sales.csv:", "  receipts.csv:"}},
+		{"no reason before it happened", "2026-08", "plan.yaml", []string{"  weekly: tuesday\ntime_zone:"}, []string{"skipped:"}},
+		{"the reason after it", "2026-10", "plan.yaml", []string{"skipped:\n  2026-09: the trade fair took everybody's time\n"}, nil},
 		{"the chain in June", "2026-06", "demand/adjustments/sales-us.yaml", []string{"      2026-07..2026-12: 15%\n"}, nil},
 		{"the chain in August", "2026-08", "demand/adjustments/sales-us.yaml", []string{"      2026-08..2027-01: 15%\n"}, nil},
 		{"a decision before its outcome", "2026-08", "decisions/2026-08-early-packs.yaml", []string{"status: accepted\n"}, []string{"status: done"}},

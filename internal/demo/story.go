@@ -67,7 +67,7 @@ var openSteps = []step{
 	{"supply-chain", 5, "13:10", "Settle the decisions of summer", "The packs came in time. The chain did not: 118 tents in November, not 140.", []string{"decisions/"}},
 	on(cycleSteps[9], 5, "14:00"), on(cycleSteps[10], 5, "18:05"), on(cycleSteps[12], 6, "09:40"), on(cycleSteps[13], 6, "15:30"),
 	{"finance", 6, "16:45", "State what the plan takes the dollar for", "", []string{"assumptions/A-018.yaml"}},
-	{"supply-chain", 7, "08:15", "Refresh the open orders", "", []string{"facts/open/"}},
+	{"supply-chain", 7, "08:15", "Refresh the open orders", "With what was sold and received to date, for the check-in of the week.", []string{"facts/open/"}},
 }
 
 // told holds subject and body of the steps that have more to tell, by cycle and

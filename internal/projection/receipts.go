@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/accord-plan/accord/internal/actual"
+	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/supply"
 )
@@ -163,8 +165,8 @@ func (w *worker) counts(l *lane) {
 }
 
 // depart deducts transfers where they leave. What is under way, an open order
-// that left before the first open period, is not deducted again; what should
-// have left and did not leaves at once.
+// that left before the first open period, is not deducted again, nor is what has
+// arrived of it since; what should have left and did not leaves at once.
 func (w *worker) depart(l *lane) {
 	if l.from < 0 || l.from == l.site {
 		return
@@ -176,11 +178,21 @@ func (w *worker) depart(l *lane) {
 		}
 		leaves := l.lead.departs[t]
 		if leaves < 0 {
-			q -= min(q, r.Orders[t])
+			q -= min(q, r.Orders[t].Add(w.arrived(r, t)))
 			leaves = 0
 		}
 		w.takes(&w.sites[l.from], leaves, q)
 	}
+}
+
+// arrived is what has come of a row in the first open period and is still part of
+// its total: with a snapshot of the stock it is deducted from that already.
+func (w *worker) arrived(r *SupplyRow, t int) quantity.Number {
+	if t > 0 || w.snapshot.inside {
+		return 0
+	}
+	key := actual.Key{Source: r.Source, Market: dimension.None, Site: r.Site, Item: w.i}
+	return quantity.Round(known0(w.p.Actuals.Open.Receipts[key]), w.decimals)
 }
 
 func (w *worker) takes(s *site, t int, q quantity.Number) {

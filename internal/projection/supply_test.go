@@ -126,6 +126,27 @@ func TestPlannedTransferDrawsOnItsOrigin(t *testing.T) {
 	same(t, "value in transit", r.Value[1].InTransit, Column{num(t, "4740"), num(t, "7110"), 0})
 }
 
+// TestTransferThatHasArrived: what left before the first open period is not taken
+// from its origin again, whether it is still on order or has arrived since; of
+// 40 promised 10 have left neither way, so they leave now.
+func TestTransferThatHasArrived(t *testing.T) {
+	b := newPlan(2, "A")
+	b.Sites = append(b.Sites, network.Site{ID: "reno"})
+	b.Markets[0].ServedFrom = servedFrom(1)
+	b.baseline(0, 0, 20, 20)
+	lane := b.source("lane", 1)
+	lane.Type, lane.From, lane.Lead = supply.Transfer, 0, supply.LeadTime{Periods: 1}
+	commit(lane, 1, 0, series(40))
+	b.closing(map[[2]int]int64{{0, 0}: 100, {1, 0}: 0})
+	b.order(0, 1, 0, "2026-12-14", 12)
+	same(t, "with an order of 12", b.project().Stock[0].TransferOut, units(28, 0))
+	b.Actuals.Open.HasReceipts = true
+	b.Actuals.Open.Receipts = map[actual.Key]quantity.Number{{Source: 0, Market: dimension.None, Site: 1, Item: 0}: quantity.Whole(18)}
+	r := b.project()
+	same(t, "and 18 that came", r.Stock[0].TransferOut, units(10, 0))
+	same(t, "at reno", r.Stock[1].Supply, units(40, 0))
+}
+
 func TestTransferThatStockCannotFill(t *testing.T) {
 	// 100 leave in December and 80 are there: 20 are owed before the market.
 	b := newPlan(2, "A")
