@@ -73,12 +73,25 @@ func flagError(c *cobra.Command, err error) error {
 		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 		if near := nearest(unknown.GetSpecifiedName(), names); near != "" {
 			do = "did you mean --" + near + "?"
+		} else if other := sibling(c, unknown.GetSpecifiedName()); other != "" {
+			do = "here it is --" + other
 		}
 	case errors.As(err, &value) && value.GetFlag().Value.Type() == "int":
 		summary = fmt.Sprintf("--%s %s is not a whole number", value.GetFlag().Name, value.GetValue())
 		do = "write it as --" + value.GetFlag().Name + " " + value.GetFlag().DefValue
 	}
 	return &workspace.Usage{Summary: summary, Do: do}
+}
+
+// siblings are flags that say nearly the same of another command.
+var siblings = map[string]string{"last": "cycles", "cycles": "last", "all": "limit", "limit": "all"}
+
+// sibling is the flag of a command that somebody means who knows it from another.
+func sibling(c *cobra.Command, name string) string {
+	if other := siblings[name]; other != "" && c.Flags().Lookup(other) != nil {
+		return other
+	}
+	return ""
 }
 
 // exits is the part of a help text that lists exit codes.

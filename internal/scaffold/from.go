@@ -47,6 +47,9 @@ func From(ctx context.Context, o Options, exports Exports, progress func(facts.P
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := o.agrees(d); err != nil {
+		return nil, nil, err
+	}
 	m, err := readMasters(ctx, d, cal, exports, d.Plan.Get("currency").Text())
 	if err != nil {
 		return nil, nil, err
@@ -86,6 +89,17 @@ func From(ctx context.Context, o Options, exports Exports, progress func(facts.P
 		return nil, nil, err
 	}
 	return out, r, nil
+}
+
+// agrees refuses a name or a currency beside the one that the description states:
+// one of the two would be dropped in silence.
+func (o Options) agrees(d *Description) error {
+	for _, x := range []struct{ flag, given string }{{"name", o.Name}, {"currency", o.Currency}} {
+		if stated := d.Plan.Get(x.flag).Text(); x.given != "" && stated != "" && x.given != stated {
+			return fmt.Errorf("--%s says %q, and %s says %q: leave out --%s, or change it there", x.flag, x.given, DescriptionFile, stated, x.flag)
+		}
+	}
+	return nil
 }
 
 // load reads the plan as far as it is made.

@@ -209,3 +209,12 @@ func TestFromRefuses(t *testing.T) {
 		})
 	}
 }
+
+// TestFromAgrees: a name on the command line that the description contradicts is
+// refused, and none is dropped in silence.
+func TestFromAgrees(t *testing.T) {
+	_, _, err := scaffold.From(t.Context(), scaffold.Options{Currency: "XAU"}, scaffold.Exports{Files: tables()}, nil)
+	if err == nil || !strings.HasPrefix(err.Error(), `--currency says "XAU", and accord-init.yaml says "`) {
+		t.Errorf("got %v", err)
+	}
+}
