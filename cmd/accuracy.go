@@ -15,13 +15,11 @@ import (
 )
 
 type accuracyOptions struct {
-	lag     int
-	periods string
-	last    int
-	ytd     bool
-	by      string
-	all     bool
-	rev     string
+	closedPeriods
+	lag int
+	by  string
+	all bool
+	rev string
 }
 
 func (g *global) accuracy() *cobra.Command {
@@ -48,9 +46,7 @@ func (g *global) accuracy() *cobra.Command {
 	}
 	f := c.Flags()
 	f.IntVar(&o.lag, "lag", 1, "how many cycles before a period its plan was committed, 1 or more")
-	f.StringVar(&o.periods, "periods", "", "these periods, as 2026-07..2026-11 (default: the last 12 that are over)")
-	f.BoolVar(&o.ytd, "ytd", false, "the periods of this year that are over")
-	f.IntVar(&o.last, "last", 0, "so many periods that are over")
+	o.flags(c, "the last 12")
 	f.StringVar(&o.by, "by", "family", "break down by "+strings.Join(accuracyBys(), ", "))
 	f.BoolVar(&o.all, "all", false, "print every row")
 	g.formatFlag(c, "text", "markdown", "html", "xlsx", "csv", "json")
@@ -106,46 +102,11 @@ func (o *accuracyOptions) options(s *workspace.Snapshot) (accuracy.Options, erro
 		known = known || b == out.By
 	}
 	if !known {
-		return out, unknownName("breakdown", o.by, accuracyBys())
+		return out, unknownName("--by", o.by, accuracyBys())
 	}
-	if err := o.once(); err != nil {
-		return out, err
-	}
-	cal, last := s.Plan.Calendar, s.Result.First-1
-	switch {
-	case o.last < 0:
-		return out, notNegative("last", o.last)
-	case o.last > 0:
-		out.From, out.To = last-period.Period(o.last)+1, last
-	case o.ytd:
-		first, _ := cal.OfYear(cal.Year(last))
-		out.From, out.To = first, last
-	case o.periods != "":
-		from, to, err := cal.ParseRange(o.periods)
-		if err != nil {
-			return out, &workspace.Usage{Summary: fmt.Sprintf("--periods %s: %v", o.periods, err), Do: "write it as " + cal.Label(max(last-5, 0)) + ".." + cal.Label(last)}
-		}
-		if from > last {
-			return out, &workspace.Usage{Summary: fmt.Sprintf("--periods %s are not over", o.periods), Do: "the last period that is over is " + cal.Label(last)}
-		}
+	from, to, given, err := o.span(s.Plan)
+	if given {
 		out.From, out.To = from, to
 	}
-	return out, nil
-}
-
-// once refuses to be told twice which periods are meant.
-func (o *accuracyOptions) once() error {
-	var given []string
-	for _, f := range []struct {
-		name string
-		set  bool
-	}{{"--periods", o.periods != ""}, {"--last", o.last != 0}, {"--ytd", o.ytd}} {
-		if f.set {
-			given = append(given, f.name)
-		}
-	}
-	if len(given) < 2 {
-		return nil
-	}
-	return &workspace.Usage{Summary: strings.Join(given, " and ") + " both say which periods are meant", Do: "give one of them"}
+	return out, err
 }

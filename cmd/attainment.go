@@ -3,23 +3,17 @@ package cmd
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/attainment"
-	"github.com/accord-plan/accord/internal/period"
-	"github.com/accord-plan/accord/internal/plan"
-	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
 	"github.com/accord-plan/accord/render/csv"
 	"github.com/spf13/cobra"
 )
 
 type attainmentOptions struct {
-	periods string
-	ytd     bool
-	last    int
+	closedPeriods
 	by, rev string
 	limit   int
 }
@@ -47,12 +41,9 @@ func (g *global) attainment() *cobra.Command {
 		ValidArgsFunction: g.revisions(1),
 	}
 	f := c.Flags()
-	f.StringVar(&o.periods, "periods", "", "these closed periods, as 2026-07..2026-11 or one of them")
-	f.BoolVar(&o.ytd, "ytd", false, "the closed periods of the year of the last one")
-	f.IntVar(&o.last, "last", 12, "the last closed periods")
+	o.flags(c, "the last 12")
 	f.StringVar(&o.by, "by", "source", "a row for each: "+strings.Join(attainment.Keys, ", "))
 	f.IntVar(&o.limit, "limit", 10, "rows listed, 0 for all")
-	c.MarkFlagsMutuallyExclusive("periods", "ytd", "last")
 	g.chartFlag(c)
 	g.formatFlag(c, "text", "markdown", "html", "xlsx", "csv", "json")
 	completeFlags(c, map[string][]string{"by": attainment.Keys})
@@ -71,9 +62,12 @@ func (g *global) runAttainment(ctx context.Context, o *attainmentOptions) error 
 		return err
 	}
 	defer w.Close()
-	from, to, err := o.span(s.Plan)
+	from, to, given, err := o.span(s.Plan)
 	if err != nil {
 		return err
+	}
+	if !given {
+		from, to = s.Plan.First-12, s.Plan.First-1
 	}
 	rec, err := w.Record(ctx, s, int(s.Plan.Cycles().Of(s.Plan.First)-s.Plan.Cycles().Of(from))+attainment.Before)
 	if err != nil {
@@ -88,26 +82,4 @@ func (g *global) runAttainment(ctx context.Context, o *attainmentOptions) error 
 	}
 	asOf := render.Plain("dates judged as of " + s.AsOf.String() + " (" + s.AsOfBy + ")")
 	return g.writeDocument(render.AttainmentDocument(r, render.AttainmentView{Limit: o.limit, Calendar: s.Plan.Calendar, Charts: g.format != "text", Footer: []render.Text{asOf}}))
-}
-
-// span is the range of closed periods that is asked for.
-func (o *attainmentOptions) span(p *plan.Plan) (from, to period.Period, err error) {
-	closed := p.First - 1
-	switch {
-	case o.periods != "":
-		from, to, err := p.Calendar.ParseRange(o.periods)
-		if err != nil {
-			return 0, 0, &workspace.Usage{Summary: fmt.Sprintf("--periods %s is no range of periods", o.periods), Do: "write it as " + p.Calendar.Label(closed-2) + ".." + p.Calendar.Label(closed)}
-		}
-		if to > closed {
-			return 0, 0, &workspace.Usage{Summary: "--periods " + o.periods + " ends after " + p.Calendar.Label(closed) + ", the last closed period", Do: "end it there"}
-		}
-		return from, to, nil
-	case o.ytd:
-		from, _ = p.Calendar.OfYear(p.Calendar.Year(closed))
-		return from, closed, nil
-	case o.last < 1:
-		return 0, 0, &workspace.Usage{Summary: fmt.Sprintf("--last %d is no number of periods", o.last), Do: "write a whole number from 1 on"}
-	}
-	return closed - period.Period(o.last) + 1, closed, nil
 }

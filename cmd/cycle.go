@@ -29,10 +29,11 @@ type closeOptions struct {
 // cycle holds the commands about a cycle as a whole.
 func (g *global) cycle() *cobra.Command {
 	c := &cobra.Command{
-		Use:     "cycle",
-		Short:   "Close a cycle, or begin the chain of closes",
-		Long:    "Cycle closes the plan's cycle by a signed tag, and makes the tag with which the chain of closes begins." + exits(exitFine, exitUsage),
-		Example: "  accord cycle close --push\n  accord cycle genesis",
+		Use:   "cycle",
+		Short: "Open a cycle, see how it stands and how cycles went, close it",
+		Long: "Cycle opens the next cycle, says how each step stands and how the cycles before went, holds the open period to\n" +
+			"date against its plan once a week, lists the days, and closes the cycle by a signed tag." + exits(exitFine, exitUsage),
+		Example: "  accord cycle open 2027-01 --dry-run\n  accord cycle status\n  accord cycle week\n  accord cycle close --push",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return unknownCommand(c, args[0])

@@ -12,7 +12,7 @@ import (
 
 type cycleHistoryOptions struct {
 	rev, target string
-	last        int
+	cycles      int
 }
 
 func (g *global) cycleHistory() *cobra.Command {
@@ -26,7 +26,7 @@ func (g *global) cycleHistory() *cobra.Command {
 			"A day is that of the commit on the branch, or of the tag, in UTC. What git does not tell is n/a." +
 			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) +
 			"\n\nHere 1 means that the plan cannot be read.",
-		Example: "  accord cycle history\n  accord cycle history --last 0 -o html --out history.html",
+		Example: "  accord cycle history\n  accord cycle history --cycles 0 -o html --out history.html",
 		Args:    atMost(1, "one revision"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
@@ -38,15 +38,15 @@ func (g *global) cycleHistory() *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringVar(&o.target, "target", "", "the branch that is committed from (default: origin's)")
-	f.IntVar(&o.last, "last", 12, "how many cycles are listed, 0 for all; the sums are over all")
+	f.IntVar(&o.cycles, "cycles", 12, "how many cycles are listed, 0 for all; the sums are over all")
 	must(c.RegisterFlagCompletionFunc("target", g.revisions(1)))
 	g.formatFlag(c, "text", "markdown", "html", "json")
 	return c
 }
 
 func (g *global) runCycleHistory(ctx context.Context, o *cycleHistoryOptions) error {
-	if o.last < 0 {
-		return notNegative("last", o.last)
+	if o.cycles < 0 {
+		return notNegative("cycles", o.cycles)
 	}
 	w, in, err := g.rhythm(ctx, o.rev, o.target, false)
 	if err != nil {
@@ -57,7 +57,7 @@ func (g *global) runCycleHistory(ctx context.Context, o *cycleHistoryOptions) er
 	if g.format == "json" {
 		return g.writeJSON(h)
 	}
-	return g.writeDocument(render.CycleHistoryDocument(h, render.CycleHistoryView{Last: o.last}))
+	return g.writeDocument(render.CycleHistoryDocument(h, render.CycleHistoryView{Last: o.cycles}))
 }
 
 // rhythmic is what the commands about the cycle as a whole are made from.

@@ -205,7 +205,7 @@ func branchFor(o *cycleOpenOptions) string {
 	if o.branch != "" {
 		return o.branch
 	}
-	return "cycle/" + o.request.Cycle
+	return cadence.OpeningBranch(o.request.Cycle)
 }
 
 // writeOpening makes the branch and writes the files.

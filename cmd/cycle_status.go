@@ -70,6 +70,11 @@ func (g *global) runCycleStatus(ctx context.Context, o *cycleStatusOptions) erro
 	} else if in.Proposals, in.From, err = g.proposedNow(ctx, w, r, o.offline); err != nil {
 		footer = append(footer, render.Text{render.Muted.Of("the forge was not asked: " + err.Error())})
 	}
+	if o.rev == "" {
+		if in.Branches, err = w.OpeningBranches(ctx); err != nil {
+			return err
+		}
+	}
 	s := cadence.Judge(in)
 	if g.format == "json" {
 		err = g.writeJSON(s)

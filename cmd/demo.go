@@ -142,6 +142,9 @@ func conclusion(t *demo.Tour) string {
 	}
 	if n := len(t.Closes); n > 0 {
 		fmt.Fprintf(&b, "  accord diff %s %s%s\n", t.Closes[n-1].Tag, t.Main, asOf)
+		fmt.Fprintf(&b, "  accord variance %s --ytd%s\n", t.Main, asOf)
+		fmt.Fprintf(&b, "  accord monitor %s%s\n", t.Main, asOf)
+		fmt.Fprintf(&b, "  accord cycle status%s\n", asOf)
 	}
 	fmt.Fprintf(&b, "  accord render --only grids --family tents%s\n", asOf)
 	fmt.Fprintf(&b, "  change a number in %s/demand/adjustments/sales-eu.yaml, then: accord diff HEAD%s\n", t.Plan, asOf)

@@ -198,7 +198,11 @@ func importText(b *bytes.Buffer, r *facts.Report, dry bool) {
 		if x.Fact == "capacity-used" {
 			what = "of capacity"
 		}
-		fmt.Fprintf(b, "%s: %s %s read = %s kept + %s filtered + %s rejected; %s written\n", x.Fact, units(q.Read), what, units(q.Kept), units(q.Filtered), units(q.Rejected), units(q.Written))
+		to := "written"
+		if dry || !r.OK() {
+			to = "to write"
+		}
+		fmt.Fprintf(b, "%s: %s %s read = %s kept + %s filtered + %s rejected; %s %s\n", x.Fact, units(q.Read), what, units(q.Kept), units(q.Filtered), units(q.Rejected), units(q.Written), to)
 	}
 	for _, c := range r.Controls {
 		word := "as"

@@ -3,7 +3,6 @@ package cmd
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -16,11 +15,12 @@ import (
 )
 
 type varianceOptions struct {
-	rev, periods string
-	ytd, all     bool
-	against, by  []string
-	families     []string
-	causes       int
+	closedPeriods
+	rev         string
+	all         bool
+	against, by []string
+	families    []string
+	causes      int
 }
 
 // comparisons are what --against takes.
@@ -53,8 +53,7 @@ func (g *global) variance() *cobra.Command {
 		ValidArgsFunction: g.revisions(1),
 	}
 	f := c.Flags()
-	f.StringVar(&o.periods, "periods", "", "closed periods, as 2026-11 or 2026-07..2026-11 (default: the last closed one)")
-	f.BoolVar(&o.ytd, "ytd", false, "the year of the last closed period to date, by the plan's calendar")
+	o.flags(c, "the last one")
 	f.StringSliceVar(&o.against, "against", []string{"committed"}, "hold it against: "+strings.Join(comparisons, ", "))
 	f.StringSliceVar(&o.by, "by", []string{"family"}, "levels below families: "+strings.Join(levels[1:], ", "))
 	f.StringSliceVar(&o.families, "family", nil, "only these families")
@@ -98,7 +97,7 @@ func (g *global) runVariance(ctx context.Context, o *varianceOptions) error {
 	case "csv":
 		return g.emitWith(func(b *bytes.Buffer) error { return csv.Variance(b, r) })
 	}
-	view := render.VarianceView{Full: g.format != "text" || o.all, Causes: o.causes, Footer: []render.Text{render.Plain("as of " + s.AsOf.String() + " (" + s.AsOfBy + ")")}}
+	view := render.VarianceView{Full: g.format != "text" || o.all, Causes: o.causes, Footer: []render.Text{render.Plain("dates judged as of " + s.AsOf.String() + " (" + s.AsOfBy + ")")}}
 	if o.causes == 0 || o.all {
 		view.Causes = -1
 	}
@@ -108,19 +107,12 @@ func (g *global) runVariance(ctx context.Context, o *varianceOptions) error {
 // options are what the flags mean for a plan.
 func (o *varianceOptions) options(p *plan.Plan) (variance.Options, error) {
 	v := variance.Options{From: p.First - 1, To: p.First - 1, Causes: -1, Families: o.families}
-	switch {
-	case o.ytd && o.periods != "":
-		return v, &workspace.Usage{Summary: "--ytd and --periods", Do: "name one of them"}
-	case o.ytd:
-		v.From, _ = p.Calendar.OfYear(p.Calendar.Year(v.To))
-	case o.periods != "":
-		from, to, err := p.Calendar.ParseRange(o.periods)
-		if err != nil {
-			return v, &workspace.Usage{Summary: fmt.Sprintf("--periods %s: %v", o.periods, err), Do: "write closed periods, as " + p.Calendar.Label(p.First-5) + ".." + p.Calendar.Label(p.First-1)}
-		}
-		if v.From, v.To = from, to; to >= p.First {
-			return v, &workspace.Usage{Summary: p.Calendar.Label(to) + " is not over in the plan", Do: "the last closed period is " + p.Calendar.Label(p.First-1)}
-		}
+	from, to, given, err := o.span(p)
+	if err != nil {
+		return v, err
+	}
+	if given {
+		v.From, v.To = from, to
 	}
 	for _, f := range o.families {
 		if p.FamilyIDs.Index(f) < 0 {

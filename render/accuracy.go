@@ -156,6 +156,9 @@ func pointsTone(r *quantity.Ratio) Style {
 func biasText(m *accuracy.Measure) string {
 	a := m.Leading()
 	if m.Bias == nil {
+		if a.Used > 0 && a.Actual < 0 {
+			return "undefined: more came back than was sold"
+		}
 		if a.Used > 0 && a.Forecast > 0 && !m.Mixed {
 			return "over-forecast " + Quantity(a.Forecast, 0) + ", nothing came"
 		}

@@ -75,6 +75,9 @@ func (p *attainmentPage) subtitle() Text {
 func (p *attainmentPage) headline() []Fact {
 	t := &p.r.Total
 	_, short := t.Lag1.Short()
+	if t.Lag1.Used == 0 {
+		short = quantity.Missing
+	}
 	facts := []Fact{
 		{Label: "attained", Value: kept(&t.Lag1), Detail: "of what the cycle before promised, " + usedPromises(&t.Lag1), Tone: keptTone(&t.Lag1)},
 		{Label: "of the promise at lead time", Value: kept(&t.LeadTime), Detail: usedPromises(&t.LeadTime), Tone: keptTone(&t.LeadTime)},
@@ -125,6 +128,13 @@ func (p *attainmentPage) sentences() Block {
 	}
 	w := &p.r.Rows[0]
 	short, money := w.Lag1.Short()
+	t := &p.r.Total.Lag1
+	if t.Used == 0 {
+		return &Paragraph{Plain("No promise of the cycle before can be held against what came: " + usedPromises(t) + ".")}
+	}
+	if money == 0 && t.Used < t.Of {
+		return &Paragraph{Plain("Everything that was promised and can be judged came in its period, " + usedPromises(t) + ".")}
+	}
 	if money == 0 {
 		return &Paragraph{Plain("Everything that was promised came in its period.")}
 	}
@@ -272,7 +282,7 @@ func (p *attainmentPage) course() {
 	name := cmp.Or(r.Name, r.Key, "all")
 	c := &Chart{ID: "course", Form: Lines, Title: name + ": received against committed, running", Unit: r.Unit, Decimals: r.Decimals, Past: len(p.r.Periods),
 		Description: "What " + name + " had committed and delivered by the end of each period, and what it then owed."}
-	committed, received, owed := Series{Name: "committed", Role: RolePrevious}, Series{Name: "received", Role: RoleSupply}, Series{Name: "owed", Role: RoleShort, Bars: true}
+	committed, received, owed := Series{Name: "committed", Role: RolePrevious}, Series{Name: "received", Role: RoleDemand}, Series{Name: "owed", Role: RoleShort, Bars: true}
 	for i, x := range r.Course {
 		c.Periods = append(c.Periods, p.title(i))
 		committed.Values, received.Values, owed.Values = append(committed.Values, x.Committed), append(received.Values, x.Received), append(owed.Values, x.Owed)

@@ -24,7 +24,13 @@ func CycleHistoryDocument(h *cadence.History, v CycleHistoryView) *Document {
 	if v.Last > 0 && len(cycles) > v.Last {
 		cycles = cycles[:v.Last]
 	}
-	d.Blocks = append(d.Blocks, cyclesTable(cycles, len(h.Cycles)-len(cycles)), stepsTable(h), rolesTable(h))
+	d.Blocks = append(d.Blocks, cyclesTable(cycles, len(h.Cycles)-len(cycles)))
+	if h.Of > 0 {
+		d.Blocks = append(d.Blocks, stepsTable(h))
+	}
+	if len(h.Roles) > 0 {
+		d.Blocks = append(d.Blocks, rolesTable(h))
+	}
 	d.Blocks = append(d.Blocks, partsTable(h, cycles)...)
 	for _, n := range h.Notes {
 		d.Footer = append(d.Footer, Text{Warn.Of(n)})
@@ -78,7 +84,7 @@ func cyclesTable(cycles []cadence.Past, more int) *Table {
 	for i := range cycles {
 		t.Rows = append(t.Rows, cycleRow(&cycles[i]))
 	}
-	t.More, t.MoreFlag = more, "--last 0"
+	t.More, t.MoreFlag = more, "--cycles 0"
 	return t
 }
 

@@ -33,7 +33,7 @@ func openingTitle(o *cadence.Opening) string {
 }
 
 func openingFacts(o *cadence.Opening) []Fact {
-	facts := []Fact{{Label: "open", Value: o.First + ".." + o.Last, Detail: "before to " + o.Ended}}
+	facts := []Fact{{Label: "open", Value: o.First + ".." + o.Last, Detail: "until now to " + o.Ended}}
 	if len(o.Skipped) > 0 {
 		facts = append(facts, Fact{Label: "skipped", Value: skippedNames(o), Tone: Warn})
 	}

@@ -88,7 +88,7 @@ func (p *hindsightPage) quiet(t *Table, words string, optional []string) {
 }
 
 func (p *hindsightPage) subtitle() Text {
-	words := "facts to " + p.r.LastClosed
+	words := "from facts to " + p.r.LastClosed
 	switch n := len(p.r.Cycles); n {
 	case 0:
 		words += ", no plan was committed before"

@@ -21,9 +21,9 @@ type MonitorView struct {
 // MonitorDocument lays out what calls for a review: a line each, then each with
 // its evidence and with what the plan offers.
 func MonitorDocument(r *trigger.Report, o MonitorView) *Document {
-	p := monitorPage{r, o.Prefix}
+	p := monitorPage{r, o.Prefix, true}
 	d := &Document{Title: r.Company + ", cycle " + r.Cycle + ": what calls for a review", Headline: p.headline(), Footer: o.Footer}
-	d.Subtitle = Plain("facts to " + r.Closed + p.asOf() + p.revision())
+	d.Subtitle = Plain("from facts to " + r.Closed + p.asOf() + p.revision())
 	if len(r.Breaches) == 0 {
 		d.Blocks = append(d.Blocks, &Paragraph{p.nothing()})
 	} else {
@@ -49,7 +49,7 @@ func MonitorDocument(r *trigger.Report, o MonitorView) *Document {
 // BreachDocument is one breach on its own, as an issue tells it. It has no
 // title: the issue has.
 func BreachDocument(r *trigger.Report, b *trigger.Breach, prefix string, footer ...Text) *Document {
-	p := monitorPage{r, prefix}
+	p := monitorPage{r: r, prefix: prefix}
 	d := &Document{Footer: footer}
 	d.Blocks = append(d.Blocks, &Paragraph{Text{Strong.Of(BreachTitle(b, r.Currency) + ".")}})
 	d.Blocks = append(d.Blocks, p.breach(b)...)
@@ -58,7 +58,7 @@ func BreachDocument(r *trigger.Report, b *trigger.Breach, prefix string, footer 
 
 // OverviewDocument lists breaches that have no issue of their own.
 func OverviewDocument(r *trigger.Report, rest []trigger.Breach, prefix string, footer ...Text) *Document {
-	p := monitorPage{r, prefix}
+	p := monitorPage{r: r, prefix: prefix}
 	words := Count(len(rest), "breach calls", "breaches call") + " for a review and has no issue of its own: only the largest have."
 	if len(rest) != 1 {
 		words = Count(len(rest), "breach calls", "breaches call") + " for a review and have no issue of their own: only the largest have."
@@ -73,6 +73,7 @@ const mostWords = 400
 type monitorPage struct {
 	r      *trigger.Report
 	prefix string
+	judged bool // held against the day as of which it is read
 }
 
 // nothing says that there is no breach, and not more than was judged.
@@ -103,7 +104,7 @@ func (p monitorPage) headline() []Fact {
 		n.Tone = Bad
 	}
 	return []Fact{n, {Label: "covered by a decision", Value: Whole(len(p.r.Quiet))},
-		{Label: "triggers", Value: Whole(p.r.Triggers), Detail: Count(p.r.Subjects, "subject", "subjects") + " looked at"}}
+		{Label: "triggers", Value: Whole(p.r.Triggers), Detail: "on " + Count(p.r.Subjects, "subject", "subjects")}}
 }
 
 func (p monitorPage) summary(bs []trigger.Breach) *Table {
@@ -111,9 +112,22 @@ func (p monitorPage) summary(bs []trigger.Breach) *Table {
 	for i := range bs {
 		b := &bs[i]
 		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: Text{Code.Of(b.ID)}, Link: p.link(b.At)}, Words(breachWords(b)), Figure(b.Money, Money(absolute(b.Money), p.r.Currency, 0)),
-			Words(b.Since), Words(b.Owner), Words(b.Due), Words(b.ProposedBy)}})
+			Words(b.Since), Words(b.Owner), p.due(b), Words(b.ProposedBy)}})
 	}
 	return t.without("since").without("review by").without("proposed")
+}
+
+// due is the day by which a breach is to be reviewed. What is past is marked in
+// a report; an issue, which is written once and stands, states the day alone.
+func (p monitorPage) due(b *trigger.Breach) Cell {
+	if p.past(b) {
+		return Styled(Bad, b.Due)
+	}
+	return Words(b.Due)
+}
+
+func (p monitorPage) past(b *trigger.Breach) bool {
+	return p.judged && b.Due != "" && b.Due < p.r.AsOf
 }
 
 func absolute(n quantity.Number) quantity.Number {
@@ -156,6 +170,9 @@ func (p monitorPage) who(b *trigger.Breach) *List {
 		t := Text{Normal.Of("Review: " + clipped(b.Review, mostWords))}
 		if b.Due != "" {
 			t = append(t, Normal.Of(", by "), Strong.Of(b.Due))
+		}
+		if p.past(b) {
+			t = append(t, Bad.Of(", which is past"))
 		}
 		l.Items = append(l.Items, t)
 	}

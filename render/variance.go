@@ -119,7 +119,7 @@ func (p *variancePage) fact(row *variance.Row, g *variance.Group) Fact {
 	f := row.Figure()
 	x := Fact{Label: string(row.Measure), Value: p.signed(row, f.Difference, g), Detail: p.words(row, f)}
 	if f.Plan != 0 {
-		x.Value += " (" + SignedPercent(f.Difference, f.Plan) + ")"
+		x.Value += " (" + SignedPercent(f.Difference, f.Plan.Abs()) + ")"
 	}
 	parts := []string{x.Detail, p.amounts(row, f, g)}
 	if row.Units != nil && row.Money != nil && row.Money.Used > 0 && row.Money.Difference != 0 {

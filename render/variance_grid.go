@@ -133,10 +133,12 @@ func processNotes(x *variance.Process) []Text {
 		if len(x.Rows) > 0 && !slices.ContainsFunc(x.Rows, func(r variance.ProcessRow) bool { return !missing(r) }) {
 			c := &x.Rows[0].Cells[i]
 			why = append(why, variance.PeriodPlan{Period: label, Cycle: c.Cycle, Why: c.Why})
+		} else {
+			why = append(why, variance.PeriodPlan{Period: label}) // what it parts is not in a row
 		}
 	}
-	if len(why) > 0 {
-		out = append(out, Plain("n/a: "+strings.Join(withoutPlan(why), ", ")))
+	if list := withoutPlan(why); len(list) > 0 {
+		out = append(out, Plain("n/a: "+strings.Join(list, ", ")))
 	}
 	return out
 }

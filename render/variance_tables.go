@@ -75,7 +75,7 @@ func (p *variancePage) groups(title, what string, groups []variance.Group, total
 	if p.o.Full {
 		shown = len(groups)
 	}
-	t.fill(len(groups), shown, func(i int) Row { return p.groupRow(&groups[i], groups[i].Name) })
+	t.fill(len(groups), shown, func(i int) Row { return p.groupRow(&groups[i], groupName(what, &groups[i])) })
 	t.MoreText = "with less money off the plan"
 	if total != nil && len(groups) > 1 {
 		row := p.groupRow(total, "All")
@@ -92,6 +92,14 @@ func (p *variancePage) groups(title, what string, groups []variance.Group, total
 		}
 	}
 	return t
+}
+
+// groupName calls an item by its id, as the causes above do and files hold it.
+func groupName(what string, g *variance.Group) string {
+	if what == "item" {
+		return g.ID
+	}
+	return g.Name
 }
 
 func (p *variancePage) groupRow(g *variance.Group, name string) Row {
@@ -146,11 +154,11 @@ func percentCell(f *variance.Figure) Cell {
 	if f.Used == 0 || f.Plan == 0 {
 		return Styled(Muted, NotKnown)
 	}
-	return Words(SignedPercent(f.Difference, f.Plan))
+	return Words(SignedPercent(f.Difference, f.Plan.Abs()))
 }
 
-// groupStanding names the measure that asks for most, and counts those that ask
-// for as much.
+// groupStanding names the measure that asks for most, after how many they are that ask
+// for as much: "3 out: demand".
 func groupStanding(g *variance.Group) Cell {
 	for _, s := range []variance.Standing{variance.NeedsDecision, variance.Lever} {
 		var names []string
@@ -166,8 +174,8 @@ func groupStanding(g *variance.Group) Cell {
 		if s == variance.NeedsDecision {
 			word = "decide: " + names[0]
 		}
-		if n := len(names) - 1; n > 0 {
-			word += " +" + Whole(n)
+		if n := len(names); n > 1 {
+			word = Whole(n) + " " + word
 		}
 		return Styled(tone(s), word)
 	}
@@ -196,7 +204,7 @@ func (p *variancePage) causes(c *variance.Comparison) []Block {
 	if len(c.Causes) == 0 {
 		return nil
 	}
-	t := &Table{ID: "variance-causes", Caption: "What is behind it, by money", Fixed: 2, MoreText: "with less money", MoreFlag: "--causes",
+	t := &Table{ID: "variance-causes", Caption: "What is behind it, by money", Fixed: 2, MoreText: "with less money", MoreFlag: "--causes 0",
 		Columns: []Column{{}, {Title: "item"}, {Title: "where"}, {Title: "planned", Kind: NumberKind}, {Title: "actual", Kind: NumberKind},
 			{Title: "difference", Kind: NumberKind}, {Title: "%", Kind: PercentKind}, {Title: "worth", Kind: MoneyKind}, {Title: "owner"}, {Title: "tolerance"}}}
 	shown := p.o.Causes

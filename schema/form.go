@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -37,6 +38,25 @@ type Form struct {
 type keyAnswers struct {
 	mu   sync.RWMutex
 	said map[askedKey]Answer
+	// near are some of them by a hash of the key, which is cheaper than the map
+	// and waits for nobody: periods come in each row again.
+	near atomic.Pointer[nearKeys]
+}
+
+type saidKey struct {
+	askedKey
+	answer Answer
+}
+
+type nearKeys [256]atomic.Pointer[saidKey]
+
+// slot is where a key is kept.
+func (n *nearKeys) slot(key string) *atomic.Pointer[saidKey] {
+	h := uint32(len(key))
+	for i := range len(key) {
+		h = h*31 + uint32(key[i])
+	}
+	return &n[h%uint32(len(n))]
 }
 
 type askedKey struct {
@@ -50,6 +70,14 @@ const (
 )
 
 func (k *keyAnswers) get(q askedKey) (Answer, bool) {
+	if len(q.key) > longestKept {
+		return 0, false
+	}
+	if near := k.near.Load(); near != nil {
+		if s := near.slot(q.key).Load(); s != nil && s.askedKey == q {
+			return s.answer, true
+		}
+	}
 	k.mu.RLock()
 	defer k.mu.RUnlock()
 	a, ok := k.said[q]
@@ -64,10 +92,12 @@ func (k *keyAnswers) put(q askedKey, a Answer) {
 	defer k.mu.Unlock()
 	if k.said == nil {
 		k.said = map[askedKey]Answer{}
+		k.near.Store(new(nearKeys))
 	}
 	if len(k.said) < mostAsked {
 		q.key = strings.Clone(q.key) // it is a part of a file
 		k.said[q] = a
+		k.near.Load().slot(q.key).CompareAndSwap(nil, &saidKey{q, a}) // who comes first stays
 	}
 }
 

@@ -66,6 +66,18 @@ func TestNothingHappened(t *testing.T) {
 	}
 }
 
+// More came back than was sold: -5 against a forecast of 40. A share of -5 would
+// call it under-forecast; it is undefined, and the 45 stand.
+func TestMoreCameBackThanWasSold(t *testing.T) {
+	w := newWorld("2026-11", "A").sold("2026-10", map[string][]quantity.Number{"A": numbers(0)}).
+		committed("2026-09", 1, map[string]layers{"A": {n(40)}})
+	w.record.Head.Plan.Actuals.Sales.Rows[0].Cells[0].Value = n(-5)
+	r := accuracy.New(w.record, atLagOne())
+	if r.Total.WAPE != nil || r.Total.Bias != nil || r.Total.Units.Absolute != n(45) {
+		t.Errorf("WAPE %v, bias %v, error %s: want undefined, undefined, 45", r.Total.WAPE, r.Total.Bias, r.Total.Units.Absolute)
+	}
+}
+
 // The chain of the vector: a WAPE of 14.6, 12.3, 13.6, 15.3 adds 2.3, -1.3 and
 // -1.7 points, -0.7 together.
 func TestChainOfValueAdded(t *testing.T) {

@@ -117,9 +117,10 @@ func New(r *vintage.Record, o Options) *Report {
 	return out
 }
 
-// ratio is a part of a whole, nil where the whole is zero.
+// ratio is a part of a whole, nil where the whole is zero, or below it: where
+// more came back than was sold a share of it would have the wrong sign.
 func ratio(part, whole quantity.Number) *quantity.Ratio {
-	if whole == 0 || whole.IsMissing() || part.IsMissing() {
+	if whole <= 0 || whole.IsMissing() || part.IsMissing() {
 		return nil
 	}
 	r := part.Over(whole)

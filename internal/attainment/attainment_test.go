@@ -257,6 +257,17 @@ func TestDelay(t *testing.T) {
 	equal(t, "unplanned", v.Unplanned, attainment.Unplanned{MadeUp: whole(40)})
 }
 
+// July promised 100 and brought 60, August promises nothing and brings 10: 40 and
+// then 30 are owed, in the running sums too.
+func TestWhatIsOwedOutlivesItsPromise(t *testing.T) {
+	rec := record("2026-10", promises{"viet PACK": {"2026-07": 60, "2026-08": 10}}, []string{"2026-07", "2026-08", "2026-09"},
+		close("2026-06", promises{"viet PACK": {"2026-07": 100}}))
+	v := attainment.Evaluate(rec, month("2026-07"), month("2026-09"), "source").Rows[0]
+	for i, want := range []attainment.Point{{whole(100), whole(60), whole(40)}, {whole(100), whole(60), whole(30)}, {whole(100), whole(60), whole(30)}} {
+		equal(t, "course of "+summer[i], v.Course[i], want)
+	}
+}
+
 // Units that cannot be added are weighed at cost: 100 of 200 metres at 2 and 10
 // of 10 packs at 50 are 700 of 900.
 func TestMixedUnits(t *testing.T) {

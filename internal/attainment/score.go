@@ -113,12 +113,16 @@ func (s *tally) add(l *line, came []arrival, owed []open, name Line, h Hit) {
 }
 
 // add adds what became of a promise in force in a period; what is not known
-// leaves both sums.
+// leaves both sums. What is owed from before stays owed where the period itself
+// has no promise.
 func (p *Point) add(c *cell) {
-	if c.received.IsMissing() || c.standing.IsMissing() {
+	if c.received.IsMissing() {
 		return
 	}
-	p.Committed, p.Received, p.Owed = p.Committed.Add(c.standing), p.Received.Add(c.received), p.Owed.Add(c.owed)
+	p.Owed = p.Owed.Add(c.owed)
+	if !c.standing.IsMissing() {
+		p.Committed, p.Received = p.Committed.Add(c.standing), p.Received.Add(c.received)
+	}
 }
 
 // running turns sums by period into running ones.

@@ -2,6 +2,7 @@ package cadence
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/gate"
@@ -120,6 +121,8 @@ type Standing struct {
 	// Proposals are the open ones, From says who was asked.
 	Proposals []Proposal
 	From      string
+	// Branches are the branches here and at origin on which cycles are opened.
+	Branches []string
 }
 
 // Proposal is a branch that is not merged, or an open pull request.
@@ -259,15 +262,30 @@ func (j *judge) weekly() {
 // openFacts is the day as of which the open period is known, the oldest of its
 // files.
 func openFacts(p *plan.Plan) period.Date {
+	to, orders := openFactsOf(p, false), openFactsOf(p, true)
+	if to == period.NoDate || orders != period.NoDate && orders < to {
+		return orders
+	}
+	return to
+}
+
+// openFactsOf is that day of open orders alone, or of what happened to date.
+func openFactsOf(p *plan.Plan, orders bool) period.Date {
 	on := period.NoDate
 	for i := range p.Actuals.Files {
 		f := &p.Actuals.Files[i]
-		if f.Period == period.None && f.Found && f.AsOf != period.NoDate && (on == period.NoDate || f.AsOf < on) {
+		if f.Period != period.None || !f.Found || f.AsOf == period.NoDate || strings.HasPrefix(f.Fact, "open-") != orders {
+			continue
+		}
+		if on == period.NoDate || f.AsOf < on {
 			on = f.AsOf
 		}
 	}
 	return on
 }
+
+// OpeningBranch is the branch on which a cycle is opened.
+func OpeningBranch(cycle string) string { return "cycle/" + cycle }
 
 // next says what is to be done: what is late first.
 func (j *judge) next() {
@@ -275,6 +293,10 @@ func (j *judge) next() {
 	follower := ""
 	if j.cycle != period.None {
 		follower = j.r.Cycles.Label(j.cycle + 1)
+		if name := OpeningBranch(follower); slices.Contains(j.Branches, name) {
+			add("cycle %s is opened on the branch %s, which is not merged: propose it (git switch %s, accord propose), or merge its proposal", follower, name, name)
+			return
+		}
 		if now := j.r.Cycles.Calendar().Containing(j.AsOf); now > j.cycle {
 			begun := j.r.Cycles.Label(now)
 			if j.close == nil {

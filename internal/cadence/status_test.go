@@ -139,6 +139,10 @@ func TestClosed(t *testing.T) {
 	if d := cmp.Diff([]string{"open the next cycle: accord cycle open 2027-01"}, s.Next); d != "" {
 		t.Error(d)
 	}
+	s = cadence.Judge(cadence.Standing{Input: cadence.Input{Plan: p, Record: r, AsOf: day(t, "2027-01-04")}, Result: projection.Project(p), Branches: []string{"cycle/2027-01"}})
+	if len(s.Next) != 1 || !strings.HasPrefix(s.Next[0], "cycle 2027-01 is opened on the branch cycle/2027-01, which is not merged") {
+		t.Errorf("opened on a branch, and told to open it: %v", s.Next)
+	}
 }
 
 // TestStale: facts of the 11th are 30 days old on the 10th of January, and stale

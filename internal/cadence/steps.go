@@ -95,8 +95,10 @@ func (j *judge) gather(st *Step) {
 			words = append(words, "no "+f.Fact+" of "+strings.Join(known.Silent, ", "))
 		}
 	}
-	if on := openFacts(j.Plan); on != period.NoDate {
+	if on := openFactsOf(j.Plan, false); on != period.NoDate {
 		words = append(words, j.Plan.Calendar.Label(j.Plan.First)+" to "+on.String())
+	} else if on := openFactsOf(j.Plan, true); on != period.NoDate {
+		words = append(words, "open orders of "+on.String())
 	}
 	j.tasks(st)
 	on, _ := j.gathered(j.landings)

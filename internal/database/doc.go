@@ -9,7 +9,10 @@
 // is one with at most four decimals. A moment with a time zone is taken to the
 // plan's zone, one without as it stands.
 //
-// The URL comes from the environment. No message of this package holds it, nor
-// what stands in it beside the database's name: what drivers say is cleaned of
-// every part of it.
+// A query is one statement. SQLite's driver would run several, and so would
+// PostgreSQL's by the simple protocol, which is not used.
+//
+// The URL comes from the environment. No message of this package holds it, its
+// password or the values behind its `?`, of which what drivers say is cleaned; the
+// host and the account may be named by who cannot be reached or refuses.
 package database

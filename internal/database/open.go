@@ -98,6 +98,9 @@ func openPostgres(s Source) (*DB, error) {
 	}
 	c.RuntimeParams["application_name"] = "accord import"
 	c.ConnectTimeout = connectTimeout
+	if c.DefaultQueryExecMode == pgx.QueryExecModeSimpleProtocol {
+		c.DefaultQueryExecMode = pgx.QueryExecModeDescribeExec // the simple protocol takes several statements at once
+	}
 	return opened(s, u, stdlib.OpenDB(*c)), nil
 }
 
@@ -135,10 +138,15 @@ type silent struct{}
 func (silent) Print(...any) {}
 
 func openSQLite(s Source) (*DB, error) {
-	if s.Path == "" {
+	fromVariable := s.Path == ""
+	if fromVariable {
 		s.Path = s.URL
 	}
 	info, err := os.Stat(s.Path)
+	if (err != nil || !info.Mode().IsRegular()) && fromVariable {
+		// What the variable holds is not said: a mapping may name any variable.
+		return nil, fmt.Errorf("%s does not hold the path of a SQLite database", s.Variable)
+	}
 	if err != nil || !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("there is no SQLite database %s", filepath.Base(s.Path))
 	}

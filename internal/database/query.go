@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -26,8 +27,8 @@ func (d *DB) Ask(ctx context.Context, query string, params map[string]string) (*
 	if err != nil {
 		return nil, err
 	}
-	if word := firstWord(text); !slices.Contains([]string{"select", "with", "values"}, word) {
-		return nil, fmt.Errorf("the query begins with %q: a query that only reads begins with SELECT or WITH", word)
+	if err := onlyReads(text, d.source.Driver); err != nil {
+		return nil, err
 	}
 	a := &Answer{db: d}
 	a.ctx, a.cancel = context.WithTimeout(ctx, d.source.Timeout)
@@ -180,6 +181,34 @@ func bind(query string, params map[string]string, driver string) (string, []any,
 	return strings.TrimRight(strings.TrimSpace(out.String()), ";"), args, nil
 }
 
+// onlyReads refuses what is not one statement that reads. A transaction that can
+// only read does not hold all of it: SQLite's driver runs one statement after the
+// other, so that a second one attaches and writes any file, and MySQL writes files
+// from a SELECT.
+func onlyReads(query, driver string) error {
+	if word := firstWord(query); !slices.Contains([]string{"select", "with", "values"}, word) {
+		return fmt.Errorf("the query begins with %q: a query that only reads begins with SELECT or WITH", word)
+	}
+	for i := 0; i < len(query); {
+		if query[i] == ';' {
+			return errors.New("the query has more than one statement: state one, and no `;` behind it")
+		}
+		n := verbatim(query[i:])
+		if driver == "sqlite" && query[i] == '[' { // a name, in which quotes mean nothing
+			n = strings.IndexByte(query[i:], ']') + 1
+		}
+		i += max(n, 1)
+	}
+	if word := intoFile.FindString(query); word != "" && driver == "mysql" {
+		return fmt.Errorf("the query says %s, by which MySQL writes files: a query only reads", strings.ToUpper(word))
+	}
+	return nil
+}
+
+// intoFile is not looked for outside of quotes alone: what ends a quoted text
+// depends on the server's settings.
+var intoFile = regexp.MustCompile(`(?i)\b(outfile|dumpfile)\b`)
+
 // firstWord is the first word of a query, in lower case, behind comments and
 // brackets. MySQL and MariaDB let a statement that creates or drops end a
 // transaction that can only read.
@@ -191,6 +220,9 @@ func firstWord(query string) string {
 			n = 1
 		case strings.HasPrefix(query, "--") || strings.HasPrefix(query, "/*") && !strings.HasPrefix(query, "/*!") && !strings.HasPrefix(query, "/*M!"):
 			n = verbatim(query)
+			if query[0] == '/' && strings.Contains(query[2:n], "/*") {
+				n = 0 // PostgreSQL takes comments in comments, others do not
+			}
 		}
 		if n == 0 {
 			break

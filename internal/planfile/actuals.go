@@ -34,11 +34,12 @@ func newGathered() *gathered {
 	return &gathered{map[actual.Key]dimension.Series{}, map[period.Period]bool{}, map[period.Period]bool{}}
 }
 
-// at returns where another file states the period of a key.
-func (g *gathered) at(key actual.Key, p period.Period) position.Ref {
-	for _, c := range g.rows[key] {
-		if c.Period == p {
-			return c.At
+// at returns where the rows read so far state a period: files are mostly read
+// from the oldest on, so the newest is looked at first.
+func at(cells dimension.Series, p period.Period) position.Ref {
+	for i := len(cells) - 1; i >= 0; i-- {
+		if cells[i].Period == p {
+			return cells[i].At
 		}
 	}
 	return position.Ref{}

@@ -27,12 +27,9 @@ type factReader struct {
 	column map[string]int
 	// said counts findings by sort, last is the place of the newest in found.
 	said, last map[string]int
-	seen       map[factKey]int64
-}
-
-type factKey struct {
-	key actual.Key
-	at  int32
+	// seen are the rows to date; those of closed periods are found in what was
+	// gathered.
+	seen map[actual.Key]int64
 }
 
 func (t *factReader) at(offset int64) position.Ref {
@@ -86,7 +83,7 @@ func (t *factReader) read(text []byte) {
 		}
 		return
 	}
-	t.seen = map[factKey]int64{}
+	t.seen = map[actual.Key]int64{}
 	defer t.left()
 	for {
 		offset := r.InputOffset()

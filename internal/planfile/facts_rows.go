@@ -103,13 +103,13 @@ func (t *factReader) stranger(what, id string, f finding.Finding, hint func() st
 	}
 }
 
-func (t *factReader) duplicate(key actual.Key, at int32, offset int64) bool {
-	first, twice := t.seen[factKey{key, at}]
+func (t *factReader) duplicate(key actual.Key, offset int64) bool {
+	first, twice := t.seen[key]
 	if twice {
 		t.twice(offset, t.at(first))
 		return true
 	}
-	t.seen[factKey{key, at}] = offset
+	t.seen[key] = offset
 	return false
 }
 
@@ -134,7 +134,7 @@ func (t *factReader) order(row []string, key actual.Key, value quantity.Number, 
 }
 
 func (t *factReader) toDate(key actual.Key, value quantity.Number, offset int64) {
-	if t.duplicate(key, 0, offset) {
+	if t.duplicate(key, offset) {
 		return
 	}
 	open := &t.factLoader.open
@@ -203,10 +203,11 @@ func (t *factReader) closedRow(row []string, key actual.Key, value quantity.Numb
 		return
 	}
 	g := t.closed[t.file.Fact]
-	if g == nil || t.duplicate(key, int32(p), offset) {
+	if g == nil {
 		return
 	}
-	if first := g.at(key, p); !first.IsZero() {
+	cells := g.rows[key]
+	if first := at(cells, p); !first.IsZero() {
 		t.twice(offset, first)
 		return
 	}
@@ -214,7 +215,7 @@ func (t *factReader) closedRow(row []string, key actual.Key, value quantity.Numb
 	if t.file.Complete {
 		g.complete[p] = true
 	}
-	g.rows[key] = append(g.rows[key], dimension.Cell{Period: p, Value: value, At: t.at(offset)})
+	g.rows[key] = append(cells, dimension.Cell{Period: p, Value: value, At: t.at(offset)})
 	t.revenueOf(row, key, p, offset)
 }
 

@@ -39,17 +39,24 @@ func (c *computation) budgetLines() [][]*finance.Line {
 	return all
 }
 
-// overload judges load against capacity; where none is stated there is a note
-// and nothing to judge by.
+// capacityNotes notes load on what states no capacity: there is nothing to judge
+// it by.
+func (c *computation) capacityNotes() {
+	for i := range c.res.Load {
+		r := &c.res.Load[i]
+		for t, load := range r.Load {
+			if load > 0 && r.Capacity[t].IsMissing() {
+				n := c.note(NoteCapacityMissing, c.p.Sources[r.Source].Resources[r.Resource].At)
+				n.Source, n.Resource, n.From, n.To, n.Amount = r.Source, r.Resource, c.period(t), c.period(t), load
+			}
+		}
+	}
+}
+
+// overload judges load against capacity, where that is stated.
 func (c *computation) overload(r *LoadRow) {
 	s := &c.p.Sources[r.Source]
 	res := &s.Resources[r.Resource]
-	for t, load := range r.Load {
-		if load > 0 && r.Capacity[t].IsMissing() {
-			n := c.note(NoteCapacityMissing, res.At)
-			n.Source, n.Resource, n.From, n.To, n.Amount = r.Source, r.Resource, c.period(t), c.period(t), load
-		}
-	}
 	runs := stretches(nil, c.n, func(t int) (by, base quantity.Number) {
 		if r.Capacity[t].IsMissing() {
 			return 0, 0

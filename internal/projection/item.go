@@ -78,9 +78,11 @@ func (w *worker) item(i int) {
 		w.money()
 		w.values()
 		w.loads()
-		w.itemGaps()
 	}
-	w.unforecast()
+	if !w.numbersOnly {
+		w.itemGaps()
+		w.unforecast()
+	}
 }
 
 // borrow lends a column of scratch until the next item.

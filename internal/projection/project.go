@@ -18,17 +18,31 @@ func Project(p *plan.Plan) *Result { return ProjectAgainst(p, nil) }
 // the last close. previous may be nil, or of another calendar: then it is as
 // if there was none, and Result.Judged says so.
 func ProjectAgainst(p *plan.Plan, previous *Result) *Result {
-	c := newComputation(p, previous)
+	return newComputation(p, previous).run()
+}
+
+// Numbers computes a plan as [Project] does, to the last number and note, and
+// looks for no gaps: what is asked of the plans of closed cycles.
+func Numbers(p *plan.Plan) *Result {
+	c := newComputation(p, nil)
+	c.numbersOnly = true
+	return c.run()
+}
+
+func (c *computation) run() *Result {
 	if c.n == 0 {
 		return c.res
 	}
 	c.consensus()
 	c.rows()
 	w := &worker{computation: c}
-	for i := range p.Items {
+	for i := range c.p.Items {
 		w.item(i)
 	}
-	c.planGaps()
+	c.capacityNotes()
+	if !c.numbersOnly {
+		c.planGaps()
+	}
 	c.finish()
 	return c.res
 }
@@ -66,6 +80,7 @@ type computation struct {
 	decideBy         period.Date
 	decided, decides bool
 	gaps             [][]Gap
+	numbersOnly      bool // no gaps are wanted
 	steps            []rowStep
 	rolled           map[actual.Key][]int32 // receipts rows by site and item
 }

@@ -154,7 +154,8 @@ func bridgeOf(flows []*flow, margin bool) Waterfall {
 	for _, f := range flows {
 		base, target, spend = base.Add(f.plan).Add(-f.spend), target.Add(f.actual), spend.Add(f.spend)
 		switch {
-		case f.planUnits == 0 && f.units == 0: // money alone, as trade spend
+		case f.planUnits == 0 && f.units == 0: // money alone: trade spend, a credit
+			price, currency = price.Add(f.price), currency.Add(f.currency)
 		case f.planUnits == 0:
 			fresh = fresh.Add(f.actual).Add(-f.plan)
 		case f.units == 0:

@@ -27,6 +27,19 @@ func TestFlowsBridgeAsLinesDo(t *testing.T) {
 	}
 }
 
+// A credit of 500 for an item that is neither planned nor sold is no mix: it is
+// what was invoiced beyond the plan's price of nothing, 18 of it by the rate.
+func TestMoneyWithoutUnitsIsPrice(t *testing.T) {
+	n := func(s string) quantity.Number { return num(t, s) }
+	w := bridgeOf([]*flow{
+		{item: 1, actual: n("-482"), price: n("-500"), currency: n("18")},
+		{item: 0, planUnits: n("10"), units: n("10"), plan: n("100"), actual: n("100")},
+	}, false)
+	if d := cmp.Diff([]string{"100.00", "price -500.00", "currency 18.00", "-382.00"}, text(w)); d != "" {
+		t.Error(d)
+	}
+}
+
 // What is in the flows is in the bridge, to the cent, whatever they hold.
 func TestFlowsAddUp(t *testing.T) {
 	some := rapid.Int64Range(-1e10, 1e10)

@@ -1,6 +1,7 @@
 package variance
 
 import (
+	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finance"
 	"github.com/accord-plan/accord/internal/period"
@@ -20,7 +21,15 @@ type sums struct {
 
 func (s *sums) add(units, revenue, margin, sold quantity.Number) {
 	s.known = true
-	s.units, s.revenue, s.margin, s.sold = s.units.Add(units), s.revenue.Add(revenue), s.margin.Add(margin), s.sold.Add(sold)
+	s.units, s.revenue, s.margin, s.sold = both(s.units, units), both(s.revenue, revenue), both(s.margin, margin), both(s.sold, sold)
+}
+
+// both is a sum that is not known where a part of it is not.
+func both(a, b quantity.Number) quantity.Number {
+	if a.IsMissing() || b.IsMissing() {
+		return quantity.Missing
+	}
+	return a.Add(b)
 }
 
 // byFamily is the sums of one period by market and family of the axis.
@@ -58,7 +67,14 @@ func happened(axis *vintage.Axis, head *vintage.View, x *vintage.Actuals, t peri
 				continue
 			}
 			market, item := head.Common(vintage.Market, m), head.Common(vintage.Item, i)
-			out.at(market, axis.FamilyOf(item)).add(x.Demand(market, item, t), x.Revenue(market, item, t), x.Margin(market, item, t), x.Sold(market, item, t))
+			got := nothing(p, p.Items[i].Family, t)
+			if got.units == 0 {
+				got.units = x.Demand(market, item, t)
+			}
+			if got.sold == 0 {
+				got.revenue, got.margin, got.sold = x.Revenue(market, item, t), x.Margin(market, item, t), x.Sold(market, item, t)
+			}
+			out.at(market, axis.FamilyOf(item)).add(got.units, got.revenue, got.margin, got.sold)
 		}
 	}
 	return out
@@ -67,6 +83,24 @@ func happened(axis *vintage.Axis, head *vintage.View, x *vintage.Actuals, t peri
 // complete says that everything sold in a period is known.
 func complete(p *plan.Plan, t period.Period) bool {
 	return p.Actuals.Sales.Complete[t] || p.Actuals.Bookings.Complete[t]
+}
+
+// nothing are the sums of a family that no row of a closed period names: zero
+// where the files that would name it are complete, else not known. Bookings
+// tell the demand of what is made to order, sales all the rest.
+func nothing(p *plan.Plan, family int, t period.Period) *sums {
+	s := *unknown
+	wanted := &p.Actuals.Sales
+	if p.Families[family].Strategy == catalog.MakeToOrder {
+		wanted = &p.Actuals.Bookings
+	}
+	if wanted.Complete[t] {
+		s.units = 0
+	}
+	if p.Actuals.Sales.Complete[t] {
+		s.revenue, s.margin, s.sold = 0, 0, 0
+	}
+	return &s
 }
 
 // planned are the sums of an open period of a plan.
@@ -150,7 +184,7 @@ func (c *collector) budgetCell(found byFamily, b *finance.Budget, l *finance.Lin
 	}
 	got := found[[2]int{market, family}]
 	if got == nil {
-		got = &sums{quantity.Missing, quantity.Missing, quantity.Missing, quantity.Missing, false}
+		got = nothing(c.r.Head.Plan, l.Family, t)
 	}
 	fam := &c.r.Head.Plan.Families[l.Family]
 	unit := unitOf(c.r.Head.Plan.Items, fam)

@@ -224,8 +224,10 @@ func (c *collector) add(x *cell) {
 }
 
 // cause sums what may be a cause: demand in a market, and what a source brings.
+// Periods that were as planned are part of its figures; its owners are those of
+// the others.
 func (c *collector) cause(x *cell) {
-	if x.measure != demandAt && x.measure != supplyAt || x.plan == x.actual {
+	if x.measure != demandAt && x.measure != supplyAt {
 		return
 	}
 	k := causeKey{x.measure, max(x.market, x.source), x.site, x.item}
@@ -236,6 +238,9 @@ func (c *collector) cause(x *cell) {
 	}
 	s.units.add(x.plan, x.actual)
 	s.money.add(x.planMoney, x.money)
+	if x.plan == x.actual {
+		return
+	}
 	for _, o := range strings.Split(x.owner, ", ") {
 		s.owners[o] = true
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finance"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/quantity"
@@ -171,6 +172,9 @@ func (x *outlooking) period(t period.Period) {
 			at := [2]int{m, f}
 			if now[at] == nil && before[at] == nil && budget[at] == nil {
 				continue
+			}
+			if own := x.head.Own(vintage.Family, f); closed && now[at] == nil && own != dimension.None {
+				now[at] = nothing(x.r.Head.Plan, own, t)
 			}
 			x.any[f] = true
 			x.families[f].add(now[at], before[at], budget[at], x.last != nil, closed)

@@ -51,13 +51,20 @@ func (x *Actuals) Revenue(market, item int, t period.Period) quantity.Number {
 	return local.Scaled(rate)
 }
 
-// LocalRevenue is what was invoiced in the market's currency.
+// LocalRevenue is what was invoiced in the market's currency. Of a row that
+// states a quantity and no revenue it is not known, be the file complete or not.
 func (x *Actuals) LocalRevenue(market, item int, t period.Period) quantity.Number {
-	n := x.at(x.plan.Actuals.Revenue, dimension.None, market, dimension.None, item, t)
-	if n.IsMissing() && x.Sold(market, item, t) == 0 {
+	k := actual.Key{Source: dimension.None, Market: x.view.Own(Market, market), Site: dimension.None, Item: x.view.Own(Item, item)}
+	if k.Market == dimension.None || k.Item == dimension.None {
+		return quantity.Missing
+	}
+	if n, ok := x.plan.Actuals.Revenue.Series(k).Get(t); ok {
+		return n
+	}
+	if x.Sold(market, item, t) == 0 {
 		return 0 // nothing sold brings nothing
 	}
-	return n
+	return quantity.Missing
 }
 
 // Margin is revenue less what was sold at the catalog's cost of the period.

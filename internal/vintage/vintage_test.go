@@ -146,3 +146,29 @@ func TestActualsOfThePlanThatStands(t *testing.T) {
 		t.Errorf("demand %s, want missing: the plan does not know the item any more", got)
 	}
 }
+
+// Two items were sold in a month whose file is complete; of B the export states
+// no revenue. What it brought is not known, and is no loss of 4 x 3.
+func TestRevenueThatARowDoesNotStateIsNotZero(t *testing.T) {
+	r := record()
+	p := r.Head.Plan
+	p.Currency, p.Markets = "EUR", []network.Market{{ID: "eu", Currency: "EUR"}}
+	p.Families[0].Strategy = catalog.MakeToStock
+	p.Items[0].Cost = dimension.Series{{Period: period.None, Value: quantity.Whole(3)}}
+	nov := month("2026-11")
+	known := map[period.Period]bool{nov: true}
+	row := func(item int, n int64) actual.Row {
+		return actual.Row{Key: actual.Key{Source: dimension.None, Market: 0, Site: dimension.None, Item: item}, Cells: dimension.Series{{Period: nov, Value: quantity.Whole(n)}}}
+	}
+	p.Actuals.Sales = actual.NewTable([]actual.Row{row(0, 4), row(1, 5)}, known, known)
+	p.Actuals.Revenue = actual.NewTable([]actual.Row{row(1, 50)}, known, known)
+	a := r.Axis()
+	x := a.Actuals(r.Head)
+	b, c := a.Items.Index("B"), a.Items.Index("C")
+	if revenue, margin := x.Revenue(0, b, nov), x.Margin(0, b, nov); !revenue.IsMissing() || !margin.IsMissing() {
+		t.Errorf("B brought %s, margin %s: want not known", revenue, margin)
+	}
+	if got := x.Revenue(0, c, nov); got != quantity.Whole(50) {
+		t.Errorf("C brought %s, want 50", got)
+	}
+}

@@ -38,7 +38,9 @@ var ErrOld = errors.New("it is a workbook of Excel 97 (.xls): save it as .xlsx, 
 // What the parts of a workbook may unpack to.
 const (
 	mostSheet = 4 << 30   // a full sheet of 16 columns is about 1 GiB
-	mostPart  = 64 << 20  // parts that are held: styles, the list of sheets
+	mostPart  = 64 << 20  // the styles, which are held
+	mostList  = 4 << 20   // the list of sheets and where they are, which is held
+	mostToken = 1 << 20   // one element or text of what is read as it comes
 	mostTexts = 256 << 20 // the texts that sheets share, which are held
 	mostTimes = 250       // against the packed size, once it is more than a little
 	little    = 16 << 20
@@ -72,7 +74,14 @@ func Open(r io.ReaderAt, size int64) (*Book, error) {
 	}
 	b := &Book{parts: map[string]*zip.File{}}
 	for _, f := range z.File {
-		b.parts[strings.ToLower(strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(f.Name, `\`, "/")), "/"))] = f
+		name := strings.ToLower(strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(f.Name, `\`, "/")), "/"))
+		if f.FileInfo().IsDir() {
+			continue
+		}
+		if b.parts[name] != nil {
+			return nil, fmt.Errorf("it holds %q twice, so that programs would not read the same: save it again", name)
+		}
+		b.parts[name] = f
 	}
 	if b.parts["xl/workbook.xml"] == nil {
 		return nil, errors.New("it is an archive and no workbook (.xlsx): unpack it, or save the sheet as .xlsx or CSV")
@@ -106,10 +115,10 @@ func (b *Book) list() error {
 			Mode   string `xml:"TargetMode,attr"`
 		} `xml:"Relationship"`
 	}
-	if err := b.decode("xl/workbook.xml", &book); err != nil {
+	if err := b.decode("xl/workbook.xml", mostList, &book); err != nil {
 		return err
 	}
-	if err := b.decode("xl/_rels/workbook.xml.rels", &links); err != nil {
+	if err := b.decode("xl/_rels/workbook.xml.rels", mostList, &links); err != nil {
 		return err
 	}
 	b.From1904 = book.Props.From1904 == "1" || book.Props.From1904 == "true"
@@ -133,8 +142,8 @@ func (b *Book) list() error {
 }
 
 // decode reads a part that is held whole; what is not there is empty.
-func (b *Book) decode(name string, to any) error {
-	r, err := b.part(name, mostPart)
+func (b *Book) decode(name string, most int64, to any) error {
+	r, err := b.part(name, most)
 	if r == nil || err != nil {
 		return err
 	}
@@ -146,7 +155,7 @@ func (b *Book) decode(name string, to any) error {
 }
 
 // part opens a part; nil if there is none.
-func (b *Book) part(name string, most int64) (io.ReadCloser, error) {
+func (b *Book) part(name string, most int64) (*bounded, error) {
 	f := b.parts[name]
 	if f == nil {
 		return nil, nil
@@ -165,7 +174,13 @@ func (b *Book) part(name string, most int64) (io.ReadCloser, error) {
 type bounded struct {
 	io.ReadCloser
 	packed, read, most int64
+	token              int64 // how much was read before this token began
+	tokens             bool  // it is read token by token
 }
+
+// next says that a token was read. A decoder holds each whole, so that a sheet of
+// one endless text would fill the memory.
+func (u *bounded) next() { u.token, u.tokens = u.read, true }
 
 func (u *bounded) Read(p []byte) (int, error) {
 	n, err := u.ReadCloser.Read(p)
@@ -173,6 +188,8 @@ func (u *bounded) Read(p []byte) (int, error) {
 	switch {
 	case u.read > u.most:
 		return 0, fmt.Errorf("it unpacks to more than %d MiB: export it as CSV", u.most>>20)
+	case u.tokens && u.read-u.token > mostToken:
+		return 0, fmt.Errorf("one element or text is longer than %d MiB, as none of a workbook is", mostToken>>20)
 	case u.read > little && u.read/mostTimes > u.packed:
 		return 0, fmt.Errorf("it unpacks to more than %d times its size, which no workbook does", mostTimes)
 	}

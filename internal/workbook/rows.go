@@ -3,6 +3,7 @@ package workbook
 import (
 	"context"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -62,9 +63,13 @@ func (b *Book) Rows(ctx context.Context, s Sheet, f func(row int, cells []Cell) 
 		if n%4096 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
+		r.next()
 		token, err := x.d.RawToken()
-		if err == io.EOF {
+		if err == io.EOF && x.depth == 0 && n > 0 {
 			return x.merged, nil
+		}
+		if err == io.EOF {
+			err = errors.New("the sheet ends in the middle: save it again")
 		}
 		if err != nil {
 			return nil, fmt.Errorf("sheet %s, row %d: %w", s.Name, x.row, err)
@@ -79,6 +84,7 @@ func (b *Book) Rows(ctx context.Context, s Sheet, f func(row int, cells []Cell) 
 type reader struct {
 	book   *Book
 	d      *xml.Decoder
+	depth  int // of elements that are open
 	row    int
 	column int // of the cell that is read, from 0
 	cells  []Cell
@@ -92,6 +98,7 @@ type reader struct {
 func (x *reader) token(token xml.Token, f func(int, []Cell) error) error {
 	switch t := token.(type) {
 	case xml.StartElement:
+		x.depth++
 		return x.start(t)
 	case xml.CharData:
 		if x.inText {
@@ -100,6 +107,7 @@ func (x *reader) token(token xml.Token, f func(int, []Cell) error) error {
 			}
 		}
 	case xml.EndElement:
+		x.depth--
 		switch t.Name.Local {
 		case "v", "t":
 			x.inText = false
@@ -117,18 +125,23 @@ func (x *reader) token(token xml.Token, f func(int, []Cell) error) error {
 func (x *reader) start(t xml.StartElement) error {
 	switch t.Name.Local {
 	case "row":
+		above := x.row
 		x.row, x.column, x.cells = x.row+1, -1, x.cells[:0]
 		if n, err := strconv.Atoi(attribute(t, "r")); err == nil {
 			x.row = n
+		}
+		if x.row <= above {
+			return fmt.Errorf("row %d stands behind row %d: programs would not read the same, save the workbook again", x.row, above)
 		}
 		if x.row < 1 || x.row > mostRows {
 			return fmt.Errorf("row %d is beyond what a sheet holds", x.row)
 		}
 	case "c":
+		left := x.column
 		x.column++
-		if ref := attribute(t, "r"); ref != "" {
-			if _, column, ok := place(ref); ok {
-				x.column = column - 1
+		if row, column, ok := place(attribute(t, "r")); ok {
+			if x.column = column - 1; row != x.row || x.column <= left {
+				return fmt.Errorf("row %d: cell %s is not in its place: programs would not read the same, save the workbook again", x.row, Name(row, column))
 			}
 		}
 		if x.column >= mostColumns {
@@ -194,7 +207,7 @@ func (x *reader) end() {
 // number makes a cell of a number, which is a day where its style shows one.
 func (x *reader) number(c *Cell, text string) {
 	v, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.IsInf(v, 0) || math.IsNaN(v) {
+	if err != nil || math.IsInf(v, 0) || math.IsNaN(v) || strings.ContainsAny(text, "xX") {
 		c.Kind, c.Text = Error, "#"+text
 		return
 	}

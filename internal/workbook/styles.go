@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"encoding/xml"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -18,7 +19,7 @@ func (b *Book) styles() error {
 			Format int `xml:"numFmtId,attr"`
 		} `xml:"cellXfs>xf"`
 	}
-	if err := b.decode("xl/styles.xml", &s); err != nil {
+	if err := b.decode("xl/styles.xml", mostPart, &s); err != nil {
 		return err
 	}
 	codes := map[int]string{}
@@ -91,14 +92,14 @@ func showsDate(code string) (dated, day bool) {
 // texts are the texts that sheets share, in one arena.
 type texts struct {
 	all []byte
-	end []int
+	end []uint32 // mostTexts is less
 }
 
 func (t *texts) get(i int) (string, bool) {
 	if i < 0 || i >= len(t.end) {
 		return "", false
 	}
-	from := 0
+	from := uint32(0)
 	if i > 0 {
 		from = t.end[i-1]
 	}
@@ -115,12 +116,13 @@ func (b *Book) shared() error {
 	d := xml.NewDecoder(r)
 	inText, phonetic := false, 0
 	for {
+		r.next()
 		token, err := d.RawToken()
 		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
-			return err
+			return fmt.Errorf("the texts that sheets share: %w", err)
 		}
 		switch x := token.(type) {
 		case xml.StartElement:
@@ -137,7 +139,7 @@ func (b *Book) shared() error {
 			case "rPh":
 				phonetic--
 			case "si":
-				b.texts.end = append(b.texts.end, len(b.texts.all))
+				b.texts.end = append(b.texts.end, uint32(len(b.texts.all)))
 			}
 		case xml.CharData:
 			if inText {

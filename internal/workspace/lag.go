@@ -12,7 +12,8 @@ import (
 
 // LagOne computes, for each of the last n closed periods, the plan that was
 // committed in the cycle one before that in which the period lies: the first
-// close of that cycle. A skipped cycle is missing, not interpolated.
+// close of that cycle. A skipped cycle is missing, not interpolated. The plans are
+// those of a [Workspace.Record], with which they are shared.
 func (w *Workspace) LagOne(ctx context.Context, s *Snapshot, n int) (map[period.Period]*projection.Result, error) {
 	out := map[period.Period]*projection.Result{}
 	closes, err := w.closesBefore(ctx, s)
@@ -20,28 +21,27 @@ func (w *Workspace) LagOne(ctx context.Context, s *Snapshot, n int) (map[period.
 		return nil, err
 	}
 	cycles := s.Plan.Cycles()
-	for i := range closes {
-		c := &closes[i]
+	first := func(c history.Close, t period.Period) bool {
 		cycle, err := cycles.Parse(c.Cycle)
-		if err != nil || c.Replan != 1 {
-			continue
-		}
-		var of []period.Period
-		for t := s.Plan.First - period.Period(n); t < s.Plan.First; t++ {
-			if cycles.Of(t) == cycle+1 {
-				of = append(of, t)
+		return err == nil && c.Replan == 1 && cycles.Of(t) == cycle+1
+	}
+	from := s.Plan.First - period.Period(n)
+	closes = slices.DeleteFunc(closes, func(c history.Close) bool {
+		for t := from; t < s.Plan.First; t++ {
+			if first(c, t) {
+				return false
 			}
 		}
-		if len(of) == 0 {
-			continue
-		}
-		past, _, err := w.past(ctx, *c)
-		if err != nil {
-			return nil, err
-		}
-		for _, t := range of {
-			if past != nil {
-				out[t] = past.Result
+		return true
+	})
+	past, err := w.vintages(ctx, closes)
+	if err != nil {
+		return nil, err
+	}
+	for i := range past {
+		for t := from; t < s.Plan.First; t++ {
+			if past[i].Result != nil && first(closes[i], t) {
+				out[t] = past[i].Result
 			}
 		}
 	}

@@ -17,7 +17,7 @@ import (
 const closesAtATime = 2
 
 // results computes closes as [Workspace.past] does and no more of them than
-// their numbers: without the company's rules, the checks of consistency, and
+// their numbers: without the company's rules, the checks of consistency, gaps, and
 // the facts that their projection does not need. Where anything is wrong there
 // is none, and past says what.
 func (w *Workspace) results(ctx context.Context, closes []history.Close) ([]*projection.Result, error) {
@@ -26,7 +26,10 @@ func (w *Workspace) results(ctx context.Context, closes []history.Close) ([]*pro
 	if kept == nil {
 		kept = planfile.NewKept("Baseline", "Supply", "Facts") // those change with each cycle
 	}
-	free := make(chan bool, closesAtATime)
+	lanes := make(chan planfile.Shape, closesAtATime) // what judges shape, which is made once
+	for range closesAtATime {
+		lanes <- shapes(nil)()
+	}
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	for i := range closes {
@@ -37,19 +40,25 @@ func (w *Workspace) results(ctx context.Context, closes []history.Close) ([]*pro
 			out[i] = s.Result
 			continue
 		}
+		if out[i] = w.numbers[closes[i].Commit.Hash]; out[i] != nil {
+			continue
+		}
 		folder, ok := w.closed(ctx, closes[i])
 		if !ok {
 			continue
 		}
-		free <- true
+		shape := <-lanes
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			out[i] = w.light(folder, kept)
-			<-free
+			out[i] = w.light(folder, shape, kept)
+			lanes <- shape
 		}()
 	}
 	wg.Wait()
+	for i := range closes {
+		w.numbers[closes[i].Commit.Hash] = out[i]
+	}
 	return out, ctx.Err()
 }
 
@@ -64,16 +73,14 @@ func (w *Workspace) closed(ctx context.Context, c history.Close) (fs.FS, bool) {
 	return sub, err == nil
 }
 
-func (w *Workspace) light(folder fs.FS, kept *planfile.Kept) *projection.Result {
-	workers := w.opt.Workers
-	if workers == 0 {
-		workers = 1
-	}
-	l, err := planfile.Load(folder, w.PlanID(), planfile.Options{NewShape: shapes(nil), Workers: workers, Kept: kept, Past: true})
+// light computes one close, reading one file at a time: shape is of one goroutine.
+func (w *Workspace) light(folder fs.FS, shape planfile.Shape, kept *planfile.Kept) *projection.Result {
+	own := func() planfile.Shape { return shape }
+	l, err := planfile.Load(folder, w.PlanID(), planfile.Options{NewShape: own, Workers: 1, Kept: kept, Past: true})
 	if err != nil || l.Plan == nil || slices.ContainsFunc(l.Findings, func(f finding.Finding) bool { return f.Severity == finding.Error }) {
 		return nil
 	}
-	r := project(l.Plan, nil)
+	r := projection.Numbers(l.Plan)
 	if slices.ContainsFunc(r.Notes, func(n projection.Note) bool { return n.Kind == projection.NoteTooLarge }) {
 		return nil
 	}

@@ -12,8 +12,8 @@ import (
 
 // Record lines the plans committed in the last n cycles before a snapshot's
 // own up with what happened, in all cycles where n is 0. The snapshot must have
-// a result. Of the facts, plans of closes hold those that their numbers need;
-// what happened is asked of the head. A close that cannot be computed is in the record, with the reason.
+// a result. Of the facts, plans of closes hold those that their numbers need, and
+// nobody may count on their gaps; what happened is asked of the head. A close that cannot be computed is in the record, with the reason.
 func (w *Workspace) Record(ctx context.Context, s *Snapshot, n int) (*vintage.Record, error) {
 	r := &vintage.Record{Head: s.Result, AsOf: s.AsOf, Cycles: s.Plan.Cycles()}
 	if s.Source.Commit != nil {
@@ -32,18 +32,28 @@ func (w *Workspace) Record(ctx context.Context, s *Snapshot, n int) (*vintage.Re
 		c, err := r.Cycles.Parse(x.Cycle)
 		return err == nil && c < from
 	})
+	r.Vintages, err = w.vintages(ctx, closes)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// vintages are closes as their cycles committed them, one for each.
+func (w *Workspace) vintages(ctx context.Context, closes []history.Close) ([]vintage.Vintage, error) {
 	results, err := w.results(ctx, closes)
 	if err != nil {
 		return nil, err
 	}
+	var out []vintage.Vintage
 	for i := range closes {
 		v, err := w.vintage(ctx, closes[i], results[i])
 		if err != nil {
 			return nil, err
 		}
-		r.Vintages = append(r.Vintages, v)
+		out = append(out, v)
 	}
-	return r, nil
+	return out, nil
 }
 
 // vintage is a close as its cycle committed it, computed where it is not yet.

@@ -343,6 +343,19 @@ func (r *landings) words(ctx context.Context, at history.Commit) error {
 	return nil
 }
 
+// OpeningBranches are the branches here and at origin on which a cycle is opened,
+// by name.
+func (w *Workspace) OpeningBranches(ctx context.Context) (out []string, err error) {
+	names, err := w.repo.Branches(ctx)
+	for _, name := range names {
+		short := strings.TrimPrefix(strings.TrimPrefix(name, "refs/heads/"), "refs/remotes/origin/")
+		if strings.HasPrefix(short, cadence.OpeningBranch("")) && !slices.Contains(out, short) {
+			out = append(out, short)
+		}
+	}
+	return out, err
+}
+
 // Unmerged are the branches here and at origin that change the plan against a
 // commit and are not merged into it, by name.
 func (w *Workspace) Unmerged(ctx context.Context, at history.Commit) (out []cadence.Proposal, err error) {

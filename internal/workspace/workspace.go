@@ -24,6 +24,7 @@ import (
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/planfile"
+	"github.com/accord-plan/accord/internal/projection"
 )
 
 // Options say which repository and plan are meant, and when it is now.
@@ -71,6 +72,9 @@ type Workspace struct {
 	all []string
 	// computed keeps the closes that several reports of one run need.
 	computed map[string]*Snapshot
+	// numbers are the closes of which only those were wanted, by commit; nil where
+	// there are none.
+	numbers map[string]*projection.Result
 	// documents are what a witness has read: of the states that it compares most
 	// files are the same. Else nil, because trees take more memory than plans.
 	documents *planfile.Kept
@@ -88,7 +92,7 @@ func Open(ctx context.Context, opt Options) (*Workspace, error) {
 	if opt.Repo == "" {
 		opt.Repo = "."
 	}
-	w := &Workspace{opt: opt, computed: map[string]*Snapshot{}}
+	w := &Workspace{opt: opt, computed: map[string]*Snapshot{}, numbers: map[string]*projection.Result{}}
 	start, err := filepath.Abs(opt.Repo)
 	if err != nil {
 		return nil, err

@@ -63,7 +63,7 @@ th{font-weight:400}thead th{color:var(--muted);font-size:.85rem;vertical-align:b
 @media screen and (max-width:640px){main{padding:24px 16px 48px}h1{font-size:1.4rem}h2{margin-top:2.25rem}
 .facts{grid-template-columns:1fr 1fr;gap:1rem}.facts .value{font-size:1.2rem}.callout{padding:.8rem .9rem}
 table{font-size:.86rem}th,td{padding:.35rem .55rem}.grid table{font-size:.8rem}.dense .long{white-space:nowrap}
-.cards table{min-width:0}.cards table,.cards tbody,.cards tr,.cards tbody th,.cards td{display:block}.cards thead,.cards td:empty{display:none}
+.cards table{min-width:0}.cards table,.cards caption,.cards tbody,.cards tr,.cards tbody th,.cards td{display:block}.cards thead,.cards td:empty{display:none}
 .cards tr{padding:.5rem 0;border-bottom:1px solid var(--rule)}.cards tbody th,.cards td{position:static;border:0;padding:.1rem 0;min-width:0;text-align:left;white-space:normal}
 .cards tbody th{font-weight:600}.cards td[data-label]::before{content:attr(data-label) ": ";color:var(--muted);font-weight:400}.wide-only{display:none}.narrow-only{display:block}}
 `
