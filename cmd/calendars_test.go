@@ -42,7 +42,8 @@ func (c *company) see(code int, args ...string) string {
 }
 
 // learning are the commands that hold what happened against what was committed,
-// run in the second cycle: one line for each.
+// run in the second cycle: one line for each. What they must say stands under the
+// line in calendarSays.
 var learning = [][]string{
 	{"attainment"},
 	{"hindsight", "--all"},
@@ -50,9 +51,10 @@ var learning = [][]string{
 	{"variance"},
 	{"variance", "--ytd", "--against", "all", "--all"},
 	{"accuracy"},
-	{"cycle", "history"},
-	{"cycle", "status"},
-	{"cycle", "calendar"},
+	{"cycle", "history", "next"},
+	{"cycle", "status", "next"},
+	{"cycle", "calendar", "next"},
+	{"cycle", "week", "next"},
 }
 
 // calendarSays are what must be printed, worked out by hand: LAMP sells 100 and
@@ -71,6 +73,19 @@ var calendarSays = map[string]map[string][]string{
 		// committed in 2026-12 is their plan at lag 1: 102 and 10, and so on.
 		"second": {`W02 27 +W03 +W04 │ +W05 `, `previous plan +│ +112 +113 +114 │`, `plan / actual +│ +132 +133 +134 │`, `cumulative +│ +\+20 +\+40 +\+60 │`},
 		"diff":   {`2026-W49\.\.2027-W04 have closed since`, `over\s+the\s+51\s+periods`},
+		// Of 150 lamps promised in W01 121 came, the other 29 in W02; of 122 + 123 +
+		// 124 lamps and 40 shades, which nobody promised, those 29 are taken.
+		"attainment": {`2027-W01 to 2027-W04`, `works +150 +80\.7 % `, `W01 27 +W02 +W03 +W04`, `works +121 +29 +1\.0 .* 380 `},
+		// 104 + 10 were planned for W04; W01 to W04 are 410 + 40, of which 20 lamps more
+		// each were sold, and the budget is 480. 20 / 134 and 80 / 530.
+		"variance":                           {`variance of 2027-W04 against the plan committed the cycle before, plan/2026-12`, `under-forecast 14\.9 %; 134 of 114 planned`},
+		"variance --ytd --against all --all": {`variance of 2027-W01\.\.2027-W04 `, `under-forecast 15\.1 %; 530 of 450 planned`, `lamps +\+50 +\+10\.4 % +\+€200 `},
+		"accuracy":                           {`accuracy 2027-W01\.\.2027-W04 against`, `off by 15\.1 % \(WAPE\) +bias under-forecast 15\.1 %`},
+		"stability":                          {`2027-01 has no close`},
+		"cycle history next":                 {`2027-01 +✘ .* skipped `, `the fair took`},
+		"cycle status next":                  {`cycle 2027-02 `, `2027-W04\s+complete`},
+		"cycle calendar next":                {`2027-02-03  Wed  2027-02  gather`, `2027-02-24  Wed  2027-02  executive`},
+		"cycle week next":                    {`2027-W05\s+to\s+date`, `against\s+plan/2026-12,\s+the\s+newest\s+that\s+was\s+committed`},
 	},
 	"weekly cycles": {
 		// W53 is in the past: 2027-W52 is forecast from 2026-W52.
@@ -81,6 +96,18 @@ var calendarSays = map[string]map[string][]string{
 		// Only 2027-W05 was closed, one cycle before W06.
 		"second": {`W04 27 +W05 +W06 │`, `previous plan +│ +n/a +n/a +116 │`, `plan / actual +│ +114 +135 +136 │`},
 		"diff":   {`2027-W05\.\.2027-W06 have closed since`, `over\s+the\s+54\s+periods`},
+		// 106 + 10 were planned for W06, 20 more were sold: 20 / 136. W05 has no plan
+		// of the cycle before. Of the budget four weeks of January and two of February
+		// have 120 each; 410 + 40 were sold in W01 to W04, 135 and 136 since.
+		"attainment":                         {`attainment, 2027-W06 as of`, `works +110 +100\.0 % `},
+		"variance":                           {`variance of 2027-W06 against the plan committed the cycle before, plan/2027-W05`, `under-forecast 14\.7 %; 136 of 116 planned`},
+		"variance --ytd --against all --all": {`variance of 2027-W01\.\.2027-W06 `, `lamps +\+1 +\+0\.1 % +−€1,180 `, `Budget +17,400`},
+		"accuracy":                           {`accuracy 2027-W06 against`, `off by 14\.7 % \(WAPE\)`},
+		"stability":                          {`2027-W06 has no close`},
+		"cycle history next":                 {`2027-W06 +✘ .* skipped `, `the fair took`},
+		"cycle status next":                  {`cycle 2027-W07 `, `2027-W06\s+complete`},
+		"cycle calendar next":                {`2027-02-15  Mon  2027-W07  gather`, `2027-02-19  Fri  2027-W07  executive`},
+		"cycle week next":                    {`2027-W07\s+to\s+date`, `against\s+plan/2027-W05,\s+the\s+newest\s+that\s+was\s+committed`},
 	},
 	"4-4-5": {
 		// P12 of five weeks sold 112 and 10; that of 2029 has six: 134.4 and 12.
@@ -90,6 +117,17 @@ var calendarSays = map[string]map[string][]string{
 		"gaps":   {`2026-11-09 has passed`},
 		"second": {`P10 26 +P11 +P12 │ +P01 27 `, `previous plan +│ +n/a +n/a +122 │`, `plan / actual +│ +120 +141 +142 │`},
 		"diff":   {`2026-P11\.\.2026-P12 have closed since`, `over\s+the\s+38\s+periods`},
+		// 112 + 10 were planned for P12, 20 more were sold: 20 / 142. The year is 1,055
+		// lamps to P10, 131 and 132, and 120 shades, of a budget of 1,440.
+		"attainment":                         {`attainment, 2026-P12 as of`, `works +110 +100\.0 % `},
+		"variance":                           {`variance of 2026-P12 against the plan committed the cycle before, plan/2026-12`, `under-forecast 14\.1 %; 142 of 122 planned`},
+		"variance --ytd --against all --all": {`variance of 2026-P01\.\.2026-P12 `, `lamps +−2 +−0\.1 % +−€2,440 `, `Actual +32,360`},
+		"accuracy":                           {`accuracy 2026-P12 against`, `off by 14\.1 % \(WAPE\)`},
+		"stability":                          {`2027-01 has no close`},
+		"cycle history next":                 {`2027-01 +✘ .* skipped `, `the fair took`},
+		"cycle status next":                  {`cycle 2027-02 `, `2026-P12\s+complete`},
+		"cycle calendar next":                {`2027-02-03  Wed  2027-02  gather`},
+		"cycle week next":                    {`2027-P01\s+to\s+date`, `against\s+plan/2026-12,\s+the\s+newest\s+that\s+was\s+committed`},
 	},
 	"4-5-4": {
 		// P12 has four weeks, that of 2029 five: 140 and 12.5, which is 13.
@@ -186,7 +224,7 @@ func (c *company) secondCycle() {
 	}
 	c.expect("second", c.see(0, "render"))
 	for _, args := range learning {
-		c.see(0, args...)
+		c.expect(strings.Join(args, " "), c.see(0, args...))
 	}
 	c.see(0, "monitor")
 	c.expect("diff", c.see(0, "diff", "main", "HEAD"))
