@@ -31,7 +31,8 @@ func (g *global) monitor() *cobra.Command {
 			"  accord monitor            prints the report; nothing is sent\n" +
 			"  accord monitor --issues   opens or updates one issue at the forge for each breach, and closes what is over" +
 			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) +
-			"\n\nHere 1 means that something calls for a review, or that the plan has errors, so that it cannot be computed.",
+			"\n\nHere 1 means that something calls for a review, or that the plan has errors, so that it cannot be computed. With\n" +
+			"--issues it means the latter alone: what calls for a review is told by its issue.",
 		Example: "  accord monitor\n  accord monitor -o html --out monitor.html\n  accord monitor --issues --dry-run",
 		Args:    atMost(1, "one revision"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -85,7 +86,8 @@ func (g *global) runMonitor(ctx context.Context, o *monitorOptions) error {
 	default:
 		err = g.writeDocument(render.MonitorDocument(r, render.MonitorView{Limit: o.limit, Prefix: w.Prefix()}))
 	}
-	if err == nil && r.Open() {
+	told := o.issues && !o.dryRun // the issues say it, and a job that fails says that they may not
+	if err == nil && r.Open() && !told {
 		return quiet{exitFindings}
 	}
 	return err
