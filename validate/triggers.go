@@ -26,7 +26,6 @@ var watchedAnyway = []string{"assumption", "decision", "facts", "gap"}
 var (
 	ofMarkets = []string{"demand", "revenue", "margin", "price", "bias", "error"}
 	ofSources = []string{"supply", "attainment"}
-	ofSites   = []string{"stock", "stock-value", "backlog"}
 	ofBudgets = []string{"demand", "revenue", "margin"}
 	inMoney   = []string{"revenue", "margin", "stock-value", "price"}
 	ofOpen    = []string{"demand", "supply", "revenue", "margin", "rate"}

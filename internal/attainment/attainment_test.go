@@ -44,15 +44,6 @@ func world(cycle string) *plan.Plan {
 	return p
 }
 
-func split(key string) (source, item string) {
-	for i := range key {
-		if key[i] == ' ' {
-			return key[:i], key[i+1:]
-		}
-	}
-	return key, ""
-}
-
 // close is a plan as committed.
 func close(cycle string, says promises) vintage.Vintage {
 	p := world(cycle)

@@ -44,7 +44,7 @@ type figure struct {
 }
 
 // known reports whether the figure can be held against a limit.
-func (f *figure) known() bool { return !f.value.IsMissing() && f.used == f.all }
+func (x *figure) known() bool { return !x.value.IsMissing() && x.used == x.all }
 
 // scope is what a test is about, in indexes of the plan.
 type scope struct {
