@@ -79,7 +79,7 @@ func (w *worker) off(kind string, l *lane, t int) (by, base quantity.Number) {
 	}
 	switch kind {
 	case OrdersAboveCommitment:
-		return r.Orders[t] - l.rest(v, t), v
+		return r.Orders[t].Add(w.arrived(r, t)) - l.rest(v, t), v
 	case InsideLeadTime:
 		if t < l.lead.start {
 			return v - w.knownBefore(l, t), v
@@ -103,7 +103,8 @@ func (w *worker) off(kind string, l *lane, t int) (by, base quantity.Number) {
 // knownBefore is how much of a commitment is not new: what the last close
 // promised, or what is on order or has arrived.
 func (w *worker) knownBefore(l *lane, t int) quantity.Number {
-	known := w.res.Supply[l.row].Orders[t]
+	r := &w.res.Supply[l.row]
+	known := r.Orders[t].Add(w.arrived(r, t))
 	if t == 0 {
 		known = known.Add(l.got)
 	}

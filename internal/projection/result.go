@@ -18,7 +18,7 @@ import (
 
 // Arithmetic is the number of the computation's meaning; it grows when the
 // same plan would give other numbers.
-const Arithmetic = 2
+const Arithmetic = 3
 
 // Column holds one number per open period of the plan, the first at index 0.
 // quantity.Missing stands where the number cannot be known. Columns may share

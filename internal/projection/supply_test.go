@@ -147,6 +147,35 @@ func TestTransferThatHasArrived(t *testing.T) {
 	same(t, "at reno", r.Stock[1].Supply, units(40, 0))
 }
 
+// TestPromiseThatHasComeIsNotNew: 40 promised, of which 30 came and 10 are on
+// order, were known before; with 15 on order 5 are more than was promised.
+func TestPromiseThatHasComeIsNotNew(t *testing.T) {
+	b := newPlan(2, "A")
+	b.baseline(0, 0, 20, 20)
+	maker := b.source("maker", 2)
+	commit(maker, 0, 0, series(40))
+	b.closing(map[[2]int]int64{{0, 0}: 100})
+	b.order(0, 0, 0, "2026-12-14", 10)
+	b.Actuals.Open.HasReceipts = true
+	b.Actuals.Open.Receipts = map[actual.Key]quantity.Number{{Source: 0, Market: dimension.None, Site: 0, Item: 0}: quantity.Whole(30)}
+	if r := b.project(); gapOf(r, InsideLeadTime) != nil || gapOf(r, OrdersAboveCommitment) != nil {
+		t.Errorf("gaps: %v", r.Gaps)
+	}
+	b.order(0, 0, 0, "2026-12-15", 5)
+	if g := gapOf(b.project(), OrdersAboveCommitment); g == nil || g.Units != quantity.Whole(5) {
+		t.Errorf("orders above the commitment: %v, want 5", g)
+	}
+}
+
+func gapOf(r *Result, kind string) *Gap {
+	for i := range r.Gaps {
+		if r.Gaps[i].Kind == kind {
+			return &r.Gaps[i]
+		}
+	}
+	return nil
+}
+
 func TestTransferThatStockCannotFill(t *testing.T) {
 	// 100 leave in December and 80 are there: 20 are owed before the market.
 	b := newPlan(2, "A")
