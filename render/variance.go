@@ -54,7 +54,11 @@ func (p *variancePage) subtitle() Text {
 	if len(p.r.Comparisons) == 0 {
 		return nil
 	}
-	return Plain("against " + p.against(&p.r.Comparisons[0]))
+	c, some := &p.r.Comparisons[0], ""
+	if n := len(c.Periods); c.Used() > 0 && c.Used() < n {
+		some = ", " + Whole(c.Used()) + " of " + Count(n, "period", "periods")
+	}
+	return Plain("against " + p.against(c) + some)
 }
 
 // against says which plan a comparison is with.
