@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/signedtest"
@@ -230,6 +231,7 @@ func (c *company) run(code int, args ...string) string {
 	env := systemOf(os.Getenv)
 	var out, errs bytes.Buffer
 	env.In, env.Out, env.Err, env.Width = strings.NewReader(""), &out, &errs, 100
+	env.Now = func() time.Time { return time.Date(2026, 12, 1, 10, 0, 0, 0, time.UTC) } // after the commits
 	if got := Run(context.Background(), env, append(args, "--as-of", c.asOf)); got != code {
 		c.t.Errorf("accord %s: exit code %d, want %d\n%s%s", strings.Join(args, " "), got, code, clip(out.String()), errs.String())
 	}
