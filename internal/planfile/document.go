@@ -26,6 +26,8 @@ type Document struct {
 	// what machines write; OwnerAt is where it does.
 	Owner   string
 	OwnerAt position.Ref
+	// Sound says that no rule of text or of YAML has anything to say of it.
+	Sound bool
 	// partial says that something was left out of the tree.
 	partial bool
 	// skipped are places that the decoder could not use; where the shape
@@ -64,6 +66,9 @@ type Options struct {
 	Past bool
 	// ShapeOnly drops each tree after its verdict: nothing is built.
 	ShapeOnly bool
+	// Reference reads without any faster way: yaml.v3 alone, every rule on its
+	// own. It means the same and is there to be compared with.
+	Reference bool
 }
 
 // readDocuments reads, checks and parses all YAML files, several at once. The
@@ -132,6 +137,7 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape, known *Kep
 		problems = unended(src)
 	}
 	d.take(tree)
+	d.Sound = len(problems) == 0
 	out := d.findings(problems)
 	if shape != nil {
 		found := shape(d)
