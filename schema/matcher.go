@@ -33,7 +33,7 @@ const (
 	mostStates  = 255
 	mostProgram = 2000
 	mostPattern = 300 // bytes
-	mostEffort  = 2_000_000
+	mostEffort  = 200_000
 )
 
 // match reports whether a text matches. Text that is not valid UTF-8 is read as

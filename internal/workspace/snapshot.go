@@ -151,14 +151,14 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Depth) (*Snapshot, error) {
 	s := &Snapshot{Source: src}
 	s.AsOf, s.AsOfBy = w.asOf(src)
-	rules, bad, err := w.rules(ctx, sub)
+	rules, shape, bad, err := w.rules(ctx, sub, depth)
 	if err != nil {
 		return nil, err
 	}
 	if rules != nil {
 		defer rules.Close()
 	}
-	s.Loaded, err = w.parse(sub, planfile.Options{NewShape: w.shapes(rules), ShapeOnly: depth == Shape, Kept: w.known(rules)})
+	s.Loaded, err = w.parse(sub, planfile.Options{NewShape: w.shapes(rules, shape), ShapeOnly: depth == Shape, Kept: w.known(rules)})
 	if err := errors.Join(err, ctx.Err()); err != nil {
 		return nil, err
 	}
