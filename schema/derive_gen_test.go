@@ -216,3 +216,24 @@ func TestFormsAcceptOnlyWhatCUEDoes(t *testing.T) {
 		t.Errorf("%d sets of definitions, %d documents accepted: nothing was tried", schemas, taken)
 	}
 }
+
+// readable reads a document, where it is one and says no key twice.
+func readable(doc string) (v value, ok bool) {
+	var n yamlnode.Node
+	if err := yamlnode.Unmarshal([]byte(doc), &n); err != nil || len(n.Content) == 0 {
+		return v, false
+	}
+	v = valueOf(n.Content[0])
+	return v, unique(v)
+}
+
+func unique(v value) bool {
+	seen := map[string]bool{}
+	for _, k := range v.keys {
+		if k = strings.TrimPrefix(k, `"`); k == "" || seen[k] {
+			return false
+		}
+		seen[k] = true
+	}
+	return !slices.ContainsFunc(append(slices.Clone(v.list), v.values...), func(e value) bool { return !unique(e) })
+}
