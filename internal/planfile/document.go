@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/plainyaml"
 	"github.com/accord-plan/accord/internal/position"
 )
 
@@ -84,15 +85,9 @@ func readDocuments(fsys fs.FS, names []string, files *position.Files, opt Option
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			var shape Shape
+			r := documentReader{fsys: fsys, opt: opt}
 			for i := range next {
-				if shape == nil && opt.NewShape != nil {
-					shape = opt.NewShape()
-				}
-				docs[i], found[i] = readDocument(fsys, names[i], files.Number(names[i]), shape, opt)
-				if opt.ShapeOnly {
-					docs[i].Tree, docs[i].Source = nil, nil
-				}
+				docs[i], found[i] = r.document(names[i], files.Number(names[i]))
 			}
 		}()
 	}
@@ -108,37 +103,59 @@ func readDocuments(fsys fs.FS, names []string, files *position.Files, opt Option
 	return docs, all
 }
 
-func readDocument(fsys fs.FS, name string, number int32, shape Shape, opt Options) (*Document, []finding.Finding) {
-	known := opt.Kept
+// documentReader reads documents one after the other, for one worker.
+type documentReader struct {
+	fsys  fs.FS
+	opt   Options
+	shape Shape
+	plain plainyaml.Reader
+}
+
+// document reads and judges one. Where only its verdict is wanted it comes back
+// without text and tree, and the next one is read in their place.
+func (r *documentReader) document(name string, number int32) (*Document, []finding.Finding) {
 	d := &Document{Path: name, Number: number}
-	src, err := readLimited(fsys, name, MaxSize)
+	src, err := readLimited(r.fsys, name, MaxSize)
 	if err != nil {
 		return d, []finding.Finding{finding.New(finding.TextUnreadable, position.Ref{File: number}, "cannot be read: %v", reason(err))}
 	}
 	d.Source = src
-	key := known.key(src)
+	if r.shape == nil && r.opt.NewShape != nil {
+		r.shape = r.opt.NewShape()
+	}
+	found := r.judge(d)
+	if r.opt.ShapeOnly {
+		d.Tree, d.Source = nil, nil
+	}
+	return d, found
+}
+
+// judge reads a document's text and asks for the verdict on its shape.
+func (r *documentReader) judge(d *Document) []finding.Finding {
+	known := r.opt.Kept
+	key := known.key(d.Source)
 	if t := known.get(key); t != nil {
 		d.take(t)
-		return d, nil
+		return nil
 	}
 	tree, problems := known.parsed(key), []Problem(nil)
 	if tree == nil {
 		var stop bool
-		if tree, problems, stop = d.read(src, opt.Reference); stop {
-			d.Kind = guessKind(src)
-			return d, d.findings(problems)
+		if tree, problems, stop = r.read(d); stop {
+			d.Kind = guessKind(d.Source)
+			return d.findings(problems)
 		}
 		if len(problems) == 0 {
 			known.parse(key, tree)
 		}
 	}
 	if len(problems) == 0 {
-		problems = unended(src)
+		problems = unended(d.Source)
 	}
 	d.take(tree)
 	out := d.findings(problems)
-	if shape != nil {
-		found := shape(d)
+	if r.shape != nil {
+		found := r.shape(d)
 		out = append(out, found...)
 		if len(found) >= hopeless && tree.Len() > muchWork {
 			d.Tree = nil
@@ -147,20 +164,41 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape, opt Option
 	if len(out) == 0 && !d.partial {
 		known.put(key, tree)
 	}
-	return d, dropEchoes(out)
+	return dropEchoes(out)
 }
 
 // read checks and parses a text. stop says that no tree came of it.
-func (d *Document) read(src []byte, reference bool) (tree *Tree, problems []Problem, stop bool) {
+func (r *documentReader) read(d *Document) (tree *Tree, problems []Problem, stop bool) {
+	if tree, sound := r.plainly(d.Source); tree != nil {
+		if sound {
+			return tree, nil, false
+		}
+		return tree, checkTree(tree), false
+	}
+	return d.read(d.Source)
+}
+
+// plainly reads a text of the plain subset, nil for any other. A tree that may
+// be remembered is given for good.
+func (r *documentReader) plainly(src []byte) (tree *Tree, sound bool) {
+	if r.opt.Reference {
+		return nil, false
+	}
+	tree, sound = plainForm(&r.plain, src, textOf(src))
+	if tree != nil && (!r.opt.ShapeOnly || r.opt.Kept != nil) {
+		r.plain.Take()
+	}
+	return tree, sound
+}
+
+// read checks and parses a text by the reference path: rule by rule, and with
+// the YAML library. stop says that no tree came of it.
+func (d *Document) read(src []byte) (tree *Tree, problems []Problem, stop bool) {
 	problems, stop = checkText(src)
 	if stop {
 		return nil, problems, true
 	}
-	parse := Parse
-	if reference {
-		parse = parseYAML
-	}
-	tree, more := parse(src)
+	tree, more := parseYAML(src)
 	problems = append(problems, unexplained(more, problems, src)...)
 	if tree == nil || !tree.Root().OK() {
 		if len(problems) == 0 {
@@ -175,8 +213,18 @@ func (d *Document) read(src []byte, reference bool) (tree *Tree, problems []Prob
 // take gives a document its tree, and what every document states.
 func (d *Document) take(t *Tree) {
 	root := t.Root()
-	d.Tree, d.Kind = t, root.Get("kind").Text()
-	d.Owner, d.OwnerAt = root.Get("owner").Text(), d.Ref(root.Get("owner"))
+	owner := root.Get("owner")
+	d.Tree, d.Kind = t, kindOf(root)
+	d.Owner, d.OwnerAt = strings.Clone(owner.Text()), d.Ref(owner) // a part would keep the whole text
+}
+
+// kindOf is what a document says it is; a kind that there is keeps no text alive.
+func kindOf(root N) string {
+	kind := root.Get("kind").Text()
+	if i, known := slices.BinarySearch(Kinds, kind); known {
+		return Kinds[i]
+	}
+	return strings.Clone(kind)
 }
 
 // unended tells of a file that ends in the middle of a line, as one that was
