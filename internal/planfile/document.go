@@ -27,6 +27,8 @@ type Document struct {
 	// what machines write; OwnerAt is where it does.
 	Owner   string
 	OwnerAt position.Ref
+	// Sound says that no rule of text or of YAML has anything to say of it.
+	Sound bool
 	// partial says that something was left out of the tree.
 	partial bool
 	// skipped are places that the decoder could not use; where the shape
@@ -153,6 +155,7 @@ func (r *documentReader) judge(d *Document) []finding.Finding {
 		problems = unended(d.Source)
 	}
 	d.take(tree)
+	d.Sound = len(problems) == 0
 	out := d.findings(problems)
 	if r.shape != nil {
 		found := r.shape(d)
