@@ -10,17 +10,17 @@ func (r *Reader) flow(at, depth int) int {
 	}
 	src := r.src
 	l := level{node: r.n}
-	n, close := Node{Offset: int32(at), Kind: Map, Style: Flow}, byte('}')
+	kind, close := Map, byte('}')
 	if src[at] == '[' {
-		n.Kind, close = List, ']'
+		kind, close = List, ']'
 		r.lists = append(r.lists, l.node)
 	}
-	r.add(n)
+	r.add(kind, Flow, at, 0)
 	if at = r.spaces(at + 1); at < len(src) && src[at] == close {
 		return at + 1
 	}
 	for {
-		if n.Kind == Map {
+		if kind == Map {
 			if at = r.flowKey(&l, at); at < 0 {
 				return -1
 			}
@@ -102,6 +102,6 @@ func (r *Reader) flowPlain(at int) int {
 		break
 	}
 	r.spelling(src[from:to])
-	r.add(Node{Offset: int32(from), End: int32(to), Kind: Scalar, Style: Plain})
+	r.add(Scalar, Plain, from, to)
 	return to
 }

@@ -29,6 +29,9 @@ func (r *Reader) line(at, indent int) int {
 // enter closes the levels that a line's indentation leaves, and opens the one
 // that it begins.
 func (r *Reader) enter(indent, at int, list bool) bool {
+	if r.depth > 0 && !r.waiting && r.open[r.depth-1].indent == indent {
+		return r.open[r.depth-1].list == list
+	}
 	if r.waiting {
 		if indent <= r.open[r.depth-1].indent {
 			return false
@@ -57,7 +60,7 @@ func (r *Reader) begin(l level, at int) bool {
 		kind = List
 		r.lists = append(r.lists, r.n)
 	}
-	l.node = r.add(Node{Offset: int32(at), Kind: kind, Style: Plain})
+	l.node = r.add(kind, Plain, at, 0)
 	r.open[r.depth] = l
 	r.depth++
 	return true
@@ -121,12 +124,28 @@ func (r *Reader) entry(at int) int {
 
 // addKey adds a key to a map, and notes whether its keys still ascend.
 func (r *Reader) addKey(l *level, at, to int) {
-	if !l.unsorted && l.count > 0 && r.src[at:to] <= r.src[l.key:l.keyEnd] {
+	head := beginning(r.src, at, to)
+	if head <= l.head && !l.unsorted && r.src[at:to] <= r.src[l.key:l.keyEnd] {
 		l.unsorted = true
 		r.unsorted = append(r.unsorted, l.node)
 	}
-	l.key, l.keyEnd = int32(at), int32(to)
-	i := r.add(Node{Offset: int32(at), End: int32(to), Next: r.n + 1, Kind: Scalar, Style: Plain})
+	l.key, l.keyEnd, l.head = int32(at), int32(to), head
+	i := r.add(Scalar, Plain, at, to)
+	r.nodes[i].Next = i + 1 // the value comes next
 	r.link(l, i)
-	l.last, l.count = i+1, l.count+1 // the value comes next
+	l.last, l.count = i+1, l.count+1
+}
+
+// beginning is the first eight bytes of a key as a number, which is as large
+// against that of another as the key is against the other key, or equal.
+func beginning(src string, at, to int) uint64 {
+	if len(src)-at < 8 {
+		src, at, to = src[at:to]+"        ", 0, to-at
+	}
+	s := src[at : at+8]
+	n := uint64(s[0])<<56 | uint64(s[1])<<48 | uint64(s[2])<<40 | uint64(s[3])<<32 | uint64(s[4])<<24 | uint64(s[5])<<16 | uint64(s[6])<<8 | uint64(s[7])
+	if unread := 8 - (to - at); unread > 0 {
+		n = n >> (8 * unread) << (8 * unread)
+	}
+	return n
 }

@@ -28,7 +28,8 @@ type Reader struct {
 type level struct {
 	node, last  int32 // last is its newest child
 	count       int32
-	key, keyEnd int32 // where its newest key stands
+	key, keyEnd int32  // where its newest key stands
+	head        uint64 // the beginning of that
 	indent      int
 	list        bool
 	unsorted    bool
@@ -93,13 +94,17 @@ func (r *Reader) Take() ([]Node, []string) {
 // them without reading takes it for a collection.
 func (r *Reader) Brackets() bool { return r.brackets }
 
-// add appends a node and returns its index.
-func (r *Reader) add(n Node) int32 {
+// add appends a node and returns its index. Its fields are set one by one: put
+// together first, they would be copied, which costs more than all else here.
+func (r *Reader) add(kind Kind, style Style, from, to int) int32 {
 	i := r.n
 	if int(i) >= len(r.nodes) {
 		r.nodes = append(r.nodes, make([]Node, len(r.nodes))...)
 	}
-	r.nodes[i] = n
+	n := &r.nodes[i]
+	n.Offset, n.End = int32(from), int32(to)
+	n.Next, n.More = 0, 0
+	n.Kind, n.Style = kind, style
 	r.n++
 	return i
 }

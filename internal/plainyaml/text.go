@@ -69,16 +69,15 @@ var (
 )
 
 func (r *Reader) addQuoted(from, to int, escaped bool) {
-	n := Node{Offset: int32(from), End: int32(to), Kind: Scalar, Style: Double}
-	escapes := fromDouble
+	style, escapes := Double, fromDouble
 	if r.src[from] == '\'' {
-		n.Style, escapes = Single, fromSingle
+		style, escapes = Single, fromSingle
 	}
+	i := r.add(Scalar, style, from, to)
 	if escaped {
-		n.More = int32(len(r.others))
+		r.nodes[i].More = int32(len(r.others))
 		r.others = append(r.others, escapes.Replace(r.src[from+1:to-1]))
 	}
-	r.add(n)
 }
 
 // printed returns the length of the character beyond ASCII that a text begins

@@ -60,7 +60,7 @@ func (r *Reader) plain(at int) int {
 	if all == 0 || src[from] == '0' {
 		r.spelling(src[from:at])
 	}
-	r.add(Node{Offset: int32(from), End: int32(at), Kind: Scalar, Style: Plain})
+	r.add(Scalar, Plain, from, at)
 	return min(at+1, len(src))
 }
 
@@ -93,7 +93,7 @@ func (r *Reader) phrase(from, at int) int {
 	text := src[from:to]
 	r.brackets = r.brackets || hasBracket(text)
 	r.spelling(text)
-	r.add(Node{Offset: int32(from), End: int32(to), Kind: Scalar, Style: Plain})
+	r.add(Scalar, Plain, from, to)
 	return r.rest(to)
 }
 
