@@ -172,10 +172,7 @@ func (r *documentReader) judge(d *Document) []finding.Finding {
 
 // read checks and parses a text. stop says that no tree came of it.
 func (r *documentReader) read(d *Document) (tree *Tree, problems []Problem, stop bool) {
-	if tree, sound := r.plainly(d.Source); tree != nil {
-		if sound {
-			return tree, nil, false
-		}
+	if tree := r.plainly(d.Source); tree != nil {
 		return tree, checkTree(tree), false
 	}
 	return d.read(d.Source)
@@ -183,15 +180,15 @@ func (r *documentReader) read(d *Document) (tree *Tree, problems []Problem, stop
 
 // plainly reads a text of the plain subset, nil for any other. A tree that may
 // be remembered is given for good.
-func (r *documentReader) plainly(src []byte) (tree *Tree, sound bool) {
+func (r *documentReader) plainly(src []byte) *Tree {
 	if r.opt.Reference {
-		return nil, false
+		return nil
 	}
-	tree, sound = plainForm(&r.plain, src, textOf(src))
+	tree := plainForm(&r.plain, src, textOf(src))
 	if tree != nil && (!r.opt.ShapeOnly || r.opt.Kept != nil) {
 		r.plain.Take()
 	}
-	return tree, sound
+	return tree
 }
 
 // read checks and parses a text by the reference path: rule by rule, and with

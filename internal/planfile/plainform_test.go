@@ -2,14 +2,9 @@ package planfile
 
 import (
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
-
-	"github.com/accord-plan/accord/internal/plainyaml"
 )
 
 // plainTexts are texts at the edges of the plain form: read by it, or not.
@@ -101,45 +96,11 @@ func deep(levels int) string {
 // yaml.v3, to the last offset, and reports whether it is in that form.
 func sameAsYAML(t testing.TB, src []byte) bool {
 	t.Helper()
-	var r plainyaml.Reader
-	got, sound := plainForm(&r, src, string(src))
-	if got == nil {
-		return false
+	diff, plain := difference(&documentReader{}, src)
+	if diff != "" {
+		t.Errorf("%s\n%s", diff, src)
 	}
-	want, problems, _ := new(Document).read(src)
-	switch {
-	case want == nil:
-		t.Errorf("it cannot be read: %v\n%s", problems, src)
-	case got.Len() != want.Len():
-		t.Errorf("%d nodes, want %d\n%s", got.Len(), want.Len(), src)
-	case sound && len(problems) > 0:
-		t.Errorf("it is sound, but: %v\n%s", problems, src)
-	case !sound:
-		if d := cmp.Diff(problems, checkTree(got)); d != "" {
-			t.Errorf("problems (-reference +plain):\n%s\n%s", d, src)
-		}
-	}
-	for i := range min(got.Len(), want.Len()) {
-		if a, b := spellingOf(got, int32(i+1)), spellingOf(want, int32(i+1)); a != b {
-			t.Errorf("node %d is\n%+v, want\n%+v\n%s", i, a, b, src)
-		}
-	}
-	return true
-}
-
-// spelling is all that a tree tells of a node.
-type spelling struct {
-	node node
-	text string
-}
-
-func spellingOf(t *Tree, i int32) spelling {
-	n := N{t, i}
-	out := spelling{*n.node(), n.Text()}
-	if n.Kind() == Scalar {
-		out.node.More = 0 // where the text is kept is the tree's own business
-	}
-	return out
+	return plain
 }
 
 func TestPlainForm(t *testing.T) {
@@ -185,27 +146,4 @@ func FuzzPlainForm(f *testing.F) {
 			sameAsYAML(t, src)
 		}
 	})
-}
-
-// TestPlainFormByChance puts lines of every sort under each other.
-func TestPlainFormByChance(t *testing.T) {
-	pieces := []string{"a:", "b: 1", "c: d e", "- a", "- b: 1", "- c:", "- {a: 1}", "- [x, {y: z}]", "# c", "", "d: [a, b] # c", "e: {f: \"g\", h: 'i j'}",
-		"2027-01: -4%", "k: \"l\"", "- \"m\"", "-", "- - n", "o: p:q", "r: s#t", "u: {v: 1", "w}", "x: |", "y : 1", "z: -1", "a: {}", "b: []", "- -1", "c: - 1"}
-	r := rand.New(rand.NewPCG(1, 2))
-	plain := 0
-	const n = 20_000
-	for range n {
-		var b strings.Builder
-		indent := 0
-		for range 1 + r.IntN(9) {
-			indent = max(0, indent+2*r.IntN(3)-2+r.IntN(8)/7)
-			b.WriteString(strings.Repeat(" ", indent) + pieces[r.IntN(len(pieces))] + strings.Repeat(" ", r.IntN(5)/4) + "\n")
-		}
-		if sameAsYAML(t, []byte(b.String())) {
-			plain++
-		}
-	}
-	if plain < n/40 {
-		t.Errorf("only %d of %d are in the plain form", plain, n)
-	}
 }
