@@ -13,7 +13,7 @@ import (
 // checkTree applies the rules that need the tree: spelling of scalars and
 // duplicate keys. Both hold for every kind of document.
 func checkTree(t *Tree) []Problem {
-	if t.sound {
+	if t != nil && t.sound {
 		return nil
 	}
 	c := treeChecker{problems: problems{most: 100}}
