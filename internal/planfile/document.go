@@ -59,6 +59,8 @@ type Options struct {
 	Workers int
 	// Kept remembers sound documents, nil for none.
 	Kept *Kept
+	// Again tells the kinds whose shape is judged in each state anew; nil is none.
+	Again func(kind string) bool
 	// Past reads of the closed periods' facts the stock alone, where that of the
 	// last one is complete: what an earlier plan's numbers need.
 	Past bool
@@ -81,12 +83,9 @@ func readDocuments(fsys fs.FS, names []string, files *position.Files, opt Option
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			var shape Shape
+			shape := opt.shape()
 			for i := range next {
-				if shape == nil && opt.NewShape != nil {
-					shape = opt.NewShape()
-				}
-				docs[i], found[i] = readDocument(fsys, names[i], files.Number(names[i]), shape, opt.Kept)
+				docs[i], found[i] = readDocument(fsys, names[i], files.Number(names[i]), shape, opt)
 				if opt.ShapeOnly {
 					docs[i].Tree, docs[i].Source = nil, nil
 				}
@@ -105,19 +104,36 @@ func readDocuments(fsys fs.FS, names []string, files *position.Files, opt Option
 	return docs, all
 }
 
-func readDocument(fsys fs.FS, name string, number int32, shape Shape, known *Kept) (*Document, []finding.Finding) {
-	d := &Document{Path: name, Number: number}
+// shape is what judges shape for one worker, made when it is first asked: where
+// all documents are known already nobody asks. It is nil where nobody is to.
+func (o *Options) shape() Shape {
+	if o.NewShape == nil {
+		return nil
+	}
+	var made Shape
+	return func(d *Document) []finding.Finding {
+		if made == nil {
+			made = o.NewShape()
+		}
+		return made(d)
+	}
+}
+
+func readDocument(fsys fs.FS, name string, number int32, shape Shape, opt Options) (*Document, []finding.Finding) {
+	d, known := &Document{Path: name, Number: number}, opt.Kept
+	blob := known.blob(fsys, name)
+	if s := known.named(blob, name); s != nil {
+		return d, d.share(s, shape, opt)
+	}
 	src, err := readLimited(fsys, name, MaxSize)
 	if err != nil {
 		return d, []finding.Finding{finding.New(finding.TextUnreadable, position.Ref{File: number}, "cannot be read: %v", reason(err))}
 	}
 	d.Source = src
-	key := known.key(src)
-	if t := known.get(key); t != nil {
-		d.take(t)
-		return d, nil
+	if s := known.written(blob, name, src); s != nil {
+		return d, d.share(s, shape, opt)
 	}
-	tree, problems := known.parsed(key), []Problem(nil)
+	tree, problems := known.tree(blob), []Problem(nil)
 	if tree == nil {
 		var stop bool
 		if tree, problems, stop = d.read(src); stop {
@@ -125,7 +141,7 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape, known *Kep
 			return d, d.findings(problems)
 		}
 		if len(problems) == 0 {
-			known.parse(key, tree)
+			known.parse(blob, tree)
 		}
 	}
 	if len(problems) == 0 {
@@ -134,14 +150,10 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape, known *Kep
 	d.take(tree)
 	out := d.findings(problems)
 	if shape != nil {
-		found := shape(d)
-		out = append(out, found...)
-		if len(found) >= hopeless && tree.Len() > muchWork {
-			d.Tree = nil
-		}
+		out = append(out, d.judged(shape)...)
 	}
 	if len(out) == 0 && !d.partial {
-		known.put(key, tree)
+		known.put(blob, name, &keptDocument{source: src, tree: tree})
 	}
 	return d, dropEchoes(out)
 }
@@ -169,6 +181,28 @@ func (d *Document) take(t *Tree) {
 	root := t.Root()
 	d.Tree, d.Kind = t, root.Get("kind").Text()
 	d.Owner, d.OwnerAt = root.Get("owner").Text(), d.Ref(root.Get("owner"))
+}
+
+// share gives a document what another one has of the same text, in which nothing
+// was wrong.
+func (d *Document) share(s *keptDocument, shape Shape, opt Options) []finding.Finding {
+	d.Source = s.source
+	d.take(s.tree)
+	if shape == nil || opt.Again == nil || !opt.Again(d.Kind) {
+		return nil
+	}
+	return dropEchoes(d.judged(shape))
+}
+
+// judged is what is wrong with a document's shape. One that is hopeless loses its
+// tree.
+func (d *Document) judged(shape Shape) []finding.Finding {
+	tree := d.Tree
+	found := shape(d)
+	if len(found) >= hopeless && tree.Len() > muchWork {
+		d.Tree = nil
+	}
+	return found
 }
 
 // unended tells of a file that ends in the middle of a line, as one that was
