@@ -40,6 +40,9 @@ func TestSharedStatesSayTheSame(t *testing.T) {
 				e.edit(2, nil)
 				repo.Git("add", "--all")
 				e.edit(2, nil)
+				if d := cmp.Diff(edited(t, dir, true), edited(t, dir, false)); d != "" {
+					t.Errorf("edited: %.3000s", d)
+				}
 				for _, pair := range [][]string{{"HEAD~", "HEAD"}, {"HEAD", "HEAD~"}, {"HEAD~"}, {"HEAD"}, {"HEAD~~", "HEAD"}, nil} {
 					if d := cmp.Diff(told(t, dir, true, pair), told(t, dir, false, pair)); d != "" {
 						t.Errorf("%v: %.3000s", pair, d)
@@ -68,6 +71,31 @@ func told(t *testing.T, dir string, unshared bool, pair []string) []string {
 		out = append(out, spelled(t, w.Compare(base, head, true)))
 	}
 	return out
+}
+
+// edited is what a commit, the work tree and the work tree with changes say, read
+// one after the other.
+func edited(t *testing.T, dir string, unshared bool) (out []string) {
+	t.Helper()
+	ctx := t.Context()
+	w, err := workspace.Open(ctx, workspace.Options{Repo: dir, Plan: "plans", Unshared: unshared})
+	must(t, err)
+	defer w.Close()
+	defer w.Share()()
+	at, err := w.Resolve(ctx, "HEAD")
+	must(t, err)
+	for _, src := range []workspace.Source{at, workspace.WorkTree} {
+		s, err := w.Load(ctx, src, workspace.Compared)
+		must(t, err)
+		out = append(out, spelled(t, w.Report(s)))
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "plans", "network.yaml"))
+	if err != nil {
+		return out
+	}
+	s, err := w.Edited(ctx, map[string][]byte{"network.yaml": bytes.Replace(text, []byte("name: "), []byte("name: Old "), 1)}, "edited")
+	must(t, err)
+	return append(out, spelled(t, w.Report(s)))
 }
 
 func spelled(t *testing.T, v any) string {
