@@ -62,6 +62,8 @@ type Options struct {
 	Workers int
 	// Kept remembers sound documents, nil for none.
 	Kept *Kept
+	// Again tells the kinds whose shape is judged in each state anew; nil is none.
+	Again func(kind string) bool
 	// Past reads of the closed periods' facts the stock alone, where that of the
 	// last one is complete: what an earlier plan's numbers need.
 	Past bool
@@ -116,16 +118,20 @@ type documentReader struct {
 // document reads and judges one. Where only its verdict is wanted it comes back
 // without text and tree, and the next one is read in their place.
 func (r *documentReader) document(name string, number int32) (*Document, []finding.Finding) {
-	d := &Document{Path: name, Number: number}
+	d, known := &Document{Path: name, Number: number}, r.opt.Kept
+	blob := known.blob(r.fsys, name)
+	if s := known.named(blob, name); s != nil {
+		return d, r.share(d, s)
+	}
 	src, err := readLimited(r.fsys, name, MaxSize)
 	if err != nil {
 		return d, []finding.Finding{finding.New(finding.TextUnreadable, position.Ref{File: number}, "cannot be read: %v", reason(err))}
 	}
 	d.Source = src
-	if r.shape == nil && r.opt.NewShape != nil {
-		r.shape = r.opt.NewShape()
+	if s := known.written(blob, name, src); s != nil {
+		return d, r.share(d, s)
 	}
-	found := r.judge(d)
+	found := r.judge(d, blob)
 	if r.opt.ShapeOnly {
 		d.Tree, d.Source = nil, nil
 	}
@@ -133,14 +139,9 @@ func (r *documentReader) document(name string, number int32) (*Document, []findi
 }
 
 // judge reads a document's text and asks for the verdict on its shape.
-func (r *documentReader) judge(d *Document) []finding.Finding {
+func (r *documentReader) judge(d *Document, blob string) []finding.Finding {
 	known := r.opt.Kept
-	key := known.key(d.Source)
-	if t := known.get(key); t != nil {
-		d.take(t)
-		return nil
-	}
-	tree, problems := known.parsed(key), []Problem(nil)
+	tree, problems := known.tree(blob), []Problem(nil)
 	if tree == nil {
 		var stop bool
 		if tree, problems, stop = r.read(d); stop {
@@ -148,7 +149,7 @@ func (r *documentReader) judge(d *Document) []finding.Finding {
 			return d.findings(problems)
 		}
 		if len(problems) == 0 {
-			known.parse(key, tree)
+			known.parse(blob, tree)
 		}
 	}
 	if len(problems) == 0 {
@@ -157,15 +158,9 @@ func (r *documentReader) judge(d *Document) []finding.Finding {
 	d.take(tree)
 	d.Sound = len(problems) == 0
 	out := d.findings(problems)
-	if r.shape != nil {
-		found := r.shape(d)
-		out = append(out, found...)
-		if len(found) >= hopeless && tree.Len() > muchWork {
-			d.Tree = nil
-		}
-	}
+	out = append(out, r.judged(d)...)
 	if len(out) == 0 && !d.partial {
-		known.put(key, tree)
+		known.put(blob, d.Path, &keptDocument{source: d.Source, tree: tree})
 	}
 	return dropEchoes(out)
 }
@@ -228,6 +223,34 @@ func kindOf(root N) string {
 		return Kinds[i]
 	}
 	return strings.Clone(kind)
+}
+
+// share gives a document what another one has of the same text, in which nothing
+// was wrong.
+func (r *documentReader) share(d *Document, s *keptDocument) []finding.Finding {
+	d.Source, d.Sound = s.source, true
+	d.take(s.tree)
+	if r.opt.Again == nil || !r.opt.Again(d.Kind) {
+		return nil
+	}
+	return dropEchoes(r.judged(d))
+}
+
+// judged is what is wrong with a document's shape. One that is hopeless loses its
+// tree.
+func (r *documentReader) judged(d *Document) []finding.Finding {
+	if r.opt.NewShape == nil {
+		return nil
+	}
+	if r.shape == nil { // made when it is first asked: where all is known nobody asks
+		r.shape = r.opt.NewShape()
+	}
+	tree := d.Tree
+	found := r.shape(d)
+	if len(found) >= hopeless && tree.Len() > muchWork {
+		d.Tree = nil
+	}
+	return found
 }
 
 // unended tells of a file that ends in the middle of a line, as one that was
