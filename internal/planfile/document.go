@@ -17,7 +17,7 @@ import (
 type Document struct {
 	Path   string // slash-separated, from the plan's folder
 	Number int32  // in the plan's position.Files
-	Source []byte
+	source
 	// Tree is dropped once the plan is built from it, where it is large.
 	Tree *Tree
 	// Kind is what the file says, or what it seems to be where it is broken.
@@ -31,6 +31,8 @@ type Document struct {
 	// skipped are places that the decoder could not use; where the shape
 	// check accepted the document they are reported.
 	skipped []position.Ref
+	// draft stands for the tree where the document was decoded at once.
+	draft *draft
 	// identity is what it is for, within its kind.
 	identity string
 	// expanded counts the cells that ranges added; overfull says that they
@@ -85,13 +87,17 @@ func readDocuments(fsys fs.FS, names []string, files *position.Files, opt Option
 		go func() {
 			defer wg.Done()
 			var shape Shape
+			w := opt.drafter(fsys)
 			for i := range next {
 				if shape == nil && opt.NewShape != nil {
 					shape = opt.NewShape()
 				}
 				docs[i], found[i] = readDocument(fsys, names[i], files.Number(names[i]), shape, opt)
 				if opt.ShapeOnly {
-					docs[i].Tree, docs[i].Source = nil, nil
+					docs[i].Tree = nil
+					docs[i].forget()
+				} else if len(found[i]) == 0 && docs[i].Tree != nil && !docs[i].partial {
+					w.draft(docs[i])
 				}
 			}
 		}()
@@ -115,7 +121,7 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape, opt Option
 	if err != nil {
 		return d, []finding.Finding{finding.New(finding.TextUnreadable, position.Ref{File: number}, "cannot be read: %v", reason(err))}
 	}
-	d.Source = src
+	d.source = sourceOf(fsys, name, src)
 	key := known.key(src)
 	if t := known.get(key); t != nil {
 		d.take(t)
@@ -175,8 +181,8 @@ func (d *Document) read(src []byte, reference bool) (tree *Tree, problems []Prob
 // take gives a document its tree, and what every document states.
 func (d *Document) take(t *Tree) {
 	root := t.Root()
-	d.Tree, d.Kind = t, root.Get("kind").Text()
-	d.Owner, d.OwnerAt = root.Get("owner").Text(), d.Ref(root.Get("owner"))
+	d.Tree, d.Kind = t, strings.Clone(root.Get("kind").Text())
+	d.Owner, d.OwnerAt = strings.Clone(root.Get("owner").Text()), d.Ref(root.Get("owner"))
 }
 
 // unended tells of a file that ends in the middle of a line, as one that was

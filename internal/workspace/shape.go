@@ -62,7 +62,7 @@ func checkers() func() (*schema.Checker, error) {
 // exceeds its limits the document says so, and no further one is asked.
 func narrowed(rules *apart.Rules, d *planfile.Document, stopped *atomic.Bool) []finding.Finding {
 	root := d.Tree.Root()
-	violations, err := rules.Narrowed(d.Kind, d.Source)
+	violations, err := rules.Narrowed(d.Kind, d.Text())
 	switch {
 	case errors.Is(err, apart.ErrLimit):
 		if stopped.Swap(true) {
