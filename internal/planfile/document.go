@@ -26,6 +26,8 @@ type Document struct {
 	// what machines write; OwnerAt is where it does.
 	Owner   string
 	OwnerAt position.Ref
+	// Sound says that no rule of text or of YAML has anything to say of it.
+	Sound bool
 	// partial says that something was left out of the tree.
 	partial bool
 	// skipped are places that the decoder could not use; where the shape
@@ -142,6 +144,7 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape, opt Option
 		problems = unended(src)
 	}
 	d.take(tree)
+	d.Sound = len(problems) == 0
 	out := d.findings(problems)
 	if shape != nil {
 		found := shape(d)

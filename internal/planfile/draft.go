@@ -110,7 +110,8 @@ func (w *drafter) draft(d *Document) {
 		d.skipped, d.expanded, d.overfull = nil, 0, false
 		return
 	}
-	d.identity, x.label = identity(d)
+	identity, label := identity(d)
+	d.identity, x.label = strings.Clone(identity), strings.Clone(label) // they may be the tree's own text
 	d.draft, d.Tree = x, nil
 	d.forget()
 }
