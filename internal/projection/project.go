@@ -1,12 +1,14 @@
 package projection
 
 import (
+	"runtime"
+	"sync"
+
 	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/quantity"
-	"github.com/accord-plan/accord/internal/supply"
 )
 
 // Project computes a plan over its horizon as the first cycle that it is: new
@@ -35,15 +37,12 @@ func (c *computation) run() *Result {
 	}
 	c.consensus()
 	c.rows()
-	w := &worker{computation: c}
-	for i := range c.p.Items {
-		w.item(i)
-	}
+	workers := c.items()
 	c.capacityNotes()
 	if !c.numbersOnly {
-		c.planGaps()
+		workers[0].planGaps()
 	}
-	c.finish()
+	c.finish(workers)
 	return c.res
 }
 
@@ -71,18 +70,20 @@ type computation struct {
 
 	demandOf, stockOf, supplyOf lists[int32] // rows of the result
 	rates                       [][]quantity.Ratio
-	moneyOf, valueOf            []int32 // by demand row, by stock row
-	loadAt                      []int32 // first load row of each source
-	leads                       map[supply.LeadTime]*leadIndex
+	moneyOf, valueOf            []int32  // by demand row, by stock row
+	loadAt                      []int32  // first load row of each source
+	atStake                     [][]wide // margin of what resources work on, by load row
 
 	snapshot snapshot
-	// decideBy is the executive date, once somebody has asked for it.
-	decideBy         period.Date
-	decided, decides bool
-	gaps             [][]Gap
-	numbersOnly      bool // no gaps are wanted
-	steps            []rowStep
-	rolled           map[actual.Key][]int32 // receipts rows by site and item
+	// decideBy is the executive date, if decides.
+	decideBy    period.Date
+	decides     bool
+	numbersOnly bool // no gaps are wanted
+	// workers and apiece say how the items are divided: over how many, and how many
+	// a worker takes at once, at least.
+	workers, apiece int
+	steps           []rowStep
+	receiptsOf      func() map[actual.Key][]int32 // receipts rows by site and item
 }
 
 // ref is an element of a source's list.
@@ -94,7 +95,11 @@ func newComputation(p *plan.Plan, previous *Result) *computation {
 		res: &Result{Plan: p, First: p.First, N: n}}
 	c.closed, c.res.Judged = earlierOf(p, previous)
 	c.snapshot = snapshotOf(p)
-	c.leads = map[supply.LeadTime]*leadIndex{}
+	if p.Calendar.Name() != "" {
+		c.decideBy, c.decides = p.ExecutiveDate()
+	}
+	c.workers, c.apiece = runtime.GOMAXPROCS(0), apiece
+	c.receiptsOf = sync.OnceValue(c.receiptRows)
 	c.index()
 	return c
 }
