@@ -14,7 +14,8 @@ import (
 // an item everything is small: its markets, sites and sources.
 type worker struct {
 	*computation
-	slab  slab
+	slab  *slab // of the item's columns: kept, or scratch where nobody keeps them
+	kept  slab
 	notes []Note
 	gaps  [][]Gap
 	leads map[supply.LeadTime]*leadIndex
@@ -25,9 +26,10 @@ type worker struct {
 	decimals int
 	from, to int // alive
 	lost     bool
-	demand   []*DemandRow // the item's rows of the result
+	demand   []*DemandRow // the item's rows
 	stock    []*StockRow
 	supply   []*SupplyRow
+	scratch  scratch
 	feeds    []feed
 	sites    []site
 	lanes    []lane
@@ -42,7 +44,9 @@ type worker struct {
 }
 
 func newWorker(c *computation) *worker {
-	return &worker{computation: c, leads: map[supply.LeadTime]*leadIndex{}}
+	w := &worker{computation: c, leads: map[supply.LeadTime]*leadIndex{}}
+	w.slab = &w.kept
+	return w
 }
 
 // feed is the demand of one market at one site.
@@ -84,7 +88,7 @@ func (w *worker) item(i int) {
 	w.lost = w.family.Unmet == catalog.Lost && w.family.Strategy != catalog.MakeToOrder
 	w.feeds, w.sites, w.lanes = w.feeds[:0], w.sites[:0], w.lanes[:0]
 	w.lent = 0
-	w.rows()
+	w.begin()
 	if len(w.demand)+len(w.stock) > 0 {
 		w.priced()
 		w.markets()
@@ -100,20 +104,6 @@ func (w *worker) item(i int) {
 	if !w.numbersOnly {
 		w.itemGaps()
 		w.unforecast()
-	}
-}
-
-// rows finds the item's rows in the result.
-func (w *worker) rows() {
-	w.demand, w.stock, w.supply = w.demand[:0], w.stock[:0], w.supply[:0]
-	for _, row := range w.demandOf.of(w.i) {
-		w.demand = append(w.demand, &w.res.Demand[row])
-	}
-	for _, row := range w.stockOf.of(w.i) {
-		w.stock = append(w.stock, &w.res.Stock[row])
-	}
-	for _, row := range w.supplyOf.of(w.i) {
-		w.supply = append(w.supply, &w.res.Supply[row])
 	}
 }
 

@@ -31,6 +31,16 @@ func Numbers(p *plan.Plan) *Result {
 	return c.run()
 }
 
+// Verdict computes a plan as [ProjectAgainst] does and keeps of its items no
+// more than what keep asks for: Demand, Stock and Supply hold the rows of those
+// alone. Gaps, notes and the sums by family, site and resource are those of the
+// whole plan.
+func Verdict(p *plan.Plan, previous *Result, keep func(item int) bool) *Result {
+	c := newComputation(p, previous)
+	c.keep = keep
+	return c.run()
+}
+
 func (c *computation) run() *Result {
 	if c.n == 0 {
 		return c.res
@@ -68,7 +78,15 @@ type computation struct {
 	closed    lists[promised] // by the last close
 	sellers   [][]int         // markets of each family's baselines
 
-	demandOf, stockOf, supplyOf lists[int32] // rows of the result
+	// The keys of rows, in their order: of demand by market and item, of stock by
+	// site and item, of supply by source, site and item.
+	demandKeys, stockKeys, supplyKeys []uint64
+
+	demandOf, stockOf, supplyOf lists[int32]        // rows by item
+	baselines                   lists[ref]          // Plan.Baselines[source].Rows[at], by demand row
+	movedAt                     []int32             // by demand row: 1 + the index in movedRows
+	movedRows                   []*DemandRow        // what adjustments are about
+	keep                        func(item int) bool // nil keeps all items
 	rates                       [][]quantity.Ratio
 	moneyOf, valueOf            []int32  // by demand row, by stock row
 	loadAt                      []int32  // first load row of each source

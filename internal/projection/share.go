@@ -14,6 +14,7 @@ const apiece = 64
 type portion struct {
 	items []int32
 	notes []Note
+	rows  // where not all are kept
 }
 
 // portions divides the items.
@@ -60,6 +61,9 @@ func (c *computation) items() []*worker {
 	for i := range all {
 		c.res.Notes = append(c.res.Notes, all[i].notes...)
 	}
+	if c.keep != nil {
+		c.keepRows(all)
+	}
 	c.addUp(workers)
 	return workers
 }
@@ -69,6 +73,7 @@ func (w *worker) portion(p *portion) {
 	w.notes = nil
 	for _, i := range p.items {
 		w.item(int(i))
+		w.keep(p)
 	}
 	p.notes = w.notes
 }
