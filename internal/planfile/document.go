@@ -26,6 +26,8 @@ type Document struct {
 	// what machines write; OwnerAt is where it does.
 	Owner   string
 	OwnerAt position.Ref
+	// Sound says that no rule of text or of YAML has anything to say of it.
+	Sound bool
 	// partial says that something was left out of the tree.
 	partial bool
 	// skipped are places that the decoder could not use; where the shape
@@ -64,6 +66,9 @@ type Options struct {
 	Past bool
 	// ShapeOnly drops each tree after its verdict: nothing is built.
 	ShapeOnly bool
+	// Reference reads without any faster way: yaml.v3 alone, every rule on its
+	// own. It means the same and is there to be compared with.
+	Reference bool
 }
 
 // readDocuments reads, checks and parses all YAML files, several at once. The
@@ -86,7 +91,7 @@ func readDocuments(fsys fs.FS, names []string, files *position.Files, opt Option
 				if shape == nil && opt.NewShape != nil {
 					shape = opt.NewShape()
 				}
-				docs[i], found[i] = readDocument(fsys, names[i], files.Number(names[i]), shape, opt.Kept)
+				docs[i], found[i] = readDocument(fsys, names[i], files.Number(names[i]), shape, opt)
 				if opt.ShapeOnly {
 					docs[i].Tree, docs[i].Source = nil, nil
 				}
@@ -105,7 +110,8 @@ func readDocuments(fsys fs.FS, names []string, files *position.Files, opt Option
 	return docs, all
 }
 
-func readDocument(fsys fs.FS, name string, number int32, shape Shape, known *Kept) (*Document, []finding.Finding) {
+func readDocument(fsys fs.FS, name string, number int32, shape Shape, opt Options) (*Document, []finding.Finding) {
+	known := opt.Kept
 	d := &Document{Path: name, Number: number}
 	src, err := readLimited(fsys, name, MaxSize)
 	if err != nil {
@@ -120,7 +126,7 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape, known *Kep
 	tree, problems := known.parsed(key), []Problem(nil)
 	if tree == nil {
 		var stop bool
-		if tree, problems, stop = d.read(src); stop {
+		if tree, problems, stop = d.read(src, opt.Reference); stop {
 			d.Kind = guessKind(src)
 			return d, d.findings(problems)
 		}
@@ -132,6 +138,7 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape, known *Kep
 		problems = unended(src)
 	}
 	d.take(tree)
+	d.Sound = len(problems) == 0
 	out := d.findings(problems)
 	if shape != nil {
 		found := shape(d)
@@ -147,12 +154,16 @@ func readDocument(fsys fs.FS, name string, number int32, shape Shape, known *Kep
 }
 
 // read checks and parses a text. stop says that no tree came of it.
-func (d *Document) read(src []byte) (tree *Tree, problems []Problem, stop bool) {
+func (d *Document) read(src []byte, reference bool) (tree *Tree, problems []Problem, stop bool) {
 	problems, stop = checkText(src)
 	if stop {
 		return nil, problems, true
 	}
-	tree, more := Parse(src)
+	parse := Parse
+	if reference {
+		parse = parseYAML
+	}
+	tree, more := parse(src)
 	problems = append(problems, unexplained(more, problems, src)...)
 	if tree == nil || !tree.Root().OK() {
 		if len(problems) == 0 {

@@ -21,7 +21,7 @@ type said struct {
 func judge(t *testing.T, src string) []said {
 	t.Helper()
 	fsys := fstest.MapFS{"x.yaml": {Data: []byte(src)}}
-	d, fs := readDocument(fsys, "x.yaml", 1, nil, nil)
+	d, fs := readDocument(fsys, "x.yaml", 1, nil, Options{})
 	files := position.NewFiles([]string{"x.yaml"}, func(string) []byte { return d.Source })
 	var out []said
 	for _, f := range finding.Sort(fs) {
@@ -137,7 +137,7 @@ func TestManyProblemsAreCounted(t *testing.T) {
 
 // A symbol of several bytes is one column, and a byte-order mark is none.
 func TestRelatedPlaces(t *testing.T) {
-	_, fs := readDocument(fstest.MapFS{"x": {Data: []byte("\ufeffé: {2027-01: 5, 2027-01: 6}\n")}}, "x", 1, nil, nil)
+	_, fs := readDocument(fstest.MapFS{"x": {Data: []byte("\ufeffé: {2027-01: 5, 2027-01: 6}\n")}}, "x", 1, nil, Options{})
 	if len(fs) != 1 || len(fs[0].Related) != 1 {
 		t.Fatalf("%+v", fs)
 	}

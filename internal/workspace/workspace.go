@@ -44,6 +44,9 @@ type Options struct {
 	// Proven reads the repository as a witness: each object is hashed again, and
 	// what lets git show something else is refused. There is no work tree then.
 	Proven bool
+	// Reference takes no faster way to read and judge files: yaml.v3 reads them
+	// and CUE judges each in full. It means the same and takes far longer.
+	Reference bool
 }
 
 // Usage is a mistake in how accord was called: exit code 2.
