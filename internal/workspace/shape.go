@@ -144,6 +144,9 @@ func judge(c func() (*schema.Checker, error), d *planfile.Document) []finding.Fi
 	if f, ok := judgeKind(d, root); !ok {
 		return []finding.Finding{f}
 	}
+	if takes(schema.TableOf(d.Kind), root) {
+		return nil
+	}
 	j := judging{d: d, checker: c, told: map[string]bool{}}
 	j.value(root, schema.FormOf(d.Kind))
 	return j.done()
