@@ -48,7 +48,7 @@ func (g *global) runDemo(ctx context.Context, dir string) error {
 		return err
 	}
 	g.tell(introduction(tour))
-	show := &global{env: g.env, repo: dir, asOf: tour.AsOf.String(), colour: g.colour, format: "text"}
+	show := &global{env: g.env, repo: dir, asOf: tour.AsOf.String(), colour: g.colour, engine: g.engine, format: "text"}
 	proposal := tour.Main + "..." + tour.Proposal.Name
 	page := filepath.Join(dir, "plan.html")
 	for _, step := range []struct {

@@ -89,7 +89,7 @@ func (g *global) beginChain(ctx context.Context, dir, folder string, at git.Git,
 	if err != nil {
 		return "", nil, err
 	}
-	w, err := workspace.Open(ctx, workspace.Options{Repo: dir, Plan: folder, AsOf: period.NoDate, Now: g.env.Now, Revisions: []string{head.Hash}, Proven: true})
+	w, err := workspace.Open(ctx, workspace.Options{Repo: dir, Plan: folder, AsOf: period.NoDate, Now: g.env.Now, Revisions: []string{head.Hash}, Proven: true, Reference: g.engine == engineCUE})
 	if err != nil {
 		return "", nil, err
 	}

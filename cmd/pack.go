@@ -23,7 +23,7 @@ const mostGaps = 1000
 // judged on the day of the commit, so that the pack is the same whenever it is
 // made.
 func (g *global) pack(ctx context.Context, at history.Commit, tag string) ([]closing.File, error) {
-	w, err := workspace.Open(ctx, workspace.Options{Repo: g.repo, Plan: g.plan, AsOf: period.NoDate, Now: g.env.Now, Revisions: []string{at.Hash}, Proven: true})
+	w, err := workspace.Open(ctx, workspace.Options{Repo: g.repo, Plan: g.plan, AsOf: period.NoDate, Now: g.env.Now, Revisions: []string{at.Hash}, Proven: true, Reference: g.engine == engineCUE})
 	if err != nil {
 		return nil, err
 	}

@@ -50,11 +50,16 @@ type global struct {
 	env                 *Env
 	repo, plan, asOf    string
 	format, out, colour string
+	// engine is what reads and judges plan files: auto or cue.
+	engine string
 	// links is the address under which the reported revision's files are seen,
 	// mermaid says that charts in Markdown are drawn.
 	links   string
 	mermaid bool
 }
+
+// engineCUE is the engine that takes no faster way.
+const engineCUE = "cue"
 
 // New builds the command tree.
 func New(env *Env) *cobra.Command {
@@ -96,6 +101,7 @@ func New(env *Env) *cobra.Command {
 	f.StringVar(&g.asOf, "as-of", "", "the day on which dates are judged, YYYY-MM-DD (default: the revision's committer date; today for the work tree)")
 	f.StringVar(&g.out, "out", "", "write to this file instead of standard output")
 	f.StringVar(&g.colour, "color", "auto", "auto, always or never")
+	f.StringVar(&g.engine, "engine", "auto", "what reads and judges plan files: auto, or cue, which takes no faster way and means the same")
 	for _, group := range g.groups() {
 		if len(group.commands) == 0 {
 			continue
@@ -107,7 +113,7 @@ func New(env *Env) *cobra.Command {
 		}
 	}
 	root.SetHelpCommand(help())
-	completeFlags(root, map[string][]string{"color": {"auto", "always", "never"}})
+	completeFlags(root, map[string][]string{"color": {"auto", "always", "never"}, "engine": {"auto", engineCUE}})
 	must(root.MarkPersistentFlagDirname("repo"))
 	must(root.MarkPersistentFlagDirname("plan"))
 	root.SetHelpCommandGroupID(plumbing)
@@ -195,9 +201,14 @@ func together(err error) error {
 func (g *global) check() error {
 	switch g.colour {
 	case "auto", "always", "never":
+	default:
+		return &workspace.Usage{Summary: fmt.Sprintf("--color %s is not known", g.colour), Do: "write auto, always or never"}
+	}
+	switch g.engine {
+	case "auto", engineCUE:
 		return nil
 	}
-	return &workspace.Usage{Summary: fmt.Sprintf("--color %s is not known", g.colour), Do: "write auto, always or never"}
+	return &workspace.Usage{Summary: fmt.Sprintf("--engine %s is not known", g.engine), Do: "write auto or cue"}
 }
 
 // open opens the workspace that the global flags name.
@@ -217,7 +228,7 @@ func (g *global) openFor(ctx context.Context, revisions []string) (*workspace.Wo
 
 // workspace says how the plan is opened.
 func (g *global) workspace(revisions []string) (workspace.Options, error) {
-	opt := workspace.Options{Repo: g.repo, Plan: g.plan, AsOf: period.NoDate, Now: g.env.Now, Revisions: revisions}
+	opt := workspace.Options{Repo: g.repo, Plan: g.plan, AsOf: period.NoDate, Now: g.env.Now, Revisions: revisions, Reference: g.engine == engineCUE}
 	if g.asOf != "" {
 		d, err := period.ParseDate(g.asOf)
 		if err != nil {

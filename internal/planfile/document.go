@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/plainyaml"
 	"github.com/accord-plan/accord/internal/position"
 )
 
@@ -26,6 +27,8 @@ type Document struct {
 	// what machines write; OwnerAt is where it does.
 	Owner   string
 	OwnerAt position.Ref
+	// Sound says that no rule of text or of YAML has anything to say of it.
+	Sound bool
 	// partial says that something was left out of the tree.
 	partial bool
 	// skipped are places that the decoder could not use; where the shape
@@ -66,6 +69,9 @@ type Options struct {
 	Past bool
 	// ShapeOnly drops each tree after its verdict: nothing is built.
 	ShapeOnly bool
+	// Reference reads without any faster way: yaml.v3 alone, every rule on its
+	// own. It means the same and is there to be compared with.
+	Reference bool
 }
 
 // readDocuments reads, checks and parses all YAML files, several at once. The
@@ -83,12 +89,9 @@ func readDocuments(fsys fs.FS, names []string, files *position.Files, opt Option
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			shape := opt.shape()
+			r := documentReader{fsys: fsys, opt: opt}
 			for i := range next {
-				docs[i], found[i] = readDocument(fsys, names[i], files.Number(names[i]), shape, opt)
-				if opt.ShapeOnly {
-					docs[i].Tree, docs[i].Source = nil, nil
-				}
+				docs[i], found[i] = r.document(names[i], files.Number(names[i]))
 			}
 		}()
 	}
@@ -104,67 +107,124 @@ func readDocuments(fsys fs.FS, names []string, files *position.Files, opt Option
 	return docs, all
 }
 
-// shape is what judges shape for one worker, made when it is first asked: where
-// all documents are known already nobody asks. It is nil where nobody is to.
-func (o *Options) shape() Shape {
-	if o.NewShape == nil {
-		return nil
-	}
-	var made Shape
-	return func(d *Document) []finding.Finding {
-		if made == nil {
-			made = o.NewShape()
-		}
-		return made(d)
-	}
+// documentReader reads documents one after the other, for one worker.
+type documentReader struct {
+	fsys  fs.FS
+	opt   Options
+	shape Shape
+	plain plainyaml.Reader
 }
 
-func readDocument(fsys fs.FS, name string, number int32, shape Shape, opt Options) (*Document, []finding.Finding) {
-	d, known := &Document{Path: name, Number: number}, opt.Kept
-	blob := known.blob(fsys, name)
+// document reads and judges one. Where only its verdict is wanted it comes back
+// without text and tree, and the next one is read in their place.
+func (r *documentReader) document(name string, number int32) (*Document, []finding.Finding) {
+	d, known := &Document{Path: name, Number: number}, r.opt.Kept
+	blob := known.blob(r.fsys, name)
 	if s := known.named(blob, name); s != nil {
-		return d, d.share(s, shape, opt)
+		return d, r.share(d, s)
 	}
-	src, err := readLimited(fsys, name, MaxSize)
+	src, err := readLimited(r.fsys, name, MaxSize)
 	if err != nil {
 		return d, []finding.Finding{finding.New(finding.TextUnreadable, position.Ref{File: number}, "cannot be read: %v", reason(err))}
 	}
-	d.Source = src
 	if s := known.written(blob, name, src); s != nil {
-		return d, d.share(s, shape, opt)
+		return d, r.share(d, s)
 	}
+	d.Source = src
+	found := r.judge(d, blob)
+	if r.opt.ShapeOnly {
+		d.Tree, d.Source = nil, nil
+	}
+	return d, found
+}
+
+// judge reads a document's text and asks for the verdict on its shape.
+func (r *documentReader) judge(d *Document, blob string) []finding.Finding {
+	known := r.opt.Kept
 	tree, problems := known.tree(blob), []Problem(nil)
 	if tree == nil {
 		var stop bool
-		if tree, problems, stop = d.read(src); stop {
-			d.Kind = guessKind(src)
-			return d, d.findings(problems)
+		if tree, problems, stop = r.read(d); stop {
+			d.Kind = guessKind(d.Source)
+			return d.findings(problems)
 		}
 		if len(problems) == 0 {
 			known.parse(blob, tree)
 		}
 	}
 	if len(problems) == 0 {
-		problems = unended(src)
+		problems = unended(d.Source)
 	}
 	d.take(tree)
-	out := d.findings(problems)
-	if shape != nil {
-		out = append(out, d.judged(shape)...)
-	}
+	d.Sound = len(problems) == 0
+	out := append(d.findings(problems), r.judged(d)...)
 	if len(out) == 0 && !d.partial {
-		known.put(blob, name, &keptDocument{source: src, tree: tree})
+		known.put(blob, d.Path, &keptDocument{source: d.Source, tree: tree})
 	}
-	return d, dropEchoes(out)
+	return dropEchoes(out)
+}
+
+// judged is what is wrong with a document's shape. What judges it is made when it
+// is first asked: where all documents are known already nobody asks. A document
+// that is hopeless loses its tree.
+func (r *documentReader) judged(d *Document) []finding.Finding {
+	if r.opt.NewShape == nil {
+		return nil
+	}
+	if r.shape == nil {
+		r.shape = r.opt.NewShape()
+	}
+	tree := d.Tree
+	found := r.shape(d)
+	if len(found) >= hopeless && tree.Len() > muchWork {
+		d.Tree = nil
+	}
+	return found
+}
+
+// share gives a document what another one has of the same text, in which nothing
+// was wrong.
+func (r *documentReader) share(d *Document, s *keptDocument) []finding.Finding {
+	d.Source, d.Sound = s.source, true
+	d.take(s.tree)
+	if r.opt.Again == nil || !r.opt.Again(d.Kind) {
+		return nil
+	}
+	return dropEchoes(r.judged(d))
 }
 
 // read checks and parses a text. stop says that no tree came of it.
+func (r *documentReader) read(d *Document) (tree *Tree, problems []Problem, stop bool) {
+	if tree, sound := r.plainly(d.Source); tree != nil {
+		if sound {
+			return tree, nil, false
+		}
+		return tree, checkTree(tree), false
+	}
+	return d.read(d.Source)
+}
+
+// plainly reads a text of the plain subset, nil for any other. A tree that may
+// be remembered is given for good.
+func (r *documentReader) plainly(src []byte) (tree *Tree, sound bool) {
+	if r.opt.Reference {
+		return nil, false
+	}
+	tree, sound = plainForm(&r.plain, src, textOf(src))
+	if tree != nil && (!r.opt.ShapeOnly || r.opt.Kept != nil) {
+		r.plain.Take()
+	}
+	return tree, sound
+}
+
+// read checks and parses a text by the reference path: rule by rule, and with
+// the YAML library. stop says that no tree came of it.
 func (d *Document) read(src []byte) (tree *Tree, problems []Problem, stop bool) {
 	problems, stop = checkText(src)
 	if stop {
 		return nil, problems, true
 	}
-	tree, more := Parse(src)
+	tree, more := parseYAML(src)
 	problems = append(problems, unexplained(more, problems, src)...)
 	if tree == nil || !tree.Root().OK() {
 		if len(problems) == 0 {
@@ -179,30 +239,18 @@ func (d *Document) read(src []byte) (tree *Tree, problems []Problem, stop bool) 
 // take gives a document its tree, and what every document states.
 func (d *Document) take(t *Tree) {
 	root := t.Root()
-	d.Tree, d.Kind = t, root.Get("kind").Text()
-	d.Owner, d.OwnerAt = root.Get("owner").Text(), d.Ref(root.Get("owner"))
+	owner := root.Get("owner")
+	d.Tree, d.Kind = t, kindOf(root)
+	d.Owner, d.OwnerAt = strings.Clone(owner.Text()), d.Ref(owner) // a part would keep the whole text
 }
 
-// share gives a document what another one has of the same text, in which nothing
-// was wrong.
-func (d *Document) share(s *keptDocument, shape Shape, opt Options) []finding.Finding {
-	d.Source = s.source
-	d.take(s.tree)
-	if shape == nil || opt.Again == nil || !opt.Again(d.Kind) {
-		return nil
+// kindOf is what a document says it is; a kind that there is keeps no text alive.
+func kindOf(root N) string {
+	kind := root.Get("kind").Text()
+	if i, known := slices.BinarySearch(Kinds, kind); known {
+		return Kinds[i]
 	}
-	return dropEchoes(d.judged(shape))
-}
-
-// judged is what is wrong with a document's shape. One that is hopeless loses its
-// tree.
-func (d *Document) judged(shape Shape) []finding.Finding {
-	tree := d.Tree
-	found := shape(d)
-	if len(found) >= hopeless && tree.Len() > muchWork {
-		d.Tree = nil
-	}
-	return found
+	return strings.Clone(kind)
 }
 
 // unended tells of a file that ends in the middle of a line, as one that was

@@ -33,7 +33,7 @@ func BenchmarkShape(b *testing.B) {
 				b.SetBytes(size)
 				b.ReportAllocs()
 				for b.Loop() {
-					l, err := planfile.Load(files, "generated", planfile.Options{NewShape: shapes(nil), ShapeOnly: true, Workers: workers})
+					l, err := planfile.Load(files, "generated", planfile.Options{NewShape: shapes(nil, false), ShapeOnly: true, Workers: workers})
 					if err != nil || len(l.Findings) > 0 {
 						b.Fatal(err, len(l.Findings), "findings")
 					}

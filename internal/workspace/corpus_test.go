@@ -27,7 +27,7 @@ func TestBrokenPlans(t *testing.T) {
 	if len(cases) < 150 {
 		t.Fatalf("only %d cases", len(cases))
 	}
-	shape := shapes(nil)
+	shape := shapes(nil, false)
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
 			start := time.Now()
@@ -65,7 +65,7 @@ func TestLargePlans(t *testing.T) {
 	small[other] = &fstest.MapFile{Data: []byte("kind: Assumption\nversion: 1\nowner: sales\nid: A-2\nstatement: x\nsaid: 1\n")}
 	for _, c := range planfiletest.Larges(400) {
 		t.Run(c.Name, func(t *testing.T) {
-			l, err := planfile.Load(c.In(small), "plans", planfile.Options{NewShape: shapes(nil), Workers: 1})
+			l, err := planfile.Load(c.In(small), "plans", planfile.Options{NewShape: shapes(nil, false), Workers: 1})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -98,7 +98,7 @@ func TestManyMistakesAreCounted(t *testing.T) {
 	for i := range 14_050 {
 		fmt.Fprintf(&b, "k%d: 1\n", i)
 	}
-	l, err := planfile.Load(fstest.MapFS{"risks/R-1.yaml": &fstest.MapFile{Data: []byte(b.String())}}, "plans", planfile.Options{NewShape: shapes(nil), ShapeOnly: true})
+	l, err := planfile.Load(fstest.MapFS{"risks/R-1.yaml": &fstest.MapFile{Data: []byte(b.String())}}, "plans", planfile.Options{NewShape: shapes(nil, false), ShapeOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func TestSmallPlanIsSound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := planfile.Load(small, "plans", planfile.Options{NewShape: shapes(nil)})
+	l, err := planfile.Load(small, "plans", planfile.Options{NewShape: shapes(nil, false)})
 	if err != nil || l.Plan == nil || len(l.Findings) > 0 {
 		t.Fatal(err, l.Findings)
 	}
@@ -137,7 +137,7 @@ func FuzzShape(f *testing.F) {
 	for i, o := range odd {
 		f.Add(fmt.Appendf(nil, "%s      %s: A\n      %s: B\n      x: %s\n", codes, o, odd[(i+7)%len(odd)], o))
 	}
-	shape := shapes(nil)
+	shape := shapes(nil, false)
 	f.Fuzz(func(t *testing.T, text []byte) {
 		fsys := fstest.MapFS{"plan.yaml": &fstest.MapFile{Data: text}}
 		l, err := planfile.Load(fsys, "plans", planfile.Options{NewShape: shape, Workers: 1})

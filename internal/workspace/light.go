@@ -28,7 +28,7 @@ func (w *Workspace) results(ctx context.Context, closes []history.Close) ([]*pro
 	}
 	lanes := make(chan planfile.Shape, closesAtATime) // what judges shape, which is made once
 	for range closesAtATime {
-		lanes <- shapes(nil)()
+		lanes <- w.shapes(nil)()
 	}
 	var wg sync.WaitGroup
 	defer wg.Wait()
@@ -76,7 +76,7 @@ func (w *Workspace) closed(ctx context.Context, c history.Close) (fs.FS, bool) {
 // light computes one close, reading one file at a time: shape is of one goroutine.
 func (w *Workspace) light(folder fs.FS, shape planfile.Shape, kept *planfile.Kept) *projection.Result {
 	own := func() planfile.Shape { return shape }
-	l, err := planfile.Load(folder, w.PlanID(), planfile.Options{NewShape: own, Workers: 1, Kept: kept, Past: true})
+	l, err := w.parse(folder, planfile.Options{NewShape: own, Workers: 1, Kept: kept, Past: true})
 	if err != nil || l.Plan == nil || slices.ContainsFunc(l.Findings, func(f finding.Finding) bool { return f.Severity == finding.Error }) {
 		return nil
 	}

@@ -97,7 +97,7 @@ func judgeText(src []byte) []merge.Complaint {
 		return out
 	}
 	d := &planfile.Document{Source: src, Tree: tree, Kind: tree.Root().Get("kind").Text()}
-	for _, f := range shapes(nil)()(d) {
+	for _, f := range shapes(nil, false)()(d) {
 		out = append(out, merge.Complaint{Offset: int(f.At.Offset), Message: f.Message, Hint: f.Hint})
 	}
 	return out

@@ -16,7 +16,7 @@ import (
 // those of kind Plan and Policy, and nothing else of the plan: what its rules
 // refer to is not looked for. A policy that has errors is none; why says so.
 func (w *Workspace) Policy(_ context.Context, folder fs.FS, files ...string) (p *policy.Policy, why string, err error) {
-	loaded, err := planfile.Load(onlyFS{folder, files}, w.PlanID(), planfile.Options{NewShape: shapes(nil), Workers: w.opt.Workers, Kept: w.documents})
+	loaded, err := w.parse(onlyFS{folder, files}, planfile.Options{Kept: w.documents})
 	if err != nil {
 		return nil, "", err
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"regexp"
 	"strconv"
 	"strings"
@@ -26,19 +27,41 @@ const listed = 100
 
 // shapes makes the shape check of one worker: CUE's verdict on each document,
 // its words put at the place in the file that they are about. What the company
-// forbids on top is asked of its rules, which may be nil.
-func shapes(rules *apart.Rules) func() planfile.Shape {
+// forbids on top is asked of its rules, which may be nil. By reference, CUE is
+// asked about each document in full.
+func shapes(rules *apart.Rules, reference bool) func() planfile.Shape {
 	var stopped atomic.Bool // the rules did not survive a document
+	verdict := judge
+	if reference {
+		verdict = judgeWhole
+	}
 	return func() planfile.Shape {
 		checker := checkers()
 		return func(d *planfile.Document) []finding.Finding {
-			out := judge(checker, d)
+			out := verdict(checker, d)
 			if rules != nil && rules.Narrows(d.Kind) && len(out) < listed && !stopped.Load() {
 				out = append(out, narrowed(rules, d, &stopped)...)
 			}
 			return out
 		}
 	}
+}
+
+// parse reads the plan's folder as the options of the workspace say: each state
+// that is loaded is read here.
+func (w *Workspace) parse(folder fs.FS, opt planfile.Options) (*planfile.Loaded, error) {
+	opt.Reference = w.opt.Reference
+	if opt.Workers == 0 {
+		opt.Workers = w.opt.Workers
+	}
+	if opt.NewShape == nil {
+		opt.NewShape = w.shapes(nil)
+	}
+	return planfile.Load(folder, w.PlanID(), opt)
+}
+
+func (w *Workspace) shapes(rules *apart.Rules) func() planfile.Shape {
+	return shapes(rules, w.opt.Reference)
 }
 
 // checkers gives the checker of one worker, made when it is first needed.
@@ -76,6 +99,34 @@ func narrowed(rules *apart.Rules, d *planfile.Document, stopped *atomic.Bool) []
 	var out []finding.Finding
 	for _, v := range violations {
 		if f, ok := company(d, root, v); ok {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// judgeWhole tells the same as judge, of a document that CUE does not take. What
+// no place by itself explains is told as CUE says it of the whole. Of a text that
+// breaks rules of its own, CUE and plans read different things.
+func judgeWhole(c func() (*schema.Checker, error), d *planfile.Document) []finding.Finding {
+	root := d.Tree.Root()
+	if !d.Sound || schema.FormOf(root.Get("kind").Text()) == nil {
+		return judge(c, d)
+	}
+	checker, err := c()
+	if err != nil {
+		return judge(c, d) // which says so
+	}
+	fault := checker.Fits(d.Kind, d.Source)
+	if fault == nil {
+		return nil
+	}
+	out := judge(c, d)
+	if len(out) > 0 {
+		return out
+	}
+	for _, v := range checker.Check(d.Kind, d.Source) {
+		if f, ok := place(d, root, v); ok {
 			out = append(out, f)
 		}
 	}

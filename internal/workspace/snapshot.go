@@ -160,8 +160,7 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 	}
 	done := w.shareWithClose(depth)
 	defer done()
-	s.Loaded, err = planfile.Load(sub, w.PlanID(), planfile.Options{NewShape: shapes(rules), Workers: w.opt.Workers, ShapeOnly: depth == Shape,
-		Kept: w.documents, Again: again(rules)})
+	s.Loaded, err = w.parse(sub, planfile.Options{NewShape: w.shapes(rules), ShapeOnly: depth == Shape, Kept: w.documents, Again: again(rules)})
 	if err := errors.Join(err, ctx.Err()); err != nil {
 		return nil, err
 	}
@@ -456,7 +455,7 @@ func (w *Workspace) Read(ctx context.Context, src Source) (*Snapshot, error) {
 	}
 	s := &Snapshot{Source: src}
 	s.AsOf, s.AsOfBy = w.asOf(src)
-	s.Loaded, err = planfile.Load(sub, w.PlanID(), planfile.Options{NewShape: shapes(nil), Workers: w.opt.Workers})
+	s.Loaded, err = w.parse(sub, planfile.Options{})
 	if err != nil {
 		return nil, err
 	}
