@@ -27,7 +27,7 @@ var layers = [][]string{
 	{"internal/planfile", "schema"},
 	{"internal/projection", "internal/forecast", "internal/completeness"},
 	{"internal/vintage"}, // plans as they were committed
-	{"internal/change", "internal/variance", "internal/accuracy", "internal/attainment", "internal/stability", "internal/merge", "internal/digest"},
+	{"internal/change", "internal/variance", "internal/accuracy", "internal/attainment", "internal/stability", "internal/merge", "internal/digest", "internal/trail"},
 	{"validate", "internal/option", "internal/adjust", "internal/joint", "internal/codeowners", "internal/signoff", "internal/gate", "internal/trigger"},
 	{"internal/cadence", "internal/hindsight"}, // over the gate and the tests of validate
 	{"render"},

@@ -18,7 +18,7 @@ import (
 type Document struct {
 	Path   string // slash-separated, from the plan's folder
 	Number int32  // in the plan's position.Files
-	Source []byte
+	source
 	// Tree is dropped once the plan is built from it, where it is large.
 	Tree *Tree
 	// Kind is what the file says, or what it seems to be where it is broken.
@@ -34,6 +34,8 @@ type Document struct {
 	// skipped are places that the decoder could not use; where the shape
 	// check accepted the document they are reported.
 	skipped []position.Ref
+	// draft stands for the tree where the document was decoded at once.
+	draft *draft
 	// identity is what it is for, within its kind.
 	identity string
 	// expanded counts the cells that ranges added; overfull says that they
@@ -89,7 +91,7 @@ func readDocuments(fsys fs.FS, names []string, files *position.Files, opt Option
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			r := documentReader{fsys: fsys, opt: opt}
+			r := documentReader{fsys: fsys, opt: opt, drafter: opt.drafter(fsys)}
 			for i := range next {
 				docs[i], found[i] = r.document(names[i], files.Number(names[i]))
 			}
@@ -113,6 +115,7 @@ type documentReader struct {
 	opt   Options
 	shape Shape
 	plain plainyaml.Reader
+	*drafter
 }
 
 // document reads and judges one. Where only its verdict is wanted it comes back
@@ -127,13 +130,20 @@ func (r *documentReader) document(name string, number int32) (*Document, []findi
 	if err != nil {
 		return d, []finding.Finding{finding.New(finding.TextUnreadable, position.Ref{File: number}, "cannot be read: %v", reason(err))}
 	}
+	d.source = sourceOf(r.fsys, name, src)
 	if s := known.written(blob, name, src); s != nil {
 		return d, r.share(d, s)
 	}
-	d.Source = src
 	found := r.judge(d, blob)
-	if r.opt.ShapeOnly {
-		d.Tree, d.Source = nil, nil
+	switch {
+	case r.opt.ShapeOnly:
+		d.Tree = nil
+		d.forget()
+	case len(found) == 0 && d.Tree != nil && !d.partial:
+		r.draft(d)
+	}
+	if d.Tree != nil || r.opt.Kept != nil { // it is kept: the next one needs other nodes
+		r.plain.Take()
 	}
 	return d, found
 }
@@ -145,7 +155,7 @@ func (r *documentReader) judge(d *Document, blob string) []finding.Finding {
 	if tree == nil {
 		var stop bool
 		if tree, problems, stop = r.read(d); stop {
-			d.Kind = guessKind(d.Source)
+			d.Kind = guessKind(d.text)
 			return d.findings(problems)
 		}
 		if len(problems) == 0 {
@@ -153,68 +163,35 @@ func (r *documentReader) judge(d *Document, blob string) []finding.Finding {
 		}
 	}
 	if len(problems) == 0 {
-		problems = unended(d.Source)
+		problems = unended(d.text)
 	}
 	d.take(tree)
 	d.Sound = len(problems) == 0
-	out := append(d.findings(problems), r.judged(d)...)
+	out := d.findings(problems)
+	out = append(out, r.judged(d)...)
 	if len(out) == 0 && !d.partial {
-		known.put(blob, d.Path, &keptDocument{source: d.Source, tree: tree})
+		known.put(blob, d.Path, &keptDocument{source: d.text, tree: tree})
 	}
 	return dropEchoes(out)
 }
 
-// judged is what is wrong with a document's shape. What judges it is made when it
-// is first asked: where all documents are known already nobody asks. A document
-// that is hopeless loses its tree.
-func (r *documentReader) judged(d *Document) []finding.Finding {
-	if r.opt.NewShape == nil {
-		return nil
-	}
-	if r.shape == nil {
-		r.shape = r.opt.NewShape()
-	}
-	tree := d.Tree
-	found := r.shape(d)
-	if len(found) >= hopeless && tree.Len() > muchWork {
-		d.Tree = nil
-	}
-	return found
-}
-
-// share gives a document what another one has of the same text, in which nothing
-// was wrong.
-func (r *documentReader) share(d *Document, s *keptDocument) []finding.Finding {
-	d.Source, d.Sound = s.source, true
-	d.take(s.tree)
-	if r.opt.Again == nil || !r.opt.Again(d.Kind) {
-		return nil
-	}
-	return dropEchoes(r.judged(d))
-}
-
 // read checks and parses a text. stop says that no tree came of it.
 func (r *documentReader) read(d *Document) (tree *Tree, problems []Problem, stop bool) {
-	if tree, sound := r.plainly(d.Source); tree != nil {
+	if tree, sound := r.plainly(d.text); tree != nil {
 		if sound {
 			return tree, nil, false
 		}
 		return tree, checkTree(tree), false
 	}
-	return d.read(d.Source)
+	return d.read(d.text)
 }
 
-// plainly reads a text of the plain subset, nil for any other. A tree that may
-// be remembered is given for good.
+// plainly reads a text of the plain subset, nil for any other.
 func (r *documentReader) plainly(src []byte) (tree *Tree, sound bool) {
 	if r.opt.Reference {
 		return nil, false
 	}
-	tree, sound = plainForm(&r.plain, src, textOf(src))
-	if tree != nil && (!r.opt.ShapeOnly || r.opt.Kept != nil) {
-		r.plain.Take()
-	}
-	return tree, sound
+	return plainForm(&r.plain, src, textOf(src))
 }
 
 // read checks and parses a text by the reference path: rule by rule, and with
@@ -251,6 +228,34 @@ func kindOf(root N) string {
 		return Kinds[i]
 	}
 	return strings.Clone(kind)
+}
+
+// share gives a document what another one has of the same text, in which nothing
+// was wrong.
+func (r *documentReader) share(d *Document, s *keptDocument) []finding.Finding {
+	d.source, d.Sound = sourceOf(r.fsys, d.Path, s.source), true
+	d.take(s.tree)
+	if r.opt.Again == nil || !r.opt.Again(d.Kind) {
+		return nil
+	}
+	return dropEchoes(r.judged(d))
+}
+
+// judged is what is wrong with a document's shape. One that is hopeless loses its
+// tree.
+func (r *documentReader) judged(d *Document) []finding.Finding {
+	if r.opt.NewShape == nil {
+		return nil
+	}
+	if r.shape == nil { // made when it is first asked: where all is known nobody asks
+		r.shape = r.opt.NewShape()
+	}
+	tree := d.Tree
+	found := r.shape(d)
+	if len(found) >= hopeless && tree.Len() > muchWork {
+		d.Tree = nil
+	}
+	return found
 }
 
 // unended tells of a file that ends in the middle of a line, as one that was

@@ -23,7 +23,7 @@ func judge(t *testing.T, src string) []said {
 	t.Helper()
 	fsys := fstest.MapFS{"x.yaml": {Data: []byte(src)}}
 	d, fs := readAlone(fsys, "x.yaml")
-	files := position.NewFiles([]string{"x.yaml"}, func(string) []byte { return d.Source })
+	files := position.NewFiles([]string{"x.yaml"}, func(string) []byte { return d.Text() })
 	var out []said
 	for _, f := range finding.Sort(fs) {
 		at := files.At(f.At)

@@ -259,7 +259,7 @@ func (j *judging) place(f *finding.Resolved) {
 func (j *judging) sourceOf(file string) []byte {
 	for _, d := range j.head.Loaded.Documents {
 		if path.Join(j.w.Prefix(), d.Path) == file {
-			return d.Source
+			return d.Text()
 		}
 	}
 	return nil

@@ -1,11 +1,11 @@
 package workspace
 
 import (
-	"bytes"
 	"context"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/planfile"
 )
 
 // Pair is what a diff compares.
@@ -123,13 +123,13 @@ func (w *Workspace) Sides(ctx context.Context, p Pair) (base, head *Snapshot, er
 // TextChanged lists the documents whose bytes differ between two snapshots,
 // with paths from the root.
 func (w *Workspace) TextChanged(base, head *Snapshot) []string {
-	before := map[string][]byte{}
+	before := map[string]*planfile.Document{}
 	for _, d := range base.Loaded.Documents {
-		before[d.Path] = d.Source
+		before[d.Path] = d
 	}
 	var out []string
 	for _, d := range head.Loaded.Documents {
-		if old, ok := before[d.Path]; ok && !bytes.Equal(old, d.Source) {
+		if old, ok := before[d.Path]; ok && !old.SameText(d) {
 			out = append(out, d.Path)
 		}
 	}

@@ -137,7 +137,9 @@ var bad = []edit{
 	},
 	func(e editor, name string, text []byte) { e.write(name, append(text, "colour: red\n"...)) },
 	func(e editor, name string, text []byte) { e.write(name, text[:len(text)-1]) },
-	func(e editor, name string, text []byte) { e.write(name, bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n"))) },
+	func(e editor, name string, text []byte) {
+		e.write(name, bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n")))
+	},
 	func(e editor, name string, text []byte) { e.write(name, append([]byte("a: [\n"), text...)) },
 	func(e editor, name string, text []byte) { must(e.t, os.Remove(name)) },
 	func(e editor, name string, text []byte) { // a text under another document's name
