@@ -18,6 +18,23 @@ func Examine(src []byte) (*Tree, []Problem) {
 	return tree, append(problems, checkTree(tree)...)
 }
 
+// ExaminePast reads the text of a file of which only numbers are wanted: what is
+// wrong with it is told, the first of all, only where it cannot be read.
+func ExaminePast(src []byte) (*Tree, *Problem) {
+	problems, stop := checkText(src)
+	if stop {
+		return nil, &problems[0]
+	}
+	tree, more := Parse(src)
+	switch {
+	case len(more) > 0:
+		return nil, &more[0]
+	case !tree.Root().OK():
+		return nil, &Problem{Code: textEmptyFile, Message: "the file holds no document"}
+	}
+	return tree, nil
+}
+
 // Comment is one comment of a file: from `#` to the end of its line.
 type Comment struct {
 	Offset, End int

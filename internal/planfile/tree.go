@@ -47,7 +47,13 @@ type Tree struct {
 	// others are the texts that the file writes in another way: in quotes,
 	// with escapes, over several lines. The first one is empty.
 	others []string
+	// plain says that the faster reader took it.
+	plain bool
 }
+
+// Plain reports whether the text is in the plain form: one key or element to a
+// line, nothing over several lines, each value ended by its line.
+func (t *Tree) Plain() bool { return t != nil && t.plain }
 
 func newTree(src []byte, size int) *Tree {
 	return &Tree{src: src, text: string(src), nodes: make([]node, 1, size), others: []string{""}}

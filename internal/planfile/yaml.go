@@ -18,6 +18,7 @@ const maxDepth = 16
 // be read.
 func Parse(src []byte) (*Tree, []Problem) {
 	if tree, ok := plainForm(src, treeSize(src)); ok {
+		tree.plain = true
 		return tree, nil
 	}
 	return parseYAML(src)
