@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"internal/network"}, // a noun that another noun holds
 	{"internal/catalog", "internal/demand", "internal/supply", "internal/stock", "internal/finance", "internal/decision", "internal/policy", "internal/actual", "internal/statement"},
 	{"internal/signature"}, // keys of the policy
-	{"internal/plan"},
+	{"internal/plan", "internal/plainyaml"},
 	{"internal/planfile", "schema"},
 	{"internal/projection", "internal/forecast", "internal/completeness"},
 	{"internal/vintage"}, // plans as they were committed

@@ -53,7 +53,8 @@ func (r reader) cells(n N) dimension.Series {
 		r.skip(n)
 		return nil
 	}
-	s := make(dimension.Series, 0, n.Len())
+	s := r.store.series(n.Len())
+	ascending := true
 	for k, v := range n.Pairs() {
 		value := quantity.Missing
 		if !v.IsNull() {
@@ -66,9 +67,13 @@ func (r reader) cells(n N) dimension.Series {
 		if from == period.None || r.tooMany(k, len(s)+int(to-from), int(to-from)) {
 			continue
 		}
+		ascending = ascending && (len(s) == 0 || s[len(s)-1].Period < from)
 		for p := from; p <= to; p++ {
 			s = append(s, dimension.Cell{Period: p, Value: value, At: r.ref(v)})
 		}
+	}
+	if ascending {
+		return s
 	}
 	sort.SliceStable(s, func(i, j int) bool { return s[i].Period < s[j].Period })
 	once := slices.CompactFunc(s, func(a, b dimension.Cell) bool { return a.Period == b.Period })
@@ -136,7 +141,7 @@ func (r reader) ratios(n N) dimension.Ratios {
 func (r reader) fromPeriod(n N) dimension.Series {
 	if n.Kind() == Scalar {
 		if v, ok := r.number(n); ok {
-			return dimension.Series{{Period: period.None, Value: v, At: r.ref(n)}}
+			return append(r.store.series(1), dimension.Cell{Period: period.None, Value: v, At: r.ref(n)})
 		}
 		return nil
 	}

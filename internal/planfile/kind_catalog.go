@@ -16,6 +16,11 @@ func (l *loader) catalog() {
 	p.Families = make([]catalog.Family, p.FamilyIDs.Len())
 	p.Items = make([]catalog.Item, p.ItemIDs.Len())
 	for _, d := range l.byKind[kindCatalog] {
+		if l.draftedCatalog(d) {
+			d.draft = nil
+			continue
+		}
+		l.again(d)
 		r, root := l.reader(d), d.Tree.Root()
 		fi := p.FamilyIDs.Index(root.Get("family").Text())
 		p.Families[fi] = r.familyOf(root)
@@ -65,7 +70,7 @@ func (r reader) itemOf(k, v N, family int) catalog.Item {
 	}
 	for unit, factor := range v.Get("units").Pairs() {
 		if x, ok := r.ratio(factor); ok {
-			it.Units = append(it.Units, catalog.Conversion{Unit: unit.Text(), Factor: x, At: r.ref(unit)})
+			it.Units = append(it.Units, catalog.Conversion{Unit: r.store.text(unit.Text()), Factor: x, At: r.ref(unit)})
 		}
 	}
 	sort.Slice(it.Units, func(i, j int) bool { return it.Units[i].Unit < it.Units[j].Unit })

@@ -13,7 +13,7 @@ import (
 // Aligned compares two versions of a text that differ in nothing but plain values
 // of keys, one to a line, as an edit of numbers leaves them; ok is false for all
 // others, which [Compare] compares. One of the two must be known to be in the
-// plain form of [planfile.Tree.Plain]: then the other one is too, with the same keys on
+// form of [planfile.PlainForm]: then the other one is too, with the same keys on
 // the same lines. It only says what differs faster than reading both.
 func Aligned(old, now Version, r Reading, changes []Change) (out []Change, ok bool) {
 	a := aligned{comparer: comparer{cal: r.Calendar, filter: r.Filter, out: changes, old: side{Version: old}, now: side{Version: now}}}

@@ -18,10 +18,11 @@ import (
 // one of them is in the plain form; it reports whether the faster one was taken.
 func both(t testing.TB, old, now []byte) bool {
 	t.Helper()
-	nowTree, problem := planfile.ExaminePast(now)
-	if problem != nil || !nowTree.Plain() {
+	var form planfile.PlainForm
+	if !form.Holds(now) {
 		return false
 	}
+	nowTree, _ := planfile.ExaminePast(now)
 	r := trail.Reading{Calendar: months, Filter: &trail.Filter{From: period.None}}
 	for _, x := range [][2]trail.Version{{{File: "f", Text: old}, {File: "f", Text: now, Tree: nowTree}}, {{File: "f", Text: now, Tree: nowTree}, {File: "f", Text: old}}} {
 		got, ok := trail.Aligned(x[0], x[1], r, nil)
@@ -29,7 +30,7 @@ func both(t testing.TB, old, now []byte) bool {
 			return false
 		}
 		tree, problem := planfile.ExaminePast(old)
-		if problem != nil || !tree.Plain() {
+		if problem != nil || !form.Holds(old) {
 			t.Fatalf("taken though it is not in the plain form: %v\n%s", problem, old)
 		}
 		for i := range x {

@@ -85,7 +85,7 @@ func checkers() func() (*schema.Checker, error) {
 // exceeds its limits the document says so, and no further one is asked.
 func narrowed(rules *apart.Rules, d *planfile.Document, stopped *atomic.Bool) []finding.Finding {
 	root := d.Tree.Root()
-	violations, err := rules.Narrowed(d.Kind, d.Source)
+	violations, err := rules.Narrowed(d.Kind, d.Text())
 	switch {
 	case errors.Is(err, apart.ErrLimit):
 		if stopped.Swap(true) {
@@ -117,7 +117,7 @@ func judgeWhole(c func() (*schema.Checker, error), d *planfile.Document) []findi
 	if err != nil {
 		return judge(c, d) // which says so
 	}
-	fault := checker.Fits(d.Kind, d.Source)
+	fault := checker.Fits(d.Kind, d.Text())
 	if fault == nil {
 		return nil
 	}
@@ -125,7 +125,7 @@ func judgeWhole(c func() (*schema.Checker, error), d *planfile.Document) []findi
 	if len(out) > 0 {
 		return out
 	}
-	for _, v := range checker.Check(d.Kind, d.Source) {
+	for _, v := range checker.Check(d.Kind, d.Text()) {
 		if f, ok := place(d, root, v); ok {
 			out = append(out, f)
 		}
@@ -143,6 +143,9 @@ func judge(c func() (*schema.Checker, error), d *planfile.Document) []finding.Fi
 	}
 	if f, ok := judgeKind(d, root); !ok {
 		return []finding.Finding{f}
+	}
+	if takes(schema.TableOf(d.Kind), root) {
+		return nil
 	}
 	j := judging{d: d, checker: c, told: map[string]bool{}}
 	j.value(root, schema.FormOf(d.Kind))

@@ -133,7 +133,7 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 	if err != nil {
 		return nil, err
 	}
-	if _, err := fs.Stat(sub, "plan.yaml"); err != nil {
+	if _, err := fs.ReadFile(sub, "plan.yaml"); err != nil {
 		if errors.Is(err, history.ErrMissingObject) {
 			return nil, err // it is there, and this clone lacks it
 		}
@@ -158,7 +158,9 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 	if rules != nil {
 		defer rules.Close()
 	}
-	s.Loaded, err = w.parse(sub, planfile.Options{NewShape: w.shapes(rules), ShapeOnly: depth == Shape, Kept: w.known(rules)})
+	done := w.shareWithClose(depth)
+	defer done()
+	s.Loaded, err = w.parse(sub, planfile.Options{NewShape: w.shapes(rules), ShapeOnly: depth == Shape, Kept: w.documents, Again: again(rules)})
 	if err := errors.Join(err, ctx.Err()); err != nil {
 		return nil, err
 	}
@@ -174,6 +176,7 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 			return nil, err
 		}
 	}
+	done()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -187,13 +190,13 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 	return s, ctx.Err()
 }
 
-// known are the documents that were read, where only the schema judges shape: what
-// the company forbids may depend on how long it took to ask.
-func (w *Workspace) known(rules *apart.Rules) *planfile.Kept {
-	if rules != nil && rules.Narrowing() {
+// again tells the kinds of documents whose shape is judged in each state anew:
+// what the company forbids may depend on how long it took to ask.
+func again(rules *apart.Rules) func(kind string) bool {
+	if rules == nil {
 		return nil
 	}
-	return w.documents
+	return rules.Narrows
 }
 
 // noPlanAt says that a state does not have the plan.

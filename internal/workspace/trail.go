@@ -61,6 +61,7 @@ type trailing struct {
 	versions map[string]*version // by hash
 	held     int                 // bytes of them
 	noted    map[string]bool
+	form     planfile.PlainForm
 }
 
 // step is a commit and what it came from.

@@ -61,25 +61,21 @@ func (v *version) read() {
 		v.why = fmt.Sprintf("line %d: %s", line, problem.Message)
 		return
 	}
-	v.Tree, v.plain = tree, tree.Plain()
+	v.Tree = tree
 }
 
-// aligned is the fast way: where only numbers were edited, the version of which
-// the form is known says how the other one is read.
+// aligned is the fast way: where only numbers were edited, one version of which the
+// form is known says how the other one is read.
 func (t *trailing) aligned(old, now *version, r trail.Reading, out []trail.Change) ([]trail.Change, bool) {
 	if t.w.opt.Reference || old.Text == nil || now.Text == nil {
 		return out, false
 	}
-	if !old.plain && !now.plain {
-		if now.read(); !now.plain {
-			return out, false
-		}
-	}
 	more, ok := trail.Aligned(old.Version, now.Version, r, out)
-	if ok {
-		old.plain, now.plain = true, true
+	if !ok || !old.plain && !now.plain && !t.form.Holds(now.Text) {
+		return out, false
 	}
-	return more, ok
+	old.plain, now.plain = true, true
+	return more, true
 }
 
 // note says once for each version of a file that it cannot be read.
