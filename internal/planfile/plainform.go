@@ -31,6 +31,17 @@ func parseText(src []byte) (*Tree, []Problem) {
 	return tree, append(problems, more...)
 }
 
+// PlainForm tells whether texts are in the plain form, without keeping what it
+// read. Nobody may write to them meanwhile.
+type PlainForm struct{ r plainyaml.Reader }
+
+// Holds reports whether a text is: one key or element to a line, nothing over
+// several lines, and every rule of text kept.
+func (p *PlainForm) Holds(src []byte) bool {
+	t := plainForm(&p.r, src, textOf(src))
+	return t != nil
+}
+
 // tooMany reports whether a text may hold more values than a plan file does: it
 // cannot where it has fewer bytes, and its brackets are no deeper than its tree.
 func tooMany(r *plainyaml.Reader, src []byte) bool {
