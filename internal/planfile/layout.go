@@ -10,12 +10,7 @@ import (
 // and what the tree alone can tell, spelling and duplicate keys. A tree comes
 // back where the text could be read at all, beside whatever is wrong with it.
 func Examine(src []byte) (*Tree, []Problem) {
-	problems, stop := checkText(src)
-	if stop {
-		return nil, problems
-	}
-	tree, more := Parse(src)
-	problems = append(problems, more...)
+	tree, problems := parseText(src)
 	if tree == nil || !tree.Root().OK() {
 		return nil, problems
 	}
