@@ -51,6 +51,12 @@ func list(fsys fs.FS) (folder, error) {
 	return f, err
 }
 
+// Documents lists the documents of a plan's folder, sorted by path.
+func Documents(fsys fs.FS) ([]string, error) {
+	f, err := list(fsys)
+	return f.yaml, err
+}
+
 func (f folder) all() []string {
 	var out []string
 	for _, s := range [][]string{f.yaml, f.csv, f.rules, f.other, f.refused} {
