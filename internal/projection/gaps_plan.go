@@ -69,7 +69,7 @@ func (c *computation) overload(r *LoadRow) {
 		g.Source, g.Resource = r.Source, r.Resource
 		g.Money = c.overloadMoney(r, run)
 		g.At = res.At
-		if cell := res.Capacity.Cell(c.period(run.worst)); cell != nil {
+		if cell, stated := res.Capacity.Cell(c.period(run.worst)); stated {
 			g.At = cell.At
 		}
 		load, capacity := r.Load[run.worst], r.Capacity[run.worst]
@@ -166,7 +166,7 @@ func (c *computation) budgetGap(lines []*finance.Line, m *MoneyRow, run stretch,
 
 func (c *computation) budgetRef(lines []*finance.Line, run stretch) position.Ref {
 	for _, l := range lines {
-		if cell := l.Revenue.Cell(c.period(run.worst)); cell != nil {
+		if cell, stated := l.Revenue.Cell(c.period(run.worst)); stated {
 			return cell.At
 		}
 	}

@@ -1,7 +1,6 @@
 package projection
 
 import (
-	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
@@ -18,12 +17,7 @@ func revenueOf(units, price, spend quantity.Number, rate quantity.Ratio) quantit
 
 // pricesOf writes an item's net prices in a market, in market currency.
 func (w *worker) pricesOf(dst Column, market int) {
-	it := &w.p.Items[w.i]
-	s, ok := it.Prices[market]
-	if !ok {
-		s = it.Prices[dimension.None]
-	}
-	inForce(dst, s, w.first)
+	inForce(dst, w.p.Items[w.i].PricesIn(market), w.first)
 }
 
 // money values what each market of the item is served.
