@@ -1,15 +1,14 @@
 package schema
 
 import (
+	"fmt"
 	"io/fs"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
 	"cuelang.org/go/cue/ast"
-	"cuelang.org/go/cue/literal"
 	"cuelang.org/go/cue/parser"
 	"cuelang.org/go/cue/token"
 )
@@ -21,7 +20,7 @@ var forms = sync.OnceValue(func() map[string]*Form { return derive(Files) })
 // anything in it but definitions and comments may say something of any of
 // them: then nothing is derived.
 func derive(files fs.FS) map[string]*Form {
-	d := deriver{defs: map[string]ast.Expr{}, done: map[string]*Form{}}
+	d := newDeriver()
 	names, err := fs.Glob(files, "*.cue")
 	plain := err == nil
 	for _, name := range names {
@@ -31,7 +30,7 @@ func derive(files fs.FS) map[string]*Form {
 	for _, kind := range Kinds() {
 		out[kind] = &Form{}
 		if plain {
-			out[kind] = d.named("#" + kind)
+			out[kind] = d.root("#" + kind)
 		}
 	}
 	return out
@@ -68,11 +67,29 @@ func (d *deriver) read(files fs.FS, name string) bool {
 	return true
 }
 
+// root is the form of the documents of a definition.
+func (d *deriver) root(name string) *Form {
+	d.path = nil
+	return d.named(name, nil)
+}
+
 // FormOf returns the form of the documents of a kind, nil for no kind.
 func FormOf(kind string) *Form { return forms()[kind] }
 
-// deriver turns the definitions' expressions into forms. What it does not
-// know becomes a form that accepts nothing.
+// tables are the tables of all kinds.
+var tables = sync.OnceValue(func() map[string]*Table {
+	out := map[string]*Table{}
+	for kind, f := range forms() {
+		out[kind] = tableOf(f)
+	}
+	return out
+})
+
+// TableOf returns the table of the documents of a kind, nil for no kind.
+func TableOf(kind string) *Table { return tables()[kind] }
+
+// deriver turns expressions into forms. What it does not know becomes a form
+// that accepts nothing, and it says why. It evaluates nothing.
 //
 // A name means a definition or one of CUE's own types only where no struct
 // around it has a key of this name, which would be meant instead. Such names
@@ -80,165 +97,265 @@ func FormOf(kind string) *Form { return forms()[kind] }
 type deriver struct {
 	defs map[string]ast.Expr
 	done map[string]*Form
+	// open says that structs are open, as outside definitions.
+	open bool
 	// near are the keys of the structs around, innermost last.
 	near [][]string
+	// outer counts those that are around definitions too.
+	outer int
+	// expressions are the regular expressions so far, by text. Those that are too
+	// large for a matcher are used as they are where large says so.
+	expressions map[string]*expression
+	large       bool
+	// left is what is not derived, and path where that stands in a document.
+	left  []Left
+	path  []string
+	level int
+	steps int
+}
+
+func newDeriver() *deriver {
+	return &deriver{defs: map[string]ast.Expr{}, done: map[string]*Form{}, expressions: map[string]*expression{}, large: true}
+}
+
+// Left is what a form leaves to CUE: a place in documents, why, and where that
+// is stated.
+type Left struct {
+	// Path is the place, `items.<key>.price`; "" is the whole document.
+	Path, Reason string
+	File         string
+	Line         int
+}
+
+// The bounds of what is derived.
+const (
+	mostLeft  = 200
+	mostSteps = 20_000
+	mostDeep  = 60
+	// mostExpressions is how many regular expressions there may be: a company's
+	// are foreign.
+	mostExpressions = 60
+	// mostWords is how many words may be listed at one place.
+	mostWords = 1000
+)
+
+// leave is the form of what is not derived.
+func (d *deriver) leave(at ast.Node, reason string, args ...any) *Form {
+	if len(d.left) < mostLeft {
+		l := Left{Path: strings.Join(d.path, "."), Reason: fmt.Sprintf(reason, args...)}
+		if at != nil {
+			l.File, l.Line = at.Pos().Filename(), at.Pos().Line()
+		}
+		d.left = append(d.left, l)
+	}
+	return &Form{}
 }
 
 func (d *deriver) hidden(name string) bool {
 	return slices.ContainsFunc(d.near, func(keys []string) bool { return slices.Contains(keys, name) })
 }
 
-func scalar(t test) *Form { return &Form{scalars: []test{t}} }
+// classesOf are CUE's own types.
+var classesOf = map[string]class{"string": isText, "int": isWhole, "number": isWhole | isDecimal, "bool": isBoolean, "null": isNull}
 
-func (d *deriver) named(name string) *Form {
-	switch name {
-	case "string":
-		return scalar(func(c class, _ string) bool { return c == isText })
-	case "int":
-		return scalar(func(c class, _ string) bool { return c == isWhole })
-	case "number":
-		return scalar(func(c class, _ string) bool { return c == isWhole || c == isDecimal })
-	case "bool":
-		return scalar(func(c class, _ string) bool { return c == isBoolean })
-	case "null":
-		return scalar(func(c class, _ string) bool { return c == isNull })
+// named is the form of a name.
+func (d *deriver) named(name string, at ast.Node) *Form {
+	if c, ok := classesOf[name]; ok {
+		return scalar(alternative{classes: c})
 	}
-	if f, ok := d.done[name]; ok {
+	e, ok := d.defs[name]
+	f, again := d.done[name]
+	switch {
+	case !ok:
+		return d.leave(at, "%s is not known", clip(name))
+	case again && !d.open:
 		return f
+	case again:
+		return d.leave(at, "%s holds itself", clip(name))
 	}
-	f := &Form{} // what a definition within itself refers to, filled below
+	f = &Form{} // what a definition within itself refers to, filled below
 	d.done[name] = f
-	if e, ok := d.defs[name]; ok {
-		around := d.near
-		d.near = nil
-		*f = *d.form(e)
-		d.near = around
+	if d.open { // what is left of a helper is told of each place that names it
+		defer delete(d.done, name)
 	}
+	around := d.near
+	d.near = d.near[:min(d.outer, len(d.near))]
+	*f = *d.form(e)
+	d.near = around
 	return f
 }
 
+// form is the form of an expression.
 func (d *deriver) form(e ast.Expr) *Form {
+	d.level++
+	defer func() { d.level-- }()
+	if d.steps++; d.steps > mostSteps || d.level > mostDeep {
+		return d.leave(e, "it is too large")
+	}
 	switch e := unparen(e).(type) {
 	case *ast.Ident:
-		if !d.hidden(e.Name) {
-			return d.named(e.Name)
-		}
-	case *ast.BasicLit:
-		return constant(e)
-	case *ast.UnaryExpr:
-		return bound(e)
-	case *ast.BinaryExpr:
-		x, y := d.form(e.X), d.form(e.Y)
 		switch {
-		case e.Op == token.OR:
-			return either(x, y)
-		case e.Op == token.AND && !x.isMap && !y.isMap && x.elem == nil && y.elem == nil:
-			return scalar(func(c class, s string) bool { return meets(x, c, s) && meets(y, c, s) })
+		case d.hidden(e.Name):
+			return d.leave(e, "%s is another field", clip(e.Name))
+		case e.Name == "_":
+			return &Form{anything: true}
 		}
-	case *ast.ListLit:
-		if of := element(e); of != nil {
-			return &Form{elem: d.form(of)}
-		}
-	case *ast.StructLit:
-		return d.fields(e)
-	}
-	return &Form{}
-}
-
-func meets(f *Form, c class, s string) bool {
-	return slices.ContainsFunc(f.scalars, func(t test) bool { return t(c, s) })
-}
-
-// either is a disjunction. Two maps or two lists are left to CUE.
-func either(x, y *Form) *Form {
-	if x.isMap && y.isMap || x.elem != nil && y.elem != nil || x.Unknown() || y.Unknown() {
+		return d.named(e.Name, e)
+	case *ast.BottomLit:
 		return &Form{}
+	case *ast.BasicLit:
+		return d.constant(e, "")
+	case *ast.UnaryExpr:
+		return d.bound(e)
+	case *ast.BinaryExpr:
+		return d.joined(e)
+	case *ast.ListLit:
+		return d.list(e)
+	case *ast.StructLit:
+		return d.fields(e, d.open)
+	case *ast.CallExpr:
+		return d.call(e)
 	}
-	out := &Form{}
-	for _, f := range []*Form{x, y} {
-		if f.isMap {
-			*out = Form{scalars: out.scalars, elem: out.elem, isMap: true, fields: f.fields, required: f.required, pattern: f.pattern, value: f.value}
+	return d.leave(e, "it is computed")
+}
+
+// joined is what two expressions say together, or either of them.
+func (d *deriver) joined(e *ast.BinaryExpr) *Form {
+	if e.Op != token.OR && e.Op != token.AND {
+		return d.leave(e, "it is computed")
+	}
+	out := (*Form)(nil)
+	for _, x := range operands(e, e.Op) {
+		f := d.form(x)
+		switch {
+		case out == nil:
+			out = f
+		case out.Unknown() || f.Unknown():
+			out = &Form{}
+		case e.Op == token.OR:
+			out = d.either(e, out, f)
+		default:
+			out = d.together(e, out, f)
 		}
-		if f.elem != nil {
-			out.elem = f.elem
-		}
-		out.scalars = append(slices.Clip(out.scalars), f.scalars...)
 	}
 	return out
 }
 
-// constant is a constant.
-func constant(e *ast.BasicLit) *Form {
-	switch e.Kind {
-	case token.STRING:
-		if want, ok := textOf(e); ok {
-			return scalar(func(c class, s string) bool { return c == isText && s == want })
+// operands are the expressions that one operator joins, from left to right.
+func operands(e *ast.BinaryExpr, op token.Token) []ast.Expr {
+	out := []ast.Expr{e.Y}
+	x := e.X
+	for {
+		b, ok := x.(*ast.BinaryExpr)
+		if !ok || b.Op != op {
+			break
 		}
-	case token.INT:
-		return scalar(func(c class, s string) bool { return c == isWhole && s == e.Value })
-	case token.NULL:
-		return scalar(func(c class, _ string) bool { return c == isNull })
+		out, x = append(out, b.Y), b.X
 	}
-	return &Form{}
+	out = append(out, x)
+	slices.Reverse(out)
+	return out
 }
 
-// bound is a form of text, or a limit of numbers.
-func bound(e *ast.UnaryExpr) *Form {
-	lit, ok := e.X.(*ast.BasicLit)
-	if !ok {
-		return &Form{}
+// together is what two forms say at once.
+func (d *deriver) together(e ast.Node, x, y *Form) *Form {
+	switch {
+	case x.single() && y.single():
+		return d.bounded(e, common(x.scalars, y.scalars))
+	case !d.open: // within a definition each part is closed by itself
+		return d.leave(e, "maps are stated in parts")
 	}
-	if lit.Kind == token.STRING {
-		want, ok := textOf(lit)
-		switch {
-		case !ok:
-		case e.Op == token.NEQ:
-			return scalar(func(c class, s string) bool { return c == isText && s != want })
-		case e.Op == token.MAT:
-			if re, err := regexp.Compile(want); err == nil {
-				return scalar(func(c class, s string) bool { return c == isText && re.MatchString(s) })
+	return &Form{all: []*Form{x, y}}
+}
+
+// single reports whether a form takes scalars only.
+func (f *Form) single() bool { return !f.isMap && f.elem == nil && f.all == nil && !f.anything }
+
+// bounded is a form of alternatives, where they are not too many.
+func (d *deriver) bounded(e ast.Node, list []alternative) *Form {
+	words := 0
+	for i := range list {
+		words += len(list[i].of)
+	}
+	if len(list) > mostAlternatives || words > mostWords {
+		return d.leave(e, "it is one of too many")
+	}
+	return &Form{scalars: list}
+}
+
+// either is a disjunction. Two maps or two lists are left to CUE.
+func (d *deriver) either(e ast.Node, x, y *Form) *Form {
+	switch {
+	case x.isMap && y.isMap || x.elem != nil && y.elem != nil:
+		return d.leave(e, "it is one of several maps or lists")
+	case x.all != nil || y.all != nil || x.anything || y.anything:
+		return d.leave(e, "it is one of several, of which one is stated in parts")
+	}
+	out := *x
+	if y.isMap {
+		out.isMap, out.open, out.fields, out.order, out.required, out.patterns = true, y.open, y.fields, y.order, y.required, y.patterns
+	}
+	if y.elem != nil {
+		out.elem = y.elem
+	}
+	scalars := d.bounded(e, united(x.scalars, y.scalars))
+	if len(scalars.scalars) < len(x.scalars) { // too many
+		return scalars
+	}
+	out.scalars = scalars.scalars
+	return &out
+}
+
+// list is a list of any number of elements of one form.
+func (d *deriver) list(e *ast.ListLit) *Form {
+	if len(e.Elts) == 1 {
+		if rest, ok := e.Elts[0].(*ast.Ellipsis); ok {
+			if rest.Type == nil {
+				return &Form{elem: &Form{anything: true}}
 			}
+			d.path = append(d.path, "[]")
+			defer d.leavePath()
+			return &Form{elem: d.form(rest.Type)}
 		}
-		return &Form{}
 	}
-	limit, err := strconv.ParseInt(lit.Value, 10, 32)
-	if err != nil {
-		return &Form{}
-	}
-	return compared(e.Op, float64(limit))
+	return d.leave(e, "its elements are stated one by one")
 }
 
-// compared holds numbers against a whole one; numbers of so few digits are
-// told apart exactly.
-func compared(op token.Token, limit float64) *Form {
-	var holds func(float64) bool
-	switch op {
-	case token.GEQ:
-		holds = func(x float64) bool { return x >= limit }
-	case token.GTR:
-		holds = func(x float64) bool { return x > limit }
-	case token.LEQ:
-		holds = func(x float64) bool { return x <= limit }
-	case token.LSS:
-		holds = func(x float64) bool { return x < limit }
-	default:
-		return &Form{}
-	}
-	return scalar(func(c class, s string) bool {
-		if c != isWhole && c != isDecimal {
-			return false
+func (d *deriver) leavePath() { d.path = d.path[:len(d.path)-1] }
+
+// call is a struct that is closed; other calls are computed.
+func (d *deriver) call(e *ast.CallExpr) *Form {
+	if id, ok := e.Fun.(*ast.Ident); ok && id.Name == "close" && !d.hidden("close") && d.defs["close"] == nil && len(e.Args) == 1 {
+		if s, ok := unparen(e.Args[0]).(*ast.StructLit); ok {
+			return d.fields(s, false)
 		}
-		x, err := strconv.ParseFloat(s, 64)
-		return err == nil && holds(x)
-	})
+	}
+	return d.leave(e, "it is a call")
 }
 
-// textOf returns the text of a literal in double quotes. Bytes, which have
-// single ones, are no text.
-func textOf(lit *ast.BasicLit) (string, bool) {
-	if lit.Kind != token.STRING || lit.Value[0] != '"' {
-		return "", false
+// clip is a name of foreign text, short.
+func clip(s string) string {
+	if len(s) > 40 {
+		return strings.ToValidUTF8(s[:40], "") + "..."
 	}
-	s, err := literal.Unquote(lit.Value)
-	return s, err == nil
+	return s
+}
+
+// expression is a regular expression, nil where it cannot be used.
+func (d *deriver) expression(text string) *expression {
+	if e, ok := d.expressions[text]; ok {
+		return e
+	}
+	var e *expression
+	if m, ok := newMatcher(text); ok {
+		m.safe = allText(m)
+		e = &expression{matcher: m}
+	} else if re, err := regexp.Compile(text); d.large && err == nil {
+		e = &expression{large: re}
+	}
+	if len(d.expressions) >= mostExpressions {
+		return nil
+	}
+	d.expressions[text] = e
+	return e
 }

@@ -111,8 +111,8 @@ func TestDefinitionsAreDerived(t *testing.T) {
 		if f.elem != nil {
 			walk(path+"[]", f.elem)
 		}
-		if f.value != nil {
-			walk(path+".*", f.value)
+		for _, p := range f.patterns {
+			walk(path+".*", p.value)
 		}
 		for name, below := range f.fields {
 			walk(path+"."+name, below)

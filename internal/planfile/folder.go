@@ -4,6 +4,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -88,22 +89,37 @@ func (f folder) names(files *position.Files) []finding.Finding {
 	return out
 }
 
-// readLimited reads a file, at most limit+1 bytes of it.
+// readLimited reads a file, at most limit+1 bytes of it. Its size is what is made
+// room for, and no promise.
 func readLimited(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.Size() <= limit {
-		b := make([]byte, 0, info.Size()+1)
-		buf := bytesWriter{b}
-		_, err = io.Copy(&buf, io.LimitReader(f, limit+1))
-		return buf.b, err
+	if w, ok := f.(whole); ok && int64(len(w.Whole())) <= limit {
+		return w.Whole(), nil
 	}
-	return io.ReadAll(io.LimitReader(f, limit+1))
+	size := int64(512)
+	if info, err := f.Stat(); err == nil {
+		size = min(info.Size(), limit) + 1 // and one read that finds the end
+	}
+	b := make([]byte, 0, size)
+	for int64(len(b)) <= limit {
+		if len(b) == cap(b) {
+			b = slices.Grow(b, 1)
+		}
+		n, err := f.Read(b[len(b):min(int64(cap(b)), limit+1)])
+		b = b[:len(b)+n]
+		if err == io.EOF {
+			return b, nil
+		}
+		if err != nil {
+			return b, err
+		}
+	}
+	return b, nil
 }
 
-type bytesWriter struct{ b []byte }
-
-func (w *bytesWriter) Write(p []byte) (int, error) { w.b = append(w.b, p...); return len(p), nil }
+// whole is a file that is in memory already, which nobody may change.
+type whole interface{ Whole() []byte }

@@ -2,9 +2,7 @@ package planfile
 
 import (
 	"io/fs"
-	"math/rand/v2"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -30,7 +28,7 @@ var plainTexts = []struct {
 	{"colon inside", "a: sha256:12ab\nb: 12:30\n", true},
 	{"many spaces inside", "a: b   c    # d\n", true},
 	{"value like a key", "a: b:c\n", true},
-	{"words that mean something", "a: true\nb: null\nc: yes\nd: 0x1F\ne: 1e5\nf: .5\n", false},
+	{"words that mean something", "a: true\nb: null\nc: yes\nd: 0x1F\ne: 1e5\nf: .5\n", true},
 	{"the same without the point", "a: true\nb: null\nc: yes\nd: 0x1F\ne: 1e5\nf: 0.5\n", true},
 	{"fifteen levels", deep(15), true},
 	{"seventeen levels", deep(17), false},
@@ -46,10 +44,10 @@ var plainTexts = []struct {
 	{"flow over two lines", "a: {b: 1,\n  c: 2}\n", false},
 	{"quotes over two lines", "a: \"b\n  c\"\n", false},
 	{"literal", "a: |\n  b\n", false},
-	{"escape", `a: "b\nc"` + "\n", false},
-	{"doubled quote", "a: 'it''s'\n", false},
-	{"quoted key", "\"a\": 1\n", false},
-	{"key with space", "a b: 1\n", false},
+	{"escape", `a: "b\tc"` + "\n", false},
+	{"doubled quote", "a: 'it''s'\n", true},
+	{"quoted key", "\"a\": 1\n", true},
+	{"key with space", "a b: 1\n", true},
 	{"no space behind the colon", "a:1\n", false},
 	{"anchor", "a: &b 1\n", false},
 	{"alias", "a: *b\n", false},
@@ -61,8 +59,8 @@ var plainTexts = []struct {
 	{"directive", "%YAML 1.2\n---\na: 1\n", false},
 	{"tab", "a:\t1\n", false},
 	{"CRLF", "a: 1\r\n", false},
-	{"beyond ASCII", "a: Zürich\n", false},
-	{"hash without a space", "a: b#c\n", false},
+	{"beyond ASCII", "a: Zürich\n", true},
+	{"hash without a space", "a: b#c\n", true},
 	{"colon and space", "a: b: c\n", false},
 	{"colon at the end", "a: b:\n", false},
 	{"colon before a comment", "a: b: # c\n", false},
@@ -70,7 +68,7 @@ var plainTexts = []struct {
 	{"list, then key as deep", "a:\n  - b\n  c: 1\n", false},
 	{"key, then element as deep", "a:\n  b: 1\n  - c\n", false},
 	{"element with more spaces", "l:\n  -   a\n", false},
-	{"list in a list", "l:\n  - - a\n", false},
+	{"list in a list", "l:\n  - - a\n    - b\n  - - - c: 1\n        d: 2\n    - e\n", true},
 	{"trailing comma", "l: [a, ]\n", false},
 	{"flow key alone", "m: {a, b: 1}\n", false},
 	{"flow without a space", "m: {a:1}\n", false},
@@ -98,20 +96,11 @@ func deep(levels int) string {
 // yaml.v3, to the last offset, and reports whether it is in that form.
 func sameAsYAML(t testing.TB, src []byte) bool {
 	t.Helper()
-	got, ok := plainForm(src, treeSize(src))
-	if !ok {
-		return false
+	diff, plain := difference(&documentReader{}, src)
+	if diff != "" {
+		t.Errorf("%s\n%s", diff, src)
 	}
-	want, problems := parseYAML(src)
-	switch {
-	case len(problems) > 0:
-		t.Errorf("yaml.v3 has problems with it: %v\n%s", problems, src)
-	case !slices.Equal(got.nodes, want.nodes):
-		t.Errorf("nodes\n%+v, want\n%+v\n%s", got.nodes, want.nodes, src)
-	case !slices.Equal(got.others, want.others):
-		t.Errorf("texts %q, want %q\n%s", got.others, want.others, src)
-	}
-	return true
+	return plain
 }
 
 func TestPlainForm(t *testing.T) {
@@ -124,26 +113,29 @@ func TestPlainForm(t *testing.T) {
 	}
 }
 
-// TestPlainFormOfTheExample: most files of a plan are in the plain form.
-func TestPlainFormOfTheExample(t *testing.T) {
-	plain, all := 0, 0
-	fsys := os.DirFS("../../plans")
-	err := fs.WalkDir(fsys, ".", func(p string, e fs.DirEntry, err error) error {
-		if err != nil || !IsDocument(p) || e.IsDir() {
+// TestPlainFormOfExamples: what people write by these examples is read fast.
+func TestPlainFormOfExamples(t *testing.T) {
+	read := 0
+	for _, dir := range []string{"../../plans", "../demo/root", "../../docs/examples"} {
+		fsys := os.DirFS(dir)
+		err := fs.WalkDir(fsys, ".", func(p string, e fs.DirEntry, err error) error {
+			if err != nil || !IsDocument(p) || e.IsDir() {
+				return err
+			}
+			src, err := fs.ReadFile(fsys, p)
+			part := strings.HasPrefix(string(src), " ") // of a document, which the text shows
+			if !part && !sameAsYAML(t, src) {
+				t.Errorf("%s/%s is not in the plain form", dir, p)
+			}
+			read++
 			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		src, err := fs.ReadFile(fsys, p)
-		all++
-		if sameAsYAML(t, src) {
-			plain++
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
-	if plain < all*3/4 {
-		t.Errorf("%d of %d files are in the plain form", plain, all)
+	if read < 30 {
+		t.Errorf("only %d documents read", read)
 	}
 }
 
@@ -157,27 +149,4 @@ func FuzzPlainForm(f *testing.F) {
 			sameAsYAML(t, src)
 		}
 	})
-}
-
-// TestPlainFormByChance puts lines of every sort under each other.
-func TestPlainFormByChance(t *testing.T) {
-	pieces := []string{"a:", "b: 1", "c: d e", "- a", "- b: 1", "- c:", "- {a: 1}", "- [x, {y: z}]", "# c", "", "d: [a, b] # c", "e: {f: \"g\", h: 'i j'}",
-		"2027-01: -4%", "k: \"l\"", "- \"m\"", "-", "- - n", "o: p:q", "r: s#t", "u: {v: 1", "w}", "x: |", "y : 1", "z: -1", "a: {}", "b: []", "- -1", "c: - 1"}
-	r := rand.New(rand.NewPCG(1, 2))
-	plain := 0
-	const n = 20_000
-	for range n {
-		var b strings.Builder
-		indent := 0
-		for range 1 + r.IntN(9) {
-			indent = max(0, indent+2*r.IntN(3)-2+r.IntN(8)/7)
-			b.WriteString(strings.Repeat(" ", indent) + pieces[r.IntN(len(pieces))] + strings.Repeat(" ", r.IntN(5)/4) + "\n")
-		}
-		if sameAsYAML(t, []byte(b.String())) {
-			plain++
-		}
-	}
-	if plain < n/40 {
-		t.Errorf("only %d of %d are in the plain form", plain, n)
-	}
 }

@@ -120,3 +120,16 @@ func BenchmarkStock(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkVerdict is what `accord validate` asks for.
+func BenchmarkVerdict(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		p := bigPlan(n, 18)
+		b.Run(fmt.Sprintf("items=%d", n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				Verdict(p.Plan, nil, ofItems(func(int) bool { return false }))
+			}
+		})
+	}
+}

@@ -16,11 +16,18 @@ const slabCells = 1 << 16
 type slab struct {
 	cells  []quantity.Number
 	covers []Cover
+	// again is what the last block of cells holds; [slab.reuse] hands it out again.
+	again      []quantity.Number
+	coverAgain []Cover
 }
+
+// reuse takes back all columns: nobody may read them any more.
+func (s *slab) reuse() { s.cells, s.covers = s.again, s.coverAgain }
 
 func (s *slab) column(n int) Column {
 	if len(s.cells) < n {
 		s.cells = make([]quantity.Number, max(n, slabCells))
+		s.again = s.cells
 	}
 	c := s.cells[:n:n]
 	s.cells = s.cells[n:]
@@ -36,6 +43,7 @@ func (s *slab) clone(c Column) Column {
 func (s *slab) cover(n int) []Cover {
 	if len(s.covers) < n {
 		s.covers = make([]Cover, max(n, slabCells/4))
+		s.coverAgain = s.covers
 	}
 	c := s.covers[:n:n]
 	s.covers = s.covers[n:]

@@ -157,7 +157,7 @@ func (o *opsOf) groupPeriod(g *group, t int) {
 // there, missing as zero, and whether anything is known at all.
 func (o *opsOf) living(g *group, t int) (rows []int32, standing []quantity.Number, known bool) {
 	for _, r := range g.rows {
-		d := &o.res.Demand[r]
+		d := o.moved(r)
 		if !o.p.Items[d.Item].Alive(o.period(t)) {
 			continue
 		}
@@ -234,7 +234,7 @@ func (o *opsOf) spread(a, t int, total quantity.Number, rows []int32, standing [
 	for _, r := range rows {
 		w := quantity.Number(0)
 		for _, part := range split {
-			if part.Item == o.res.Demand[r].Item {
+			if part.Item == o.itemOf(r) {
 				w = quantity.Number(part.Share)
 			}
 		}
@@ -250,7 +250,7 @@ func (o *opsOf) spread(a, t int, total quantity.Number, rows []int32, standing [
 
 // spend adds promotion money to a row.
 func (o *opsOf) spend(row int32, t int, money quantity.Number) {
-	d := &o.res.Demand[row]
+	d := o.moved(row)
 	if &d.TradeSpend[0] == &o.zero[0] {
 		d.TradeSpend = o.slab.clone(o.zero)
 	}

@@ -134,6 +134,8 @@ func (j *judging) mergeOf(ctx context.Context, target, head history.Commit) (err
 // load reads both sides and compares them.
 func (j *judging) load(ctx context.Context, base, head workspace.Source) (err error) {
 	r := j.r
+	done := j.w.Share()
+	defer done()
 	if j.head, err = j.w.Load(ctx, head, workspace.Compared); err != nil {
 		var usage *workspace.Usage
 		if !errors.As(err, &usage) {

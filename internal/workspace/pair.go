@@ -109,6 +109,17 @@ func (w *Workspace) fromMergeBase(ctx context.Context, a, b string) (Pair, error
 	return Pair{mergeBase(base, *p.Base.Commit, a), p.Head}, nil
 }
 
+// Sides loads both states of a pair.
+func (w *Workspace) Sides(ctx context.Context, p Pair) (base, head *Snapshot, err error) {
+	done := w.Share()
+	defer done()
+	if head, err = w.Load(ctx, p.Head, Compared); err != nil {
+		return nil, nil, err
+	}
+	base, err = w.Base(ctx, p.Base, head)
+	return base, head, err
+}
+
 // TextChanged lists the documents whose bytes differ between two snapshots,
 // with paths from the root.
 func (w *Workspace) TextChanged(base, head *Snapshot) []string {
