@@ -133,6 +133,7 @@ func (g *global) change(ctx context.Context, o *planChange) error {
 	if err := w.Writable(); err != nil {
 		return err
 	}
+	defer w.Share()()
 	before, err := w.Load(ctx, workspace.WorkTree, workspace.Compared)
 	if err != nil {
 		return err

@@ -124,7 +124,7 @@ func (g *global) opening(ctx context.Context, w *workspace.Workspace, r *rhythmi
 	}
 	texts := map[string][]byte{}
 	for _, d := range rolled.Loaded.Documents {
-		texts[d.Path] = d.Source
+		texts[d.Path] = d.Text()
 	}
 	if err := opening.Extend(r.Input, rolled.Plan, texts); err != nil {
 		return nil, err
@@ -141,7 +141,7 @@ func (g *global) opening(ctx context.Context, w *workspace.Workspace, r *rhythmi
 func sourceOf(s *workspace.Snapshot, path string) []byte {
 	for _, d := range s.Loaded.Documents {
 		if d.Path == path {
-			return d.Source
+			return d.Text()
 		}
 	}
 	return nil

@@ -88,11 +88,7 @@ func (g *global) runDiff(ctx context.Context, o *diffOptions) error {
 	if err != nil {
 		return err
 	}
-	head, err := w.Load(ctx, pair.Head, workspace.Compared)
-	if err != nil {
-		return err
-	}
-	base, err := w.Base(ctx, pair.Base, head)
+	base, head, err := w.Sides(ctx, pair)
 	if err != nil {
 		return err
 	}

@@ -121,7 +121,7 @@ func written(s *workspace.Snapshot, market, family int) (string, []byte) {
 		path := s.Plan.Files.Name(b.At.File)
 		for _, d := range s.Loaded.Documents {
 			if d.Path == path {
-				return path, d.Source
+				return path, d.Text()
 			}
 		}
 	}

@@ -58,6 +58,7 @@ func (g *global) runPropose(ctx context.Context, o *proposeOptions) error {
 	if err := w.Writable(); err != nil {
 		return err
 	}
+	defer w.Share()()
 	head, err := w.Load(ctx, workspace.WorkTree, workspace.Compared)
 	if err != nil {
 		return err

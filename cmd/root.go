@@ -148,6 +148,7 @@ func (g *global) groups() []group {
 			g.render(),
 			g.gaps(),
 			g.why(),
+			g.history(),
 		}},
 		{"Review", []*cobra.Command{
 			g.diff(),

@@ -19,15 +19,15 @@ const module = "github.com/accord-plan/accord"
 // of lower layers only; siblings only in the first. docs/architecture.md says
 // what each is for.
 var layers = [][]string{
-	{"internal/period", "internal/quantity", "internal/dimension", "internal/position", "internal/finding"},
+	{"internal/period", "internal/quantity", "internal/dimension", "internal/position", "internal/finding", "internal/inflate"},
 	{"internal/network"}, // a noun that another noun holds
 	{"internal/catalog", "internal/demand", "internal/supply", "internal/stock", "internal/finance", "internal/decision", "internal/policy", "internal/actual", "internal/statement"},
 	{"internal/signature"}, // keys of the policy
-	{"internal/plan"},
+	{"internal/plan", "internal/plainyaml"},
 	{"internal/planfile", "schema"},
 	{"internal/projection", "internal/forecast", "internal/completeness"},
 	{"internal/vintage"}, // plans as they were committed
-	{"internal/change", "internal/variance", "internal/accuracy", "internal/attainment", "internal/stability", "internal/merge", "internal/digest"},
+	{"internal/change", "internal/variance", "internal/accuracy", "internal/attainment", "internal/stability", "internal/merge", "internal/digest", "internal/trail"},
 	{"validate", "internal/option", "internal/adjust", "internal/joint", "internal/codeowners", "internal/signoff", "internal/gate", "internal/trigger"},
 	{"internal/cadence", "internal/hindsight"}, // over the gate and the tests of validate
 	{"render"},

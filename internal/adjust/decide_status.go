@@ -257,15 +257,15 @@ func (a *answering) others() {
 
 // write edits the file.
 func (a *answering) write() error {
-	e, err := planfile.NewEditor(a.file.Source)
+	e, err := planfile.NewEditor(a.file.Text())
 	if err == nil {
 		err = e.Set(a.set...)
 	}
 	if err != nil {
 		return (&file{path: a.file.Path}).refused(err)
 	}
-	e.KeepLayout(a.file.Source)
-	a.result.Before[a.file.Path], a.result.After[a.file.Path] = a.file.Source, e.Source()
+	e.KeepLayout(a.file.Text())
+	a.result.Before[a.file.Path], a.result.After[a.file.Path] = a.file.Text(), e.Source()
 	for _, t := range a.told {
 		a.result.Written = append(a.result.Written, Written{File: a.file.Path, Line: e.Line(t.key), Field: t.key, Before: t.before, After: t.after})
 	}

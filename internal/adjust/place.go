@@ -37,13 +37,13 @@ func (s *State) files() []*file {
 		if d.Kind != "Adjustments" {
 			continue
 		}
-		tree, problems := planfile.Parse(d.Source)
+		tree, problems := planfile.Parse(d.Text())
 		if tree == nil || len(problems) > 0 {
 			continue
 		}
 		root := tree.Root()
 		f := newFile(root.Get("owner").Text(), root.Get("layer").Text(), root.Get("market").Text())
-		f.path, f.before, f.root = d.Path, d.Source, root
+		f.path, f.before, f.root = d.Path, d.Text(), root
 		for _, e := range root.Get("adjustments").Elements() {
 			f.ids[e.Get("id").Text()] = e
 		}

@@ -35,7 +35,7 @@ func Supply(s *State, c *Commitment) (*Result, error) {
 	f.path = s.Plan.Files.Name(source.At.File)
 	for _, d := range s.Documents {
 		if d.Path == f.path {
-			f.before = d.Source
+			f.before = d.Text()
 		}
 	}
 	w := &work{state: s, files: []*file{f}, result: newResult()}

@@ -2,6 +2,8 @@ package assess
 
 import (
 	"fmt"
+	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -15,7 +17,7 @@ import (
 // large is a packed repository with a plan of so many items over 18 periods, and
 // a proposal that so many statements are about: each on the proposal as it stood
 // at its time, so that most have lapsed.
-func large(b *testing.B, items, statements int) *world {
+func large(b testing.TB, items, statements int) *world {
 	b.Helper()
 	w := &world{Repo: gitrepo.New(b), t: b, day: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)}
 	if err := generate.Plan(func(p string, text []byte) error {
@@ -64,5 +66,26 @@ func BenchmarkSignoff(b *testing.B) {
 			}
 			b.ReportMetric(float64((processor()-before).Milliseconds())/float64(b.N), "cpu-ms/op")
 		})
+	}
+}
+
+// TestRepository judges a proposal with statements. ACCORD_REPOSITORY names a
+// folder into which the repository is copied, with ACCORD_ITEMS items and twenty
+// statements: so .ci/bench makes what the whole command is measured on.
+func TestRepository(t *testing.T) {
+	dir, items, statements := os.Getenv("ACCORD_REPOSITORY"), 20, 3
+	if dir != "" {
+		var err error
+		if items, err = strconv.Atoi(os.Getenv("ACCORD_ITEMS")); err != nil {
+			t.Fatal(err)
+		}
+		statements = 20
+	}
+	w := large(t, items, statements)
+	if a := w.assess("promo"); len(a.Case.Evidence) != statements {
+		t.Error(standings(a))
+	}
+	if dir != "" {
+		w.Git("clone", "--quiet", "--mirror", ".", dir)
 	}
 }

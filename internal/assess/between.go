@@ -54,7 +54,7 @@ func Between(ctx context.Context, w *workspace.Workspace, base, head *workspace.
 func contentOf(s *workspace.Snapshot) *digest.Content {
 	var files []digest.File
 	for _, d := range s.Loaded.Documents {
-		files = append(files, digest.File{Path: d.Path, Body: d.Source})
+		files = append(files, digest.File{Path: d.Path, Body: d.Text()})
 	}
 	c, problems := digest.Spell(files, nil)
 	if len(problems) > 0 {

@@ -14,7 +14,7 @@ import (
 func source(l *planfile.Loaded, path string) []byte {
 	for _, d := range l.Documents {
 		if d.Path == path {
-			return d.Source
+			return d.Text()
 		}
 	}
 	return nil
@@ -69,7 +69,7 @@ func opened(t *testing.T, changes ...string) (*cadence.Opening, *planfile.Loaded
 	}
 	texts := map[string][]byte{}
 	for _, d := range rolled.Documents {
-		texts[d.Path] = d.Source
+		texts[d.Path] = d.Text()
 	}
 	if err := o.Extend(in, rolled.Plan, texts); err != nil {
 		t.Fatal(err)

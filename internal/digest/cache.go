@@ -52,7 +52,7 @@ func (c *Cache) spell(f File, cal calendar) *spelled {
 	if d != nil {
 		return d
 	}
-	d = spellDocument(f.Body, cal, c.read)
+	d = spellDocument(f, cal, c.read)
 	c.mu.Lock()
 	c.seen[key] = d
 	c.mu.Unlock()
@@ -97,8 +97,9 @@ func (d *spelled) at(file string) []Problem {
 	return out
 }
 
-func spellDocument(src []byte, cal calendar, read *planfile.Kept) *spelled {
-	tree, found := read.Examine(src)
+func spellDocument(f File, cal calendar, read *planfile.Kept) *spelled {
+	src := f.Body
+	tree, found := read.Examine(f.Name, src)
 	d := &spelled{}
 	say := func(offset int, message, hint string) {
 		line, column := planfile.LineColumn(src, offset)

@@ -30,6 +30,9 @@ type Blob struct {
 	Mode uint32 // one of the Mode constants, or an odd one that old tools wrote
 }
 
+// Content names the content: equal names are equal contents. "" is no name.
+func (b *Blob) Content() string { return b.Hash }
+
 // entry is a file or folder within its folder.
 type entry struct {
 	name     string

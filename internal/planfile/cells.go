@@ -47,13 +47,14 @@ func (r reader) tooMany(k N, cells, more int) bool {
 // reported, null becomes quantity.Missing.
 func (r reader) cells(n N) dimension.Series {
 	if !n.OK() {
-		return nil
+		return dimension.Series{}
 	}
 	if n.Kind() != Map {
 		r.skip(n)
-		return nil
+		return dimension.Series{}
 	}
-	s := make(dimension.Series, 0, n.Len())
+	s := r.line[:0]
+	ascending := true
 	for k, v := range n.Pairs() {
 		value := quantity.Missing
 		if !v.IsNull() {
@@ -66,16 +67,21 @@ func (r reader) cells(n N) dimension.Series {
 		if from == period.None || r.tooMany(k, len(s)+int(to-from), int(to-from)) {
 			continue
 		}
+		ascending = ascending && (len(s) == 0 || s[len(s)-1].Period < from)
 		for p := from; p <= to; p++ {
 			s = append(s, dimension.Cell{Period: p, Value: value, At: r.ref(v)})
 		}
+	}
+	r.line = s
+	if ascending {
+		return r.shelf.Put(s)
 	}
 	sort.SliceStable(s, func(i, j int) bool { return s[i].Period < s[j].Period })
 	once := slices.CompactFunc(s, func(a, b dimension.Cell) bool { return a.Period == b.Period })
 	if len(once) < len(s) {
 		r.overlaps(n)
 	}
-	return once
+	return r.shelf.Put(once)
 }
 
 // overlaps reports each key of a map whose periods an earlier one states too.
@@ -136,9 +142,9 @@ func (r reader) ratios(n N) dimension.Ratios {
 func (r reader) fromPeriod(n N) dimension.Series {
 	if n.Kind() == Scalar {
 		if v, ok := r.number(n); ok {
-			return dimension.Series{{Period: period.None, Value: v, At: r.ref(n)}}
+			return r.shelf.Put([]dimension.Cell{{Period: period.None, Value: v, At: r.ref(n)}})
 		}
-		return nil
+		return dimension.Series{}
 	}
 	return r.cells(n)
 }

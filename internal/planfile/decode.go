@@ -23,6 +23,10 @@ type reader struct {
 func (l *loader) reader(d *Document) reader { return reader{l, d} }
 
 func (r reader) skip(n N) {
+	if r.draft != nil {
+		r.draft.odd = true
+		return
+	}
 	if n.OK() {
 		r.d.skipped = append(r.d.skipped, r.d.Ref(n))
 	}
@@ -40,7 +44,7 @@ func (r reader) text(n N) string {
 		r.skip(n)
 		return ""
 	}
-	return n.Text()
+	return r.store.text(n.Text())
 }
 
 // id returns an identifier that is defined here, after its rules.
@@ -52,11 +56,14 @@ func (r reader) id(n N) string {
 	if code, message := checkIdentifier(n.Text()); message != "" {
 		r.report(code, n, "begin with a letter or digit, then letters, digits, `.`, `_`, `+`, `-`; at most 64; no period, boolean or device name", "%s", message)
 	}
-	return n.Text()
+	return r.store.text(n.Text())
 }
 
 func (r reader) number(n N) (quantity.Number, bool) {
 	v, err := quantity.Parse(n.Text())
+	if err == nil && n.Style() == Plain {
+		return v, true
+	}
 	return v, r.numeric(n, err)
 }
 
@@ -98,7 +105,7 @@ func (r reader) optional(n N) *quantity.Number {
 		return nil
 	}
 	if v, ok := r.number(n); ok {
-		return &v
+		return r.store.number(v)
 	}
 	return nil
 }
@@ -161,8 +168,14 @@ func (r reader) periods(n N) (from, to period.Period) {
 		r.skip(n)
 		return period.None, period.None
 	}
+	if p, known := r.labels.next(n.Text()); known {
+		return p, p
+	}
 	from, to, err := r.cal.ParseRange(n.Text())
 	if err == nil {
+		if from == to {
+			r.labels.add(n.Text(), from)
+		}
 		return from, to
 	}
 	var wrong *period.WrongCalendar
@@ -183,6 +196,9 @@ func (r reader) refer(n N, t dimension.Table, code finding.Code, kind, what, whe
 	if n.Kind() != Scalar || n.Text() == "" {
 		r.skip(n)
 		return dimension.None
+	}
+	if r.draft != nil {
+		return r.draft.of(what).place(n.Text())
 	}
 	i := t.Index(n.Text())
 	if i == dimension.None && !r.unread[kind] {

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/plainyaml"
 	"github.com/accord-plan/accord/internal/position"
 )
 
@@ -17,7 +18,7 @@ import (
 type Document struct {
 	Path   string // slash-separated, from the plan's folder
 	Number int32  // in the plan's position.Files
-	Source []byte
+	source
 	// Tree is dropped once the plan is built from it, where it is large.
 	Tree *Tree
 	// Kind is what the file says, or what it seems to be where it is broken.
@@ -28,11 +29,16 @@ type Document struct {
 	OwnerAt position.Ref
 	// Sound says that no rule of text or of YAML has anything to say of it.
 	Sound bool
+	// Spent is for the shape check to set: it holds no part of the text, and where
+	// nothing but verdicts is wanted the next document may be read in its place.
+	Spent bool
 	// partial says that something was left out of the tree.
 	partial bool
 	// skipped are places that the decoder could not use; where the shape
 	// check accepted the document they are reported.
 	skipped []position.Ref
+	// draft stands for the tree where the document was decoded at once.
+	draft *draft
 	// identity is what it is for, within its kind.
 	identity string
 	// expanded counts the cells that ranges added; overfull says that they
@@ -61,6 +67,8 @@ type Options struct {
 	Workers int
 	// Kept remembers sound documents, nil for none.
 	Kept *Kept
+	// Again tells the kinds whose shape is judged in each state anew; nil is none.
+	Again func(kind string) bool
 	// Past reads of the closed periods' facts the stock alone, where that of the
 	// last one is complete: what an earlier plan's numbers need.
 	Past bool
@@ -86,15 +94,9 @@ func readDocuments(fsys fs.FS, names []string, files *position.Files, opt Option
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			var shape Shape
+			r := documentReader{fsys: fsys, opt: opt, drafter: opt.drafter(fsys)}
 			for i := range next {
-				if shape == nil && opt.NewShape != nil {
-					shape = opt.NewShape()
-				}
-				docs[i], found[i] = readDocument(fsys, names[i], files.Number(names[i]), shape, opt.Kept)
-				if opt.ShapeOnly {
-					docs[i].Tree, docs[i].Source = nil, nil
-				}
+				docs[i], found[i] = r.document(names[i], files.Number(names[i]))
 			}
 		}()
 	}
@@ -110,55 +112,101 @@ func readDocuments(fsys fs.FS, names []string, files *position.Files, opt Option
 	return docs, all
 }
 
-func readDocument(fsys fs.FS, name string, number int32, shape Shape, known *Kept) (*Document, []finding.Finding) {
-	d := &Document{Path: name, Number: number}
-	src, err := readLimited(fsys, name, MaxSize)
+// documentReader reads documents one after the other, for one worker.
+type documentReader struct {
+	fsys  fs.FS
+	opt   Options
+	shape Shape
+	plain plainyaml.Reader
+	room  []byte // of a text that nobody looks at any more
+	*drafter
+}
+
+// document reads and judges one. Where only its verdict is wanted it comes back
+// without text and tree, and the next one is read in their place.
+func (r *documentReader) document(name string, number int32) (*Document, []finding.Finding) {
+	d, known := &Document{Path: name, Number: number}, r.opt.Kept
+	blob := known.blob(r.fsys, name)
+	if s := known.named(blob, name); s != nil {
+		return d, r.share(d, s)
+	}
+	src, err := readInto(r.room, r.fsys, name, MaxSize)
+	r.room = nil
 	if err != nil {
 		return d, []finding.Finding{finding.New(finding.TextUnreadable, position.Ref{File: number}, "cannot be read: %v", reason(err))}
 	}
-	d.Source = src
-	key := known.key(src)
-	if t := known.get(key); t != nil {
-		d.take(t)
-		return d, nil
+	d.source = sourceOf(r.fsys, name, src)
+	if s := known.written(blob, name, src); s != nil {
+		return d, r.share(d, s)
 	}
-	tree, problems := known.parsed(key), []Problem(nil)
+	found := r.judge(d, blob)
+	switch {
+	case r.opt.ShapeOnly:
+		if d.Spent && len(found) == 0 && r.opt.Kept == nil {
+			r.room = src
+		}
+		d.Tree = nil
+		d.forget()
+	case len(found) == 0 && d.Tree != nil && !d.partial:
+		r.draft(d)
+	}
+	if d.Tree != nil || r.opt.Kept != nil { // it is kept: the next one needs other nodes
+		r.plain.Take()
+	}
+	return d, found
+}
+
+// judge reads a document's text and asks for the verdict on its shape.
+func (r *documentReader) judge(d *Document, blob string) []finding.Finding {
+	known := r.opt.Kept
+	tree, problems := known.tree(blob), []Problem(nil)
 	if tree == nil {
 		var stop bool
-		if tree, problems, stop = d.read(src); stop {
-			d.Kind = guessKind(src)
-			return d, d.findings(problems)
+		if tree, problems, stop = r.read(d); stop {
+			d.Kind = guessKind(d.text)
+			return d.findings(problems)
 		}
 		if len(problems) == 0 {
-			known.parse(key, tree)
+			known.parse(blob, tree)
 		}
 	}
 	if len(problems) == 0 {
-		problems = unended(src)
+		problems = unended(d.text)
 	}
 	d.take(tree)
 	d.Sound = len(problems) == 0
 	out := d.findings(problems)
-	if shape != nil {
-		found := shape(d)
-		out = append(out, found...)
-		if len(found) >= hopeless && tree.Len() > muchWork {
-			d.Tree = nil
-		}
-	}
+	out = append(out, r.judged(d)...)
 	if len(out) == 0 && !d.partial {
-		known.put(key, tree)
+		known.put(blob, d.Path, &keptDocument{source: d.text, tree: tree})
 	}
-	return d, dropEchoes(out)
+	return dropEchoes(out)
 }
 
 // read checks and parses a text. stop says that no tree came of it.
+func (r *documentReader) read(d *Document) (tree *Tree, problems []Problem, stop bool) {
+	if tree := r.plainly(d.text); tree != nil {
+		return tree, checkTree(tree), false
+	}
+	return d.read(d.text)
+}
+
+// plainly reads a text of the plain subset, nil for any other.
+func (r *documentReader) plainly(src []byte) *Tree {
+	if r.opt.Reference {
+		return nil
+	}
+	return plainForm(&r.plain, src, textOf(src))
+}
+
+// read checks and parses a text by the reference path: rule by rule, and with
+// the YAML library. stop says that no tree came of it.
 func (d *Document) read(src []byte) (tree *Tree, problems []Problem, stop bool) {
 	problems, stop = checkText(src)
 	if stop {
 		return nil, problems, true
 	}
-	tree, more := Parse(src)
+	tree, more := parseYAML(src)
 	problems = append(problems, unexplained(more, problems, src)...)
 	if tree == nil || !tree.Root().OK() {
 		if len(problems) == 0 {
@@ -173,8 +221,46 @@ func (d *Document) read(src []byte) (tree *Tree, problems []Problem, stop bool) 
 // take gives a document its tree, and what every document states.
 func (d *Document) take(t *Tree) {
 	root := t.Root()
-	d.Tree, d.Kind = t, root.Get("kind").Text()
-	d.Owner, d.OwnerAt = root.Get("owner").Text(), d.Ref(root.Get("owner"))
+	owner := root.Get("owner")
+	d.Tree, d.Kind = t, kindOf(root)
+	d.Owner, d.OwnerAt = strings.Clone(owner.Text()), d.Ref(owner) // a part would keep the whole text
+}
+
+// kindOf is what a document says it is; a kind that there is keeps no text alive.
+func kindOf(root N) string {
+	kind := root.Get("kind").Text()
+	if i, known := slices.BinarySearch(Kinds, kind); known {
+		return Kinds[i]
+	}
+	return strings.Clone(kind)
+}
+
+// share gives a document what another one has of the same text, in which nothing
+// was wrong.
+func (r *documentReader) share(d *Document, s *keptDocument) []finding.Finding {
+	d.source, d.Sound = sourceOf(r.fsys, d.Path, s.source), true
+	d.take(s.tree)
+	if r.opt.Again == nil || !r.opt.Again(d.Kind) {
+		return nil
+	}
+	return dropEchoes(r.judged(d))
+}
+
+// judged is what is wrong with a document's shape. One that is hopeless loses its
+// tree.
+func (r *documentReader) judged(d *Document) []finding.Finding {
+	if r.opt.NewShape == nil {
+		return nil
+	}
+	if r.shape == nil { // made when it is first asked: where all is known nobody asks
+		r.shape = r.opt.NewShape()
+	}
+	tree := d.Tree
+	found := r.shape(d)
+	if len(found) >= hopeless && tree.Len() > muchWork {
+		d.Tree = nil
+	}
+	return found
 }
 
 // unended tells of a file that ends in the middle of a line, as one that was

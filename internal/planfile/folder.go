@@ -4,6 +4,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -50,6 +51,12 @@ func list(fsys fs.FS) (folder, error) {
 	return f, err
 }
 
+// Documents lists the documents of a plan's folder, sorted by path.
+func Documents(fsys fs.FS) ([]string, error) {
+	f, err := list(fsys)
+	return f.yaml, err
+}
+
 func (f folder) all() []string {
 	var out []string
 	for _, s := range [][]string{f.yaml, f.csv, f.rules, f.other, f.refused} {
@@ -90,20 +97,40 @@ func (f folder) names(files *position.Files) []finding.Finding {
 
 // readLimited reads a file, at most limit+1 bytes of it.
 func readLimited(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	return readInto(nil, fsys, name, limit)
+}
+
+// readInto is readLimited into the given bytes, where they have room for it. The
+// file's size is what room is made for, and no promise.
+func readInto(room []byte, fsys fs.FS, name string, limit int64) ([]byte, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.Size() <= limit {
-		b := make([]byte, 0, info.Size()+1)
-		buf := bytesWriter{b}
-		_, err = io.Copy(&buf, io.LimitReader(f, limit+1))
-		return buf.b, err
+	if w, ok := f.(whole); ok && int64(len(w.Whole())) <= limit {
+		return w.Whole(), nil
 	}
-	return io.ReadAll(io.LimitReader(f, limit+1))
+	size := int64(512)
+	if info, err := f.Stat(); err == nil {
+		size = min(info.Size(), limit) + 1 // and one read that finds the end
+	}
+	b := slices.Grow(room[:0], int(size))
+	for int64(len(b)) <= limit {
+		if len(b) == cap(b) {
+			b = slices.Grow(b, 1)
+		}
+		n, err := f.Read(b[len(b):min(int64(cap(b)), limit+1)])
+		b = b[:len(b)+n]
+		if err == io.EOF {
+			return b, nil
+		}
+		if err != nil {
+			return b, err
+		}
+	}
+	return b, nil
 }
 
-type bytesWriter struct{ b []byte }
-
-func (w *bytesWriter) Write(p []byte) (int, error) { w.b = append(w.b, p...); return len(p), nil }
+// whole is a file that is in memory already, which nobody may change.
+type whole interface{ Whole() []byte }

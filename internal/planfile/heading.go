@@ -39,9 +39,11 @@ func ReadHeading(text []byte) (h Heading) {
 	return h
 }
 
-// Rhythm is what a plan.yaml says of its cycles.
+// Rhythm is what a plan.yaml says of its cycles and fences.
 type Rhythm struct {
+	Name     string
 	Cycle    string
+	Fences   plan.Fences
 	Calendar period.Calendar
 	First    period.Period // period.None where it cannot be placed
 	Cadence  plan.Cadence
@@ -57,7 +59,7 @@ func ReadRhythm(text []byte) *Rhythm {
 		return nil
 	}
 	root := tree.Root()
-	out := &Rhythm{Cycle: root.Get("cycle").Text(), First: period.None, Skipped: map[string]string{}}
+	out := &Rhythm{Name: root.Get("name").Text(), Cycle: root.Get("cycle").Text(), First: period.None, Skipped: map[string]string{}}
 	cal, err := period.NewCalendar(root.Get("calendar").Text(), root.Get("year_start").Text())
 	if err != nil || out.Cycle == "" {
 		return nil
@@ -70,6 +72,8 @@ func ReadRhythm(text []byte) *Rhythm {
 	if p, err := cal.Parse(first.Text()); err == nil {
 		out.First = p
 	}
+	f := root.Get("fences")
+	out.Fences = plan.Fences{Frozen: small(f.Get("frozen")), Slushy: small(f.Get("slushy"))}
 	c := root.Get("cadence")
 	out.Cadence = plan.Cadence{Gather: small(c.Get("gather")), Demand: small(c.Get("demand")), Supply: small(c.Get("supply")), PreSOP: small(c.Get("pre_sop")),
 		Executive: small(c.Get("executive")), Weekly: c.Get("weekly").Text()}
@@ -84,10 +88,10 @@ func ReadRhythm(text []byte) *Rhythm {
 	return out
 }
 
-// small reads a day of a cadence, 0 where there is none.
+// small reads a day of a cadence or a number of periods, 0 where there is none.
 func small(n N) (day int) {
 	text := n.Text()
-	if len(text) == 0 || len(text) > 2 {
+	if len(text) == 0 || len(text) > 3 {
 		return 0
 	}
 	for _, r := range text {
@@ -111,6 +115,22 @@ func CompleteFacts(text []byte) (out [][2]string) {
 		if period.LooksLike(label) && v.Get("complete").Text() == "true" {
 			out = append(out, [2]string{v.Get("fact").Text(), label})
 		}
+	}
+	return out
+}
+
+// Someone is a person of a policy, by the address that commits have.
+type Someone struct{ ID, Email string }
+
+// ReadPeople reads who people are from a policy of any time; none where it cannot
+// be read.
+func ReadPeople(text []byte) (out []Someone) {
+	tree, problem := ExaminePast(text)
+	if problem != nil {
+		return nil
+	}
+	for id, p := range tree.Root().Get("people").Pairs() {
+		out = append(out, Someone{id.Text(), p.Get("email").Text()})
 	}
 	return out
 }

@@ -1,94 +1,148 @@
 package planfile
 
 import (
-	"crypto/sha256"
+	"bytes"
+	"crypto/sha1" // git's name of a text, not a proof
+	"fmt"
+	"io/fs"
 	"slices"
 	"sync"
 )
 
-// Kept remembers documents that were read and found sound, by their bytes, so
-// that of several states of one plan each distinct file is parsed and judged
-// once. It lives no longer than the process and holds nothing that was not made
-// here: it is no cache of verdicts. All who share it hold documents against one
-// shape. It may be used by several goroutines.
+// Kept remembers documents that were read and found sound, so that of several
+// states of one plan each distinct file is read, parsed and judged once. A file
+// is the same if git's hash of its text is, where the file system tells it; such
+// a file is not even read again. Texts that have no such name, as those of a
+// work tree, are compared with what lay at the same path before. It lives no
+// longer than the process and holds nothing that was not made here: it is no
+// cache of verdicts. All who share it hold documents against one shape. It may
+// be used by several goroutines.
 type Kept struct {
-	mu   sync.Mutex
-	docs map[textSum]*Tree
-	// read are texts that were parsed without a problem, whatever their shape.
-	read map[textSum]*Tree
+	mu sync.Mutex
+	// sound are documents by git's hash of their text, parsed the trees of texts
+	// without a problem, whatever their shape.
+	sound  map[string]*keptDocument
+	parsed map[string]*Tree
+	// last are the newest documents by path.
+	last map[string]*keptDocument
 	// without are the kinds that are not remembered: trees take more memory than
 	// plans.
 	without []string
 }
 
-type textSum [sha256.Size]byte
+// keptDocument is what several documents share.
+type keptDocument struct {
+	blob   string // "" until somebody asks
+	source []byte
+	tree   *Tree
+}
+
+// Named is what a file system may give as [fs.FileInfo.Sys]: Content is git's
+// hash of the file's text, "" where none is known. Equal names are equal texts.
+type Named interface{ Content() string }
 
 // NewKept remembers nothing yet, and never documents of the kinds named.
 func NewKept(without ...string) *Kept {
-	return &Kept{docs: map[textSum]*Tree{}, read: map[textSum]*Tree{}, without: without}
+	return &Kept{sound: map[string]*keptDocument{}, parsed: map[string]*Tree{}, last: map[string]*keptDocument{}, without: without}
 }
 
-func (k *Kept) get(key textSum) *Tree {
+// blob is git's hash of a file's text, "" where it is not known without reading.
+func (k *Kept) blob(fsys fs.FS, name string) string {
 	if k == nil {
+		return ""
+	}
+	info, err := fs.Stat(fsys, name)
+	if err != nil || !info.Mode().IsRegular() {
+		return ""
+	}
+	if n, ok := info.Sys().(Named); ok {
+		return n.Content()
+	}
+	return ""
+}
+
+// named finds a document by git's hash of its text. One at the same path that
+// came without a name is given its own first.
+func (k *Kept) named(blob, path string) *keptDocument {
+	if k == nil || blob == "" {
 		return nil
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.docs[key]
+	if s := k.last[path]; s != nil && s.blob == "" {
+		k.mu.Unlock()
+		own := blobName(s.source)
+		k.mu.Lock()
+		s.blob, k.sound[own] = own, s
+	}
+	return k.sound[blob]
 }
 
-func (k *Kept) put(key textSum, t *Tree) {
-	if k == nil || k.leaves(t) {
+// written finds a document by its text, which has no name.
+func (k *Kept) written(blob, path string, src []byte) *keptDocument {
+	if k == nil || blob != "" {
+		return nil
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if s := k.last[path]; s != nil && bytes.Equal(s.source, src) {
+		return s
+	}
+	return nil
+}
+
+func (k *Kept) put(blob, path string, s *keptDocument) {
+	if k == nil || k.leaves(s.tree) {
 		return
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.docs[key] = t
+	s.blob, k.last[path] = blob, s
+	if blob != "" {
+		k.sound[blob] = s
+	}
 }
 
-// Examine is [Examine], once for each text that has no problem.
-func (k *Kept) Examine(src []byte) (*Tree, []Problem) {
-	if k == nil {
-		return Examine(src)
-	}
-	key := k.key(src)
-	if t := k.parsed(key); t != nil {
+// Examine is [Examine], once for each text that has no problem. blob is git's
+// hash of it, "" where it is not known.
+func (k *Kept) Examine(blob string, src []byte) (*Tree, []Problem) {
+	if t := k.tree(blob); t != nil {
 		return t, nil
 	}
 	t, problems := Examine(src)
 	if len(problems) == 0 {
-		k.parse(key, t)
+		k.parse(blob, t)
 	}
 	return t, problems
 }
 
-// parsed is the tree of a text that has no problem, nil if it was not read.
-func (k *Kept) parsed(key textSum) *Tree {
-	if k == nil {
+// tree is that of a text which has no problem, nil if it was not read.
+func (k *Kept) tree(blob string) *Tree {
+	if k == nil || blob == "" {
 		return nil
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.read[key]
+	return k.parsed[blob]
 }
 
-func (k *Kept) parse(key textSum, t *Tree) {
-	if k == nil || t == nil || !t.Root().OK() || k.leaves(t) {
+func (k *Kept) parse(blob string, t *Tree) {
+	if k == nil || blob == "" || t == nil || !t.Root().OK() || k.leaves(t) {
 		return
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.read[key] = t
-}
-
-// key of a text; none is made where nothing is remembered.
-func (k *Kept) key(src []byte) textSum {
-	if k == nil {
-		return textSum{}
-	}
-	return sha256.Sum256(src)
+	k.parsed[blob] = t
 }
 
 func (k *Kept) leaves(t *Tree) bool {
 	return len(k.without) > 0 && slices.Contains(k.without, t.Root().Get("kind").Text())
+}
+
+// blobName is what git calls a text.
+func blobName(src []byte) string {
+	h := sha1.New()
+	fmt.Fprintf(h, "blob %d\x00", len(src))
+	h.Write(src)
+	return fmt.Sprintf("%x", h.Sum(nil))
 }

@@ -16,6 +16,11 @@ func (l *loader) catalog() {
 	p.Families = make([]catalog.Family, p.FamilyIDs.Len())
 	p.Items = make([]catalog.Item, p.ItemIDs.Len())
 	for _, d := range l.byKind[kindCatalog] {
+		if l.draftedCatalog(d) {
+			d.draft = nil
+			continue
+		}
+		l.again(d)
 		r, root := l.reader(d), d.Tree.Root()
 		fi := p.FamilyIDs.Index(root.Get("family").Text())
 		p.Families[fi] = r.familyOf(root)
@@ -65,7 +70,7 @@ func (r reader) itemOf(k, v N, family int) catalog.Item {
 	}
 	for unit, factor := range v.Get("units").Pairs() {
 		if x, ok := r.ratio(factor); ok {
-			it.Units = append(it.Units, catalog.Conversion{Unit: unit.Text(), Factor: x, At: r.ref(unit)})
+			it.Units = append(it.Units, catalog.Conversion{Unit: r.store.text(unit.Text()), Factor: x, At: r.ref(unit)})
 		}
 	}
 	sort.Slice(it.Units, func(i, j int) bool { return it.Units[i].Unit < it.Units[j].Unit })
@@ -81,9 +86,9 @@ func (r reader) itemOf(k, v N, family int) catalog.Item {
 }
 
 // prices reads a number, numbers by market, numbers by period, or both.
-func (r reader) prices(n N) map[int]dimension.Series {
+func (r reader) prices(n N) catalog.Prices {
 	if n.Kind() == Scalar {
-		return map[int]dimension.Series{dimension.None: r.fromPeriod(n)}
+		return r.store.price(r.fromPeriod(n))
 	}
 	if n.Kind() != Map {
 		r.skip(n)
@@ -94,14 +99,15 @@ func (r reader) prices(n N) map[int]dimension.Series {
 		byPeriod = byPeriod || period.LooksLike(k.Text())
 	}
 	if byPeriod {
-		return map[int]dimension.Series{dimension.None: r.cells(n)}
+		return r.store.price(r.cells(n))
 	}
-	out := map[int]dimension.Series{}
+	out := make(catalog.Prices, 0, n.Len())
 	for k, v := range n.Pairs() {
 		if m := r.market(k); m != dimension.None {
-			out[m] = r.fromPeriod(v)
+			out = append(out, catalog.Price{Market: m, Cells: r.fromPeriod(v)})
 		}
 	}
+	sorted(out, catalog.ByMarket)
 	return out
 }
 

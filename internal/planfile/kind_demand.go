@@ -1,6 +1,7 @@
 package planfile
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/accord-plan/accord/internal/demand"
@@ -10,30 +11,56 @@ import (
 	"github.com/accord-plan/accord/internal/stock"
 )
 
-func (l *loader) baseline(d *Document) {
-	r, root := l.reader(d), d.Tree.Root()
+func (r reader) baseline(root N) demand.Baseline {
 	b := demand.Baseline{Market: r.market(root.Get("market")), Family: r.family(root.Get("family")), At: r.ref(root.Get("kind"))}
 	m := root.Get("method")
 	b.Method = demand.Method{Name: r.text(m.Get("name")), Trained: r.text(m.Get("trained")), Facts: r.text(m.Get("facts")), Season: r.integer(m.Get("season"), 0)}
-	for k, v := range root.Get("forecast").Pairs() {
+	forecast := root.Get("forecast")
+	b.Rows = room[demand.Row](forecast.Len())
+	for k, v := range forecast.Pairs() {
 		i := r.item(k)
 		cells := r.cells(v)
-		if i == dimension.None {
-			continue
+		if i != dimension.None && r.ofFamily(i, b.Family, k) {
+			b.Rows = append(b.Rows, demand.Row{Item: i, Cells: cells, At: r.ref(k)})
 		}
-		if b.Family != dimension.None && l.plan.Items[i].Family != b.Family {
-			if l.doubled[k.Text()] {
-				continue // said in the catalog
-			}
-			l.say(finding.New(finding.UnknownItem, r.ref(k), "item %s is not of family %s", k.Text(), l.plan.FamilyIDs.ID(b.Family)).
-				WithHint("its family is %s: move the row there", l.plan.FamilyIDs.ID(l.plan.Items[i].Family)).WithLength(length(k)))
-			continue
-		}
-		b.Rows = append(b.Rows, demand.Row{Item: i, Cells: cells, At: r.ref(k)})
 	}
-	sort.SliceStable(b.Rows, func(i, j int) bool { return b.Rows[i].Item < b.Rows[j].Item })
-	if b.Market != dimension.None && b.Family != dimension.None {
-		l.plan.Baselines = append(l.plan.Baselines, b)
+	sorted(b.Rows, byRow)
+	return b
+}
+
+// ofFamily reports whether an item is of the family that a baseline is for. A
+// draft cannot tell yet.
+func (r reader) ofFamily(item, family int, k N) bool {
+	if r.draft != nil || family == dimension.None || r.plan.Items[item].Family == family {
+		return true
+	}
+	if !r.doubled[k.Text()] { // else said in the catalog
+		r.say(finding.New(finding.UnknownItem, r.ref(k), "item %s is not of family %s", k.Text(), r.plan.FamilyIDs.ID(family)).
+			WithHint("its family is %s: move the row there", r.plan.FamilyIDs.ID(r.plan.Items[item].Family)).WithLength(length(k)))
+	}
+	return false
+}
+
+func byRow(a, b demand.Row) int { return a.Item - b.Item }
+
+// sorted sorts what mostly is sorted already; equal ones stay in their order.
+func sorted[T any](s []T, compare func(a, b T) int) {
+	if !slices.IsSortedFunc(s, compare) {
+		slices.SortStableFunc(s, compare)
+	}
+}
+
+func (l *loader) baselines() {
+	for _, d := range l.byKind[kindBaseline] {
+		b, ok := l.draftedBaseline(d)
+		if !ok {
+			l.again(d)
+			b = l.reader(d).baseline(d.Tree.Root())
+		}
+		if b.Market != dimension.None && b.Family != dimension.None {
+			l.plan.Baselines = append(l.plan.Baselines, b)
+		}
+		d.draft, d.Tree = nil, nil // it is read: the trees of cells take more memory than the plan
 	}
 }
 

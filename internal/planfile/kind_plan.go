@@ -3,7 +3,6 @@ package planfile
 import (
 	"cmp"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/dimension"
@@ -130,7 +129,15 @@ func (l *loader) tables() {
 		sites = append(sites, l.keysOf(d, root.Get("sites"))...)
 	}
 	where := map[string]placed{}
+	l.alike()
 	for _, d := range l.byKind[kindCatalog] {
+		if x := d.draft; x != nil {
+			families = append(families, x.family.ID)
+			for i := range x.items {
+				items = append(items, x.items[i].ID)
+			}
+			continue
+		}
 		root := d.Tree.Root()
 		families = append(families, root.Get("family").Text())
 		for k := range root.Get("items").Pairs() {
@@ -139,6 +146,10 @@ func (l *loader) tables() {
 		}
 	}
 	for _, d := range l.byKind[kindSupply] {
+		if d.draft != nil {
+			sources = append(sources, d.draft.source.ID)
+			continue
+		}
 		sources = append(sources, d.Tree.Root().Get("source").Text())
 	}
 	p.MarketIDs, p.SiteIDs = dimension.NewTable(markets), dimension.NewTable(sites)
@@ -202,6 +213,8 @@ func (l *loader) network() {
 	}
 }
 
+func bySite(a, b network.Share) int { return a.Site - b.Site }
+
 func (r reader) shares(n N) []network.Share {
 	var out []network.Share
 	for k, v := range n.Pairs() {
@@ -220,6 +233,6 @@ func (r reader) shares(n N) []network.Share {
 		}
 		out = append(out, network.Share{Site: s, Share: x, At: r.ref(v)})
 	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].Site < out[j].Site })
+	slices.SortStableFunc(out, bySite)
 	return out
 }

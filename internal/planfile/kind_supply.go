@@ -1,7 +1,8 @@
 package planfile
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,9 +15,16 @@ func (l *loader) sources() {
 	p := l.plan
 	p.Sources = make([]supply.Source, p.SourceIDs.Len())
 	for _, d := range l.byKind[kindSupply] {
-		r, root := l.reader(d), d.Tree.Root()
-		p.Sources[p.SourceIDs.Index(root.Get("source").Text())] = r.source(root)
-		d.Tree = nil // it is read
+		s, ok := l.draftedSource(d)
+		if !ok {
+			l.again(d)
+			s = l.reader(d).source(d.Tree.Root())
+		}
+		if s.Currency == "" {
+			s.Currency = p.Currency
+		}
+		p.Sources[p.SourceIDs.Index(s.ID)] = s
+		d.draft, d.Tree = nil, nil // it is read
 	}
 }
 
@@ -26,23 +34,35 @@ func (r reader) source(root N) supply.Source {
 		OwnedOnShipment: root.Get("owned_from").Text() == "shipment", At: r.ref(root.Get("source")),
 		FromAt: r.ref(root.Get("from")), SitesAt: r.ref(root.Get("sites")), CurrencyAt: r.ref(root.Get("currency"))}
 	s.Type = map[string]supply.Type{"make": supply.Make, "buy": supply.Buy, "transfer": supply.Transfer}[root.Get("type").Text()]
-	if s.Currency == "" {
-		s.Currency = r.plan.Currency
-	}
 	if n := root.Get("from"); n.OK() {
 		s.From = r.site(n)
 	}
 	s.Resources = r.resources(root.Get("resources"))
 	s.Uses = r.uses(root.Get("uses"), s.Resources)
+	s.Terms = room[supply.Terms](root.Get("terms").Len())
 	for k, v := range root.Get("terms").Pairs() {
 		if i := r.item(k); i != dimension.None {
 			s.Terms = append(s.Terms, r.terms(i, k, v))
 		}
 	}
-	sort.SliceStable(s.Terms, func(i, j int) bool { return s.Terms[i].Item < s.Terms[j].Item })
+	sorted(s.Terms, byItem)
 	s.Commitments = r.commitments(root.Get("commitments"))
 	return s
 }
+
+// room is an empty list with room for n, nil where there will be nothing.
+func room[T any](n int) []T {
+	if n == 0 {
+		return nil
+	}
+	return make([]T, 0, n)
+}
+
+func byItem(a, b supply.Terms) int { return a.Item - b.Item }
+
+func byUse(a, b supply.Use) int { return cmp.Or(a.Item-b.Item, a.Resource-b.Resource) }
+
+func byPlace(a, b supply.Commitment) int { return cmp.Or(a.Site-b.Site, a.Item-b.Item) }
 
 func (r reader) lead(n N) supply.LeadTime {
 	if days, ok := strings.CutSuffix(n.Text(), "d"); ok && n.Kind() == Scalar {
@@ -65,7 +85,7 @@ func (r reader) resources(n N) []supply.Resource {
 		out = append(out, x)
 	}
 	r.folded(n)
-	sort.SliceStable(out, func(i, j int) bool { return out[i].ID < out[j].ID })
+	sorted(out, func(a, b supply.Resource) int { return cmp.Compare(a.ID, b.ID) })
 	return out
 }
 
@@ -75,7 +95,7 @@ func (r reader) uses(n N, resources []supply.Resource) []supply.Use {
 		ids[i] = resources[i].ID
 	}
 	table := dimension.NewTable(ids)
-	var out []supply.Use
+	out := room[supply.Use](n.Len())
 	for k, m := range n.Pairs() {
 		item := r.item(k)
 		for rk, v := range m.Pairs() {
@@ -95,12 +115,7 @@ func (r reader) uses(n N, resources []supply.Resource) []supply.Use {
 			}
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool {
-		if out[i].Item != out[j].Item {
-			return out[i].Item < out[j].Item
-		}
-		return out[i].Resource < out[j].Resource
-	})
+	sorted(out, byUse)
 	return out
 }
 
@@ -125,6 +140,7 @@ func (r reader) commitments(n N) []supply.Commitment {
 	var out []supply.Commitment
 	for sk, items := range n.Pairs() {
 		site := r.site(sk)
+		out = slices.Grow(out, items.Len())
 		for k, v := range items.Pairs() {
 			c := supply.Commitment{Site: site, Item: r.item(k), Cells: r.cells(v), At: r.ref(k)}
 			if c.Site != dimension.None && c.Item != dimension.None {
@@ -132,11 +148,6 @@ func (r reader) commitments(n N) []supply.Commitment {
 			}
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool {
-		if out[i].Site != out[j].Site {
-			return out[i].Site < out[j].Site
-		}
-		return out[i].Item < out[j].Item
-	})
+	sorted(out, byPlace)
 	return out
 }

@@ -54,10 +54,10 @@ func Load(fsys fs.FS, id string, opt Options) (*Loaded, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list the plan's folder: %w", err)
 	}
-	texts := map[string][]byte{}
+	read := map[string]*Document{}
 	files := position.NewFiles(f.all(), func(name string) []byte {
-		if t, ok := texts[name]; ok {
-			return t
+		if d, ok := read[name]; ok {
+			return d.Text()
 		}
 		limit := int64(MaxSize)
 		if slices.Contains(f.csv, name) {
@@ -74,14 +74,17 @@ func Load(fsys fs.FS, id string, opt Options) (*Loaded, error) {
 	out.Documents = docs
 	out.Findings = append(out.Findings, found...)
 	for _, d := range docs {
-		if d.Source != nil {
-			texts[d.Path] = d.Source
+		if d.size > 0 {
+			read[d.Path] = d
 		}
 	}
 	if !opt.ShapeOnly {
 		l := newLoader(fsys, files, docs)
 		l.past = opt.Past
 		out.Plan = l.build(id, f.csv)
+		if l.changed != "" {
+			return nil, fmt.Errorf("%s has changed while the plan was read", l.changed)
+		}
 		l.sum()
 		out.Findings = append(out.Findings, l.found...)
 		out.Findings = append(out.Findings, skippedFindings(docs, out.Findings)...)
@@ -146,17 +149,26 @@ type loader struct {
 	// that they are too many.
 	expanded int
 	overfull bool
+	// draft is what a worker makes of one document alone, nil in the loader of a
+	// plan; store gives room for it.
+	draft  *draft
+	store  *store
+	shelf  *dimension.Shelf
+	line   []dimension.Cell // of the map that is read
+	labels labels
+	// changed is a file that had another text when it was read again.
+	changed string
 	// months are what budgets state by month where the plan has other periods.
 	months map[monthly]map[period.Period]stated
 }
 
 func newLoader(fsys fs.FS, files *position.Files, docs []*Document) *loader {
-	l := &loader{fsys: fsys, files: files, byKind: map[string][]*Document{}, said: map[codeIn]same{}, unread: map[string]bool{}, doubled: map[string]bool{}}
+	l := &loader{shelf: &dimension.Shelf{}, fsys: fsys, files: files, byKind: map[string][]*Document{}, said: map[codeIn]same{}, unread: map[string]bool{}, doubled: map[string]bool{}}
 	for _, d := range docs {
-		if d.Tree != nil {
+		if d.Tree != nil || d.draft != nil {
 			l.byKind[d.Kind] = append(l.byKind[d.Kind], d)
 		}
-		if d.Tree == nil || d.partial || !defines(d) {
+		if d.draft == nil && (d.Tree == nil || d.partial || !defines(d)) {
 			l.missed(d)
 		}
 	}
@@ -204,6 +216,10 @@ type same struct{ n, last int }
 
 // say keeps a finding and reports whether it did.
 func (l *loader) say(f finding.Finding) bool {
+	if l.draft != nil {
+		l.draft.odd = true
+		return false
+	}
 	key := codeIn{f.Code, f.At.File}
 	s := l.said[key]
 	if s.n++; s.n <= maxSame {
@@ -261,10 +277,7 @@ func (l *loader) build(id string, csv []string) *plan.Plan {
 	l.sources()
 	l.rules()
 	l.ids()
-	for _, d := range l.byKind[kindBaseline] {
-		l.baseline(d)
-		d.Tree = nil // it is read: the trees of cells take more memory than the plan
-	}
+	l.baselines()
 	for _, d := range l.byKind[kindAdjustments] {
 		l.adjustments(d)
 	}
@@ -307,6 +320,8 @@ func (l *loader) unique() {
 				continue
 			}
 			l.unread[kind] = true // what it defines is left out with it
+			l.again(d)
+			l.again(first)
 			n := d.Tree.Root().Get("kind")
 			l.say(finding.New(finding.DuplicateDocument, d.Ref(n), "a second %s%s", kind, label).
 				WithHint("merge it into %s", first.Path).WithRelated(first.Ref(first.Tree.Root().Get("kind")), "the first"))
@@ -323,6 +338,9 @@ var identityFields = map[string][]string{
 
 // identity is the key of a document within its kind and how messages say it.
 func identity(d *Document) (key, label string) {
+	if d.draft != nil {
+		return d.identity, d.draft.label
+	}
 	if d.Kind == kindFacts && strings.HasPrefix(d.Path, "facts/open/") {
 		return "open", " for the open period"
 	}

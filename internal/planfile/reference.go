@@ -16,6 +16,10 @@ func (l *loader) owners() {
 	names := sortedKeys(l.roles)
 	for _, kind := range Kinds {
 		for _, d := range l.byKind[kind] {
+			if d.draft != nil && (d.Owner == "" || l.roles[d.Owner]) {
+				continue
+			}
+			l.again(d)
 			n := d.Tree.Root().Get("owner")
 			if n.Kind() == Scalar && n.Text() != "" && !l.roles[n.Text()] {
 				l.unknown(finding.UnknownOwner, d, n, "owner", names, "roles of the policy")

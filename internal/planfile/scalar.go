@@ -13,6 +13,9 @@ import (
 // checkTree applies the rules that need the tree: spelling of scalars and
 // duplicate keys. Both hold for every kind of document.
 func checkTree(t *Tree) []Problem {
+	if t != nil && t.sound {
+		return nil
+	}
 	c := treeChecker{problems: problems{most: 100}}
 	c.node(t.Root(), N{}, N{})
 	return c.problems.done()
@@ -199,6 +202,9 @@ var identifier = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$`)
 // checkIdentifier says why a text must not be an identifier, with its code;
 // an empty message means that it may.
 func checkIdentifier(id string) (code finding.Code, message string) {
+	if plainIdentifier(id) {
+		return "", ""
+	}
 	if !identifier.MatchString(id) {
 		return finding.TextIdentifier, fmt.Sprintf("%q is not an identifier", clip(id))
 	}
@@ -217,6 +223,21 @@ func checkIdentifier(id string) (code finding.Code, message string) {
 		return finding.TextReserved, fmt.Sprintf("%s ends in a point, which Windows drops from file names", id)
 	}
 	return "", ""
+}
+
+// plainIdentifier reports whether an identifier is beyond doubt: a letter, then
+// letters, digits and hyphens, too long for a reserved word or a device.
+func plainIdentifier(id string) bool {
+	if len(id) < 6 || len(id) > 64 || id[0]|0x20 < 'a' || id[0]|0x20 > 'z' {
+		return false
+	}
+	for i := 1; i < len(id); i++ {
+		c := id[i]
+		if (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && c != '-' && c != '_' {
+			return false
+		}
+	}
+	return true
 }
 
 // IsIdentifier reports whether a text may be an identifier.

@@ -26,7 +26,7 @@ func TestSlips(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			src := []byte(head + tt.body)
-			_, found := readDocument(fstest.MapFS{"a.yaml": {Data: src}}, "a.yaml", 1, nil, nil)
+			_, found := readAlone(fstest.MapFS{"a.yaml": {Data: src}}, "a.yaml")
 			var got []string
 			for _, f := range found {
 				line, column := LineColumn(src, int(f.At.Offset))
@@ -39,7 +39,7 @@ func TestSlips(t *testing.T) {
 	}
 	for _, text := range []string{"evidence: http://example.com", "evidence: 2027-03:see", "evidence: 20\u00a0% off", "evidence: >-\n      2027-03:see"} {
 		src := []byte(head + "    " + text + "\n")
-		if _, found := readDocument(fstest.MapFS{"a.yaml": {Data: src}}, "a.yaml", 1, nil, nil); len(found) > 0 {
+		if _, found := readAlone(fstest.MapFS{"a.yaml": {Data: src}}, "a.yaml"); len(found) > 0 {
 			t.Errorf("%s: %v", text, found)
 		}
 	}

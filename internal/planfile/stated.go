@@ -42,7 +42,7 @@ func (c CommitmentCell) stated(root N, cal period.Calendar) (string, bool) {
 		return "", false
 	}
 	v := cellOf(root.Get("commitments").Get(c.Site).Get(c.Item), c.Period, cal)
-	return spelled(v), v.OK()
+	return Spelled(v), v.OK()
 }
 
 func (c DemandCell) stated(root N, cal period.Calendar) (string, bool) {
@@ -55,7 +55,7 @@ func (c DemandCell) stated(root N, cal period.Calendar) (string, bool) {
 	}
 	if kind == kindBaseline {
 		v := cellOf(root.Get("forecast").Get(c.Item), c.Period, cal)
-		return spelled(v), v.OK()
+		return Spelled(v), v.OK()
 	}
 	if root.Get("layer").Text() != c.Layer {
 		return "", false
@@ -77,7 +77,7 @@ func adjusted(a N, c DemandCell, cal period.Calendar) (string, bool) {
 	var parts []string
 	for _, how := range []string{"set", "percent", "add"} {
 		if v := cellOf(a.Get(how), c.Period, cal); v.OK() {
-			parts = append(parts, how+" "+spelled(v))
+			parts = append(parts, how+" "+Spelled(v))
 		}
 	}
 	return strings.Join(parts, ", "), len(parts) > 0
@@ -103,8 +103,12 @@ func cellOf(cells N, p period.Period, cal period.Calendar) N {
 	return N{}
 }
 
-func spelled(n N) string {
-	text := n.Text()
+// Spelled is the text of a scalar so that layout does not count: a number is its
+// shortest decimal, with the sign of percent if it has one.
+func Spelled(n N) string { return SpelledText(n.Text()) }
+
+// SpelledText is [Spelled] of a scalar's text.
+func SpelledText(text string) string {
 	if number, err := quantity.Parse(text); err == nil {
 		return number.String()
 	}

@@ -1,6 +1,7 @@
 package planfile
 
 import (
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -21,8 +22,8 @@ type said struct {
 func judge(t *testing.T, src string) []said {
 	t.Helper()
 	fsys := fstest.MapFS{"x.yaml": {Data: []byte(src)}}
-	d, fs := readDocument(fsys, "x.yaml", 1, nil, nil)
-	files := position.NewFiles([]string{"x.yaml"}, func(string) []byte { return d.Source })
+	d, fs := readAlone(fsys, "x.yaml")
+	files := position.NewFiles([]string{"x.yaml"}, func(string) []byte { return d.Text() })
 	var out []said
 	for _, f := range finding.Sort(fs) {
 		at := files.At(f.At)
@@ -137,7 +138,7 @@ func TestManyProblemsAreCounted(t *testing.T) {
 
 // A symbol of several bytes is one column, and a byte-order mark is none.
 func TestRelatedPlaces(t *testing.T) {
-	_, fs := readDocument(fstest.MapFS{"x": {Data: []byte("\ufeffé: {2027-01: 5, 2027-01: 6}\n")}}, "x", 1, nil, nil)
+	_, fs := readAlone(fstest.MapFS{"x": {Data: []byte("\ufeffé: {2027-01: 5, 2027-01: 6}\n")}}, "x")
 	if len(fs) != 1 || len(fs[0].Related) != 1 {
 		t.Fatalf("%+v", fs)
 	}
@@ -147,4 +148,10 @@ func TestRelatedPlaces(t *testing.T) {
 	if fs[0].Length != len("2027-01") {
 		t.Errorf("marks %d bytes", fs[0].Length)
 	}
+}
+
+// readAlone reads one file without a verdict on its shape.
+func readAlone(fsys fs.FS, name string) (*Document, []finding.Finding) {
+	r := documentReader{fsys: fsys}
+	return r.document(name, 1)
 }

@@ -1,42 +1,35 @@
 package planfile
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/accord-plan/accord/internal/plainyaml"
+)
 
 // Kind is what a node is. The zero value is invalid.
-type Kind uint8
+type Kind = plainyaml.Kind
 
 // The kinds of nodes.
 const (
-	Scalar Kind = iota + 1
-	List
-	Map
+	Scalar = plainyaml.Scalar
+	List   = plainyaml.List
+	Map    = plainyaml.Map
 )
 
 // Style is how a scalar or collection is written.
-type Style uint8
+type Style = plainyaml.Style
 
 // The styles. Plain is also block style of collections.
 const (
-	Plain Style = iota + 1
-	Single
-	Double
-	Literal
-	Folded
-	Flow
+	Plain   = plainyaml.Plain
+	Single  = plainyaml.Single
+	Double  = plainyaml.Double
+	Literal = plainyaml.Literal
+	Folded  = plainyaml.Folded
+	Flow    = plainyaml.Flow
 )
 
-// node holds no pointer, so that the collector need not look into the arenas
-// of a large plan.
-type node struct {
-	offset, end int32
-	// first is the index of the first child, 0 = none; of a scalar whose text
-	// is not the file's own bytes it is the index in others.
-	first int32
-	next  int32 // index of the next sibling, 0 = none
-	count int32 // children; a map counts keys and values
-	kind  Kind
-	style Style
-}
+type node = plainyaml.Node
 
 // Tree is one document as a flat arena of nodes; the root is node 1.
 type Tree struct {
@@ -44,9 +37,11 @@ type Tree struct {
 	src   []byte
 	// text is src again: a plain scalar's text is a part of it.
 	text string
-	// others are the texts that the file writes in another way: in quotes,
-	// with escapes, over several lines. The first one is empty.
+	// others are the texts that the file writes in another way: with escapes,
+	// over several lines. The first one is empty.
 	others []string
+	// sound says that the rules of the tree have nothing to say.
+	sound bool
 }
 
 func newTree(src []byte, size int) *Tree {
@@ -87,7 +82,7 @@ func (n N) Kind() Kind {
 	if n.i == 0 {
 		return 0
 	}
-	return n.node().kind
+	return n.node().Kind
 }
 
 // Style returns how it is written.
@@ -95,7 +90,7 @@ func (n N) Style() Style {
 	if n.i == 0 {
 		return 0
 	}
-	return n.node().style
+	return n.node().Style
 }
 
 // Text returns a scalar's value as text, quotes and escapes resolved.
@@ -103,14 +98,16 @@ func (n N) Text() string {
 	if n.i == 0 {
 		return ""
 	}
-	x := n.node()
-	switch {
-	case x.kind != Scalar:
+	switch x := n.node(); {
+	case x.Kind != Scalar:
 		return ""
-	case x.first != 0:
-		return n.t.others[x.first]
+	case x.More != 0:
+		return n.t.others[x.More]
+	case x.Style != Plain && x.End != 0:
+		return n.t.text[x.Offset+1 : x.End-1]
+	default:
+		return n.t.text[x.Offset:max(x.Offset, x.End)]
 	}
-	return n.t.text[x.offset:max(x.offset, x.end)]
 }
 
 // Offset returns the byte offset of its first byte, quotes included.
@@ -118,7 +115,7 @@ func (n N) Offset() int32 {
 	if n.i == 0 {
 		return 0
 	}
-	return n.node().offset
+	return n.node().Offset
 }
 
 // End returns the offset behind its last byte; 0 where the scan cannot
@@ -127,7 +124,7 @@ func (n N) End() int32 {
 	if n.i == 0 {
 		return 0
 	}
-	return n.node().end
+	return n.node().End
 }
 
 // startsLine reports whether only spaces stand before it on its line.
@@ -141,21 +138,21 @@ func (n N) startsLine() bool {
 func (n N) Len() int {
 	switch n.Kind() {
 	case List:
-		return int(n.node().count)
+		return int(n.node().More)
 	case Map:
-		return int(n.node().count / 2)
+		return int(n.node().More / 2)
 	}
 	return 0
 }
 
 func (n N) child() N {
-	if n.node().kind == Scalar {
+	if x := n.node(); x.Kind == Scalar || x.More == 0 {
 		return N{}
 	}
-	return N{n.t, n.node().first}
+	return N{n.t, n.i + 1}
 }
 
-func (n N) sibling() N { return N{n.t, n.node().next} }
+func (n N) sibling() N { return N{n.t, n.node().Next} }
 
 // IsNull reports whether it is a plain null.
 func (n N) IsNull() bool {

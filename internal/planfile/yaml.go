@@ -7,17 +7,19 @@ import (
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/accord-plan/accord/internal/plainyaml"
 )
 
 // maxDepth is the deepest nesting that a plan file may have.
-const maxDepth = 16
+const maxDepth = plainyaml.MaxDepth
 
 // Parse reads one YAML document into a tree. The text must have passed
 // [checkText]; what only YAML can tell (syntax, anchors, aliases, tags, depth,
 // several documents) comes back as problems, with no tree when nothing could
 // be read.
 func Parse(src []byte) (*Tree, []Problem) {
-	if tree, ok := plainForm(src, treeSize(src)); ok {
+	if tree := plainForm(new(plainyaml.Reader), src, string(src)); tree != nil {
 		return tree, nil
 	}
 	return parseYAML(src)
@@ -159,21 +161,21 @@ func (b *builder) add(y *yaml.Node, depth int) int32 {
 		b.problem(textTag, at, 1, "tag !")
 	}
 	i := int32(len(b.tree.nodes))
-	n := node{offset: int32(at)}
+	n := node{Offset: int32(at)}
 	switch y.Kind {
 	case yaml.ScalarNode:
-		n.kind, n.style = Scalar, scalarStyle(y.Style)
-		n.end = int32(tokenEnd(b.tree.src, at, n.style, y.Value))
-		if n.style != Plain || n.end == 0 {
-			n.first = b.tree.other(y.Value)
+		n.Kind, n.Style = Scalar, scalarStyle(y.Style)
+		n.End = int32(tokenEnd(b.tree.src, at, n.Style, y.Value))
+		if n.Style != Plain || n.End == 0 {
+			n.More = b.tree.other(y.Value)
 		}
-		if n.style == Double {
+		if n.Style == Double {
 			b.escapes(n, y.Value)
 		}
 	case yaml.SequenceNode:
-		n.kind, n.style = List, collectionStyle(y.Style)
+		n.Kind, n.Style = List, collectionStyle(y.Style)
 	case yaml.MappingNode:
-		n.kind, n.style = Map, collectionStyle(y.Style)
+		n.Kind, n.Style = Map, collectionStyle(y.Style)
 	}
 	b.tree.nodes = append(b.tree.nodes, n)
 	b.addChildren(i, y, depth)
@@ -206,22 +208,20 @@ func (b *builder) addChildren(parent int32, y *yaml.Node, depth int) {
 		k := b.add(c, depth+1)
 		if k == 0 { // refused: keep the pairing of keys and values
 			k = int32(len(b.tree.nodes))
-			b.tree.nodes = append(b.tree.nodes, node{kind: Scalar, style: Plain, first: b.tree.other("null"), offset: int32(b.offset(c))})
+			b.tree.nodes = append(b.tree.nodes, node{Kind: Scalar, Style: Plain, More: b.tree.other("null"), Offset: int32(b.offset(c))})
 		}
-		if last == 0 {
-			b.tree.nodes[parent].first = k
-		} else {
-			b.tree.nodes[last].next = k
+		if last != 0 {
+			b.tree.nodes[last].Next = k
 		}
 		last = k
-		b.tree.nodes[parent].count++
+		b.tree.nodes[parent].More++
 		y.Content[j] = nil // may be collected: the nodes take more memory than all else
 	}
 }
 
 // maxKey is the longest key in bytes; identifiers have at most 64, names of
 // columns and codes of other systems are short too.
-const maxKey = 512
+const maxKey = plainyaml.MaxKey
 
 // key refuses keys that cannot stand before a colon on one line.
 func (b *builder) key(y *yaml.Node) {
@@ -239,13 +239,13 @@ func (b *builder) key(y *yaml.Node) {
 // escapes applies the rules for text to what a quoted text says in escapes:
 // the bytes of the file do not show it.
 func (b *builder) escapes(n node, text string) {
-	if !bytes.ContainsRune(b.tree.src[n.offset:max(n.offset, n.end)], '\\') {
+	if !bytes.ContainsRune(b.tree.src[n.Offset:max(n.Offset, n.End)], '\\') {
 		return
 	}
 	for _, r := range text {
 		if code := refused(r); code != "" {
 			what, _ := words(code, r)
-			b.problems.add(Problem{Code: code, Offset: int(n.offset), Length: max(0, int(n.end-n.offset)), Message: what + ", written as an escape", Hint: "remove the escape"})
+			b.problems.add(Problem{Code: code, Offset: int(n.Offset), Length: max(0, int(n.End-n.Offset)), Message: what + ", written as an escape", Hint: "remove the escape"})
 			return
 		}
 	}

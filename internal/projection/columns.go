@@ -16,11 +16,18 @@ const slabCells = 1 << 16
 type slab struct {
 	cells  []quantity.Number
 	covers []Cover
+	// again is what the last block of cells holds; [slab.reuse] hands it out again.
+	again      []quantity.Number
+	coverAgain []Cover
 }
+
+// reuse takes back all columns: nobody may read them any more.
+func (s *slab) reuse() { s.cells, s.covers = s.again, s.coverAgain }
 
 func (s *slab) column(n int) Column {
 	if len(s.cells) < n {
 		s.cells = make([]quantity.Number, max(n, slabCells))
+		s.again = s.cells
 	}
 	c := s.cells[:n:n]
 	s.cells = s.cells[n:]
@@ -36,6 +43,7 @@ func (s *slab) clone(c Column) Column {
 func (s *slab) cover(n int) []Cover {
 	if len(s.covers) < n {
 		s.covers = make([]Cover, max(n, slabCells/4))
+		s.coverAgain = s.covers
 	}
 	c := s.covers[:n:n]
 	s.covers = s.covers[n:]
@@ -86,9 +94,16 @@ func (sum Column) addCell(t int, v quantity.Number) {
 // fromSeries writes the stated cells of a series into a column that begins at
 // first, and leaves the others alone.
 func fromSeries(dst Column, s dimension.Series, first period.Period) {
-	for i := range s {
-		if t := int(s[i].Period) - int(first); t >= 0 && t < len(dst) {
-			dst[t] = s[i].Value
+	if at, ok := s.Consecutive(); ok {
+		skip := max(0, int(first)-int(at))
+		if to := max(0, int(at)-int(first)); to < len(dst) && skip < s.Len() {
+			copy(dst[to:], s.Values()[skip:])
+		}
+		return
+	}
+	for _, c := range s.Cells() {
+		if t := int(c.Period) - int(first); t >= 0 && t < len(dst) {
+			dst[t] = c.Value
 		}
 	}
 }
@@ -110,8 +125,8 @@ func roundAll(c Column, d int) {
 func inForce(dst Column, s dimension.Series, first period.Period) {
 	i, v := 0, quantity.Missing
 	for t := range dst {
-		for i < len(s) && s[i].Period <= first+period.Period(t) {
-			v = s[i].Value
+		for i < s.Len() && s.Period(i) <= first+period.Period(t) {
+			v = s.Value(i)
 			i++
 		}
 		dst[t] = v
@@ -162,8 +177,8 @@ func (l *lists[T]) of(item int) []T { return l.entry[l.start[item]:l.start[item+
 
 // within reports whether a series states anything in the horizon.
 func within(s dimension.Series, first period.Period, n int) bool {
-	for i := range s {
-		if s[i].Period >= first && s[i].Period < first+period.Period(n) {
+	for i := range s.Len() {
+		if p := s.Period(i); p >= first && p < first+period.Period(n) {
 			return true
 		}
 	}

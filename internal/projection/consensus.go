@@ -15,7 +15,8 @@ type rowStep struct {
 	Step
 }
 
-// consensus computes every demand row from its baseline and the layers.
+// consensus computes what adjustments make of demand. Rows that none of them
+// moves begin with their item; see [worker.begin].
 func (c *computation) consensus() {
 	c.demandRows()
 	ops := &opsOf{computation: c}
@@ -29,8 +30,15 @@ func (c *computation) consensus() {
 		ops.groups(layer)
 		c.applyLayer(k, ops.list)
 	}
+	c.handOutSteps()
 	c.keepStated()
 }
+
+// demandKey is the key of a demand row; rows are in its order.
+func demandKey(market, item int) uint64 { return uint64(market)<<32 | uint64(item) }
+
+func (c *computation) marketOf(row int32) int { return int(c.demandKeys[row] >> 32) }
+func (c *computation) itemOf(row int32) int   { return int(uint32(c.demandKeys[row])) }
 
 // demandRows makes one row for every market and item of which baseline,
 // adjustments or customers' orders say anything.
@@ -38,7 +46,7 @@ func (c *computation) demandRows() {
 	keys := make([]uint64, 0, len(c.p.Items))
 	put := func(market, item int) {
 		if c.hasMarket(market) && c.hasItem(item) {
-			keys = append(keys, uint64(market)<<32|uint64(item))
+			keys = append(keys, demandKey(market, item))
 		}
 	}
 	for i := range c.p.Baselines {
@@ -58,48 +66,60 @@ func (c *computation) demandRows() {
 		put(c.p.Actuals.Open.Demand[i].Key.Market, c.p.Actuals.Open.Demand[i].Key.Item)
 	}
 	slices.Sort(keys)
-	keys = slices.Compact(keys)
-	c.res.Demand = make([]DemandRow, len(keys))
-	for i, k := range keys {
-		d := &c.res.Demand[i]
-		d.Market, d.Item = int(k>>32), int(uint32(k))
-		d.Baseline, d.TradeSpend = c.none, c.zero
-		d.After = [4]Column{c.none, c.none, c.none, c.none}
-	}
-	c.baselines()
+	c.demandKeys = slices.Compact(keys)
+	c.movedAt = make([]int32, len(c.demandKeys))
+	c.baselines = listed(len(c.demandKeys), c.walkBaselines)
 }
 
-// baselines fills what is stated; within a column that nobody touches, all
-// layers share the baseline's memory.
-func (c *computation) baselines() {
+// walkBaselines lists the rows of baselines by demand row.
+func (c *computation) walkBaselines(put func(int, ref)) {
 	at := 0
 	for i := range c.p.Baselines {
 		b := &c.p.Baselines[i]
 		for k := range b.Rows {
 			// Baselines are sorted, so the next row is nearly always the one.
-			if at = c.demandRow(b.Market, b.Rows[k].Item, at+1); at < 0 {
-				continue
-			}
-			d := &c.res.Demand[at]
-			if &d.Baseline[0] == &c.none[0] {
-				d.Baseline = c.slab.clone(c.none)
-			}
-			fromSeries(d.Baseline, b.Rows[k].Cells, c.first)
-			roundAll(d.Baseline, c.decimals(d.Item))
-			begins := c.sold(d.Baseline, d.Item)
-			d.After = [4]Column{begins, begins, begins, begins}
+			at = c.demandRow(b.Market, b.Rows[k].Item, at+1)
+			put(at, ref{int32(i), int32(k)})
 		}
 	}
 }
 
+// begin fills a demand row with what is stated, before any adjustment: all layers
+// share the baseline's memory.
+func (c *computation) begin(d *DemandRow, row int32, slab *slab) {
+	*d = DemandRow{Market: c.marketOf(row), Item: c.itemOf(row), Baseline: c.none, TradeSpend: c.zero}
+	begins := c.none
+	if stated := c.baselines.of(int(row)); len(stated) > 0 {
+		d.Baseline = slab.clone(c.none)
+		for _, r := range stated {
+			fromSeries(d.Baseline, c.p.Baselines[r.source].Rows[r.at].Cells, c.first)
+		}
+		roundAll(d.Baseline, c.decimals(d.Item))
+		begins = c.sold(d.Baseline, d.Item, slab)
+	}
+	d.After = [4]Column{begins, begins, begins, begins}
+	d.Consensus = begins
+}
+
+// moved returns the row that an adjustment is about to move, begun once.
+func (c *computation) moved(row int32) *DemandRow {
+	if c.movedAt[row] == 0 {
+		d := new(DemandRow)
+		c.begin(d, row, &c.slab)
+		c.movedRows = append(c.movedRows, d)
+		c.movedAt[row] = int32(len(c.movedRows))
+	}
+	return c.movedRows[c.movedAt[row]-1]
+}
+
 // sold returns a baseline without what it states outside the item's life,
 // when nothing is sold.
-func (c *computation) sold(baseline Column, item int) Column {
+func (c *computation) sold(baseline Column, item int, slab *slab) Column {
 	from, to := c.alive(item)
 	if from == 0 && to == c.n {
 		return baseline
 	}
-	own := c.slab.clone(baseline)
+	own := slab.clone(baseline)
 	copy(own[:from], c.none)
 	copy(own[to:], c.none)
 	return own
@@ -107,16 +127,14 @@ func (c *computation) sold(baseline Column, item int) Column {
 
 // demandRow finds a row, looking at the guess first; -1 if there is none.
 func (c *computation) demandRow(market, item, guess int) int {
-	rows := c.res.Demand
-	if guess >= 0 && guess < len(rows) && rows[guess].Market == market && rows[guess].Item == item {
+	if !c.hasMarket(market) || !c.hasItem(item) {
+		return -1
+	}
+	key := demandKey(market, item)
+	if guess >= 0 && guess < len(c.demandKeys) && c.demandKeys[guess] == key {
 		return guess
 	}
-	i, ok := slices.BinarySearchFunc(rows, [2]int{market, item}, func(d DemandRow, k [2]int) int {
-		if d.Market != k[0] {
-			return d.Market - k[0]
-		}
-		return d.Item - k[1]
-	})
+	i, ok := slices.BinarySearch(c.demandKeys, key)
 	if !ok {
 		return -1
 	}
@@ -142,7 +160,7 @@ func (c *computation) applyLayer(layer int, ops []op) {
 		for n < len(ops) && ops[n].row == ops[0].row && ops[n].t == ops[0].t {
 			n++
 		}
-		d := &c.res.Demand[ops[0].row]
+		d := c.moved(ops[0].row)
 		if row != ops[0].row {
 			row = ops[0].row
 			own := c.slab.clone(d.After[layer])
@@ -168,9 +186,8 @@ func (c *computation) keepSteps(ops []op, s *cell) {
 	}
 	for _, f := range s.faults {
 		o := ops[f.op]
-		d := &c.res.Demand[o.row]
 		n := c.note(f.kind, c.opRef(o))
-		n.Market, n.Item, n.Adjustment, n.Amount = d.Market, d.Item, int(o.adjustment), f.amount
+		n.Market, n.Item, n.Adjustment, n.Amount = c.marketOf(o.row), c.itemOf(o.row), int(o.adjustment), f.amount
 		n.From, n.To = c.period(int(o.t)), c.period(int(o.t))
 		if f.and >= 0 {
 			n.Related = c.opRef(ops[f.and])
@@ -191,7 +208,7 @@ func (c *computation) adjustmentRef(a, t int, set, add bool) position.Ref {
 		cells dimension.Series
 		ok    bool
 	}{{adj.Set, set}, {adj.Add, add}} {
-		if cell := s.cells.Cell(p); s.ok && cell != nil {
+		if cell, stated := s.cells.Cell(p); s.ok && stated {
 			return cell.At
 		}
 	}
@@ -203,39 +220,48 @@ func (c *computation) adjustmentRef(a, t int, set, add bool) position.Ref {
 	return adj.At
 }
 
-// keepStated drops the rows of which nothing is stated after all, such as the
-// items of a group that stand nowhere in a market, and hands out the steps.
-func (c *computation) keepStated() {
+// handOutSteps gives the moved rows what moved them, and their consensus.
+func (c *computation) handOutSteps() {
 	slices.SortStableFunc(c.steps, func(a, b rowStep) int { return int(a.row) - int(b.row) })
 	steps := make([]Step, len(c.steps))
 	for i, s := range c.steps {
 		steps[i] = s.Step
 	}
-	ordered := map[[2]int]bool{}
-	for _, o := range c.p.Actuals.Open.Demand {
-		ordered[[2]int{o.Key.Market, o.Key.Item}] = true
-	}
-	kept, next := c.res.Demand[:0], 0
-	for i := range c.res.Demand {
-		d := &c.res.Demand[i]
-		from := next
-		for next < len(c.steps) && int(c.steps[next].row) == i {
-			next++
+	for from := 0; from < len(steps); {
+		to := from + 1
+		for to < len(steps) && c.steps[to].row == c.steps[from].row {
+			to++
 		}
-		d.Steps = steps[from:next:next]
+		c.moved(c.steps[from].row).Steps = steps[from:to:to]
+		from = to
+	}
+	for _, d := range c.movedRows {
 		d.Consensus = d.After[len(d.After)-1]
-		if c.stated(d) || ordered[[2]int{d.Market, d.Item}] {
-			kept = append(kept, *d)
-		}
 	}
-	c.res.Demand, c.steps = kept, nil
+	c.steps = nil
 }
 
-// stated reports whether a row says anything.
-func (c *computation) stated(d *DemandRow) bool {
-	if &d.Baseline[0] != &c.none[0] {
-		return true
+// keepStated drops the rows of which nothing is stated after all, such as the
+// items of a group that stand nowhere in a market.
+func (c *computation) keepStated() {
+	ordered := map[int]bool{}
+	for _, o := range c.p.Actuals.Open.Demand {
+		ordered[c.demandRow(o.Key.Market, o.Key.Item, -1)] = true
 	}
+	kept := 0
+	for row := range c.demandKeys {
+		// What is dropped has no baseline, so that its list is empty.
+		c.demandKeys[kept], c.movedAt[kept], c.baselines.start[kept] = c.demandKeys[row], c.movedAt[row], c.baselines.start[row]
+		if len(c.baselines.entry[c.baselines.start[row]:c.baselines.start[row+1]]) > 0 || ordered[row] || c.movedAt[row] > 0 && c.stated(c.movedRows[c.movedAt[row]-1]) {
+			kept++
+		}
+	}
+	c.demandKeys, c.movedAt = c.demandKeys[:kept], c.movedAt[:kept]
+	c.baselines.start = append(c.baselines.start[:kept], int32(len(c.baselines.entry)))
+}
+
+// stated reports whether adjustments say anything of a row without a baseline.
+func (c *computation) stated(d *DemandRow) bool {
 	return slices.ContainsFunc(d.Consensus, func(v quantity.Number) bool { return !v.IsMissing() }) ||
 		slices.ContainsFunc(d.TradeSpend, func(v quantity.Number) bool { return v != 0 })
 }

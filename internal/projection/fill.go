@@ -9,7 +9,7 @@ import (
 // flow computes one site: what comes in, what is wanted, what is planned, what
 // is served, what remains. Sites that it ships to are done already.
 func (w *worker) flow(s *site) {
-	r := &w.res.Stock[s.row]
+	r := s.row
 	s.done = true
 	w.incoming(s, r)
 	r.TransferOut = w.zero
@@ -67,7 +67,7 @@ func (w *worker) incoming(s *site, r *StockRow) {
 	r.Committed, r.Orders, r.Planned, r.Supply = w.zero, w.zero, w.zero, w.zero
 	for k := range s.lanes {
 		l := &s.lanes[k]
-		row := &w.res.Supply[l.row]
+		row := l.row
 		r.SupplyToDate = r.SupplyToDate.Add(l.got)
 		for t, q := range row.Total {
 			if q == 0 {
@@ -141,8 +141,8 @@ func (w *worker) weigh(s *site) {
 	case able == 1:
 		s.lanes[only].weight = quantity.Unit
 	case len(s.lanes) > 1:
-		n := w.about(NoteNoPrimary, w.res.Stock[s.row].Site, w.i)
-		n.At, n.Source = s.lanes[0].source.At, w.res.Supply[s.lanes[0].row].Source
+		n := w.about(NoteNoPrimary, s.row.Site, w.i)
+		n.At, n.Source = s.lanes[0].source.At, s.lanes[0].row.Source
 		if t := s.lanes[0].terms; t != nil {
 			n.At = t.At
 		}
@@ -198,7 +198,7 @@ func (w *worker) lot(l *lane, t int, need quantity.Number) quantity.Number {
 	}
 	limit := l.terms.Maximum
 	if limit != nil {
-		rest := *limit - w.res.Supply[l.row].Total[t]
+		rest := *limit - l.row.Total[t]
 		limit = &rest
 	}
 	return quantity.Round(lot(need, l.terms.Minimum, l.terms.Multiple, limit), w.decimals)
@@ -206,7 +206,7 @@ func (w *worker) lot(l *lane, t int, need quantity.Number) quantity.Number {
 
 // book writes planned supply and lets it leave where it comes from.
 func (w *worker) book(s *site, l *lane, t int, q quantity.Number) {
-	row := &w.res.Supply[l.row]
+	row := l.row
 	w.own(&row.Planned)
 	row.Planned[t] = q
 	if l.from >= 0 && l.from != l.site {
@@ -217,7 +217,7 @@ func (w *worker) book(s *site, l *lane, t int, q quantity.Number) {
 // deliver adds planned supply to what counts.
 func (w *worker) deliver(s *site) {
 	for k := range s.lanes {
-		row := &w.res.Supply[s.lanes[k].row]
+		row := s.lanes[k].row
 		if &row.Planned[0] != &w.zero[0] {
 			row.Total = w.slab.clone(row.Total)
 			addTo(row.Total, row.Planned)
@@ -234,7 +234,7 @@ func (w *worker) transit(s *site, r *StockRow) {
 		if l.source.Type != supply.Transfer && !l.source.OwnedOnShipment {
 			continue
 		}
-		for t, q := range w.res.Supply[l.row].Total {
+		for t, q := range l.row.Total {
 			for u := max(l.lead.departs[t], 0); u < t && q != 0; u++ {
 				w.own(&r.InTransit)
 				r.InTransit[u] = r.InTransit[u].Add(q)

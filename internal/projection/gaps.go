@@ -66,29 +66,17 @@ func (w *worker) atSite(kind string, site int, s stretch) Gap {
 }
 
 // add classifies a gap and keeps it.
-func (c *computation) add(g Gap) {
-	g.Class = c.classify(&g)
-	if day, ok := c.executive(); ok && g.LastDay != period.NoDate {
-		g.CannotWait = g.LastDay < day
+func (w *worker) add(g Gap) {
+	g.Class = w.classify(&g)
+	if w.decides && g.LastDay != period.NoDate {
+		g.CannotWait = g.LastDay < w.decideBy
 	}
-	c.res.Decide(&g)
-	if k := len(c.gaps) - 1; k < 0 || len(c.gaps[k]) == cap(c.gaps[k]) {
-		c.gaps = append(c.gaps, make([]Gap, 0, gapBlock))
+	w.res.Decide(&g)
+	if k := len(w.gaps) - 1; k < 0 || len(w.gaps[k]) == cap(w.gaps[k]) {
+		w.gaps = append(w.gaps, make([]Gap, 0, gapBlock))
 	}
-	k := len(c.gaps) - 1
-	c.gaps[k] = append(c.gaps[k], g)
-}
-
-// executive returns the day by which executives decide.
-func (c *computation) executive() (period.Date, bool) {
-	if c.p.Calendar.Name() == "" {
-		return period.NoDate, false
-	}
-	if !c.decided {
-		c.decideBy, c.decides = c.p.ExecutiveDate()
-		c.decided = true
-	}
-	return c.decideBy, c.decides
+	k := len(w.gaps) - 1
+	w.gaps[k] = append(w.gaps[k], g)
 }
 
 // heaviest returns the place of the largest number that a stretch of demand
@@ -96,9 +84,9 @@ func (c *computation) executive() (period.Date, bool) {
 func (w *worker) heaviest(feeds []feed, s stretch) position.Ref {
 	best, at := quantity.Number(0), w.p.Items[w.i].At
 	for k := range feeds {
-		d := &w.res.Demand[feeds[k].demand]
+		d := feeds[k].demand
 		from, to := w.period(s.from), w.period(s.to)
-		for _, c := range w.baselineCells(d) {
+		for _, c := range w.baselineCells(d).Cells() {
 			if c.Period >= from && c.Period <= to && c.Value > best {
 				best, at = c.Value, c.At
 			}
@@ -126,7 +114,7 @@ func (w *worker) heaviest(feeds []feed, s stretch) position.Ref {
 func (w *worker) cause(feeds []feed, s stretch, gapUnits quantity.Number, otherwise position.Ref) position.Ref {
 	most, at := quantity.Number(0), otherwise
 	for k := range feeds {
-		for _, st := range w.res.Demand[feeds[k].demand].Steps {
+		for _, st := range feeds[k].demand.Steps {
 			if t := int(st.Period - w.first); t >= s.from && t <= s.to && st.Delta > most && st.Delta >= gapUnits/4 {
 				most, at = st.Delta, w.adjustmentRef(st.Adjustment, t, true, true)
 			}
@@ -141,12 +129,12 @@ func (c *computation) baselineCells(d *DemandRow) dimension.Series {
 		return cmp.Or(cmp.Compare(b.Market, k[0]), cmp.Compare(b.Family, k[1]))
 	})
 	if !ok {
-		return nil
+		return dimension.Series{}
 	}
 	rows := c.p.Baselines[i].Rows
 	k, ok := slices.BinarySearchFunc(rows, d.Item, func(r demand.Row, item int) int { return r.Item - item })
 	if !ok {
-		return nil
+		return dimension.Series{}
 	}
 	return rows[k].Cells
 }
@@ -156,13 +144,15 @@ func (c *computation) baselineCells(d *DemandRow) dimension.Series {
 const gapBlock = 512
 
 // finish orders gaps and notes.
-func (c *computation) finish() {
+func (c *computation) finish(workers []*worker) {
 	c.tooLarge()
 	c.res.Notes = mergeNotes(c.res.Notes)
-	all := make([]*Gap, 0, len(c.gaps)*gapBlock)
-	for _, block := range c.gaps {
-		for i := range block {
-			all = append(all, &block[i])
+	var all []*Gap
+	for _, w := range workers {
+		for _, block := range w.gaps {
+			for i := range block {
+				all = append(all, &block[i])
+			}
 		}
 	}
 	slices.SortFunc(all, func(a, b *Gap) int {
@@ -181,5 +171,4 @@ func (c *computation) finish() {
 	for i, g := range all {
 		c.res.Gaps[i] = *g
 	}
-	c.gaps = nil
 }

@@ -14,7 +14,7 @@ func (w *worker) late(s *site, r *StockRow) {
 	copy(money, w.zero)
 	for k := range s.feeds {
 		f := &s.feeds[k]
-		market := w.res.Demand[f.demand].Market
+		market := f.demand.Market
 		due, served := w.openDue(f, market), quantity.Number(0)
 		for t := range s.known {
 			if b := t - w.family.Promise - 1; b >= 0 {
@@ -26,7 +26,7 @@ func (w *worker) late(s *site, r *StockRow) {
 			served = served.Add(f.served[t])
 			if due[t] > served {
 				late[t] += due[t] - served
-				money[t] = sumMoney(money[t], w.marginOf(w.i, market, t, due[t]-served))
+				money[t] = sumMoney(money[t], w.marginOf(market, f.price, t, due[t]-served))
 			}
 		}
 	}
@@ -65,12 +65,10 @@ func (w *worker) unforecast() {
 	if w.from >= w.to {
 		return
 	}
-	rows := w.demandOf.of(w.i)
 	has := func(market int) bool {
-		return slices.ContainsFunc(rows, func(row int32) bool { return w.res.Demand[row].Market == market })
+		return slices.ContainsFunc(w.demand, func(d *DemandRow) bool { return d.Market == market })
 	}
-	for _, row := range rows {
-		d := &w.res.Demand[row]
+	for _, d := range w.demand {
 		ordered := w.zero
 		if w.unplanned(d) {
 			ordered = d.Open
@@ -79,12 +77,12 @@ func (w *worker) unforecast() {
 	}
 	var sold []int
 	prices := w.p.Items[w.i].Prices
-	for m := range prices {
-		if w.hasMarket(m) && !has(m) {
+	for i := range prices {
+		if m := prices[i].Market; w.hasMarket(m) && !has(m) {
 			sold = append(sold, m)
 		}
 	}
-	if _, all := prices[dimension.None]; all || len(prices) == 0 {
+	if prices.Has(dimension.None) || len(prices) == 0 {
 		if f := w.p.Items[w.i].Family; f >= 0 && f < len(w.sellers) {
 			for _, m := range w.sellers[f] {
 				if !has(m) {

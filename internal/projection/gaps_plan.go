@@ -10,12 +10,12 @@ import (
 )
 
 // planGaps judges what is about more than one item: capacity and budget.
-func (c *computation) planGaps() {
-	for i := range c.res.Load {
-		c.overload(&c.res.Load[i])
+func (w *worker) planGaps() {
+	for i := range w.res.Load {
+		w.overload(i)
 	}
-	for _, lines := range c.budgetLines() {
-		c.overBudget(lines)
+	for _, lines := range w.budgetLines() {
+		w.overBudget(lines)
 	}
 }
 
@@ -54,46 +54,42 @@ func (c *computation) capacityNotes() {
 }
 
 // overload judges load against capacity, where that is stated.
-func (c *computation) overload(r *LoadRow) {
-	s := &c.p.Sources[r.Source]
+func (w *worker) overload(row int) {
+	r := &w.res.Load[row]
+	s := &w.p.Sources[r.Source]
 	res := &s.Resources[r.Resource]
-	runs := stretches(nil, c.n, func(t int) (by, base quantity.Number) {
+	runs := stretches(nil, w.n, func(t int) (by, base quantity.Number) {
 		if r.Capacity[t].IsMissing() {
 			return 0, 0
 		}
 		return r.Load[t] - r.Capacity[t], r.Capacity[t]
 	})
 	for _, run := range runs {
-		g := c.newGap(Overload, run)
+		g := w.newGap(Overload, run)
 		g.What = s.ID + "/" + res.ID
 		g.Source, g.Resource = r.Source, r.Resource
-		g.Money = c.overloadMoney(r, run)
+		g.Money = w.overloadMoney(row, run)
 		g.At = res.At
-		if cell := res.Capacity.Cell(c.period(run.worst)); cell != nil {
+		if cell, stated := res.Capacity.Cell(w.period(run.worst)); stated {
 			g.At = cell.At
 		}
 		load, capacity := r.Load[run.worst], r.Capacity[run.worst]
 		g.Text = "load " + words(load) + ", capacity " + words(capacity)
 		if capacity == 0 {
-			g.Text += ": infeasible" + c.worst(run) + c.inAll(run)
+			g.Text += ": infeasible" + w.worst(run) + w.inAll(run)
 		} else {
-			g.Text += offBy(run.peak, "too much, "+quantity.Ratio(quantity.MulDiv(int64(load), 1000, int64(capacity))*10_000_000).Percent()) + c.worst(run) + c.inAll(run)
+			g.Text += offBy(run.peak, "too much, "+quantity.Ratio(quantity.MulDiv(int64(load), 1000, int64(capacity))*10_000_000).Percent()) + w.worst(run) + w.inAll(run)
 		}
-		c.add(g)
+		w.add(g)
 	}
 }
 
 // overloadMoney is the margin at risk: of what the resource works on, the part
 // that is beyond its capacity.
-func (c *computation) overloadMoney(r *LoadRow, run stretch) quantity.Number {
+func (c *computation) overloadMoney(row int, run stretch) quantity.Number {
 	var money quantity.Number
 	for t := run.from; t <= run.to; t++ {
-		var margin quantity.Number
-		for _, u := range c.p.Sources[r.Source].Uses {
-			if receipt := t + u.Offset; u.Resource == r.Resource && c.hasItem(u.Item) && receipt >= 0 && receipt < c.n {
-				margin = sumMoney(margin, c.itemMargin(u.Item, receipt, c.suppliedBy(r.Source, u.Item, receipt)))
-			}
-		}
+		r, margin := &c.res.Load[row], c.atStake[row][t].number()
 		if !margin.IsMissing() {
 			margin = quantity.Number(quantity.MulDiv(int64(margin), int64(r.Load[t]-r.Capacity[t]), int64(r.Load[t])))
 		}
@@ -102,56 +98,45 @@ func (c *computation) overloadMoney(r *LoadRow, run stretch) quantity.Number {
 	return money
 }
 
-// suppliedBy is what a source brings of an item in a period, to all sites.
-func (c *computation) suppliedBy(source, item, t int) quantity.Number {
-	var sum quantity.Number
-	for _, row := range c.supplyOf.of(item) {
-		if r := &c.res.Supply[row]; r.Source == source {
-			sum = sum.Add(r.Total[t])
-		}
-	}
-	return sum
-}
-
 // overBudget judges a family's revenue in a market against the budget, either
 // way. It is hardly ever met exactly, so a gap is a stretch of periods that
 // are off the same way and of the same class: one bad month does not drown in
 // a year of good ones. A period in which the revenue of any item is not known
 // is not judged.
-func (c *computation) overBudget(lines []*finance.Line) {
-	m := c.moneyRow(lines[0].Market, lines[0].Family)
+func (w *worker) overBudget(lines []*finance.Line) {
+	m := w.moneyRow(lines[0].Market, lines[0].Family)
 	if m == nil {
 		return
 	}
-	budget := c.slab.clone(c.none)
+	budget := w.slab.clone(w.none)
 	for _, l := range lines {
-		fromSeries(budget, l.Revenue, c.first)
+		fromSeries(budget, l.Revenue, w.first)
 	}
 	for _, sign := range [...]quantity.Number{1, -1} {
 		for _, class := range [...]Class{Noise, Lever, NeedsDecision} {
-			runs := stretches(nil, c.n, func(t int) (by, base quantity.Number) {
+			runs := stretches(nil, w.n, func(t int) (by, base quantity.Number) {
 				if budget[t].IsMissing() || m.Revenue[t].IsMissing() || m.LeftOut(t) {
 					return 0, 0
 				}
 				by = (m.Revenue[t] - budget[t]) * sign
-				if c.classify(&Gap{Kind: BudgetGap, Units: by, Base: budget[t], Money: by}) != class {
+				if w.classify(&Gap{Kind: BudgetGap, Units: by, Base: budget[t], Money: by}) != class {
 					return 0, 0
 				}
 				return by, budget[t]
 			})
 			for _, run := range runs {
-				c.budgetGap(lines, m, run, sign)
+				w.budgetGap(lines, m, run, sign)
 			}
 		}
 	}
 }
 
-func (c *computation) budgetGap(lines []*finance.Line, m *MoneyRow, run stretch, sign quantity.Number) {
+func (w *worker) budgetGap(lines []*finance.Line, m *MoneyRow, run stretch, sign quantity.Number) {
 	l := lines[0]
-	g := c.newGap(BudgetGap, run)
-	g.What = c.p.Families[l.Family].ID + "@" + c.p.Markets[l.Market].ID
+	g := w.newGap(BudgetGap, run)
+	g.What = w.p.Families[l.Family].ID + "@" + w.p.Markets[l.Market].ID
 	g.Family, g.Market, g.Money = l.Family, l.Market, run.sum
-	g.At = c.budgetRef(lines, run)
+	g.At = w.budgetRef(lines, run)
 	var plan quantity.Number
 	for t := run.from; t <= run.to; t++ {
 		plan = plan.Add(m.Revenue[t])
@@ -161,12 +146,12 @@ func (c *computation) budgetGap(lines []*finance.Line, m *MoneyRow, run stretch,
 		off = "below"
 	}
 	g.Text = "revenue " + words(quantity.Round(plan, 0)) + ", budget " + words(quantity.Round(run.base, 0)) + offBy(quantity.Round(run.sum, 0), off)
-	c.add(g)
+	w.add(g)
 }
 
 func (c *computation) budgetRef(lines []*finance.Line, run stretch) position.Ref {
 	for _, l := range lines {
-		if cell := l.Revenue.Cell(c.period(run.worst)); cell != nil {
+		if cell, stated := l.Revenue.Cell(c.period(run.worst)); stated {
 			return cell.At
 		}
 	}

@@ -41,7 +41,7 @@ func (w *worker) demandMargin(s *site, run stretch) quantity.Number {
 	var money quantity.Number
 	for k := range s.feeds {
 		for t := run.from; t <= run.to; t++ {
-			money = sumMoney(money, w.marginOf(w.i, w.res.Demand[s.feeds[k].demand].Market, t, s.feeds[k].d[t]))
+			money = sumMoney(money, w.marginOf(s.feeds[k].demand.Market, s.feeds[k].price, t, s.feeds[k].d[t]))
 		}
 	}
 	return money
@@ -58,7 +58,7 @@ func (w *worker) awaits(s *site, run stretch) string {
 		for k := range s.lanes {
 			l := &s.lanes[k]
 			able = able || l.weight > 0 && t >= l.lead.start
-			stated = stated || !w.res.Supply[l.row].Committed[t].IsMissing()
+			stated = stated || !l.row.Committed[t].IsMissing()
 			if l.last == s.last {
 				last = l
 			}

@@ -10,7 +10,7 @@ import (
 func (w *worker) itemGaps() {
 	for k := range w.sites {
 		s := &w.sites[k]
-		r := &w.res.Stock[s.row]
+		r := s.row
 		// What nobody can supply is short for that reason alone; a shortage
 		// beside it would count the same money twice.
 		sourceless := w.noSource(s, r)
@@ -69,13 +69,13 @@ func (w *worker) unservedMargin(s *site, run stretch) quantity.Number {
 	var money quantity.Number
 	for k := range s.feeds {
 		f := &s.feeds[k]
-		market := w.res.Demand[f.demand].Market
+		market := f.demand.Market
 		if !w.lost {
-			money = sumMoney(money, w.marginOf(w.i, market, run.worst, f.backlog[run.worst]))
+			money = sumMoney(money, w.marginOf(market, f.price, run.worst, f.backlog[run.worst]))
 			continue
 		}
 		for t := run.from; t <= run.to; t++ {
-			money = sumMoney(money, w.marginOf(w.i, market, t, f.lost[t]))
+			money = sumMoney(money, w.marginOf(market, f.price, t, f.lost[t]))
 		}
 	}
 	return money

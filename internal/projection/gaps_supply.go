@@ -15,7 +15,7 @@ func (w *worker) commitmentGaps(s *site, r *StockRow) {
 		l := &s.lanes[k]
 		if l.before = w.none; w.res.Judged {
 			l.before = w.borrow()
-			w.committed(l.before, &w.res.Supply[l.row])
+			w.committed(l.before, l.row)
 		}
 	}
 	for _, kind := range commitmentKinds {
@@ -38,7 +38,7 @@ func (w *worker) judges(kind string, s *site) bool {
 				return true
 			}
 		case OrdersAboveCommitment:
-			if l.last >= 0 && &w.res.Supply[l.row].Orders[0] != &w.zero[0] {
+			if l.last >= 0 && &l.row.Orders[0] != &w.zero[0] {
 				return true
 			}
 		case InsideLeadTime:
@@ -66,7 +66,7 @@ func (w *worker) promised(kind string, s *site, t int) (by, base quantity.Number
 
 // off says by how much one commitment is off, and the base of its percent.
 func (w *worker) off(kind string, l *lane, t int) (by, base quantity.Number) {
-	r := &w.res.Supply[l.row]
+	r := l.row
 	v := r.Committed[t]
 	if kind == FrozenChange {
 		if !w.res.Judged || t >= w.p.Fences.Frozen || v == l.before[t] {
@@ -103,7 +103,7 @@ func (w *worker) off(kind string, l *lane, t int) (by, base quantity.Number) {
 // knownBefore is how much of a commitment is not new: what the last close
 // promised, or what is on order or has arrived.
 func (w *worker) knownBefore(l *lane, t int) quantity.Number {
-	r := &w.res.Supply[l.row]
+	r := l.row
 	known := r.Orders[t].Add(w.arrived(r, t))
 	if t == 0 {
 		known = known.Add(l.got)
@@ -141,7 +141,7 @@ func (w *worker) commitmentGap(kind string, s *site, r *StockRow, run stretch) {
 		}
 	}
 	g := w.atSite(kind, r.Site, run)
-	g.Source = w.res.Supply[l.row].Source
+	g.Source = l.row.Source
 	g.Money = w.valued(kind, s, run)
 	g.LastDay = w.lastDay(l.lead.lead, run.from)
 	g.At = w.commitmentRef(l, run.worst)
@@ -151,7 +151,7 @@ func (w *worker) commitmentGap(kind string, s *site, r *StockRow, run stretch) {
 
 // commitmentText says what is stated against what is expected.
 func (w *worker) commitmentText(kind string, l *lane, t int) string {
-	r := &w.res.Supply[l.row]
+	r := l.row
 	by, _ := w.off(kind, l, t)
 	id, v := l.source.ID, r.Committed[t]
 	switch kind {
@@ -189,7 +189,7 @@ func (w *worker) valued(kind string, s *site, run stretch) quantity.Number {
 
 // commitmentRef returns the place of a commitment, or of its source.
 func (w *worker) commitmentRef(l *lane, t int) position.Ref {
-	r := &w.res.Supply[l.row]
+	r := l.row
 	at := l.source.At
 	for _, k := range w.commits.of(w.i) {
 		m := &w.p.Sources[k.source].Commitments[k.at]
@@ -197,7 +197,7 @@ func (w *worker) commitmentRef(l *lane, t int) position.Ref {
 			continue
 		}
 		at = m.At
-		if c := m.Cells.Cell(w.period(t)); c != nil {
+		if c, stated := m.Cells.Cell(w.period(t)); stated {
 			return c.At
 		}
 	}

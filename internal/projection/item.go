@@ -7,31 +7,52 @@ import (
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/network"
 	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/supply"
 )
 
 // worker computes one item after another with the same scratch memory. Within
 // an item everything is small: its markets, sites and sources.
 type worker struct {
 	*computation
+	slab  *slab // of the item's columns: kept, or scratch
+	kept  slab
+	notes []Note
+	gaps  [][]Gap
+	leads map[supply.LeadTime]*leadIndex
+	taken []taken // by load row
+
 	i        int
 	family   *catalog.Family
 	decimals int
 	from, to int // alive
 	lost     bool
+	demand   []*DemandRow // the item's rows
+	stock    []*StockRow
+	supply   []*SupplyRow
+	scratch  scratch
 	feeds    []feed
 	sites    []site
 	lanes    []lane
 	cost     Column
+	prices   []Column // of the item's demand rows
 	look     outlook
 	claims   []quantity.Number
+	mixed    []weighed
 	runs     []stretch
 	pool     []Column // scratch, all of it lent from the start for each item
 	lent     int
 }
 
+func newWorker(c *computation) *worker {
+	w := &worker{computation: c, leads: map[supply.LeadTime]*leadIndex{}}
+	w.slab = &w.kept
+	return w
+}
+
 // feed is the demand of one market at one site.
 type feed struct {
-	demand   int32 // row
+	demand   *DemandRow
+	price    Column
 	site     int
 	priority int
 	opening  quantity.Number // backlog carried in
@@ -49,7 +70,8 @@ type feed struct {
 
 // site is one stock row while it is computed.
 type site struct {
-	row   int32
+	row   *StockRow
+	value *ValueRow
 	feeds []feed
 	lanes []lane
 	out   Column          // leaves for other sites; nil for nothing
@@ -66,9 +88,9 @@ func (w *worker) item(i int) {
 	w.lost = w.family.Unmet == catalog.Lost && w.family.Strategy != catalog.MakeToOrder
 	w.feeds, w.sites, w.lanes = w.feeds[:0], w.sites[:0], w.lanes[:0]
 	w.lent = 0
-	if len(w.demandOf.of(i))+len(w.stockOf.of(i)) > 0 {
-		w.cost = w.borrow()
-		inForce(w.cost, w.p.Items[i].Cost, w.first)
+	w.begin()
+	if len(w.demand)+len(w.stock) > 0 {
+		w.priced()
 		w.markets()
 		w.places()
 		w.receipts()
@@ -98,8 +120,7 @@ func (w *worker) borrow() Column {
 // over sites.
 func (w *worker) markets() {
 	toOrder := w.family.Strategy == catalog.MakeToOrder
-	for _, row := range w.demandOf.of(w.i) {
-		d := &w.res.Demand[row]
+	for k, d := range w.demand {
 		d.Open = d.Consensus
 		d.ToDate = w.toDate(d.Market, w.i, toOrder)
 		switch {
@@ -109,7 +130,7 @@ func (w *worker) markets() {
 			d.Open = w.slab.clone(d.Consensus)
 			d.Open[0] = max(0, d.Consensus[0]-d.ToDate)
 		}
-		w.split(row, d, w.expected(d, d.Open))
+		w.split(d, w.prices[k], w.expected(d, d.Open))
 	}
 	slices.SortStableFunc(w.feeds, func(a, b feed) int {
 		return cmp.Or(cmp.Compare(a.site, b.site), cmp.Compare(a.priority, b.priority))
@@ -142,7 +163,7 @@ func (w *worker) undemanded(d *DemandRow, t int) bool {
 }
 
 // split makes the feeds of a demand row.
-func (w *worker) split(row int32, d *DemandRow, open Column) {
+func (w *worker) split(d *DemandRow, price Column, open Column) {
 	shares := w.p.Shares(d.Market, w.i)
 	opening := w.openBacklog(d.Market)
 	priority := w.p.Markets[d.Market].Priority
@@ -157,7 +178,7 @@ func (w *worker) split(row int32, d *DemandRow, open Column) {
 		return
 	}
 	if some == 1 && len(shares) == 1 {
-		w.feeds = append(w.feeds, feed{demand: row, site: shares[0].Site, priority: priority, opening: opening, d: open, only: true})
+		w.feeds = append(w.feeds, feed{demand: d, price: price, site: shares[0].Site, priority: priority, opening: opening, d: open, only: true})
 		return
 	}
 	d.Served, d.Backlog, d.Lost = w.slab.clone(w.zero), w.slab.clone(w.zero), w.slab.clone(w.zero)
@@ -172,7 +193,7 @@ func (w *worker) split(row int32, d *DemandRow, open Column) {
 	}
 	for k, part := range splitShares(opening, shares, w.decimals) {
 		if w.hasSite(shares[k].Site) && shares[k].Share != 0 {
-			w.feeds = append(w.feeds, feed{demand: row, site: shares[k].Site, priority: priority, opening: part, d: cols[k]})
+			w.feeds = append(w.feeds, feed{demand: d, price: price, site: shares[k].Site, priority: priority, opening: part, d: cols[k]})
 		}
 	}
 }
@@ -196,13 +217,13 @@ func splitShares(v quantity.Number, shares []network.Share, decimals int) []quan
 // places makes the sites of the item, each with its feeds and its opening.
 func (w *worker) places() {
 	f := 0
-	for _, row := range w.stockOf.of(w.i) {
-		r := &w.res.Stock[row]
+	values := w.stockOf.of(w.i)
+	for k, r := range w.stock {
 		from := f
 		for f < len(w.feeds) && w.feeds[f].site <= r.Site {
 			f++
 		}
-		s := site{row: row, feeds: w.feeds[from:f], last: -1}
+		s := site{row: r, value: &w.res.Value[w.valueOf[values[k]]], feeds: w.feeds[from:f], last: -1}
 		r.Opening = w.opening(r.Site, w.i)
 		switch len(s.feeds) {
 		case 0:
@@ -229,7 +250,7 @@ func (w *worker) soldHere(r *StockRow, feeds []feed) {
 		return
 	}
 	for k := range feeds {
-		d := &w.res.Demand[feeds[k].demand]
+		d := feeds[k].demand
 		r.DemandToDate = r.DemandToDate.Add(w.siteShare(d.Market, w.i, r.Site, d.ToDate))
 	}
 }

@@ -19,12 +19,12 @@ type leadIndex struct {
 }
 
 // leadOf returns a lead time's index, computed once.
-func (c *computation) leadOf(l supply.LeadTime) *leadIndex {
-	if x := c.leads[l]; x != nil {
+func (w *worker) leadOf(l supply.LeadTime) *leadIndex {
+	if x := w.leads[l]; x != nil {
 		return x
 	}
-	x := c.leadIndex(l)
-	c.leads[l] = x
+	x := w.leadIndex(l)
+	w.leads[l] = x
 	return x
 }
 

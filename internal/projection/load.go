@@ -1,5 +1,15 @@
 package projection
 
+import "github.com/accord-plan/accord/internal/quantity"
+
+// taken is what items take of one resource, by period: each worker has its own,
+// since sources serve items of all families.
+type taken struct {
+	load, planned []wide
+	// margin is that of what the resource works on; nil where no gaps are wanted.
+	margin []wide
+}
+
 // loads adds what the item's supply takes of its sources' resources. Supply of
 // the first period includes what arrived before the snapshot inside it: it
 // took its capacity too. Load before the first open period is past.
@@ -9,25 +19,81 @@ func (w *worker) loads() {
 		if use.Resource < 0 || use.Resource >= len(w.p.Sources[u.source].Resources) {
 			continue
 		}
-		row := &w.res.Load[int(w.loadAt[u.source])+use.Resource]
+		row := w.takenOf(int(w.loadAt[u.source]) + use.Resource)
 		for k := range w.lanes {
 			l := &w.lanes[k]
-			r := &w.res.Supply[l.row]
-			if r.Source != int(u.source) {
+			if l.row.Source != int(u.source) {
 				continue
 			}
 			for t := max(use.Offset, 0); t < w.n; t++ {
-				q := r.Total[t]
+				q := l.row.Total[t]
 				if t == 0 {
 					q = q.Add(l.got)
 				}
 				if q != 0 {
-					row.Load[t-use.Offset] = row.Load[t-use.Offset].Add(times(q, use.Amount))
+					row.load[t-use.Offset].add(times(q, use.Amount))
 				}
-				if p := r.Planned[t]; p != 0 {
-					row.Planned[t-use.Offset] = row.Planned[t-use.Offset].Add(times(p, use.Amount))
+				if p := l.row.Planned[t]; p != 0 {
+					row.planned[t-use.Offset].add(times(p, use.Amount))
 				}
 			}
 		}
+		for t := max(use.Offset, 0); t < w.n && !w.numbersOnly; t++ {
+			row.margin[t-use.Offset].addKnown(w.itemMargin(t, w.suppliedBy(int(u.source), t)))
+		}
+	}
+}
+
+// takenOf returns what this worker's items take of the resource of a load row.
+func (w *worker) takenOf(row int) *taken {
+	if w.taken == nil {
+		w.taken = make([]taken, len(w.res.Load))
+	}
+	u := &w.taken[row]
+	if u.load == nil {
+		u.load, u.planned = make([]wide, w.n), make([]wide, w.n)
+		if !w.numbersOnly {
+			u.margin = make([]wide, w.n)
+		}
+	}
+	return u
+}
+
+// suppliedBy is what a source brings of the item in a period, to all sites.
+func (w *worker) suppliedBy(source, t int) quantity.Number {
+	var sum quantity.Number
+	for _, r := range w.supply {
+		if r.Source == source {
+			sum = sum.Add(r.Total[t])
+		}
+	}
+	return sum
+}
+
+// addUp sums what the items of all workers take.
+func (c *computation) addUp(workers []*worker) {
+	c.atStake = make([][]wide, len(c.res.Load))
+	for i := range c.res.Load {
+		all := taken{make([]wide, c.n), make([]wide, c.n), make([]wide, c.n)}
+		for _, w := range workers {
+			if w.taken != nil {
+				all.merge(&w.taken[i])
+			}
+		}
+		row := &c.res.Load[i]
+		for t := range c.n {
+			row.Load[t], row.Planned[t] = all.load[t].number(), all.planned[t].number()
+		}
+		c.atStake[i] = all.margin
+	}
+}
+
+func (u *taken) merge(o *taken) {
+	for t := range o.load {
+		u.load[t].merge(o.load[t])
+		u.planned[t].merge(o.planned[t])
+	}
+	for t := range o.margin {
+		u.margin[t].merge(o.margin[t])
 	}
 }

@@ -2,19 +2,17 @@ package projection
 
 import "github.com/accord-plan/accord/internal/quantity"
 
-// marginOf is the margin of units of an item in a market and period, Missing
+// marginOf is the margin of units of the item in a market and period, Missing
 // where price, rate or cost is.
-func (c *computation) marginOf(item, market, t int, units quantity.Number) quantity.Number {
+func (w *worker) marginOf(market int, price Column, t int, units quantity.Number) quantity.Number {
 	if units == 0 {
 		return 0
 	}
-	price, priced := c.p.Items[item].Price(market, c.period(t))
-	cost, costed := c.p.Items[item].Cost.InForce(c.period(t))
-	rate := c.rates[market][t]
-	if !priced || !costed || rate == noRate {
+	cost, rate := w.cost[t], w.rates[market][t]
+	if price[t].IsMissing() || cost.IsMissing() || rate == noRate {
 		return quantity.Missing
 	}
-	return revenueOf(units, price, 0, rate).Add(-units.Times(cost))
+	return revenueOf(units, price[t], 0, rate).Add(-units.Times(cost))
 }
 
 // atCost is units at the catalog's cost, Missing where that is.
@@ -30,37 +28,52 @@ func (w *worker) atCost(t int, units quantity.Number) quantity.Number {
 
 // siteMargin is the margin of units at a site.
 func (w *worker) siteMargin(s *site, t int, units quantity.Number) quantity.Number {
-	return w.mixed(w.i, t, units, len(s.feeds), func(k int) (int, quantity.Number) {
-		return w.res.Demand[s.feeds[k].demand].Market, s.feeds[k].d[t]
-	})
+	w.mixed = w.mixed[:0]
+	for k := range s.feeds {
+		f := &s.feeds[k]
+		w.mixed = append(w.mixed, weighed{f.demand.Market, f.price, f.d[t]})
+	}
+	return w.mixedMargin(t, units)
 }
 
-// itemMargin is the margin of units of an item, wherever they are sold.
-func (c *computation) itemMargin(item, t int, units quantity.Number) quantity.Number {
-	rows := c.demandOf.of(item)
-	return c.mixed(item, t, units, len(rows), func(k int) (int, quantity.Number) {
-		d := &c.res.Demand[rows[k]]
-		return d.Market, d.Consensus[t]
-	})
+// itemMargin is the margin of units of the item, wherever they are sold.
+func (w *worker) itemMargin(t int, units quantity.Number) quantity.Number {
+	w.mixed = w.mixed[:0]
+	for k, d := range w.demand {
+		w.mixed = append(w.mixed, weighed{d.Market, w.prices[k], d.Consensus[t]})
+	}
+	return w.mixedMargin(t, units)
 }
 
-// mixed is the margin of units divided over markets by their demand; without
-// demand there is none.
-func (c *computation) mixed(item, t int, units quantity.Number, n int, of func(k int) (market int, demand quantity.Number)) quantity.Number {
-	weights := make([]quantity.Number, n)
+// weighed is a market with its price and its demand in a period.
+type weighed struct {
+	market int
+	price  Column
+	demand quantity.Number
+}
+
+// mixedMargin is the margin of units divided over the markets in w.mixed by
+// their demand; without demand there is none.
+func (w *worker) mixedMargin(t int, units quantity.Number) quantity.Number {
+	if len(w.mixed) == 1 { // it takes all
+		if m := &w.mixed[0]; known0(m.demand) != 0 {
+			return w.marginOf(m.market, m.price, t, units)
+		}
+		return 0
+	}
+	weights := w.claims[:0]
 	some := false
-	for k := range weights {
-		_, d := of(k)
-		weights[k] = known0(d)
+	for k := range w.mixed {
+		weights = append(weights, known0(w.mixed[k].demand))
 		some = some || weights[k] != 0
 	}
+	w.claims = weights
 	if !some {
 		return 0
 	}
 	var money quantity.Number
 	for k, part := range quantity.Spread(units, weights, 4) {
-		market, _ := of(k)
-		money = sumMoney(money, c.marginOf(item, market, t, part))
+		money = sumMoney(money, w.marginOf(w.mixed[k].market, w.mixed[k].price, t, part))
 	}
 	return money
 }

@@ -1,7 +1,6 @@
 package projection
 
 import (
-	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
@@ -16,26 +15,26 @@ func revenueOf(units, price, spend quantity.Number, rate quantity.Ratio) quantit
 	return quantity.Exactly(units).Times(price).Add(quantity.Exactly(-spend)).Mul(rate).Round(4)
 }
 
-// pricesOf writes an item's net prices in a market, in market currency.
-func (w *worker) pricesOf(dst Column, market int) {
+// priced fills the item's cost and its net prices in each market's currency.
+func (w *worker) priced() {
 	it := &w.p.Items[w.i]
-	s, ok := it.Prices[market]
-	if !ok {
-		s = it.Prices[dimension.None]
+	w.cost, w.prices = w.borrow(), w.prices[:0]
+	inForce(w.cost, it.Cost, w.first)
+	for _, d := range w.demand {
+		price := w.borrow()
+		inForce(price, it.PricesIn(d.Market), w.first)
+		w.prices = append(w.prices, price)
 	}
-	inForce(dst, s, w.first)
 }
 
 // money values what each market of the item is served.
 func (w *worker) money() {
-	prices := w.borrow()
-	for _, row := range w.demandOf.of(w.i) {
-		d := &w.res.Demand[row]
-		w.pricesOf(prices, d.Market)
+	rows := w.demandOf.of(w.i)
+	for k, d := range w.demand {
 		d.Revenue, d.Margin = w.slab.column(w.n), w.slab.column(w.n)
-		m := &w.res.Money[w.moneyOf[row]]
+		m := &w.res.Money[w.moneyOf[rows[k]]]
 		for t := range w.n {
-			w.moneyCell(d, m, t, prices[t], w.rates[d.Market][t])
+			w.moneyCell(d, m, t, w.prices[k][t], w.rates[d.Market][t])
 		}
 		addKnown(m.Served, d.Served)
 		addKnown(m.Revenue, d.Revenue)
@@ -94,8 +93,7 @@ func (w *worker) moneyCell(d *DemandRow, m *MoneyRow, t int, price quantity.Numb
 // values values the item's stock at each site.
 func (w *worker) values() {
 	for k := range w.sites {
-		row := w.sites[k].row
-		r, v := &w.res.Stock[row], &w.res.Value[w.valueOf[row]]
+		r, v := w.sites[k].row, w.sites[k].value
 		uncosted := false
 		for t, cost := range w.cost {
 			if cost.IsMissing() {

@@ -16,6 +16,12 @@ func newNote(kind NoteKind, at position.Ref) Note {
 		Source: none, Resource: none, Adjustment: none}
 }
 
+// note adds a note that is about nothing yet. The pointer holds until the next.
+func (w *worker) note(kind NoteKind, at position.Ref) *Note {
+	w.notes = append(w.notes, newNote(kind, at))
+	return &w.notes[len(w.notes)-1]
+}
+
 // mergeNotes makes one note of those that say the same of consecutive periods,
 // summing their amounts, and orders them by place.
 func mergeNotes(notes []Note) []Note {

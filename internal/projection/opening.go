@@ -83,31 +83,31 @@ func known0(v quantity.Number) quantity.Number {
 // opening returns the stock that an item begins with at a site: the snapshot
 // inside the open period, else the closing stock of the last closed period,
 // else an older one rolled forward, else Missing.
-func (c *computation) opening(site, item int) quantity.Number {
+func (w *worker) opening(site, item int) quantity.Number {
 	k := ofItem(site, item)
-	a := &c.p.Actuals
+	a := &w.p.Actuals
 	counted, ok := a.Open.Stock[k]
-	ok = (ok || c.snapshot.complete) && !counted.IsMissing()
-	if ok && (c.snapshot.inside || c.snapshot.eve) {
-		return c.judged(site, item, counted)
+	ok = (ok || w.snapshot.complete) && !counted.IsMissing()
+	if ok && (w.snapshot.inside || w.snapshot.eve) {
+		return w.judged(site, item, counted)
 	}
-	last := c.first - 1
-	if v, ok := c.closing(k, last); ok && !c.snapshot.inside {
-		return c.judged(site, item, v)
+	last := w.first - 1
+	if v, ok := w.closing(k, last); ok && !w.snapshot.inside {
+		return w.judged(site, item, v)
 	}
 	for q := last; q >= last-period.Period(maxRoll); q-- {
-		v, ok := c.closing(k, q)
+		v, ok := w.closing(k, q)
 		if !ok {
 			continue
 		}
-		if v, ok = c.roll(site, item, q, v); !ok {
+		if v, ok = w.roll(site, item, q, v); !ok {
 			break
 		}
-		n := c.about(NoteOpeningRolled, site, item)
+		n := w.about(NoteOpeningRolled, site, item)
 		n.From, n.To, n.Amount = q, q, v
-		return c.judged(site, item, v)
+		return w.judged(site, item, v)
 	}
-	c.about(NoteOpeningMissing, site, item)
+	w.about(NoteOpeningMissing, site, item)
 	return quantity.Missing
 }
 
@@ -123,28 +123,28 @@ func (c *computation) closing(k actual.Key, p period.Period) (quantity.Number, b
 	return 0, c.p.Actuals.Stock.Known[p] && !c.p.Items[k.Item].Alive(p)
 }
 
-func (c *computation) judged(site, item int, v quantity.Number) quantity.Number {
-	if v = quantity.Round(v, c.decimals(item)); v < 0 {
-		c.about(NoteOpeningNegative, site, item).Amount = v
+func (w *worker) judged(site, item int, v quantity.Number) quantity.Number {
+	if v = quantity.Round(v, w.computation.decimals(item)); v < 0 {
+		w.about(NoteOpeningNegative, site, item).Amount = v
 	}
 	return v
 }
 
-func (c *computation) about(kind NoteKind, site, item int) *Note {
-	n := c.note(kind, position.Ref{})
-	n.At, n.Site, n.Item = c.p.Items[item].At, site, item
+func (w *worker) about(kind NoteKind, site, item int) *Note {
+	n := w.note(kind, position.Ref{})
+	n.At, n.Site, n.Item = w.p.Items[item].At, site, item
 	return n
 }
 
 // roll carries a closing stock forward with receipts and shipments, as far as
 // facts of all periods between are there.
-func (c *computation) roll(site, item int, from period.Period, v quantity.Number) (quantity.Number, bool) {
-	a := &c.p.Actuals
-	for p := from + 1; p < c.first; p++ {
+func (w *worker) roll(site, item int, from period.Period, v quantity.Number) (quantity.Number, bool) {
+	a := &w.p.Actuals
+	for p := from + 1; p < w.first; p++ {
 		if !a.Receipts.Known[p] || !a.Sales.Known[p] {
 			return quantity.Missing, false
 		}
-		for _, r := range c.receiptRows(site, item) {
+		for _, r := range w.receiptsOf()[ofItem(site, item)] {
 			if r < 0 { // it left this site over a lane
 				got, _ := a.Receipts.Rows[^r].Cells.Get(p)
 				v = v.Add(-got)
@@ -153,22 +153,22 @@ func (c *computation) roll(site, item int, from period.Period, v quantity.Number
 			got, _ := a.Receipts.Rows[r].Cells.Get(p)
 			v = v.Add(got)
 		}
-		for m := range c.p.Markets {
+		for m := range w.p.Markets {
 			sold, _ := a.Sales.Get(atMarket(m, item), p)
-			v = v.Add(-c.siteShare(m, item, site, sold))
+			v = v.Add(-w.siteShare(m, item, site, sold))
 		}
 	}
-	if c.snapshot.inside {
-		for s := range c.p.Sources {
-			v = v.Add(c.received(s, site, item))
-			if src := &c.p.Sources[s]; src.Type == supply.Transfer && src.From == site {
-				for to := range c.p.Sites { // it left this site over a lane
-					v = v.Add(-c.received(s, to, item))
+	if w.snapshot.inside {
+		for s := range w.p.Sources {
+			v = v.Add(w.received(s, site, item))
+			if src := &w.p.Sources[s]; src.Type == supply.Transfer && src.From == site {
+				for to := range w.p.Sites { // it left this site over a lane
+					v = v.Add(-w.received(s, to, item))
 				}
 			}
 		}
-		for m := range c.p.Markets {
-			v = v.Add(-c.siteShare(m, item, site, known0(a.Open.Sales[atMarket(m, item)])))
+		for m := range w.p.Markets {
+			v = v.Add(-w.siteShare(m, item, site, known0(a.Open.Sales[atMarket(m, item)])))
 		}
 	}
 	return v, true
@@ -187,18 +187,16 @@ func (c *computation) siteShare(market, item, site int, v quantity.Number) quant
 
 // receiptRows lists the receipts of an item at a site over all sources, and,
 // complemented, those elsewhere that a lane took from it.
-func (c *computation) receiptRows(site, item int) []int32 {
-	if c.rolled == nil {
-		c.rolled = map[actual.Key][]int32{}
-		for i := range c.p.Actuals.Receipts.Rows {
-			k := c.p.Actuals.Receipts.Rows[i].Key
-			to := ofItem(k.Site, k.Item)
-			c.rolled[to] = append(c.rolled[to], int32(i))
-			if c.hasSource(k.Source) && c.p.Sources[k.Source].Type == supply.Transfer {
-				from := ofItem(c.p.Sources[k.Source].From, k.Item)
-				c.rolled[from] = append(c.rolled[from], ^int32(i))
-			}
+func (c *computation) receiptRows() map[actual.Key][]int32 {
+	rolled := map[actual.Key][]int32{}
+	for i := range c.p.Actuals.Receipts.Rows {
+		k := c.p.Actuals.Receipts.Rows[i].Key
+		to := ofItem(k.Site, k.Item)
+		rolled[to] = append(rolled[to], int32(i))
+		if c.hasSource(k.Source) && c.p.Sources[k.Source].Type == supply.Transfer {
+			from := ofItem(c.p.Sources[k.Source].From, k.Item)
+			rolled[from] = append(rolled[from], ^int32(i))
 		}
 	}
-	return c.rolled[ofItem(site, item)]
+	return rolled
 }

@@ -1,12 +1,14 @@
 package projection
 
 import (
+	"runtime"
+	"sync"
+
 	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/quantity"
-	"github.com/accord-plan/accord/internal/supply"
 )
 
 // Project computes a plan over its horizon as the first cycle that it is: new
@@ -29,21 +31,32 @@ func Numbers(p *plan.Plan) *Result {
 	return c.run()
 }
 
+// Wanted tells, while a verdict is computed, whether somebody will read the rows
+// of one item, here by market and by site. It is asked by several goroutines.
+type Wanted func(demand []*DemandRow, stock []*StockRow) bool
+
+// Verdict computes a plan as [ProjectAgainst] does and keeps of its items no
+// more than what is wanted: Demand, Stock and Supply hold the rows of those
+// alone. Gaps, notes and the sums by family, site and resource are those of the
+// whole plan.
+func Verdict(p *plan.Plan, previous *Result, wanted Wanted) *Result {
+	c := newComputation(p, previous)
+	c.wants = wanted
+	return c.run()
+}
+
 func (c *computation) run() *Result {
 	if c.n == 0 {
 		return c.res
 	}
 	c.consensus()
 	c.rows()
-	w := &worker{computation: c}
-	for i := range c.p.Items {
-		w.item(i)
-	}
+	workers := c.items()
 	c.capacityNotes()
 	if !c.numbersOnly {
-		c.planGaps()
+		workers[0].planGaps()
 	}
-	c.finish()
+	c.finish(workers)
 	return c.res
 }
 
@@ -69,20 +82,30 @@ type computation struct {
 	closed    lists[promised] // by the last close
 	sellers   [][]int         // markets of each family's baselines
 
-	demandOf, stockOf, supplyOf lists[int32] // rows of the result
+	// The keys of rows, in their order: of demand by market and item, of stock by
+	// site and item, of supply by source, site and item.
+	demandKeys, stockKeys, supplyKeys []uint64
+
+	demandOf, stockOf, supplyOf lists[int32] // rows by item
+	baselines                   lists[ref]   // Plan.Baselines[source].Rows[at], by demand row
+	movedAt                     []int32      // by demand row: 1 + the index in movedRows
+	movedRows                   []*DemandRow // what adjustments are about
+	wants                       Wanted       // nil keeps all items
 	rates                       [][]quantity.Ratio
-	moneyOf, valueOf            []int32 // by demand row, by stock row
-	loadAt                      []int32 // first load row of each source
-	leads                       map[supply.LeadTime]*leadIndex
+	moneyOf, valueOf            []int32  // by demand row, by stock row
+	loadAt                      []int32  // first load row of each source
+	atStake                     [][]wide // margin of what resources work on, by load row
 
 	snapshot snapshot
-	// decideBy is the executive date, once somebody has asked for it.
-	decideBy         period.Date
-	decided, decides bool
-	gaps             [][]Gap
-	numbersOnly      bool // no gaps are wanted
-	steps            []rowStep
-	rolled           map[actual.Key][]int32 // receipts rows by site and item
+	// decideBy is the executive date, if decides.
+	decideBy    period.Date
+	decides     bool
+	numbersOnly bool // no gaps are wanted
+	// workers and apiece say how the items are divided: over how many, and how many
+	// a worker takes at once, at least.
+	workers, apiece int
+	steps           []rowStep
+	receiptsOf      func() map[actual.Key][]int32 // receipts rows by site and item
 }
 
 // ref is an element of a source's list.
@@ -94,7 +117,11 @@ func newComputation(p *plan.Plan, previous *Result) *computation {
 		res: &Result{Plan: p, First: p.First, N: n}}
 	c.closed, c.res.Judged = earlierOf(p, previous)
 	c.snapshot = snapshotOf(p)
-	c.leads = map[supply.LeadTime]*leadIndex{}
+	if p.Calendar.Name() != "" {
+		c.decideBy, c.decides = p.ExecutiveDate()
+	}
+	c.workers, c.apiece = runtime.GOMAXPROCS(0), apiece
+	c.receiptsOf = sync.OnceValue(c.receiptRows)
 	c.index()
 	return c
 }
@@ -162,9 +189,9 @@ func (c *computation) walkStock(put func(int, int32)) {
 	rows := c.p.Actuals.Stock.Rows
 	for i := range rows {
 		cells := rows[i].Cells
-		for k := len(cells) - 1; k >= 0; k-- {
-			if cells[k].Period < c.first {
-				if cells[k].Value != 0 && c.hasSite(rows[i].Key.Site) {
+		for k := cells.Len() - 1; k >= 0; k-- {
+			if cells.Period(k) < c.first {
+				if cells.Value(k) != 0 && c.hasSite(rows[i].Key.Site) {
 					put(rows[i].Key.Item, int32(rows[i].Key.Site))
 				}
 				break

@@ -12,9 +12,9 @@ import (
 
 // lane is what one source brings of the item to one site.
 type lane struct {
-	row    int32 // supply row
-	site   int   // index of the site it leads to
-	from   int   // index of the site it leaves, -1 where it is no transfer
+	row    *SupplyRow
+	site   int // index of the site it leads to
+	from   int // index of the site it leaves, -1 where it is no transfer
 	source *supply.Source
 	terms  *supply.Terms
 	use    bool // the source states what the item uses
@@ -28,11 +28,9 @@ type lane struct {
 // receipts fills what the item's sources have promised and what is on order,
 // and lets transfers leave where they come from.
 func (w *worker) receipts() {
-	rows := w.supplyOf.of(w.i)
-	for _, row := range rows {
-		r := &w.res.Supply[row]
+	for _, r := range w.supply {
 		r.Committed, r.Orders, r.Planned = w.none, w.zero, w.zero
-		l := lane{row: row, site: w.siteAt(r.Site), from: -1, source: &w.p.Sources[r.Source], last: -1,
+		l := lane{row: r, site: w.siteAt(r.Site), from: -1, source: &w.p.Sources[r.Source], last: -1,
 			got: quantity.Round(w.received(r.Source, r.Site, w.i), w.decimals)}
 		if l.source.Type == supply.Transfer && w.hasSite(l.source.From) {
 			l.from = w.siteAt(l.source.From)
@@ -60,7 +58,7 @@ func (w *worker) receipts() {
 
 // siteAt returns the index of a site among the item's, -1 if it is not there.
 func (w *worker) siteAt(id int) int {
-	i, ok := slices.BinarySearchFunc(w.sites, id, func(s site, id int) int { return w.res.Stock[s.row].Site - id })
+	i, ok := slices.BinarySearchFunc(w.sites, id, func(s site, id int) int { return s.row.Site - id })
 	if !ok {
 		return -1
 	}
@@ -71,7 +69,7 @@ func (w *worker) siteAt(id int) int {
 // by source and site; nil if there is none.
 func (w *worker) laneAt(source, site int) *lane {
 	i, ok := slices.BinarySearchFunc(w.lanes, [2]int{source, site}, func(l lane, k [2]int) int {
-		r := &w.res.Supply[l.row]
+		r := l.row
 		return cmp.Or(cmp.Compare(r.Source, k[0]), cmp.Compare(r.Site, k[1]))
 	})
 	if !ok {
@@ -88,7 +86,7 @@ func (w *worker) stated() {
 		if l == nil {
 			continue
 		}
-		r := &w.res.Supply[l.row]
+		r := l.row
 		r.Committed = w.slab.clone(r.Committed)
 		fromSeries(r.Committed, m.Cells, w.first)
 		roundAll(r.Committed, w.decimals)
@@ -103,7 +101,7 @@ func (w *worker) stated() {
 	terms, uses := w.terms.of(w.i), w.uses.of(w.i)
 	for k := range w.lanes {
 		l := &w.lanes[k]
-		source := w.res.Supply[l.row].Source
+		source := l.row.Source
 		l.lead = w.leadOf(l.source.Lead)
 		for len(terms) > 0 && int(terms[0].source) < source {
 			terms = terms[1:]
@@ -137,7 +135,7 @@ func (w *worker) ordered() {
 			n.From, n.To = w.first, w.first
 			t = 0
 		}
-		r := &w.res.Supply[l.row]
+		r := l.row
 		if &r.Orders[0] == &w.zero[0] {
 			r.Orders = w.slab.clone(w.zero)
 		}
@@ -148,7 +146,7 @@ func (w *worker) ordered() {
 // counts fills what counts of a lane before anything is planned: a stated
 // commitment, 0 included, less what has arrived of it; else the open orders.
 func (w *worker) counts(l *lane) {
-	r := &w.res.Supply[l.row]
+	r := l.row
 	r.Total = r.Orders
 	if l.last < 0 {
 		return
@@ -171,7 +169,7 @@ func (w *worker) depart(l *lane) {
 	if l.from < 0 || l.from == l.site {
 		return
 	}
-	r := &w.res.Supply[l.row]
+	r := l.row
 	for t, q := range r.Total {
 		if q == 0 {
 			continue
@@ -233,7 +231,7 @@ func (w *worker) order() []int {
 	if len(out) < len(w.sites) {
 		for s := range waits {
 			if waits[s] > 0 {
-				w.about(NoteLaneRing, w.res.Stock[w.sites[s].row].Site, w.i)
+				w.about(NoteLaneRing, w.sites[s].row.Site, w.i)
 				out = append(out, s)
 			}
 		}

@@ -1,6 +1,7 @@
 package projection
 
 import (
+	"math"
 	"slices"
 
 	"github.com/accord-plan/accord/internal/dimension"
@@ -11,21 +12,20 @@ import (
 // rows makes the rows of stock, supply, load, money and value, and their lists
 // by item.
 func (c *computation) rows() {
-	r := c.res
 	c.demandOf = listed(len(c.p.Items), func(put func(int, int32)) {
-		for i := range r.Demand {
-			put(r.Demand[i].Item, int32(i))
+		for i := range c.demandKeys {
+			put(c.itemOf(int32(i)), int32(i))
 		}
 	})
 	c.places()
 	c.stockOf = listed(len(c.p.Items), func(put func(int, int32)) {
-		for i := range r.Stock {
-			put(r.Stock[i].Item, int32(i))
+		for i, k := range c.stockKeys {
+			put(int(uint32(k)), int32(i))
 		}
 	})
 	c.supplyOf = listed(len(c.p.Items), func(put func(int, int32)) {
-		for i := range r.Supply {
-			put(r.Supply[i].Item, int32(i))
+		for i, k := range c.supplyKeys {
+			put(int(uint32(k)), int32(i))
 		}
 	})
 	c.loadRows()
@@ -53,7 +53,7 @@ func (l *place) add(site int) {
 // where there is demand, stock, a commitment, an order, a stated target, or a
 // lane that leads to such a place.
 func (c *computation) places() {
-	stock := make([]uint64, 0, len(c.p.Items)+len(c.res.Demand))
+	stock := make([]uint64, 0, len(c.p.Items))
 	supplies := make([]uint64, 0, len(c.terms.entry)+len(c.commits.entry))
 	sites := uint64(max(len(c.p.Sites), 1))
 	l := &place{seen: make([]int32, len(c.p.Sites))}
@@ -74,21 +74,18 @@ func (c *computation) places() {
 	}
 	slices.Sort(stock)
 	slices.Sort(supplies)
-	supplies = slices.Compact(supplies)
-	c.res.Stock = make([]StockRow, len(stock))
-	for i, k := range stock {
-		c.res.Stock[i] = StockRow{Site: int(k >> 32), Item: int(uint32(k))}
-	}
-	c.res.Supply = make([]SupplyRow, len(supplies))
-	for i, k := range supplies {
-		c.res.Supply[i] = SupplyRow{Source: int(k >> 32 / sites), Site: int(k >> 32 % sites), Item: int(uint32(k))}
+	c.stockKeys, c.supplyKeys = stock, slices.Compact(supplies)
+	if c.wants == nil {
+		c.res.Demand = make([]DemandRow, len(c.demandKeys))
+		c.res.Stock = make([]StockRow, len(c.stockKeys))
+		c.res.Supply = make([]SupplyRow, len(c.supplyKeys))
 	}
 }
 
 // ownPlaces adds the sites at which an item stands by itself.
 func (c *computation) ownPlaces(l *place) {
 	for _, d := range c.demandOf.of(l.item) {
-		for _, s := range c.p.Shares(c.res.Demand[d].Market, l.item) {
+		for _, s := range c.p.Shares(c.marketOf(d), l.item) {
 			if c.hasSite(s.Site) && s.Share != 0 {
 				l.add(s.Site)
 			}
@@ -98,7 +95,7 @@ func (c *computation) ownPlaces(l *place) {
 		l.add(int(s))
 	}
 	for _, k := range c.commits.of(l.item) {
-		if m := &c.p.Sources[k.source].Commitments[k.at]; c.hasSite(m.Site) && len(m.Cells) > 0 {
+		if m := &c.p.Sources[k.source].Commitments[k.at]; c.hasSite(m.Site) && m.Cells.Len() > 0 {
 			l.add(m.Site)
 		}
 	}
@@ -183,10 +180,10 @@ func (c *computation) loadRows() {
 
 // moneyRows makes a row for every market and family with demand or a budget.
 func (c *computation) moneyRows() {
-	keys := make([]uint64, 0, len(c.res.Demand))
+	keys := make([]uint64, 0, len(c.demandKeys))
 	key := func(market, family int) uint64 { return uint64(market)<<32 | uint64(uint32(max(family, 0))) }
-	for i := range c.res.Demand {
-		keys = append(keys, key(c.res.Demand[i].Market, c.p.Items[c.res.Demand[i].Item].Family))
+	for row := range int32(len(c.demandKeys)) {
+		keys = append(keys, key(c.marketOf(row), c.p.Items[c.itemOf(row)].Family))
 	}
 	for i := range c.p.Budgets {
 		for _, l := range c.p.Budgets[i].Lines {
@@ -202,10 +199,10 @@ func (c *computation) moneyRows() {
 			Served: make(Column, c.n), Revenue: make(Column, c.n), TradeSpend: make(Column, c.n), Margin: make(Column, c.n),
 			DemandValue: make(Column, c.n), Left: make([]int, c.n)})
 	}
-	c.moneyOf = make([]int32, len(c.res.Demand))
-	for i := range c.res.Demand {
-		at, _ := slices.BinarySearch(keys, key(c.res.Demand[i].Market, c.p.Items[c.res.Demand[i].Item].Family))
-		c.moneyOf[i] = int32(at)
+	c.moneyOf = make([]int32, len(c.demandKeys))
+	for row := range int32(len(c.demandKeys)) {
+		at, _ := slices.BinarySearch(keys, key(c.marketOf(row), c.p.Items[c.itemOf(row)].Family))
+		c.moneyOf[row] = int32(at)
 		c.res.Money[at].begin(c.none)
 	}
 }
@@ -219,12 +216,12 @@ func (m *MoneyRow) begin(none Column) {
 }
 
 func (c *computation) valueRows() {
-	keys := make([]uint64, 0, len(c.res.Stock))
-	key := func(r *StockRow) uint64 {
-		return uint64(r.Site)<<32 | uint64(uint32(max(c.p.Items[r.Item].Family, 0)))
+	keys := make([]uint64, 0, len(c.stockKeys))
+	key := func(k uint64) uint64 { // of a site and an item
+		return k&^math.MaxUint32 | uint64(uint32(max(c.p.Items[uint32(k)].Family, 0)))
 	}
-	for i := range c.res.Stock {
-		keys = append(keys, key(&c.res.Stock[i]))
+	for _, k := range c.stockKeys {
+		keys = append(keys, key(k))
 	}
 	slices.Sort(keys)
 	keys = slices.Compact(keys)
@@ -232,9 +229,9 @@ func (c *computation) valueRows() {
 		c.res.Value = append(c.res.Value, ValueRow{Site: int(k >> 32), Family: int(uint32(k)), Stock: filled(c.n, quantity.Missing),
 			InTransit: make(Column, c.n), TargetValue: make(Column, c.n), OfTarget: make(Column, c.n)})
 	}
-	c.valueOf = make([]int32, len(c.res.Stock))
-	for i := range c.res.Stock {
-		at, _ := slices.BinarySearch(keys, key(&c.res.Stock[i]))
+	c.valueOf = make([]int32, len(c.stockKeys))
+	for i, k := range c.stockKeys {
+		at, _ := slices.BinarySearch(keys, key(k))
 		c.valueOf[i] = int32(at)
 	}
 }

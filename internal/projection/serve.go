@@ -44,7 +44,7 @@ func (w *worker) feedColumns(s *site, r *StockRow) {
 		f := &s.feeds[k]
 		f.served, f.backlog, f.lost = w.slab.column(w.n), column(w.lost), column(!w.lost)
 		f.owed = f.opening
-		d := &w.res.Demand[f.demand]
+		d := f.demand
 		if f.only {
 			d.Served, d.Backlog, d.Lost = f.served, f.backlog, f.lost
 		}
@@ -208,7 +208,7 @@ func (w *worker) sum(s *site) {
 		if f.only {
 			continue
 		}
-		d := &w.res.Demand[f.demand]
+		d := f.demand
 		addTo(d.Served, f.served)
 		addTo(d.Backlog, f.backlog)
 		addTo(d.Lost, f.lost)

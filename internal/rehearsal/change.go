@@ -72,7 +72,7 @@ func set(s *workspace.Snapshot, file string, path []string, value string) (map[s
 		if d.Path != file {
 			continue
 		}
-		e, err := planfile.NewEditor(d.Source)
+		e, err := planfile.NewEditor(d.Text())
 		if err != nil {
 			return nil, err
 		}

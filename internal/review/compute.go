@@ -134,6 +134,8 @@ func (j *judging) mergeOf(ctx context.Context, target, head history.Commit) (err
 // load reads both sides and compares them.
 func (j *judging) load(ctx context.Context, base, head workspace.Source) (err error) {
 	r := j.r
+	done := j.w.Share()
+	defer done()
 	if j.head, err = j.w.Load(ctx, head, workspace.Compared); err != nil {
 		var usage *workspace.Usage
 		if !errors.As(err, &usage) {
@@ -257,7 +259,7 @@ func (j *judging) place(f *finding.Resolved) {
 func (j *judging) sourceOf(file string) []byte {
 	for _, d := range j.head.Loaded.Documents {
 		if path.Join(j.w.Prefix(), d.Path) == file {
-			return d.Source
+			return d.Text()
 		}
 	}
 	return nil

@@ -46,7 +46,7 @@ func load(t testing.TB, files scaffold.Files) *planfile.Loaded {
 		t.Fatal(err)
 	}
 	for _, d := range l.Documents {
-		if err := c.Fits(d.Kind, d.Source); err != nil {
+		if err := c.Fits(d.Kind, d.Text()); err != nil {
 			t.Errorf("%s: %v", d.Path, err)
 		}
 	}

@@ -65,7 +65,7 @@ func BenchmarkTakes(b *testing.B) {
 	}
 	var docs []*planfile.Document
 	for _, d := range l.Documents {
-		tree, _ := planfile.Parse(d.Source)
+		tree, _ := planfile.Parse(d.Text())
 		docs = append(docs, &planfile.Document{Kind: d.Kind, Tree: tree})
 	}
 	b.SetBytes(size)

@@ -263,7 +263,7 @@ func (b *blamer) start(ctx context.Context, s *Snapshot, file string, cell planf
 	value, stated := "", false
 	for _, d := range s.Loaded.Documents {
 		if b.w.Path(d.Path) == file {
-			tree, _ := planfile.Parse(d.Source)
+			tree, _ := planfile.Parse(d.Text())
 			value, stated = planfile.Stated(tree, cell, b.cal)
 		}
 	}

@@ -29,6 +29,8 @@ func (w *Workspace) weigh(ctx context.Context, files []*unmerged) error {
 	if count == 0 || count > mostWeighed {
 		return nil
 	}
+	done := w.Share()
+	defer done()
 	before, err := w.as(ctx, ours)
 	if err != nil || before.Result == nil {
 		return err

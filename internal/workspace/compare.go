@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/accord-plan/accord/internal/change"
+	"github.com/accord-plan/accord/internal/planfile"
 )
 
 // Compare returns what differs between two snapshots that are computed; all
@@ -17,7 +18,8 @@ func (w *Workspace) Compare(base, head *Snapshot, all bool) *change.Diff {
 	return change.Compare(base.Result, head.Result, opt)
 }
 
-// filesOf joins the documents and rules of two snapshots by path.
+// filesOf joins the documents and rules of two snapshots by path, without the
+// documents that both have alike.
 func filesOf(base, head *Snapshot) []change.File {
 	byPath := map[string]*change.File{}
 	file := func(path, kind string) *change.File {
@@ -26,11 +28,19 @@ func filesOf(base, head *Snapshot) []change.File {
 		}
 		return byPath[path]
 	}
+	before := map[string]*planfile.Document{}
 	for _, d := range base.Loaded.Documents {
-		file(d.Path, d.Kind).Base = d.Source
+		before[d.Path] = d
 	}
 	for _, d := range head.Loaded.Documents {
-		file(d.Path, d.Kind).Head = d.Source
+		if old, ok := before[d.Path]; ok && old.SameText(d) {
+			delete(before, d.Path)
+			continue
+		}
+		file(d.Path, d.Kind).Head = d.Text()
+	}
+	for _, d := range before {
+		file(d.Path, d.Kind).Base = d.Text()
 	}
 	for _, r := range base.Rules {
 		file(r.Name, "").Base = r.Text

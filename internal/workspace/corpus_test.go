@@ -170,7 +170,7 @@ func agrees(t interface{ Errorf(string, ...any) }, fsys fstest.MapFS) {
 	l, err := planfile.Load(fsys, "plans", planfile.Options{Workers: 1, ShapeOnly: true, NewShape: func() planfile.Shape {
 		return func(d *planfile.Document) []finding.Finding {
 			if schema.FormOf(d.Kind) != nil && d.Tree.Root().Get("version").Text() == "1" {
-				said[d.Path] = verdict{judge(checker, d), accepted(schema.TableOf(d.Kind), d), whole.Fits(d.Kind, d.Source)}
+				said[d.Path] = verdict{judge(checker, d), accepted(schema.TableOf(d.Kind), d), whole.Fits(d.Kind, d.Text())}
 			}
 			return nil
 		}

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 )
@@ -16,8 +17,27 @@ func (w *Workspace) folder(fsys fs.FS) (fs.FS, error) {
 	if w.dir == "." {
 		return withoutApprovals{fsys}, nil
 	}
-	return fs.Sub(fsys, w.dir)
+	sub, err := fs.Sub(fsys, w.dir)
+	return below{sub, fsys, w.dir}, err
 }
+
+// below is a folder of a file system that tells of its files without opening
+// them, as [fs.Sub] would: what git knows of a file need not be read.
+type below struct {
+	fs.FS
+	root fs.FS
+	dir  string
+}
+
+func (f below) Stat(name string) (fs.FileInfo, error) {
+	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "stat", Path: name, Err: fs.ErrInvalid}
+	}
+	return fs.Stat(f.root, path.Join(f.dir, name))
+}
+
+func (f below) ReadFile(name string) ([]byte, error)       { return fs.ReadFile(f.FS, name) }
+func (f below) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(f.FS, name) }
 
 // withoutApprovals is a file system that does not have them.
 type withoutApprovals struct{ fs.FS }
@@ -27,6 +47,13 @@ func (f withoutApprovals) Open(name string) (fs.File, error) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	return f.FS.Open(name)
+}
+
+func (f withoutApprovals) Stat(name string) (fs.FileInfo, error) {
+	if name == approvals || strings.HasPrefix(name, approvals+"/") {
+		return nil, &fs.PathError{Op: "stat", Path: name, Err: fs.ErrNotExist}
+	}
+	return fs.Stat(f.FS, name)
 }
 
 func (f withoutApprovals) ReadFile(name string) ([]byte, error) {

@@ -96,7 +96,7 @@ func judgeText(src []byte) []merge.Complaint {
 	if tree == nil {
 		return out
 	}
-	d := &planfile.Document{Source: src, Tree: tree, Kind: tree.Root().Get("kind").Text()}
+	d := planfile.DocumentOf(src, tree)
 	for _, f := range shapes(nil, nil, false)()(d) {
 		out = append(out, merge.Complaint{Offset: int(f.At.Offset), Message: f.Message, Hint: f.Hint})
 	}

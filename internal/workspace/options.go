@@ -50,6 +50,8 @@ func (w *Workspace) CompareOptions(ctx context.Context, s OptionSet) (*SideBySid
 	if w.repo == nil {
 		return nil, noRepository()
 	}
+	done := w.Share()
+	defer done()
 	c := newOptionRun(w)
 	c.merged = s.Merged
 	if s.Decision != "" {

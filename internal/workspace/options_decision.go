@@ -221,7 +221,7 @@ func sameText(base, head *Snapshot, d *decision.Decision) bool {
 	source := func(s *Snapshot) []byte {
 		for _, doc := range s.Loaded.Documents {
 			if doc.Path == name {
-				return doc.Source
+				return doc.Text()
 			}
 		}
 		return nil

@@ -1,11 +1,11 @@
 package workspace
 
 import (
-	"bytes"
 	"context"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/planfile"
 )
 
 // Pair is what a diff compares.
@@ -109,16 +109,27 @@ func (w *Workspace) fromMergeBase(ctx context.Context, a, b string) (Pair, error
 	return Pair{mergeBase(base, *p.Base.Commit, a), p.Head}, nil
 }
 
+// Sides loads both states of a pair.
+func (w *Workspace) Sides(ctx context.Context, p Pair) (base, head *Snapshot, err error) {
+	done := w.Share()
+	defer done()
+	if head, err = w.Load(ctx, p.Head, Compared); err != nil {
+		return nil, nil, err
+	}
+	base, err = w.Base(ctx, p.Base, head)
+	return base, head, err
+}
+
 // TextChanged lists the documents whose bytes differ between two snapshots,
 // with paths from the root.
 func (w *Workspace) TextChanged(base, head *Snapshot) []string {
-	before := map[string][]byte{}
+	before := map[string]*planfile.Document{}
 	for _, d := range base.Loaded.Documents {
-		before[d.Path] = d.Source
+		before[d.Path] = d
 	}
 	var out []string
 	for _, d := range head.Loaded.Documents {
-		if old, ok := before[d.Path]; ok && !bytes.Equal(old, d.Source) {
+		if old, ok := before[d.Path]; ok && !old.SameText(d) {
 			out = append(out, d.Path)
 		}
 	}

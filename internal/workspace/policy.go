@@ -42,6 +42,8 @@ type onlyFS struct {
 	files []string
 }
 
+func (o onlyFS) Stat(name string) (fs.FileInfo, error) { return fs.Stat(o.FS, name) }
+
 func (o onlyFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	all, err := fs.ReadDir(o.FS, name)
 	return slices.DeleteFunc(slices.Clone(all), func(e fs.DirEntry) bool {

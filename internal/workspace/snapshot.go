@@ -101,6 +101,9 @@ const (
 	Computed
 	// Compared also computes the previous close.
 	Compared
+	// Verdict is Compared for who reads findings and gaps only: the result keeps
+	// no rows of single items that no check reads.
+	Verdict
 )
 
 // Load reads the plan at a state.
@@ -133,7 +136,7 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 	if err != nil {
 		return nil, err
 	}
-	if _, err := fs.Stat(sub, "plan.yaml"); err != nil {
+	if _, err := fs.ReadFile(sub, "plan.yaml"); err != nil {
 		if errors.Is(err, history.ErrMissingObject) {
 			return nil, err // it is there, and this clone lacks it
 		}
@@ -158,8 +161,17 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 	if rules != nil {
 		defer rules.Close()
 	}
-	s.Loaded, err = w.parse(sub, planfile.Options{NewShape: w.shapes(rules, shape), ShapeOnly: depth == Shape, Kept: w.known(rules)})
+	done := w.shareWithClose(depth)
+	defer done()
+	newShape := w.shapes(rules, shape)
+	if w.verdicts != nil && depth != Computed { // closes are judged here
+		newShape = w.verdicts.shapes
+	}
+	s.Loaded, err = w.parse(sub, planfile.Options{NewShape: newShape, ShapeOnly: depth == Shape, Kept: w.documents, Again: again(rules)})
 	if err := errors.Join(err, ctx.Err()); err != nil {
+		return nil, err
+	}
+	if err := w.verdicts.err(); err != nil {
 		return nil, err
 	}
 	s.Plan, s.Findings = s.Loaded.Plan, s.Loaded.Findings
@@ -168,32 +180,37 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 		s.Findings = finding.Sort(s.Findings)
 		return s, nil
 	}
-	if depth == Compared {
+	if depth >= Compared {
 		s.Rules, _ = ruleFiles(sub)
 		if s.Previous, s.PreviousBy, err = w.previous(ctx, s); err != nil {
 			return nil, err
 		}
 	}
+	done()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	var branches map[string]validate.Outcome
-	if depth == Compared {
+	if depth >= Compared {
 		if branches, err = w.carriedOut(ctx, s); err != nil {
 			return nil, err
 		}
 	}
-	w.compute(s, rules, branches)
+	var wanted projection.Wanted // all
+	if depth == Verdict {
+		wanted = validate.Wanted(s.Plan, rules != nil)
+	}
+	w.compute(s, rules, branches, wanted)
 	return s, ctx.Err()
 }
 
-// known are the documents that were read, where only the schema judges shape: what
-// the company forbids may depend on how long it took to ask.
-func (w *Workspace) known(rules *apart.Rules) *planfile.Kept {
-	if rules != nil && rules.Narrowing() {
+// again tells the kinds of documents whose shape is judged in each state anew:
+// what the company forbids may depend on how long it took to ask.
+func again(rules *apart.Rules) func(kind string) bool {
+	if rules == nil {
 		return nil
 	}
-	return w.documents
+	return rules.Narrows
 }
 
 // noPlanAt says that a state does not have the plan.
@@ -284,16 +301,16 @@ func (w *Workspace) asOf(src Source) (period.Date, string) {
 
 // compute judges and projects. A plan whose text, shape or references are
 // wrong is not computed: its numbers would be invented.
-func (w *Workspace) compute(s *Snapshot, rules *apart.Rules, branches map[string]validate.Outcome) {
+func (w *Workspace) compute(s *Snapshot, rules *apart.Rules, branches map[string]validate.Outcome, wanted projection.Wanted) {
 	vc := &validate.Context{Plan: s.Plan, Branches: branches, AsOf: s.AsOf, Partial: partial(s.Findings), Incomplete: s.holed("", "Plan", "Network"), Unforecast: s.holed("", "Baseline", "Catalog")}
 	if !s.computable() {
-		vc.Draft = project(s.Plan, nil)
+		vc.Draft = project(s.Plan, nil, wanted)
 	} else {
 		var before *projection.Result
 		if s.Previous != nil {
 			before = s.Previous.Result
 		}
-		s.Result = project(s.Plan, before)
+		s.Result = project(s.Plan, before, wanted)
 		vc.Result, vc.Previous = s.Result, before
 		s.Findings = append(s.Findings, w.runRules(s, vc, rules)...)
 	}

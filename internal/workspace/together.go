@@ -29,6 +29,8 @@ func (w *Workspace) Together(ctx context.Context, target history.Commit, targetN
 	if w.repo == nil {
 		return nil, noRepository()
 	}
+	done := w.Share()
+	defer done()
 	t := &togetherRun{w: w, name: targetName, target: target, open: open, merges: map[string]*Merge{}, commits: map[string]history.Commit{}, states: map[string]*joint.State{}}
 	base, err := w.Load(ctx, Source{Commit: &target, Name: targetName}, Compared)
 	if err != nil {

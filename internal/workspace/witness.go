@@ -221,6 +221,6 @@ func (w *Workspace) AsJudged(ctx context.Context, s, judge *Snapshot, laid *plan
 	if rules != nil {
 		defer rules.Close()
 	}
-	w.compute(out, rules, nil)
+	w.compute(out, rules, nil, nil)
 	return out, ctx.Err()
 }

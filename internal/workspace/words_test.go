@@ -62,7 +62,7 @@ func bothWords(t *rapid.T, name, text string) (by, whole []string) {
 			for _, f := range judge(checker, d) {
 				by = append(by, line(f))
 			}
-			for _, v := range c.Check(d.Kind, d.Source) {
+			for _, v := range c.Check(d.Kind, d.Text()) {
 				if f, ok := place(d, root, v); ok {
 					whole = append(whole, line(f))
 				}

@@ -18,6 +18,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/accord-plan/accord/internal/digest"
@@ -78,10 +79,13 @@ type Workspace struct {
 	// numbers are the closes of which only those were wanted, by commit; nil where
 	// there are none.
 	numbers map[string]*projection.Result
-	// documents are what a witness has read: of the states that it compares most
-	// files are the same. Else nil, because trees take more memory than plans.
+	// documents are what was read of states that are compared, of which most files
+	// are the same, while sharing is not zero. Else nil, for they take memory.
 	documents *planfile.Kept
+	sharing   int
 	spelling  *digest.Cache
+	// verdicts are those of shards, where they are joined.
+	verdicts *verdicts
 	// kept are folders that stay open: lines and columns are found in the
 	// files when findings are printed.
 	kept []func()
@@ -135,8 +139,34 @@ func (w *Workspace) prove() error {
 		return err
 	}
 	err = w.repo.Close()
-	w.repo, w.documents = p, planfile.NewKept()
+	w.repo = p
+	w.Share() // a witness compares many states
 	return err
+}
+
+// Share lets the states that are loaded until done is called share the documents
+// that are the same in them.
+func (w *Workspace) Share() (done func()) {
+	if w.sharing++; w.sharing == 1 && !w.opt.Reference {
+		w.documents = planfile.NewKept()
+	}
+	return sync.OnceFunc(func() {
+		if w.sharing--; w.sharing == 0 {
+			w.documents = nil
+		}
+	})
+}
+
+// shareWithClose shares a state's documents with the close that it is computed
+// against, where there may be one.
+func (w *Workspace) shareWithClose(depth Depth) (done func()) {
+	if depth < Compared || w.repo == nil {
+		return func() {}
+	}
+	if tags, err := w.repo.TagNames("plan/"); err != nil || len(tags) == 0 {
+		return func() {}
+	}
+	return w.Share()
 }
 
 // Close gives back what is held open. Snapshots are printed before it.

@@ -50,7 +50,7 @@ func TestPlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, d := range l.Documents {
-		if err := checker.Fits(d.Kind, d.Source); err != nil {
+		if err := checker.Fits(d.Kind, d.Text()); err != nil {
 			t.Errorf("%s: %v", d.Path, err)
 		}
 	}

@@ -1,0 +1,198 @@
+package planfile
+
+import (
+	"hash/maphash"
+	"io/fs"
+	"slices"
+
+	"github.com/accord-plan/accord/internal/catalog"
+	"github.com/accord-plan/accord/internal/demand"
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/supply"
+)
+
+// drafter makes the one of a worker; nil where nothing is drafted, because no
+// calendar is known or each document is to be read the long way.
+func (o Options) drafter(fsys fs.FS) *drafter {
+	if o.Reference || o.ShapeOnly {
+		return nil
+	}
+	text, err := readLimited(fsys, "plan.yaml", MaxSize)
+	if err != nil {
+		return nil
+	}
+	tree, _ := Parse(text)
+	root := tree.Root()
+	cal, err := period.NewCalendar(root.Get("calendar").Text(), root.Get("year_start").Text())
+	if err != nil {
+		return nil
+	}
+	return &drafter{cal: cal}
+}
+
+// again gives a document its tree again.
+func (l *loader) again(d *Document) {
+	if d.draft == nil {
+		return
+	}
+	text := d.Text()
+	if text == nil {
+		l.changed = d.Path
+	}
+	d.Tree, _ = Parse(text)
+	d.draft, d.expanded = nil, 0
+}
+
+// resolved are the indexes of what a draft refers to.
+type resolved struct {
+	items, families, markets, sites []int
+}
+
+// resolve looks up what a document's draft refers to. It is not ok where there
+// is no draft, where a table lacks any of it, where the draft was made for
+// another calendar, or where its ranges go beyond what a plan may have.
+func (l *loader) resolve(d *Document) (x *draft, r resolved, ok bool) {
+	x, p := d.draft, l.plan
+	if x == nil || x.cal != l.cal || l.expanded+d.expanded > maxTogether {
+		return nil, r, false
+	}
+	ok = true
+	look := func(n names, t dimension.Table) []int {
+		out := make([]int, len(n.list))
+		for i, name := range n.list {
+			out[i] = t.Index(name)
+			ok = ok && out[i] != dimension.None
+		}
+		return out
+	}
+	r = resolved{look(x.itemNames, p.ItemIDs), look(x.familyNames, p.FamilyIDs), look(x.marketNames, p.MarketIDs), look(x.siteNames, p.SiteIDs)}
+	return x, r, ok
+}
+
+func (l *loader) draftedBaseline(d *Document) (b demand.Baseline, ok bool) {
+	x, to, ok := l.resolve(d)
+	if !ok {
+		return b, false
+	}
+	b = x.baseline
+	b.Market, b.Family = to.markets[b.Market], to.families[b.Family]
+	for i := range b.Rows {
+		row := &b.Rows[i]
+		if row.Item = to.items[row.Item]; l.plan.Items[row.Item].Family != b.Family {
+			return b, false // which is said with the tree
+		}
+	}
+	sorted(b.Rows, byRow)
+	l.expanded += d.expanded
+	return b, true
+}
+
+func (l *loader) draftedSource(d *Document) (s supply.Source, ok bool) {
+	x, to, ok := l.resolve(d)
+	if !ok {
+		return s, false
+	}
+	s = x.source
+	if s.From != dimension.None {
+		s.From = to.sites[s.From]
+	}
+	for i, site := range s.Sites {
+		s.Sites[i] = to.sites[site]
+	}
+	for i := range s.Uses {
+		s.Uses[i].Item = to.items[s.Uses[i].Item]
+	}
+	for i := range s.Terms {
+		s.Terms[i].Item = to.items[s.Terms[i].Item]
+	}
+	for i := range s.Commitments {
+		c := &s.Commitments[i]
+		c.Site, c.Item = to.sites[c.Site], to.items[c.Item]
+	}
+	slices.Sort(s.Sites)
+	sorted(s.Uses, byUse)
+	sorted(s.Terms, byItem)
+	sorted(s.Commitments, byPlace)
+	l.expanded += d.expanded
+	return s, true
+}
+
+func (l *loader) draftedCatalog(d *Document) bool {
+	x, to, ok := l.resolve(d)
+	if !ok {
+		return false
+	}
+	p := l.plan
+	family := p.FamilyIDs.Index(x.family.ID)
+	p.Families[family] = x.family
+	for _, it := range x.items {
+		it.Family = family
+		if it.Replaces != dimension.None {
+			it.Replaces = to.items[it.Replaces]
+		}
+		if it.Like.Item != dimension.None {
+			it.Like.Item = to.items[it.Like.Item]
+		}
+		for i := range it.Prices {
+			if m := &it.Prices[i].Market; *m != dimension.None {
+				*m = to.markets[*m]
+			}
+		}
+		sorted(it.Prices, catalog.ByMarket)
+		it.ServedFrom = moved(it.ServedFrom, to.markets)
+		for _, shares := range it.ServedFrom {
+			for i := range shares {
+				shares[i].Site = to.sites[shares[i].Site]
+			}
+			slices.SortStableFunc(shares, bySite)
+		}
+		p.Items[p.ItemIDs.Index(it.ID)] = it
+	}
+	l.expanded += d.expanded
+	return true
+}
+
+// moved gives what is known by market its indexes.
+func moved[T any](by map[int]T, markets []int) map[int]T {
+	if by == nil {
+		return nil
+	}
+	out := make(map[int]T, len(by))
+	for m, x := range by {
+		out[markets[m]] = x
+	}
+	return out
+}
+
+// alike gives the catalogs their trees back where two items may be one, or be
+// spelled as one: which they are is said there. Names are compared by a hash of
+// their letters without case.
+func (l *loader) alike() {
+	seed := maphash.MakeSeed()
+	seen := map[uint64]bool{}
+	twice := false
+	var low []byte
+	for _, d := range l.byKind[kindCatalog] {
+		if d.draft == nil {
+			twice = true
+			break
+		}
+		for i := range d.draft.items {
+			low = append(low[:0], d.draft.items[i].ID...)
+			for k, c := range low {
+				if 'A' <= c && c <= 'Z' {
+					low[k] = c + 'a' - 'A'
+				}
+			}
+			hash := maphash.Bytes(seed, low)
+			twice = twice || seen[hash]
+			seen[hash] = true
+		}
+	}
+	if twice {
+		for _, d := range l.byKind[kindCatalog] {
+			l.again(d)
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package projection
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+)
+
+// ofItems wants the rows of some items.
+func ofItems(keep func(item int) bool) Wanted {
+	return func(demand []*DemandRow, stock []*StockRow) bool {
+		return len(demand) > 0 && keep(demand[0].Item) || len(stock) > 0 && keep(stock[0].Item)
+	}
+}
+
+// TestVerdict holds what a verdict says, and the rows that it keeps, against the
+// whole result.
+func TestVerdict(t *testing.T) {
+	check := func(whole, verdict *Result, keep func(int) bool) string {
+		want := *whole
+		want.Demand = slices.DeleteFunc(slices.Clone(want.Demand), func(r DemandRow) bool { return !keep(r.Item) })
+		want.Stock = slices.DeleteFunc(slices.Clone(want.Stock), func(r StockRow) bool { return !keep(r.Item) })
+		want.Supply = slices.DeleteFunc(slices.Clone(want.Supply), func(r SupplyRow) bool { return !keep(r.Item) })
+		return cmp.Diff(&want, verdict, cmpopts.IgnoreFields(Result{}, "Plan"), cmpopts.EquateEmpty())
+	}
+	big := bigPlan(150, 18).Plan
+	third := func(item int) bool { return item%3 == 0 }
+	if diff := check(Project(big), Verdict(big, nil, ofItems(third)), third); diff != "" {
+		t.Errorf("(-whole +verdict):\n%s", diff)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		p := randomPlan(t).Plan
+		kept := rapid.SliceOfN(rapid.Bool(), len(p.Items), len(p.Items)).Draw(t, "kept")
+		keep := func(item int) bool { return kept[item] }
+		whole := ProjectAgainst(p, Project(p))
+		if diff := check(whole, Verdict(p, whole, ofItems(keep)), keep); diff != "" {
+			t.Fatalf("(-whole +verdict):\n%s", diff)
+		}
+	})
+}

@@ -1,0 +1,79 @@
+package projection
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// apiece is how many items a worker takes at once, at least: fewer are not worth
+// the asking.
+const apiece = 64
+
+// portion is a part of the items that one worker computes in order. A family is
+// never divided: its items share their rows of money and value.
+type portion struct {
+	items []int32
+	notes []Note
+	rows  // where not all are kept
+}
+
+// portions divides the items.
+func (c *computation) portions() []portion {
+	ordered := listed(len(c.p.Families)+1, func(put func(int, int32)) {
+		for i := range c.p.Items {
+			f := max(c.p.Items[i].Family, 0) // where rows of money and value put it
+			put(min(f, len(c.p.Families)), int32(i))
+		}
+	})
+	var out []portion
+	from := int32(0)
+	for f := 1; f < len(ordered.start); f++ {
+		if to := ordered.start[f]; int(to-from) >= c.apiece || f == len(ordered.start)-1 {
+			out = append(out, portion{items: ordered.entry[from:to]})
+			from = to
+		}
+	}
+	return out
+}
+
+// items computes all items, several families at a time, and brings together what
+// the workers found. The result is the same for any number of workers.
+func (c *computation) items() []*worker {
+	all := c.portions()
+	workers := make([]*worker, max(1, min(c.workers, len(all))))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for k := range workers {
+		w := newWorker(c)
+		workers[k] = w
+		work := func() {
+			for at := next.Add(1) - 1; at < int64(len(all)); at = next.Add(1) - 1 {
+				w.portion(&all[at])
+			}
+		}
+		if k == len(workers)-1 {
+			work()
+			break
+		}
+		wg.Go(work)
+	}
+	wg.Wait()
+	for i := range all {
+		c.res.Notes = append(c.res.Notes, all[i].notes...)
+	}
+	if c.wants != nil {
+		c.keepRows(all)
+	}
+	c.addUp(workers)
+	return workers
+}
+
+// portion computes some items.
+func (w *worker) portion(p *portion) {
+	w.notes = nil
+	for _, i := range p.items {
+		w.item(int(i))
+		w.keep(p)
+	}
+	p.notes = w.notes
+}
