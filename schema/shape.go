@@ -193,10 +193,28 @@ func (r *rulesReader) derive() {
 	}
 	for kind, list := range r.s.forms {
 		t := tableOf(append([]*Form{r.forms[kind]}, list...)...)
+		if spoilt(tableOf(list...)) {
+			t = &Table{}
+			r.spoilt(kind)
+		}
 		r.s.tables[kind] = t
 		sound = sound && len(r.s.Left[kind]) == 0 && t.isMap && possible(t)
 	}
 	r.s.Sound = r.rest() && sound
+}
+
+// spoilt says that a kind is left to CUE for a value that is stated, which is said
+// already where it is one that is not known.
+func (r *rulesReader) spoilt(kind string) {
+	if len(r.s.Left[kind]) > 0 {
+		return
+	}
+	for _, f := range r.shapes {
+		if name, _ := labelOf(f); name == kind {
+			r.s.Left[kind] = []Left{{Reason: "a value in it contradicts itself", File: f.Pos().Filename(), Line: f.Pos().Line()}}
+			return
+		}
+	}
 }
 
 // rest reports whether CUE has nothing to say against what is not shape: rules
