@@ -24,9 +24,8 @@ type Shape struct {
 	// Sound says that CUE has nothing to say against the rules: nothing is left of
 	// them, and something fits each place.
 	Sound bool
-	// Rules are how many rules there are, of any name.
-	Rules int
-
+	// stated are the rules that rows are met with.
+	stated []Stated
 	forms  map[string][]*Form
 	tables map[string]*Table
 }
@@ -64,6 +63,9 @@ func (s *Shape) Table(kind string) *Table {
 	}
 	return TableOf(kind)
 }
+
+// Rules reports whether rows are met with any rule.
+func (s *Shape) Rules() bool { return len(s.stated) > 0 }
 
 // Narrows lists the kinds that are narrowed, sorted.
 func (s *Shape) Narrows() []string { return slices.Sorted(maps.Keys(s.forms)) }
@@ -158,6 +160,9 @@ func (r *rulesReader) below(f *ast.Field, to *[]*ast.Field) (void string) {
 			}
 			r.kinds = append(r.kinds, name)
 			*to = append(*to, e)
+			if to == &r.rules {
+				r.s.stated = append(r.s.stated, Stated{Name: clip(name), File: e.Pos().Filename(), Line: e.Pos().Line()})
+			}
 		default:
 			return "shape or rule is stated in another way"
 		}
@@ -222,7 +227,6 @@ func (r *rulesReader) spoilt(kind string) {
 func (r *rulesReader) rest() bool {
 	r.d.left, r.d.path = nil, nil
 	names := map[string]bool{}
-	r.s.Rules = len(r.rules)
 	for _, f := range r.rules {
 		name, _ := labelOf(f)
 		if names[name] || len(r.rules) > mostSoundRules || !r.rule(f) {
