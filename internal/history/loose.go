@@ -2,6 +2,7 @@ package history
 
 import (
 	"bufio"
+	"bytes"
 	"compress/zlib"
 	"errors"
 	"fmt"
@@ -10,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
+
+	"github.com/accord-plan/accord/internal/inflate"
 )
 
 // maxHead is longer than any head of a loose object: its type, a space, its
@@ -17,18 +20,41 @@ import (
 const maxHead = 32
 
 // readLoose inflates an object from a file of its own; nil if there is none.
-func readLoose(file string, h plumbing.Hash) (obj *gitObject, err error) {
+func (s *shelf) readLoose(file string, h plumbing.Hash) (obj *gitObject, err error) {
+	if obj := s.wholeLoose(file); obj != nil {
+		return obj, nil
+	}
 	err = withLoose(file, func(in *bufio.Reader, kind plumbing.ObjectType, size int64) error {
 		if size > maxObject {
 			return tooLarge(h, size)
 		}
 		data, err := exactly(in, size)
 		if err == nil {
-			obj = newObject(kind, data)
+			obj = s.object(kind, data)
 		}
 		return err
 	})
 	return obj, err
+}
+
+// wholeLoose is readLoose for what is small and as git writes it, nil for anything
+// else.
+func (s *shelf) wholeLoose(file string) *gitObject {
+	src, err := readRegular(file, maxWhole)
+	if err != nil {
+		return nil
+	}
+	head := make([]byte, maxHead+2)
+	kind, size, err := looseHead(bufio.NewReader(bytes.NewReader(head[:inflate.Head(head, src)])))
+	if err != nil || size > maxWhole {
+		return nil
+	}
+	used := bytes.IndexByte(head, 0) + 1
+	data := make([]byte, int64(used)+size)
+	if !inflate.Exactly(data, src) {
+		return nil
+	}
+	return s.object(kind, data[used:])
 }
 
 // looseKind is the type of a loose object, AnyObject if there is none.

@@ -33,16 +33,15 @@ const maxBorrowed = 100
 // every index of an alternate for each of its objects. Several goroutines may
 // read at once.
 type objectStore struct {
-	dirs     []*objectDir
-	cache    cache.Object
+	dirs []*objectDir
+	// cache says whether to prove: then a damaged copy is refused though a sound
+	// one is there, and content that was made to collide.
+	cache    *shelf
 	promisor string
-	// proven refuses a damaged copy though a sound one is there, and content
-	// that was made to collide.
-	proven bool
 }
 
 func newObjectStore(dir, promisor string) (*objectStore, error) {
-	s := &objectStore{cache: cache.NewObjectLRU(cacheSize), promisor: promisor}
+	s := &objectStore{cache: newShelf(), promisor: promisor}
 	return s, s.add(dir, 0)
 }
 
@@ -118,7 +117,7 @@ func (s *objectStore) find(h plumbing.Hash) (*gitObject, error) {
 }
 
 func (s *objectStore) judged(obj *gitObject) (*gitObject, error) {
-	if s.proven && obj.collides {
+	if s.cache.proven && obj.collides {
 		return nil, collides(obj.hash)
 	}
 	return obj, nil
@@ -129,8 +128,8 @@ func (s *objectStore) judged(obj *gitObject) (*gitObject, error) {
 func (s *objectStore) lookUp(h plumbing.Hash) (*gitObject, error) {
 	var damage error
 	for _, dir := range s.dirs {
-		obj, err := dir.read(h, s.cache, s.proven)
-		if err == nil && obj != nil && (damage == nil || !s.proven) || isProblem(err) {
+		obj, err := dir.read(h, s.cache, s.cache.proven)
+		if err == nil && obj != nil && (damage == nil || !s.cache.proven) || isProblem(err) {
 			return obj, err
 		}
 		damage = errors.Join(damage, err)
@@ -158,13 +157,13 @@ func refetch(remote string) string {
 	return fmt.Sprintf("fetch everything: git fetch --refetch --no-filter %s (GitHub or Gitea Actions: leave out filter: for actions/checkout)", remote)
 }
 
-// bytes is the content of an object, the caller's own.
+// bytes is the content of an object, which nobody may change.
 func (s *objectStore) bytes(kind plumbing.ObjectType, h plumbing.Hash) ([]byte, error) {
 	obj, err := s.get(kind, h)
 	if err != nil {
 		return nil, err
 	}
-	return bytes.Clone(obj.data), nil
+	return obj.data, nil
 }
 
 // size is the length of an object's content in bytes.

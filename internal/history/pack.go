@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/cache"
 	"github.com/go-git/go-git/v5/plumbing/format/idxfile"
 )
 
@@ -24,7 +23,7 @@ type pack struct {
 }
 
 // read returns nil when the pack does not have the object, or has gone.
-func (p *pack) read(h plumbing.Hash, kept cache.Object) (*gitObject, error) {
+func (p *pack) read(h plumbing.Hash, kept *shelf) (*gitObject, error) {
 	at, file, err := p.find(h)
 	if file == nil || err != nil {
 		return nil, err

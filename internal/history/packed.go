@@ -8,12 +8,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync"
 
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/cache"
 	"github.com/go-git/go-git/v5/plumbing/format/idxfile"
 	"github.com/go-git/go-git/v5/plumbing/format/packfile"
+
+	"github.com/accord-plan/accord/internal/inflate"
 )
 
 // What a pack may ask for. The library's own reader follows deltas by recursion
@@ -138,7 +140,7 @@ func (p *openPack) chain(at int64, stop func(at int64) bool) (whole link, deltas
 
 // object reads the object at an offset. What lies on the way to it is kept: the
 // next object of the pack is often built on the same.
-func (p *openPack) object(at int64, h plumbing.Hash, kept cache.Object) (*gitObject, error) {
+func (p *openPack) object(at int64, h plumbing.Hash, kept *shelf) (*gitObject, error) {
 	var obj *gitObject
 	whole, deltas, err := p.chain(at, func(at int64) bool {
 		base, err := p.index.FindHash(at)
@@ -166,14 +168,14 @@ func (p *openPack) object(at int64, h plumbing.Hash, kept cache.Object) (*gitObj
 		if err != nil {
 			return nil, err
 		}
-		if obj = newObject(whole.kind, data); len(deltas) > 0 {
+		if obj = kept.object(whole.kind, data); len(deltas) > 0 {
 			kept.Put(obj)
 		}
 	}
 	return p.apply(obj, deltas, h, kept)
 }
 
-func (p *openPack) apply(obj *gitObject, deltas []link, h plumbing.Hash, kept cache.Object) (*gitObject, error) {
+func (p *openPack) apply(obj *gitObject, deltas []link, h plumbing.Hash, kept *shelf) (*gitObject, error) {
 	unfolded := obj.Size()
 	for i := len(deltas) - 1; i >= 0; i-- {
 		limit := int64(maxBase)
@@ -198,7 +200,7 @@ func (p *openPack) apply(obj *gitObject, deltas []link, h plumbing.Hash, kept ca
 		if err != nil {
 			return nil, err
 		}
-		if obj = newObject(obj.kind, data); i > 0 {
+		if obj = kept.object(obj.kind, data); i > 0 {
 			kept.Put(obj)
 		}
 	}
@@ -219,7 +221,38 @@ func deltaTarget(delta []byte) int64 {
 	return int64(min(size, 1<<62))
 }
 
-// inflater is what it takes to inflate: kept, for it is large.
+// maxWhole is the size up to which objects are inflated in memory as a whole.
+const maxWhole = 4 << 20
+
+// inflate gives exactly as many bytes as the head says there are.
+func (p *openPack) inflate(l link) ([]byte, error) {
+	if l.size <= maxWhole {
+		data := make([]byte, l.size)
+		// Most objects take less than half of their size; the rest is seldom needed.
+		for _, most := range []int64{l.size/2 + 512, l.size + l.size/8 + 64} {
+			if p.whole(data, l.data, min(most, p.size-l.data)) {
+				return data, nil
+			}
+		}
+	}
+	return p.stream(l)
+}
+
+// inputs are buffers of what is compressed.
+var inputs = sync.Pool{New: func() any { return new([]byte) }}
+
+// whole fills data from what stands at a place, of which it reads n bytes.
+func (p *openPack) whole(data []byte, at, n int64) bool {
+	b := inputs.Get().(*[]byte)
+	defer inputs.Put(b)
+	*b = slices.Grow((*b)[:0], int(n))[:n]
+	if _, err := p.file.ReadAt(*b, at); err != nil {
+		return false
+	}
+	return inflate.Exactly(data, *b)
+}
+
+// inflater is what it takes to inflate a stream: kept, for it is large.
 type inflater struct {
 	in  *bufio.Reader
 	out io.ReadCloser
@@ -227,8 +260,8 @@ type inflater struct {
 
 var inflaters = sync.Pool{New: func() any { return &inflater{in: bufio.NewReader(nil)} }}
 
-// inflate gives exactly as many bytes as the head says there are.
-func (p *openPack) inflate(l link) ([]byte, error) {
+// stream inflates what is large, or not as git writes it, and says what is wrong.
+func (p *openPack) stream(l link) ([]byte, error) {
 	z := inflaters.Get().(*inflater)
 	defer inflaters.Put(z)
 	z.in.Reset(io.NewSectionReader(p.file, l.data, p.size-l.data))

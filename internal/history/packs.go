@@ -13,7 +13,6 @@ import (
 	"sync"
 
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/cache"
 	"github.com/go-git/go-git/v5/plumbing/format/idxfile"
 )
 
@@ -33,7 +32,7 @@ type objectDir struct {
 
 // read returns nil when the folder does not have the object. A damaged copy is
 // passed over for a sound one unless whole asks that none is damaged.
-func (d *objectDir) read(h plumbing.Hash, kept cache.Object, whole bool) (obj *gitObject, err error) {
+func (d *objectDir) read(h plumbing.Hash, kept *shelf, whole bool) (obj *gitObject, err error) {
 	defer recovered(&obj, &err)
 	var damage error
 	for _, p := range d.known() {
@@ -46,7 +45,7 @@ func (d *objectDir) read(h plumbing.Hash, kept cache.Object, whole bool) (obj *g
 		}
 		damage = errors.Join(damage, err)
 	}
-	obj, err = readLoose(d.loose(h), h)
+	obj, err = kept.readLoose(d.loose(h), h)
 	if isProblem(err) {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ func (r *Repository) Proven() (*Repository, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.proven, p.objects.proven = true, true
+	p.proven, p.objects.cache.proven = true, true
 	return p, nil
 }
 

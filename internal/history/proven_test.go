@@ -274,7 +274,7 @@ func TestMadeToCollide(t *testing.T) {
 	if _, err := s.get(plumbing.BlobObject, obj.hash); err != nil {
 		t.Errorf("who does not ask for proof: %v", err)
 	}
-	s.proven = true
+	s.cache.proven = true
 	if _, err := s.get(plumbing.BlobObject, obj.hash); !errors.Is(err, ErrTampered) {
 		t.Errorf("got %v", err)
 	}

@@ -78,7 +78,7 @@ func (t *treeFS) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &openFile{Reader: bytes.NewReader(data), info: t.info(e)}, nil
+	return &openFile{bytes.NewReader(data), data, t.info(e)}, nil
 }
 
 // ReadFile gives a file's content.
@@ -87,7 +87,8 @@ func (t *treeFS) ReadFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.content("read", name, e)
+	data, err := t.content("read", name, e)
+	return bytes.Clone(data), err
 }
 
 // Stat does not follow symbolic links: it tells of the link itself.
@@ -216,8 +217,12 @@ func (i *treeInfo) Sys() any {
 // openFile also seeks and reads at offsets, by its reader.
 type openFile struct {
 	*bytes.Reader
+	data []byte
 	info *treeInfo
 }
+
+// Whole is the content without copying it: nobody may change it.
+func (f *openFile) Whole() []byte { return f.data }
 
 func (f *openFile) Stat() (fs.FileInfo, error) { return f.info, nil }
 func (f *openFile) Close() error               { return nil }

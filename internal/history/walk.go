@@ -38,7 +38,7 @@ func (r *Repository) Hash(c Commit, path string) (string, error) {
 }
 
 // Content is what a file holds whose hash is known, as [Change] tells it; nil
-// where it is larger than most bytes.
+// where it is larger than most bytes. Nobody may change it.
 func (r *Repository) Content(hash string, most int64) ([]byte, error) {
 	h := plumbing.NewHash(hash)
 	if size, err := r.objects.size(h); err != nil || size > most {

@@ -54,10 +54,10 @@ func TestSharedStatesSayTheSame(t *testing.T) {
 }
 
 // told is what the states of a pair say, nil for HEAD and the index.
-func told(t *testing.T, dir string, unshared bool, pair []string) []string {
+func told(t *testing.T, dir string, reference bool, pair []string) []string {
 	t.Helper()
 	ctx := t.Context()
-	w, err := workspace.Open(ctx, workspace.Options{Repo: dir, Plan: "plans", Unshared: unshared})
+	w, err := workspace.Open(ctx, workspace.Options{Repo: dir, Plan: "plans", Reference: reference})
 	must(t, err)
 	defer w.Close()
 	p, err := w.Pair(ctx, pair, pair == nil, "", os.Getenv)
@@ -75,10 +75,10 @@ func told(t *testing.T, dir string, unshared bool, pair []string) []string {
 
 // edited is what a commit, the work tree and the work tree with changes say, read
 // one after the other.
-func edited(t *testing.T, dir string, unshared bool) (out []string) {
+func edited(t *testing.T, dir string, reference bool) (out []string) {
 	t.Helper()
 	ctx := t.Context()
-	w, err := workspace.Open(ctx, workspace.Options{Repo: dir, Plan: "plans", Unshared: unshared})
+	w, err := workspace.Open(ctx, workspace.Options{Repo: dir, Plan: "plans", Reference: reference})
 	must(t, err)
 	defer w.Close()
 	defer w.Share()()

@@ -154,7 +154,7 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Depth) (*Snapshot, error) {
 	s := &Snapshot{Source: src}
 	s.AsOf, s.AsOfBy = w.asOf(src)
-	rules, bad, err := w.rules(ctx, sub)
+	rules, shape, bad, err := w.rules(ctx, sub, depth)
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +163,7 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 	}
 	done := w.shareWithClose(depth)
 	defer done()
-	s.Loaded, err = w.parse(sub, planfile.Options{NewShape: w.shapes(rules), ShapeOnly: depth == Shape, Kept: w.documents, Again: again(rules)})
+	s.Loaded, err = w.parse(sub, planfile.Options{NewShape: w.shapes(rules, shape), ShapeOnly: depth == Shape, Kept: w.documents, Again: again(rules)})
 	if err := errors.Join(err, ctx.Err()); err != nil {
 		return nil, err
 	}

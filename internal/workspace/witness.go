@@ -214,7 +214,7 @@ func (w *Workspace) AsJudged(ctx context.Context, s, judge *Snapshot, laid *plan
 	if err != nil {
 		return nil, err
 	}
-	rules, _, err := w.rules(ctx, sub)
+	rules, _, _, err := w.rules(ctx, sub, Compared)
 	if err != nil {
 		return nil, err
 	}

@@ -48,9 +48,6 @@ type Options struct {
 	// Reference takes no faster way to read and judge files: yaml.v3 reads them
 	// and CUE judges each in full. It means the same and takes far longer.
 	Reference bool
-	// Unshared reads each file of each state anew: what [Workspace.Share] is held
-	// against.
-	Unshared bool
 }
 
 // Usage is a mistake in how accord was called: exit code 2.
@@ -148,7 +145,7 @@ func (w *Workspace) prove() error {
 // Share lets the states that are loaded until done is called share the documents
 // that are the same in them.
 func (w *Workspace) Share() (done func()) {
-	if w.sharing++; w.sharing == 1 && !w.opt.Unshared {
+	if w.sharing++; w.sharing == 1 && !w.opt.Reference {
 		w.documents = planfile.NewKept()
 	}
 	return sync.OnceFunc(func() {
