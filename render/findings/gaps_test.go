@@ -63,7 +63,7 @@ func TestPage(t *testing.T) {
 	}
 	result := &projection.Result{Plan: &plan.Plan{Calendar: month}}
 	for i := range 60 {
-		g := projection.Gap{Kind: projection.Shortage, What: fmt.Sprint("T-", i), Class: projection.Class(1 + i*i%3), LastDay: period.NoDate,
+		g := projection.Gap{Kind: projection.Shortage, What: fmt.Sprint("T-", i), Class: projection.Class(1 + i%3), LastDay: period.NoDate,
 			Units: quantity.Whole(int64(i)), Money: quantity.Whole(int64(100 - i)), Text: fmt.Sprint(i, " short")}
 		if i%5 == 0 && g.Class == projection.NeedsDecision {
 			g.CoveredBy = "d-1"
@@ -80,8 +80,8 @@ func TestPage(t *testing.T) {
 				t.Errorf("%s, limit %d (-whole +page):\n%s", format, limit, cmp.Diff(want, got))
 			}
 		}
-		if limit == 1 && len(shown) > 2 {
-			t.Errorf("%d gaps are put into words, of which a page shows one of each class", len(shown))
+		if limit == 1 && len(shown) != 2 {
+			t.Errorf("%d gaps are put into words, of which a page shows one of each class but noise", len(shown))
 		}
 	}
 }
