@@ -21,7 +21,7 @@ func Examine(src []byte) (*Tree, []Problem) {
 // wrong with it is told, the first of all, only where it cannot be read.
 func ExaminePast(src []byte) (*Tree, *Problem) {
 	var r plainyaml.Reader
-	if tree, _ := plainForm(&r, src, string(src)); tree != nil {
+	if tree := plainForm(&r, src, string(src)); tree != nil {
 		return tree, nil
 	}
 	problems, stop := checkText(src)

@@ -38,7 +38,7 @@ type PlainForm struct{ r plainyaml.Reader }
 // Holds reports whether a text is: one key or element to a line, nothing over
 // several lines, and every rule of text kept.
 func (p *PlainForm) Holds(src []byte) bool {
-	t, _ := plainForm(&p.r, src, textOf(src))
+	t := plainForm(&p.r, src, textOf(src))
 	return t != nil
 }
 
