@@ -55,6 +55,7 @@ func (g *global) validate() *cobra.Command {
 }
 
 func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
+	defer lean()()
 	if o.failOn != "error" && o.failOn != "warning" && o.failOn != "never" {
 		return &workspace.Usage{Summary: fmt.Sprintf("--fail-on %s is not known", o.failOn), Do: "write error, warning or never"}
 	}
