@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
@@ -19,7 +21,57 @@ type Found struct {
 	// decideBy is the executive date, if decides.
 	decideBy period.Date
 	decides  bool
-	gaps     []found
+	blocks   [][]found // as the workers found them, gapBlock to a block
+	order    []ranked
+}
+
+// ranked is a gap in its order: by money, without a look at the gap.
+type ranked struct {
+	money quantity.Number
+	at    int32 // block * gapBlock + index in it
+}
+
+func (f *Found) at(r ranked) *found { return &f.blocks[r.at/gapBlock][r.at%gapBlock] }
+
+// gather takes the gaps of all workers and puts them in order: those of each on
+// its own, then all together.
+func (f *Found) gather(workers []*worker) {
+	parts := make([][]ranked, len(workers))
+	var wg sync.WaitGroup
+	for k, w := range workers {
+		first := len(f.blocks)
+		f.blocks = append(f.blocks, w.gaps...)
+		w.gaps = nil
+		for b, block := range f.blocks[first:] {
+			for i := range block {
+				parts[k] = append(parts[k], ranked{block[i].money, int32((first+b)*gapBlock + i)})
+			}
+		}
+	}
+	for _, part := range parts {
+		wg.Go(func() { slices.SortFunc(part, f.before) })
+	}
+	wg.Wait()
+	for _, part := range parts {
+		f.order = f.merged(f.order, part)
+	}
+}
+
+// merged are two ordered parts in order.
+func (f *Found) merged(a, b []ranked) []ranked {
+	if len(a) == 0 {
+		return b
+	}
+	out := make([]ranked, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		from := &a
+		if f.before(b[0], a[0]) < 0 {
+			from = &b
+		}
+		out = append(out, (*from)[0])
+		*from = (*from)[1:]
+	}
+	return append(append(out, a...), b...)
 }
 
 // found is a gap as it is found, in a quarter of the memory of one with words.
@@ -75,50 +127,49 @@ func (f *found) what(p *plan.Plan) (head, between, tail string) {
 
 // before orders gaps by money, largest first and what is not known last, then
 // kind, what they are about, and period: no two have all of these in common.
-func (f *found) before(o *found, p *plan.Plan) int {
-	if f.money != o.money {
-		return cmp.Compare(o.money, f.money)
+func (f *Found) before(a, b ranked) int {
+	if a.money != b.money {
+		return cmp.Compare(b.money, a.money)
 	}
-	if f.kind != o.kind {
-		return cmp.Compare(f.kind, o.kind)
+	x, y := f.at(a), f.at(b)
+	if x.kind != y.kind {
+		return cmp.Compare(x.kind, y.kind)
 	}
-	if f.subject != o.subject || f.place != o.place {
-		a, between, b := f.what(p)
-		c, _, d := o.what(p)
-		if n := compareJoined(a, b, c, d, between); n != 0 {
+	if x.subject != y.subject || x.place != y.place {
+		head, between, tail := x.what(f.res.Plan)
+		other, _, end := y.what(f.res.Plan)
+		if n := compareJoined(head, tail, other, end, between); n != 0 {
 			return n
 		}
 	}
-	return cmp.Compare(f.from, o.from)
+	return cmp.Compare(x.from, y.from)
 }
 
 // compareJoined compares a+between+b to c+between+d.
 func compareJoined(a, b, c, d, between string) int {
-	if a == c {
+	switch {
+	case a == c:
 		return cmp.Compare(b, d)
+	case strings.HasPrefix(a, c) || strings.HasPrefix(c, a):
+		return cmp.Compare(a+between+b, c+between+d)
 	}
-	for i := range min(len(a), len(c)) {
-		if a[i] != c[i] {
-			return cmp.Compare(a[i], c[i])
-		}
-	}
-	return cmp.Compare(a+between+b, c+between+d) // one begins with the other
+	return cmp.Compare(a, c)
 }
 
 // Len is the number of gaps.
-func (f *Found) Len() int { return len(f.gaps) }
+func (f *Found) Len() int { return len(f.order) }
 
 // Gap tells the i-th gap.
 func (f *Found) Gap(i int) Gap {
 	g := f.bare(i)
-	g.Text = f.gaps[i].words(f.res)
+	g.Text = f.at(f.order[i]).words(f.res)
 	return g
 }
 
 // bare is the i-th gap without its words.
 func (f *Found) bare(i int) Gap {
 	const none = dimension.None
-	x, p := &f.gaps[i], f.res.Plan
+	x, p := f.at(f.order[i]), f.res.Plan
 	head, between, tail := x.what(p)
 	g := Gap{Kind: kindNames[x.kind], What: head + between + tail, From: f.res.First + period.Period(x.from), To: f.res.First + period.Period(x.to),
 		Class: x.class, Units: x.units, Base: x.base, Measure: InAll, Peak: x.peak, Money: x.money, LastDay: x.lastDay, Below: x.below, At: x.at,
@@ -173,5 +224,5 @@ func (f *Found) len() int {
 	if f == nil {
 		return 0
 	}
-	return len(f.gaps)
+	return len(f.order)
 }

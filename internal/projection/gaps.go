@@ -134,7 +134,7 @@ func (c *computation) baselineCells(d *DemandRow) dimension.Series {
 }
 
 // gapBlock is how many gaps are collected in one piece: there may be hundreds
-// of thousands, too many to be copied whenever a slice grows.
+// of thousands, too many to be copied whenever a slice grows, or put in order.
 const gapBlock = 512
 
 // finish orders gaps and notes.
@@ -144,33 +144,14 @@ func (c *computation) finish(workers []*worker) {
 	if c.numbersOnly {
 		return
 	}
-	told := &Found{res: c.res, decideBy: c.decideBy, decides: c.decides, gaps: c.ordered(workers)}
+	told := &Found{res: c.res, decideBy: c.decideBy, decides: c.decides}
+	told.gather(workers)
 	if c.wants != nil {
 		c.res.Found = told
 		return
 	}
-	c.res.Gaps = make([]Gap, len(told.gaps))
-	c.inTurn(len(told.gaps), func(i int) { c.res.Gaps[i] = told.Gap(i) })
-}
-
-// ordered are the gaps of all workers in their order.
-func (c *computation) ordered(workers []*worker) []found {
-	var all []found
-	n := 0
-	for _, w := range workers {
-		for _, block := range w.gaps {
-			n += len(block)
-		}
-	}
-	all = make([]found, 0, n)
-	for _, w := range workers {
-		for _, block := range w.gaps {
-			all = append(all, block...)
-		}
-		w.gaps = nil
-	}
-	slices.SortFunc(all, func(a, b found) int { return a.before(&b, c.p) })
-	return all
+	c.res.Gaps = make([]Gap, told.Len())
+	c.inTurn(told.Len(), func(i int) { c.res.Gaps[i] = told.Gap(i) })
 }
 
 // inTurn does what each of n numbers asks for, on all workers.
