@@ -63,6 +63,7 @@ func (g *global) validate() *cobra.Command {
 }
 
 func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
+	defer lean()()
 	if o.failOn != "error" && o.failOn != "warning" && o.failOn != "never" {
 		return &workspace.Usage{Summary: fmt.Sprintf("--fail-on %s is not known", o.failOn), Do: "write error, warning or never"}
 	}
@@ -138,7 +139,12 @@ func (g *global) writeValidated(w *workspace.Workspace, s *workspace.Snapshot, o
 			return s, g.writeDocument(render.GateDocument(r, render.GateView{Limit: o.limit, Footer: []render.Text{asOf}}))
 		}
 	}
-	report := w.Report(s)
+	var report finding.Report
+	if g.format == "text" || g.format == "markdown" { // which keep to the limit
+		report = w.Page(s, o.limit)
+	} else {
+		report = w.Report(s)
+	}
 	return s, g.emitWith(func(b *bytes.Buffer) error {
 		return findings.Write(b, g.format, report, findings.Options{Color: g.painted(), Width: g.env.Width, Limit: o.limit, Base: g.links})
 	})
