@@ -147,12 +147,9 @@ func (o *historyOptions) choose(ctx context.Context, w *workspace.Workspace, at 
 		}
 	}
 	if o.name != "" {
-		family, err := w.FamilyAt(ctx, at, o.name)
-		if err != nil {
+		var err error
+		if t.Families, t.Items, err = w.Relatives(ctx, at, o.name); err != nil {
 			return "", err
-		}
-		if family != "" {
-			t.Families = []string{family}
 		}
 	}
 	return o.begin(ctx, w, at, t)

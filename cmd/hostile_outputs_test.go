@@ -124,6 +124,12 @@ var outputs = []output{
 	{name: "why markdown", run: "why i001 2027-01 -o markdown", judge: hostiletest.Markdown},
 	{name: "why html", run: "why i002 2027-01 -o html", judge: hostiletest.Page},
 	{name: "why json", run: "why i003 2027-01 -o json", judge: hostiletest.JSON},
+	{name: "history", run: "history --at BRANCH --since start --all", judge: hostiletest.Log},
+	{name: "history, coloured", run: "history --at BRANCH --since start", judge: hostiletest.Coloured, width: 60},
+	{name: "history markdown", run: "history --at BRANCH --since start -o markdown", judge: hostiletest.Markdown},
+	{name: "history html", run: "history --at BRANCH --since start --all -o html", judge: hostiletest.Page},
+	{name: "history csv", run: "history --at BRANCH --since start -o csv", judge: hostiletest.Sheet},
+	{name: "history json", run: "history --at BRANCH --since start -o json", judge: hostiletest.JSON},
 
 	{name: "attainment", run: "attainment --limit 0", in: "lived", judge: hostiletest.Log},
 	{name: "attainment markdown", run: "attainment --by item --limit 0 -o markdown", in: "lived", judge: hostiletest.Markdown},

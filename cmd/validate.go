@@ -73,9 +73,12 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 	if err != nil {
 		return err
 	}
-	depth := workspace.Compared
-	if o.shape {
+	depth := workspace.Verdict
+	switch {
+	case o.shape:
 		depth = workspace.Shape
+	case o.gate != "":
+		depth = workspace.Compared
 	}
 	s, err := w.Load(ctx, src, depth)
 	if err != nil {

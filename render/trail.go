@@ -44,15 +44,16 @@ func TrailDocument(r *trail.Report, v TrailView) *Document {
 }
 
 func trailFacts(r *trail.Report) []Fact {
-	of := "in " + Count(len(r.Commits), "commit", "commits")
-	out := []Fact{{Label: "changed", Value: Count(r.Changed, "number", "numbers"), Detail: of}}
-	if r.Set > 0 {
-		out = append(out, Fact{Label: "stated for the first time", Value: Count(r.Set, "number", "numbers")})
+	out := []Fact{{Label: "commits that changed numbers", Value: Whole(len(r.Commits))}}
+	for _, x := range []struct {
+		label string
+		n     int
+	}{{"changed", r.Changed}, {"stated for the first time", r.Set}, {"removed", r.Removed}, {"left the horizon", r.Rolled}} {
+		if x.n > 0 {
+			out = append(out, Fact{Label: x.label, Value: Count(x.n, "number", "numbers")})
+		}
 	}
-	if r.Removed > 0 {
-		out = append(out, Fact{Label: "removed", Value: Count(r.Removed, "number", "numbers")})
-	}
-	frozen := Fact{Label: "in the frozen zone", Value: Count(r.Frozen, "number", "numbers"), Tone: Good}
+	frozen := Fact{Label: "of these in the frozen zone", Value: Count(r.Frozen, "number", "numbers"), Tone: Good}
 	if r.Frozen > 0 {
 		frozen.Tone = Warn
 	}
@@ -88,9 +89,12 @@ func trailRow(c *trail.Commit, l *trail.Line) Row {
 	} else {
 		was, is = trailValue(old), trailValue(now)
 	}
-	zone := Words(l.Zone())
-	if l.Zone() == "frozen" {
-		zone.Tone = Warn
+	zone := Words("")
+	switch l.Zone() {
+	case "frozen":
+		zone = Styled(Warn, "frozen")
+	case "slushy":
+		zone = Words("slushy")
 	}
 	commit := Text{Code.Of(c.Commit)}
 	if c.Request != "" {
@@ -146,7 +150,11 @@ func TrailWords(c *trail.Cell) string {
 	case "rate", "unit":
 		parts = append(parts, c.Key)
 	}
-	for _, s := range append([]string{c.Measure, c.Item, c.Family, c.Source, c.Resource, c.Site, c.Market}, c.Items...) {
+	family := c.Family
+	if c.Item != "" || len(c.Items) > 0 {
+		family = ""
+	}
+	for _, s := range append([]string{c.Measure, c.Item, family, c.Source, c.Resource, c.Site, c.Market}, c.Items...) {
 		if s != "" && !slices.Contains(parts, s) {
 			parts = append(parts, s)
 		}

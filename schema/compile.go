@@ -15,6 +15,7 @@ const (
 	mostPatterns     = 4
 	mostRequired     = 64
 	mostLevels       = 32
+	mostCompared     = 64 // texts and expressions that one text is held against
 )
 
 // compiler lays forms out as tables.
@@ -201,6 +202,13 @@ func (t *Table) scalars(forms []*Form) {
 		if list = common(list, f.scalars); len(list) > mostAlternatives {
 			return
 		}
+	}
+	compared := 0
+	for _, a := range list {
+		compared += len(a.match) + len(a.unlike) + len(a.not)
+	}
+	if compared > mostCompared {
+		return
 	}
 	for _, a := range list {
 		if a.classes&isText != 0 {

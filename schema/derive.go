@@ -130,11 +130,13 @@ type Left struct {
 // The bounds of what is derived.
 const (
 	mostLeft  = 200
-	mostSteps = 100_000
+	mostSteps = 20_000
 	mostDeep  = 60
 	// mostExpressions is how many regular expressions there may be: a company's
 	// are foreign.
 	mostExpressions = 60
+	// mostWords is how many words may be listed at one place.
+	mostWords = 1000
 )
 
 // leave is the form of what is not derived.
@@ -161,15 +163,21 @@ func (d *deriver) named(name string, at ast.Node) *Form {
 	if c, ok := classesOf[name]; ok {
 		return scalar(alternative{classes: c})
 	}
-	if f, ok := d.done[name]; ok {
-		return f
-	}
 	e, ok := d.defs[name]
-	if !ok {
+	f, again := d.done[name]
+	switch {
+	case !ok:
 		return d.leave(at, "%s is not known", clip(name))
+	case again && !d.open:
+		return f
+	case again:
+		return d.leave(at, "%s holds itself", clip(name))
 	}
-	f := &Form{} // what a definition within itself refers to, filled below
+	f = &Form{} // what a definition within itself refers to, filled below
 	d.done[name] = f
+	if d.open { // what is left of a helper is told of each place that names it
+		defer delete(d.done, name)
+	}
 	around := d.near
 	d.near = d.near[:min(d.outer, len(d.near))]
 	*f = *d.form(e)
@@ -213,16 +221,47 @@ func (d *deriver) form(e ast.Expr) *Form {
 
 // joined is what two expressions say together, or either of them.
 func (d *deriver) joined(e *ast.BinaryExpr) *Form {
-	x, y := d.form(e.X), d.form(e.Y)
-	switch {
-	case e.Op == token.OR:
-		return d.either(e, x, y)
-	case e.Op != token.AND:
+	if e.Op != token.OR && e.Op != token.AND {
 		return d.leave(e, "it is computed")
-	case x.Unknown() || y.Unknown():
-		return &Form{}
-	case len(x.scalars) > 0 && len(y.scalars) > 0 && x.single() && y.single():
-		return &Form{scalars: bounded(common(x.scalars, y.scalars))}
+	}
+	out := (*Form)(nil)
+	for _, x := range operands(e, e.Op) {
+		f := d.form(x)
+		switch {
+		case out == nil:
+			out = f
+		case out.Unknown() || f.Unknown():
+			out = &Form{}
+		case e.Op == token.OR:
+			out = d.either(e, out, f)
+		default:
+			out = d.together(e, out, f)
+		}
+	}
+	return out
+}
+
+// operands are the expressions that one operator joins, from left to right.
+func operands(e *ast.BinaryExpr, op token.Token) []ast.Expr {
+	out := []ast.Expr{e.Y}
+	x := e.X
+	for {
+		b, ok := x.(*ast.BinaryExpr)
+		if !ok || b.Op != op {
+			break
+		}
+		out, x = append(out, b.Y), b.X
+	}
+	out = append(out, x)
+	slices.Reverse(out)
+	return out
+}
+
+// together is what two forms say at once.
+func (d *deriver) together(e ast.Node, x, y *Form) *Form {
+	switch {
+	case x.single() && y.single():
+		return d.bounded(e, common(x.scalars, y.scalars))
 	case !d.open: // within a definition each part is closed by itself
 		return d.leave(e, "maps are stated in parts")
 	}
@@ -232,19 +271,21 @@ func (d *deriver) joined(e *ast.BinaryExpr) *Form {
 // single reports whether a form takes scalars only.
 func (f *Form) single() bool { return !f.isMap && f.elem == nil && f.all == nil && !f.anything }
 
-// bounded drops alternatives that are too many.
-func bounded(list []alternative) []alternative {
-	if len(list) > mostAlternatives {
-		return nil
+// bounded is a form of alternatives, where they are not too many.
+func (d *deriver) bounded(e ast.Node, list []alternative) *Form {
+	words := 0
+	for i := range list {
+		words += len(list[i].of)
 	}
-	return list
+	if len(list) > mostAlternatives || words > mostWords {
+		return d.leave(e, "it is one of too many")
+	}
+	return &Form{scalars: list}
 }
 
 // either is a disjunction. Two maps or two lists are left to CUE.
 func (d *deriver) either(e ast.Node, x, y *Form) *Form {
 	switch {
-	case x.Unknown() || y.Unknown():
-		return &Form{}
 	case x.isMap && y.isMap || x.elem != nil && y.elem != nil:
 		return d.leave(e, "it is one of several maps or lists")
 	case x.all != nil || y.all != nil || x.anything || y.anything:
@@ -257,7 +298,11 @@ func (d *deriver) either(e ast.Node, x, y *Form) *Form {
 	if y.elem != nil {
 		out.elem = y.elem
 	}
-	out.scalars = bounded(united(x.scalars, y.scalars))
+	scalars := d.bounded(e, united(x.scalars, y.scalars))
+	if len(scalars.scalars) < len(x.scalars) { // too many
+		return scalars
+	}
+	out.scalars = scalars.scalars
 	return &out
 }
 

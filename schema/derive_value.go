@@ -22,8 +22,13 @@ func united(x, y []alternative) []alternative {
 			out = append(out, a)
 			continue
 		}
-		out[i].of = slices.Concat(out[i].of, a.of)
-		slices.Sort(out[i].of)
+		of := slices.Clone(out[i].of)
+		for _, w := range a.of {
+			if at, there := slices.BinarySearch(of, w); !there {
+				of = slices.Insert(of, at, w)
+			}
+		}
+		out[i].of = of
 	}
 	return out
 }

@@ -33,7 +33,7 @@ const (
 	mostStates  = 255
 	mostProgram = 2000
 	mostPattern = 300 // bytes
-	mostEffort  = 2_000_000
+	mostEffort  = 200_000
 )
 
 // match reports whether a text matches. Text that is not valid UTF-8 is read as
@@ -159,7 +159,7 @@ func (l *layout) state(steps []uint32) uint8 {
 	if n, ok := l.known[string(key)]; ok {
 		return n
 	}
-	if l.effort > mostEffort || len(l.states) >= mostStates {
+	if len(l.states) >= mostStates {
 		l.bad = true
 		return dead
 	}
@@ -196,7 +196,10 @@ func consumes(in *syntax.Inst) bool {
 // reach adds the steps that are reached from one without a character: at the
 // beginning of the text, or at its end.
 func (l *layout) reach(steps []uint32, pc uint32, begin, end bool) []uint32 {
-	if l.effort++; l.seen[pc] == l.round || l.effort > mostEffort {
+	if l.effort++; l.effort > mostEffort {
+		l.bad = true
+	}
+	if l.bad || l.seen[pc] == l.round {
 		return steps
 	}
 	l.seen[pc] = l.round

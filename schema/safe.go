@@ -5,7 +5,7 @@ package schema
 var notText = []*matcher{must(`^$`), must(`(?i)^(y|n|yes|no|on|off|true|false|null|inf|nan)$`), must(`^-?[0-9]+(\.[0-9]+)?$`), doubtful}
 
 // mostVisited is how far it is looked for a text that is none.
-const mostVisited = 4000
+const mostVisited = 1000
 
 // together is a state of several matchers that read the same text.
 type together [6]uint8

@@ -96,14 +96,24 @@ func (a *alternative) text(s string) bool {
 // both is what two alternatives have in common; ok is false for nothing.
 func both(a, b *alternative) (alternative, bool) {
 	out := alternative{classes: a.classes & b.classes, of: a.of, low: a.low.tighter(b.low, 1), high: a.high.tighter(b.high, -1),
-		some: a.some || b.some, not: append(slices.Clip(a.not), b.not...),
-		match: append(slices.Clip(a.match), b.match...), unlike: append(slices.Clip(a.unlike), b.unlike...)}
+		some: a.some || b.some, not: joint(a.not, b.not), match: joint(a.match, b.match), unlike: joint(a.unlike, b.unlike)}
 	if out.of == nil {
 		out.of = b.of
 	} else if b.of != nil {
-		out.of = slices.DeleteFunc(slices.Clone(a.of), func(s string) bool { return !slices.Contains(b.of, s) })
+		out.of = slices.DeleteFunc(slices.Clone(a.of), func(s string) bool { _, there := slices.BinarySearch(b.of, s); return !there })
 	}
 	return out, out.classes != 0 && (out.of == nil || len(out.of) > 0)
+}
+
+// joint are the elements of two lists, each once.
+func joint[T comparable](x, y []T) []T {
+	out := slices.Clip(x)
+	for _, e := range y {
+		if !slices.Contains(out, e) {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // decimal is a number of at most fifteen digits: what stands before the point

@@ -8,30 +8,30 @@
 // A text in UTF-8 of printable characters and LF, whose root is a map in block
 // style that begins in the first column:
 //
-//   - keys: a letter of ASCII, a digit or `_`, then those and any of `. / + - % @`,
-//     at most 512 bytes; a colon right behind, then a space or the end of the line;
-//   - block style: one key, or one element behind `- `, to a line; a map or list
-//     below a key, on the next lines, further in than the key by any number of
-//     spaces; the first key of a map in a list behind its dash, the others below
-//     that key;
-//   - flow style: `{a: 1, b: [c, d]}`, nested, from bracket to bracket on one
-//     line, without a comma before the last bracket;
-//   - plain values on one line: they begin with a letter, a digit, any of
-//     `_ ( / . + $` or a minus and a digit; within, any printable character, but
-//     a colon only before one that is no space; in flow style no
-//     `, : ? # " [ ] { } | \ ~` and no backtick either;
-//   - values in quotes on one line, in double ones with the escapes `\"` and `\\`,
-//     in single ones with `”` (the quote twice);
+//   - keys: they begin as plain values do, but not with `<`, and hold what plain
+//     values in flow style hold, or stand in quotes without an escape; at most 512
+//     bytes, and at least one; a colon right behind, then a space or the end of the
+//     line;
+//   - block style: one key to a line, or one element behind a dash and a space; a map
+//     or list below a key, on the next lines, further in than the key by any number
+//     of spaces; the first key or element of a map or list in a list behind the dash,
+//     the others below it;
+//   - flow style: `{a: 1, b: [c, d]}`, from bracket to bracket on one line, without a
+//     comma before the last bracket;
+//   - plain values on one line: they do not begin with an indicator of YAML, but for a
+//     dash with a character right behind it; within, any printed character, but a
+//     colon only before one that is no space; in flow style not `, [ ] { }` or `?`;
+//   - values in quotes on one line, in double ones with the escapes `\"`, `\\` and
+//     `\n`, in single ones with the quote twice for itself;
 //   - comments and blank lines, behind values and between lines;
 //   - at most 15 collections within each other.
 //
 // # What is outside
 //
-// Everything else, above all: values over several lines, in any style; flow style
-// over several lines; other escapes; empty values; quoted keys; lists as far out
-// as their key and lists that begin within a line (`- - a`); tabs, CR, byte-order
-// marks and characters that are not printed; anchors, aliases, tags, directives,
-// document marks; a root that is no map.
+// Everything else, above all: values over several lines, in any style; brackets over
+// several lines; other escapes; empty values; lists as far out as their key; tabs,
+// CR, byte-order marks and characters that are not printed; anchors, aliases, tags,
+// directives, document marks; a root that is no map.
 //
 // # What it vouches for
 //

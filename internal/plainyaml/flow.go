@@ -90,6 +90,10 @@ func (r *Reader) flowPlain(at int) int {
 		case c == ' ':
 			at++
 			continue
+		case c == ':' && at+1 < len(src) && class[src[at+1]]&inFlow != 0, c == '#' && src[at-1] != ' ':
+			at++
+			to = at
+			continue
 		case c >= utf8.RuneSelf:
 			n := printed(src[at:])
 			if n == 0 {

@@ -3,27 +3,39 @@ package plainyaml
 // line reads a line that begins at at with a key or a dash, and returns where
 // the next one begins, -1 where it is outside the subset.
 func (r *Reader) line(at, indent int) int {
-	src := r.src
-	element := src[at] == '-' && at+1 < len(src) && src[at+1] == ' '
+	element := r.isElement(at)
 	if !r.enter(indent, at, element) {
 		return -1
 	}
 	if !element {
 		return r.entry(at)
 	}
-	if at += 2; at == len(src) {
+	for at, indent = at+2, indent+2; r.isElement(at); at, indent = at+2, indent+2 {
+		if !r.child(level{indent: indent, list: true}, at) {
+			return -1
+		}
+	}
+	switch {
+	case at == len(r.src):
 		return -1
-	}
-	l := &r.open[r.depth-1]
-	if !r.isKey(at) {
-		r.link(l, r.n)
+	case !r.isKey(at):
+		r.link(&r.open[r.depth-1], r.n)
 		return r.value(at)
-	}
-	r.link(l, r.n)
-	if !r.begin(level{indent: indent + 2}, at) {
+	case !r.child(level{indent: indent}, at):
 		return -1
 	}
 	return r.entry(at)
+}
+
+// isElement reports whether an element of a list begins at at.
+func (r *Reader) isElement(at int) bool {
+	return at+1 < len(r.src) && r.src[at] == '-' && r.src[at+1] == ' '
+}
+
+// child opens a level within the newest element of the list around it.
+func (r *Reader) child(l level, at int) bool {
+	r.link(&r.open[r.depth-1], r.n)
+	return r.begin(l, at)
 }
 
 // enter closes the levels that a line's indentation leaves, and opens the one
@@ -75,27 +87,6 @@ func (r *Reader) leave(indent int) {
 	}
 }
 
-// isKey reports whether a key and its colon stand at at.
-func (r *Reader) isKey(at int) bool {
-	to := r.key(at)
-	return to > 0 && (to+1 == len(r.src) || r.src[to+1] == ' ' || r.src[to+1] == '\n')
-}
-
-// key returns the offset of the colon behind the key at at, 0 where there is none.
-func (r *Reader) key(at int) int {
-	src, from := r.src, at
-	if at >= len(src) || class[src[at]]&keyFirst == 0 {
-		return 0
-	}
-	for at < len(src) && class[src[at]]&inKey != 0 {
-		at++
-	}
-	if at == len(src) || src[at] != ':' || at-from > MaxKey {
-		return 0
-	}
-	return at
-}
-
 // entry reads a key and what stands behind it.
 func (r *Reader) entry(at int) int {
 	to := r.key(at)
@@ -120,32 +111,4 @@ func (r *Reader) entry(at int) int {
 		return r.comment(at)
 	}
 	return r.value(at)
-}
-
-// addKey adds a key to a map, and notes whether its keys still ascend.
-func (r *Reader) addKey(l *level, at, to int) {
-	head := beginning(r.src, at, to)
-	if head <= l.head && !l.unsorted && r.src[at:to] <= r.src[l.key:l.keyEnd] {
-		l.unsorted = true
-		r.unsorted = append(r.unsorted, l.node)
-	}
-	l.key, l.keyEnd, l.head = int32(at), int32(to), head
-	i := r.add(Scalar, Plain, at, to)
-	r.nodes[i].Next = i + 1 // the value comes next
-	r.link(l, i)
-	l.last, l.count = i+1, l.count+1
-}
-
-// beginning is the first eight bytes of a key as a number, which is as large
-// against that of another as the key is against the other key, or equal.
-func beginning(src string, at, to int) uint64 {
-	if len(src)-at < 8 {
-		src, at, to = src[at:to]+"        ", 0, to-at
-	}
-	s := src[at : at+8]
-	n := uint64(s[0])<<56 | uint64(s[1])<<48 | uint64(s[2])<<40 | uint64(s[3])<<32 | uint64(s[4])<<24 | uint64(s[5])<<16 | uint64(s[6])<<8 | uint64(s[7])
-	if unread := 8 - (to - at); unread > 0 {
-		n = n >> (8 * unread) << (8 * unread)
-	}
-	return n
 }

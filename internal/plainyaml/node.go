@@ -72,8 +72,8 @@ var class = func() (t [256]uint8) {
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 	add(keyFirst|inKey|first|inFlow, letters+"0123456789_")
 	add(inKey|inFlow, "./+-%@")
-	add(first, "(/.+$")
-	add(inFlow, ";()&'=$<>*!^")
+	add(first, "().+/$<=;^~\\")
+	add(inFlow, "().+/$<=;^~\\&'>*!|\"`")
 	add(digit, "0123456789")
 	add(bracket, "[{")
 	for _, c := range []byte{':', '#'} { // they depend on what stands beside them

@@ -86,7 +86,7 @@ func (r *Reader) Others() []string { return r.others }
 // Take gives what Nodes and Others say away, for good.
 func (r *Reader) Take() ([]Node, []string) {
 	nodes, others := r.nodes[:r.n:r.n], r.others
-	r.nodes, r.others = nil, nil
+	r.nodes, r.others, r.n = nil, nil, 0
 	return nodes, others
 }
 

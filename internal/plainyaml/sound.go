@@ -27,9 +27,9 @@ func (r *Reader) spelling(s string) {
 	switch c := s[0]; {
 	case c >= '0' && c <= '9', c == '-', c == '+', c == '.':
 		r.doubt = r.doubt || !isNumber(s) && !noNumber(s)
-	case c == 'N' || c == 'T' || c == 'F':
+	case c == 'N', c == 'T', c == 'F', c == '~':
 		switch s {
-		case "Null", "NULL", "True", "TRUE", "False", "FALSE":
+		case "~", "Null", "NULL", "True", "TRUE", "False", "FALSE":
 			r.doubt = true
 		}
 	}

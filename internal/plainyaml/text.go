@@ -26,26 +26,33 @@ func (r *Reader) comment(at int) int {
 	return min(at+1, len(src))
 }
 
-// quoted reads a text in quotes and returns the offset behind it, -1 where it is
+// quoted reads a value in quotes and returns the offset behind it, -1 where it is
 // outside the subset.
 func (r *Reader) quoted(at int) int {
-	src, quote, from := r.src, r.src[at], at
-	seen, escaped := uint8(0), false
+	to, escaped := r.inQuotes(at)
+	if to > 0 {
+		r.addQuoted(at, to, escaped)
+	}
+	return to
+}
+
+// inQuotes returns the offset behind a text in quotes, -1 where it is outside the
+// subset, and whether it has escapes.
+func (r *Reader) inQuotes(at int) (to int, escaped bool) {
+	src, quote := r.src, r.src[at]
+	seen := uint8(0)
 	for at++; at < len(src); {
 		c := class[src[at]]
 		switch {
+		case src[at] == quote && quote == '\'' && at+1 < len(src) && src[at+1] == quote:
+			escaped = true
+			at += 2
 		case src[at] == quote:
-			if at+1 < len(src) && src[at+1] == quote && quote == '\'' {
-				escaped = true
-				at += 2
-				continue
-			}
 			r.brackets = r.brackets || seen&bracket != 0
-			r.addQuoted(from, at+1, escaped)
-			return at + 1
+			return at + 1, escaped
 		case src[at] == '\\' && quote == '"':
-			if at+1 == len(src) || src[at+1] != '"' && src[at+1] != '\\' {
-				return -1
+			if at+1 == len(src) || src[at+1] != '"' && src[at+1] != '\\' && src[at+1] != 'n' {
+				return -1, false
 			}
 			escaped = true
 			at += 2
@@ -55,16 +62,16 @@ func (r *Reader) quoted(at int) int {
 		default:
 			n := printed(src[at:])
 			if n == 0 {
-				return -1
+				return -1, false
 			}
 			at += n
 		}
 	}
-	return -1
+	return -1, false
 }
 
 var (
-	fromDouble = strings.NewReplacer(`\"`, `"`, `\\`, `\`)
+	fromDouble = strings.NewReplacer(`\"`, `"`, `\\`, `\`, `\n`, "\n")
 	fromSingle = strings.NewReplacer(`''`, `'`)
 )
 

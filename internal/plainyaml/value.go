@@ -68,7 +68,7 @@ func (r *Reader) plain(at int) int {
 func (r *Reader) begins(at int) bool {
 	c := r.src[at]
 	if c == '-' {
-		return at+1 < len(r.src) && class[r.src[at+1]]&digit != 0
+		return at+1 < len(r.src) && class[r.src[at+1]]&inFlow != 0
 	}
 	return class[c]&first != 0 || c >= utf8.RuneSelf
 }

@@ -55,7 +55,7 @@ func BenchmarkRead(b *testing.B) {
 		}
 		var r plainyaml.Reader
 		run("plain", func() {
-			if _, sound := plainForm(&r, src, doc.text); !sound {
+			if t := plainForm(&r, src, doc.text); !t.sound {
 				b.Fatal("not plain")
 			}
 		})

@@ -23,12 +23,8 @@ const maxColumns = 100
 // Text that breaks a rule of text or of YAML comes back as problems, with no
 // output; offsets are those of src.
 func Format(src []byte) (out []byte, problems []Problem) {
-	problems, stop := checkText(src)
-	if stop {
-		return nil, problems
-	}
-	tree, more := Parse(src)
-	if problems = append(problems, more...); len(problems) > 0 {
+	tree, problems := parseText(src)
+	if len(problems) > 0 {
 		return nil, problems
 	}
 	if tree.Root().Kind() != Map {

@@ -176,19 +176,16 @@ func (r *documentReader) judge(d *Document, blob string) []finding.Finding {
 
 // read checks and parses a text. stop says that no tree came of it.
 func (r *documentReader) read(d *Document) (tree *Tree, problems []Problem, stop bool) {
-	if tree, sound := r.plainly(d.text); tree != nil {
-		if sound {
-			return tree, nil, false
-		}
+	if tree := r.plainly(d.text); tree != nil {
 		return tree, checkTree(tree), false
 	}
 	return d.read(d.text)
 }
 
 // plainly reads a text of the plain subset, nil for any other.
-func (r *documentReader) plainly(src []byte) (tree *Tree, sound bool) {
+func (r *documentReader) plainly(src []byte) *Tree {
 	if r.opt.Reference {
-		return nil, false
+		return nil
 	}
 	return plainForm(&r.plain, src, textOf(src))
 }

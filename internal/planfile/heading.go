@@ -118,3 +118,19 @@ func CompleteFacts(text []byte) (out [][2]string) {
 	}
 	return out
 }
+
+// Someone is a person of a policy, by the address that commits have.
+type Someone struct{ ID, Email string }
+
+// ReadPeople reads who people are from a policy of any time; none where it cannot
+// be read.
+func ReadPeople(text []byte) (out []Someone) {
+	tree, problem := ExaminePast(text)
+	if problem != nil {
+		return nil
+	}
+	for id, p := range tree.Root().Get("people").Pairs() {
+		out = append(out, Someone{id.Text(), p.Get("email").Text()})
+	}
+	return out
+}

@@ -1,21 +1,41 @@
 package planfile
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/accord-plan/accord/internal/plainyaml"
+)
 
 // Examine reads the text of one plan file by itself: the rules of text, YAML,
 // and what the tree alone can tell, spelling and duplicate keys. A tree comes
 // back where the text could be read at all, beside whatever is wrong with it.
 func Examine(src []byte) (*Tree, []Problem) {
-	problems, stop := checkText(src)
-	if stop {
-		return nil, problems
-	}
-	tree, more := Parse(src)
-	problems = append(problems, more...)
+	tree, problems := parseText(src)
 	if tree == nil || !tree.Root().OK() {
 		return nil, problems
 	}
 	return tree, append(problems, checkTree(tree)...)
+}
+
+// ExaminePast reads the text of a file of which only numbers are wanted: what is
+// wrong with it is told, the first of all, only where it cannot be read.
+func ExaminePast(src []byte) (*Tree, *Problem) {
+	var r plainyaml.Reader
+	if tree := plainForm(&r, src, string(src)); tree != nil {
+		return tree, nil
+	}
+	problems, stop := checkText(src)
+	if stop {
+		return nil, &problems[0]
+	}
+	tree, more := parseYAML(src)
+	switch {
+	case len(more) > 0:
+		return nil, &more[0]
+	case !tree.Root().OK():
+		return nil, &Problem{Code: textEmptyFile, Message: "the file holds no document"}
+	}
+	return tree, nil
 }
 
 // Comment is one comment of a file: from `#` to the end of its line.

@@ -197,10 +197,7 @@ func onOneLine(n N) string {
 // Readable reads a text that is a plan file beyond doubt: one document of a known
 // kind without a fault of text or YAML. Its shape is not judged.
 func Readable(src []byte) (*Tree, bool) {
-	if problems, stop := checkText(src); stop || len(problems) > 0 {
-		return nil, false
-	}
-	tree, problems := Parse(src)
+	tree, problems := parseText(src)
 	if tree == nil || len(problems) > 0 || tree.Root().Kind() != Map || !slices.Contains(Kinds, tree.Root().Get("kind").Text()) {
 		return nil, false
 	}

@@ -8,14 +8,38 @@ import (
 
 // plainForm reads a text of the plain subset of YAML without the YAML library.
 // A tree comes back that means what the library's would, and with which the
-// rules of text have no quarrel; nil for a text of another form. sound says that
-// the rules of the tree have none either.
-func plainForm(r *plainyaml.Reader, src []byte, text string) (t *Tree, sound bool) {
+// rules of text have no quarrel; nil for a text of another form. The tree lasts
+// until the reader reads again.
+func plainForm(r *plainyaml.Reader, src []byte, text string) *Tree {
 	if len(src) > MaxSize || !r.Read(text) || tooMany(r, src) {
-		return nil, false
+		return nil
 	}
-	nodes, others := r.Nodes(), r.Others()
-	return &Tree{nodes: nodes, src: src, text: text, others: others}, r.Sound()
+	return &Tree{nodes: r.Nodes(), src: src, text: text, others: r.Others(), sound: r.Sound()}
+}
+
+// parseText applies the rules of text and parses what they let pass. Without a
+// tree there is always a problem.
+func parseText(src []byte) (*Tree, []Problem) {
+	if t := plainForm(new(plainyaml.Reader), src, string(src)); t != nil {
+		return t, nil
+	}
+	problems, stop := checkText(src)
+	if stop {
+		return nil, problems
+	}
+	tree, more := parseYAML(src)
+	return tree, append(problems, more...)
+}
+
+// PlainForm tells whether texts are in the plain form, without keeping what it
+// read. Nobody may write to them meanwhile.
+type PlainForm struct{ r plainyaml.Reader }
+
+// Holds reports whether a text is: one key or element to a line, nothing over
+// several lines, and every rule of text kept.
+func (p *PlainForm) Holds(src []byte) bool {
+	t := plainForm(&p.r, src, textOf(src))
+	return t != nil
 }
 
 // tooMany reports whether a text may hold more values than a plan file does: it

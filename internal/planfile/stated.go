@@ -105,8 +105,10 @@ func cellOf(cells N, p period.Period, cal period.Calendar) N {
 
 // Spelled is the text of a scalar so that layout does not count: a number is its
 // shortest decimal, with the sign of percent if it has one.
-func Spelled(n N) string {
-	text := n.Text()
+func Spelled(n N) string { return SpelledText(n.Text()) }
+
+// SpelledText is [Spelled] of a scalar's text.
+func SpelledText(text string) string {
 	if number, err := quantity.Parse(text); err == nil {
 		return number.String()
 	}

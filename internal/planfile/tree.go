@@ -40,6 +40,8 @@ type Tree struct {
 	// others are the texts that the file writes in another way: with escapes,
 	// over several lines. The first one is empty.
 	others []string
+	// sound says that the rules of the tree have nothing to say.
+	sound bool
 }
 
 func newTree(src []byte, size int) *Tree {

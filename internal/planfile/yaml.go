@@ -19,8 +19,7 @@ const maxDepth = plainyaml.MaxDepth
 // several documents) comes back as problems, with no tree when nothing could
 // be read.
 func Parse(src []byte) (*Tree, []Problem) {
-	var r plainyaml.Reader
-	if tree, _ := plainForm(&r, src, string(src)); tree != nil {
+	if tree := plainForm(new(plainyaml.Reader), src, string(src)); tree != nil {
 		return tree, nil
 	}
 	return parseYAML(src)

@@ -128,7 +128,7 @@ func BenchmarkVerdict(b *testing.B) {
 		b.Run(fmt.Sprintf("items=%d", n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				Verdict(p.Plan, nil, func(int) bool { return false })
+				Verdict(p.Plan, nil, ofItems(func(int) bool { return false }))
 			}
 		})
 	}

@@ -14,7 +14,7 @@ import (
 // an item everything is small: its markets, sites and sources.
 type worker struct {
 	*computation
-	slab  *slab // of the item's columns: kept, or scratch where nobody keeps them
+	slab  *slab // of the item's columns: kept, or scratch
 	kept  slab
 	notes []Note
 	gaps  [][]Gap

@@ -26,12 +26,10 @@ func (w *worker) begin() {
 	demand, stock, supply := w.demandOf.of(w.i), w.stockOf.of(w.i), w.supplyOf.of(w.i)
 	w.demand, w.stock, w.supply = w.demand[:0], w.stock[:0], w.supply[:0]
 	s := &w.scratch
-	if w.computation.keep != nil {
+	if w.wants != nil {
 		s.demand, s.stock, s.supply = many(s.demand, len(demand)), many(s.stock, len(stock)), many(s.supply, len(supply))
-		if w.slab = &w.kept; !w.computation.keep(w.i) {
-			w.slab = &s.slab
-			s.slab.reuse()
-		}
+		s.slab.reuse()
+		w.slab = &s.slab
 	}
 	for k, row := range demand {
 		d := rowAt(w.res.Demand, s.demand, int(row), k)
@@ -71,14 +69,38 @@ func rowAt[T any](all, scratch []T, row, k int) *T {
 	return &scratch[k]
 }
 
-// keep keeps the item's rows where somebody wants them.
+// keep keeps the item's rows where somebody wants them, in memory of their own.
 func (w *worker) keep(p *portion) {
-	if w.computation.keep == nil || w.slab != &w.kept {
+	if w.wants == nil || !w.wants(w.demand, w.stock) {
 		return
 	}
-	p.demand = append(p.demand, w.scratch.demand...)
-	p.stock = append(p.stock, w.scratch.stock...)
-	p.supply = append(p.supply, w.scratch.supply...)
+	for _, d := range w.demand {
+		own := *d
+		w.rescue(&own.Baseline, &own.After[0], &own.After[1], &own.After[2], &own.After[3], &own.Consensus, &own.TradeSpend, &own.Open,
+			&own.Served, &own.Backlog, &own.Lost, &own.Revenue, &own.Margin)
+		p.demand = append(p.demand, own)
+	}
+	for _, r := range w.stock {
+		own := *r
+		w.rescue(&own.Demand, &own.TransferOut, &own.Committed, &own.Orders, &own.Planned, &own.Supply, &own.Stock, &own.Backlog, &own.Lost,
+			&own.Served, &own.Target, &own.Maximum, &own.InTransit, &own.Owned)
+		own.Cover = slices.Clone(r.Cover)
+		p.stock = append(p.stock, own)
+	}
+	for _, r := range w.supply {
+		own := *r
+		w.rescue(&own.Committed, &own.Orders, &own.Planned, &own.Total)
+		p.supply = append(p.supply, own)
+	}
+}
+
+// rescue takes columns out of scratch memory.
+func (w *worker) rescue(columns ...*Column) {
+	for _, c := range columns {
+		if len(*c) > 0 && &(*c)[0] != &w.zero[0] && &(*c)[0] != &w.none[0] {
+			*c = w.kept.clone(*c)
+		}
+	}
 }
 
 // keepRows brings together the rows that were kept, in the order of a result.

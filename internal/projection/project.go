@@ -31,13 +31,17 @@ func Numbers(p *plan.Plan) *Result {
 	return c.run()
 }
 
+// Wanted tells, while a verdict is computed, whether somebody will read the rows
+// of one item, here by market and by site. It is asked by several goroutines.
+type Wanted func(demand []*DemandRow, stock []*StockRow) bool
+
 // Verdict computes a plan as [ProjectAgainst] does and keeps of its items no
-// more than what keep asks for: Demand, Stock and Supply hold the rows of those
+// more than what is wanted: Demand, Stock and Supply hold the rows of those
 // alone. Gaps, notes and the sums by family, site and resource are those of the
 // whole plan.
-func Verdict(p *plan.Plan, previous *Result, keep func(item int) bool) *Result {
+func Verdict(p *plan.Plan, previous *Result, wanted Wanted) *Result {
 	c := newComputation(p, previous)
-	c.keep = keep
+	c.wants = wanted
 	return c.run()
 }
 
@@ -82,11 +86,11 @@ type computation struct {
 	// site and item, of supply by source, site and item.
 	demandKeys, stockKeys, supplyKeys []uint64
 
-	demandOf, stockOf, supplyOf lists[int32]        // rows by item
-	baselines                   lists[ref]          // Plan.Baselines[source].Rows[at], by demand row
-	movedAt                     []int32             // by demand row: 1 + the index in movedRows
-	movedRows                   []*DemandRow        // what adjustments are about
-	keep                        func(item int) bool // nil keeps all items
+	demandOf, stockOf, supplyOf lists[int32] // rows by item
+	baselines                   lists[ref]   // Plan.Baselines[source].Rows[at], by demand row
+	movedAt                     []int32      // by demand row: 1 + the index in movedRows
+	movedRows                   []*DemandRow // what adjustments are about
+	wants                       Wanted       // nil keeps all items
 	rates                       [][]quantity.Ratio
 	moneyOf, valueOf            []int32  // by demand row, by stock row
 	loadAt                      []int32  // first load row of each source

@@ -75,7 +75,7 @@ func (c *computation) places() {
 	slices.Sort(stock)
 	slices.Sort(supplies)
 	c.stockKeys, c.supplyKeys = stock, slices.Compact(supplies)
-	if c.keep == nil {
+	if c.wants == nil {
 		c.res.Demand = make([]DemandRow, len(c.demandKeys))
 		c.res.Stock = make([]StockRow, len(c.stockKeys))
 		c.res.Supply = make([]SupplyRow, len(c.supplyKeys))

@@ -61,7 +61,7 @@ func (c *computation) items() []*worker {
 	for i := range all {
 		c.res.Notes = append(c.res.Notes, all[i].notes...)
 	}
-	if c.keep != nil {
+	if c.wants != nil {
 		c.keepRows(all)
 	}
 	c.addUp(workers)

@@ -36,7 +36,7 @@ func (c *comparer) leaf(old, now statement) {
 		return
 	}
 	change := Change{at: period.None, File: s.File}
-	if !s.head.cell(c.path, s.element, &change) {
+	if !s.head.cell(c.path, s.element, &change) || change.whom() && (!c.old.element.OK() || !c.now.element.OK()) {
 		return
 	}
 	if label := change.Period; label != "" {
@@ -62,6 +62,12 @@ func (c *comparer) leaf(old, now statement) {
 	c.out = append(c.out, change)
 }
 
+// whom reports whether it says for what an adjustment is, which is told only where
+// that changed: a new one says so beside its numbers.
+func (c *Change) whom() bool {
+	return c.Of == "adjustment" && (c.Measure == "items" || c.Measure == "markets" || c.Measure == "family")
+}
+
 // own lets go of the text of the file.
 func (c *Change) own() {
 	for _, s := range []*string{&c.Measure, &c.Layer, &c.ID, &c.Item, &c.Family, &c.Market, &c.Source, &c.Site, &c.Resource, &c.Key, &c.Period, &c.Reason, &c.Note, &c.Decision, &c.Assumption} {
@@ -78,7 +84,7 @@ func (h *head) cell(path []string, element planfile.N, c *Change) bool {
 	rest := path[2:]
 	switch h.kind + "/" + path[0] {
 	case "Baseline/forecast":
-		return len(rest) == 1 && c.is("forecast", Cell{Market: h.market, Item: path[1], Period: rest[0]})
+		return len(rest) == 1 && c.is("forecast", Cell{Market: h.market, Family: h.family, Item: path[1], Period: rest[0]})
 	case "Adjustments/adjustments":
 		return h.adjustment(path[1], rest, element, c)
 	case "Catalog/items":
@@ -144,7 +150,7 @@ func (h *head) adjustment(id string, rest []string, a planfile.N, c *Change) boo
 // item are the numbers of an item in its catalog. A price may be by market, by
 // period or by both.
 func (h *head) item(id string, rest []string, c *Change) bool {
-	cell := Cell{Item: id}
+	cell := Cell{Item: id, Family: h.family}
 	switch what := first(rest); what {
 	case "price", "cost":
 		for _, key := range rest[1:] {

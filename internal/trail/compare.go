@@ -16,6 +16,12 @@ type Version struct {
 	Tree *planfile.Tree
 }
 
+// Reading says how periods are read, and which cells are meant.
+type Reading struct {
+	Calendar period.Calendar
+	Filter   *Filter
+}
+
 // maxRange bounds what a range of periods unfolds to, as in a plan; one that is
 // longer is no cell.
 const maxRange = 20_000
@@ -23,8 +29,8 @@ const maxRange = 20_000
 // Compare adds what differs between two versions of a document to changes, in the
 // order of the old one. Either version may be missing: then all of the other one
 // was added or removed.
-func Compare(old, now Version, cal period.Calendar, f *Filter, changes []Change) []Change {
-	c := &comparer{cal: cal, filter: f, old: side{Version: old}, now: side{Version: now}, out: changes}
+func Compare(old, now Version, r Reading, changes []Change) []Change {
+	c := &comparer{cal: r.Calendar, filter: r.Filter, old: side{Version: old}, now: side{Version: now}, out: changes}
 	c.old.head, c.now.head = headOf(old.Tree.Root()), headOf(now.Tree.Root())
 	if old.Tree != nil && now.Tree != nil && c.old.head != c.now.head {
 		// Another market or family: none of the cells are the same ones.
@@ -204,6 +210,11 @@ func (c *comparer) scalar(old, now planfile.N) {
 	if after {
 		y = stated(now, planfile.Spelled(now))
 	}
+	c.stated(x, y)
+}
+
+// stated compares what two versions say at the path, for each period of a range.
+func (c *comparer) stated(x, y statement) {
 	if last := len(c.path) - 1; last >= 0 && strings.Contains(c.path[last], "..") {
 		if all := c.span(c.path[last]); all != nil {
 			label := c.path[last]

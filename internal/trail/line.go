@@ -15,15 +15,19 @@ type Line struct {
 	Changes  []Change
 }
 
-// Lines puts changes of one row together.
+// Lines puts changes of one row together that are of one sort. Periods that only
+// left the horizon are no lines.
 func Lines(changes []Change) []Line {
 	var out []Line
 	last := ""
 	for i := range changes {
 		c := &changes[i]
+		if c.How() == "rolled" {
+			continue
+		}
 		row := c.Row()
-		key := row.key()
-		if i == 0 || key != last || c.Period == "" {
+		key := c.How() + row.key()
+		if key != last || c.Period == "" {
 			out, last = append(out, Line{Row: row, From: c.Period}), key
 		}
 		l := &out[len(out)-1]

@@ -32,23 +32,27 @@ type Report struct {
 // Sum counts changes.
 type Sum struct {
 	// Set is how many cells were stated that were not before, Changed how many
-	// got another value, Removed how many are not stated any more.
+	// got another value, Removed how many are not stated any more, and Rolled how
+	// many of before the first open period are not.
 	Set     int `json:"set"`
 	Changed int `json:"changed"`
 	Removed int `json:"removed"`
+	Rolled  int `json:"rolled"`
 	// Frozen and Slushy are how many of them lay in that fence.
 	Frozen int `json:"frozen"`
 	Slushy int `json:"slushy"`
 }
 
 // All is how many there are.
-func (s *Sum) All() int { return s.Set + s.Changed + s.Removed }
+func (s *Sum) All() int { return s.Set + s.Changed + s.Removed + s.Rolled }
 
 func (s *Sum) add(c *Change) {
-	switch {
-	case c.Old == nil:
+	switch c.How() {
+	case "set":
 		s.Set++
-	case c.New == nil:
+	case "rolled":
+		s.Rolled++
+	case "removed":
 		s.Removed++
 	default:
 		s.Changed++
@@ -69,7 +73,8 @@ type Row struct {
 	// Last is the day of the newest change.
 	Last string `json:"last"`
 
-	in int // the commit that was counted last
+	key string
+	in  int // the commit that was counted last
 }
 
 // Person is who changed how much.
@@ -143,14 +148,14 @@ func (b *Builder) who() *Person {
 // row counts what was changed. What is stated for the first time is no change of
 // a row: a plan of many items that begins is none of as many rows.
 func (b *Builder) row(c *Change) {
-	if c.Old == nil {
+	if how := c.How(); how == "set" || how == "rolled" {
 		return
 	}
 	cell := c.Row()
 	key := cell.key()
 	r := b.rows[key]
 	if r == nil {
-		r = &Row{Cell: cell, Last: b.commit.Date}
+		r = &Row{Cell: cell, Last: b.commit.Date, key: key}
 		b.rows[key] = r
 	}
 	r.Sum.add(c)
@@ -173,7 +178,10 @@ func (b *Builder) Report() *Report {
 	b.end()
 	r := &b.report
 	rows := slices.SortedFunc(maps.Values(b.rows), func(x, y *Row) int {
-		return cmp.Or(cmp.Compare(y.Commits, x.Commits), cmp.Compare(y.All(), x.All()), cmp.Compare(x.key(), y.key()))
+		if n := cmp.Or(y.Commits-x.Commits, y.All()-x.All()); n != 0 {
+			return n
+		}
+		return strings.Compare(x.key, y.key)
 	})
 	r.Rows = make([]Row, 0, min(len(rows), mostRows))
 	for _, x := range rows[:min(len(rows), mostRows)] {

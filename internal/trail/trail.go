@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/plan"
 )
 
 // Cell names one number as it is stated. What does not apply is empty.
@@ -35,7 +36,7 @@ type Cell struct {
 	Period string `json:"period,omitempty"`
 }
 
-// Row is the cell without its period: the row of a table that it stands in.
+// Row is the cell without its period: that of the row in which it stands.
 func (c *Cell) Row() Cell {
 	r := *c
 	r.Period = ""
@@ -88,8 +89,8 @@ type Filter struct {
 	// Name is an item, a family, a source, a target or an adjustment.
 	Name string
 	// Families are those of the item that Name is: what is stated for the family
-	// changes the item.
-	Families []string
+	// changes the item. Items are those of the family that it is.
+	Families, Items []string
 	Market   string
 	Of       []string
 	From, To period.Period // period.None for all
@@ -110,8 +111,25 @@ func (f *Filter) named(c *Cell) bool {
 	case c.Item, c.ID, c.Source, c.Family:
 		return true
 	}
+	if len(f.Items) > 0 && (c.Item != "" && slices.Contains(f.Items, c.Item) || slices.ContainsFunc(c.Items, func(x string) bool { return slices.Contains(f.Items, x) })) {
+		return true
+	}
 	return slices.Contains(c.Items, f.Name) || c.Item == "" && len(c.Items) == 0 && c.Family != "" && slices.Contains(f.Families, c.Family)
 }
 
 // At is the period of the cell, period.None where it holds in all.
 func (c *Change) At() period.Period { return c.at }
+
+// How is set, changed or removed; rolled where a period was removed that is not
+// open any more, as each new cycle does.
+func (c *Change) How() string {
+	switch {
+	case c.Old == nil:
+		return "set"
+	case c.New != nil:
+		return "changed"
+	case c.Zone == plan.History.String():
+		return "rolled"
+	}
+	return "removed"
+}

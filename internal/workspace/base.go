@@ -57,7 +57,7 @@ func (w *Workspace) empty(src Source, head *Snapshot) *Snapshot {
 	p := head.Plan
 	s.Plan = &plan.Plan{ID: p.ID, Name: p.Name, Owner: p.Owner, Currency: p.Currency, Calendar: p.Calendar, Cycle: p.Cycle,
 		First: p.First, Horizon: p.Horizon, Files: s.Loaded.Files}
-	s.Result = project(s.Plan, nil)
+	s.Result = project(s.Plan, nil, nil)
 	return s
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/generate"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/schema"
@@ -33,7 +34,7 @@ func BenchmarkShape(b *testing.B) {
 				b.SetBytes(size)
 				b.ReportAllocs()
 				for b.Loop() {
-					l, err := planfile.Load(files, "generated", planfile.Options{NewShape: shapes(nil, false), ShapeOnly: true, Workers: workers})
+					l, err := planfile.Load(files, "generated", planfile.Options{NewShape: shapes(nil, nil, false), ShapeOnly: true, Workers: workers})
 					if err != nil || len(l.Findings) > 0 {
 						b.Fatal(err, len(l.Findings), "findings")
 					}
@@ -49,6 +50,31 @@ func BenchmarkChecker(b *testing.B) {
 	for b.Loop() {
 		if _, err := schema.NewChecker(nil); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkTakes judges documents that are read already, as a sound plan has them.
+func BenchmarkTakes(b *testing.B) {
+	files, size := generated(b, 10_000)
+	l, err := planfile.Load(files, "generated", planfile.Options{Workers: 1, NewShape: func() planfile.Shape {
+		return func(d *planfile.Document) []finding.Finding { return nil }
+	}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var docs []*planfile.Document
+	for _, d := range l.Documents {
+		tree, _ := planfile.Parse(d.Text())
+		docs = append(docs, &planfile.Document{Kind: d.Kind, Tree: tree})
+	}
+	b.SetBytes(size)
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, d := range docs {
+			if !takes(schema.TableOf(d.Kind), d.Tree.Root()) {
+				b.Fatal(d.Kind)
+			}
 		}
 	}
 }

@@ -27,7 +27,7 @@ func TestBrokenPlans(t *testing.T) {
 	if len(cases) < 150 {
 		t.Fatalf("only %d cases", len(cases))
 	}
-	shape := shapes(nil, false)
+	shape := shapes(nil, nil, false)
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
 			start := time.Now()
@@ -65,7 +65,7 @@ func TestLargePlans(t *testing.T) {
 	small[other] = &fstest.MapFile{Data: []byte("kind: Assumption\nversion: 1\nowner: sales\nid: A-2\nstatement: x\nsaid: 1\n")}
 	for _, c := range planfiletest.Larges(400) {
 		t.Run(c.Name, func(t *testing.T) {
-			l, err := planfile.Load(c.In(small), "plans", planfile.Options{NewShape: shapes(nil, false), Workers: 1})
+			l, err := planfile.Load(c.In(small), "plans", planfile.Options{NewShape: shapes(nil, nil, false), Workers: 1})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -98,7 +98,7 @@ func TestManyMistakesAreCounted(t *testing.T) {
 	for i := range 14_050 {
 		fmt.Fprintf(&b, "k%d: 1\n", i)
 	}
-	l, err := planfile.Load(fstest.MapFS{"risks/R-1.yaml": &fstest.MapFile{Data: []byte(b.String())}}, "plans", planfile.Options{NewShape: shapes(nil, false), ShapeOnly: true})
+	l, err := planfile.Load(fstest.MapFS{"risks/R-1.yaml": &fstest.MapFile{Data: []byte(b.String())}}, "plans", planfile.Options{NewShape: shapes(nil, nil, false), ShapeOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func TestSmallPlanIsSound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := planfile.Load(small, "plans", planfile.Options{NewShape: shapes(nil, false)})
+	l, err := planfile.Load(small, "plans", planfile.Options{NewShape: shapes(nil, nil, false)})
 	if err != nil || l.Plan == nil || len(l.Findings) > 0 {
 		t.Fatal(err, l.Findings)
 	}
@@ -137,7 +137,7 @@ func FuzzShape(f *testing.F) {
 	for i, o := range odd {
 		f.Add(fmt.Appendf(nil, "%s      %s: A\n      %s: B\n      x: %s\n", codes, o, odd[(i+7)%len(odd)], o))
 	}
-	shape := shapes(nil, false)
+	shape := shapes(nil, nil, false)
 	f.Fuzz(func(t *testing.T, text []byte) {
 		fsys := fstest.MapFS{"plan.yaml": &fstest.MapFile{Data: text}}
 		l, err := planfile.Load(fsys, "plans", planfile.Options{NewShape: shape, Workers: 1})
@@ -157,6 +157,7 @@ func FuzzShape(f *testing.F) {
 func agrees(t interface{ Errorf(string, ...any) }, fsys fstest.MapFS) {
 	type verdict struct {
 		by    []finding.Finding
+		table bool
 		whole error
 	}
 	said := map[string]verdict{}
@@ -169,7 +170,7 @@ func agrees(t interface{ Errorf(string, ...any) }, fsys fstest.MapFS) {
 	l, err := planfile.Load(fsys, "plans", planfile.Options{Workers: 1, ShapeOnly: true, NewShape: func() planfile.Shape {
 		return func(d *planfile.Document) []finding.Finding {
 			if schema.FormOf(d.Kind) != nil && d.Tree.Root().Get("version").Text() == "1" {
-				said[d.Path] = verdict{judge(checker, d), whole.Fits(d.Kind, d.Text())}
+				said[d.Path] = verdict{judge(checker, d), accepted(schema.TableOf(d.Kind), d), whole.Fits(d.Kind, d.Text())}
 			}
 			return nil
 		}
@@ -182,6 +183,9 @@ func agrees(t interface{ Errorf(string, ...any) }, fsys fstest.MapFS) {
 		delete(said, l.Files.Name(f.At.File))
 	}
 	for name, v := range said {
+		if v.table && v.whole != nil {
+			t.Errorf("%s: the table takes it, CUE on the whole: %v\n%s", name, v.whole, fsys[name].Data)
+		}
 		if (len(v.by) == 0) != (v.whole == nil) {
 			t.Errorf("%s: value by value %d findings, CUE on the whole: %v\n%s", name, len(v.by), v.whole, fsys[name].Data)
 		}

@@ -13,7 +13,7 @@ import (
 
 // byEngine reads and judges a folder on the fast ways or by reference.
 func byEngine(t interface{ Fatal(...any) }, fsys fstest.MapFS, reference bool) []finding.Finding {
-	l, err := planfile.Load(fsys, "plans", planfile.Options{Workers: 1, NewShape: shapes(nil, reference), Reference: reference})
+	l, err := planfile.Load(fsys, "plans", planfile.Options{Workers: 1, NewShape: shapes(nil, nil, reference), Reference: reference})
 	if err != nil {
 		t.Fatal(err)
 	}

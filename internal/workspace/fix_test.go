@@ -70,7 +70,7 @@ var doubtful = []struct{ file, old, by string }{
 
 func judged(t *testing.T, files fstest.MapFS) *planfile.Loaded {
 	t.Helper()
-	l, err := planfile.Load(files, "plans", planfile.Options{NewShape: shapes(nil, false), Workers: 1})
+	l, err := planfile.Load(files, "plans", planfile.Options{NewShape: shapes(nil, nil, false), Workers: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ func (w *Workspace) results(ctx context.Context, closes []history.Close) ([]*pro
 	}
 	lanes := make(chan planfile.Shape, closesAtATime) // what judges shape, which is made once
 	for range closesAtATime {
-		lanes <- w.shapes(nil)()
+		lanes <- w.shapes(nil, nil)()
 	}
 	var wg sync.WaitGroup
 	defer wg.Wait()

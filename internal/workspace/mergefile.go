@@ -97,7 +97,7 @@ func judgeText(src []byte) []merge.Complaint {
 		return out
 	}
 	d := planfile.DocumentOf(src, tree)
-	for _, f := range shapes(nil, false)()(d) {
+	for _, f := range shapes(nil, nil, false)()(d) {
 		out = append(out, merge.Complaint{Offset: int(f.At.Offset), Message: f.Message, Hint: f.Hint})
 	}
 	return out

@@ -34,7 +34,7 @@ func TestOddTextAgreesWithCUE(t *testing.T) {
 // key of the same name in another place.
 func TestPathsWithoutNumbersArePlaced(t *testing.T) {
 	text := "kind: Import\nversion: 1\nowner: sales\nimports:\n- id: a\n  source: erp\n  fact: sales\n  columns: {item: x, quantity: y}\n  codes: {source: {P: 99999999999999999999}}\n"
-	l, err := planfile.Load(fstest.MapFS{"x.yaml": {Data: []byte(text)}}, "plans", planfile.Options{NewShape: shapes(nil, false), ShapeOnly: true})
+	l, err := planfile.Load(fstest.MapFS{"x.yaml": {Data: []byte(text)}}, "plans", planfile.Options{NewShape: shapes(nil, nil, false), ShapeOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +52,7 @@ func TestKeysThatAreOneToCUE(t *testing.T) {
 			agrees(t, fstest.MapFS{"x.yaml": {Data: fmt.Appendf(nil, "%s      %s: %s\n      %s: %s\n", codes, keys[0], values[0], keys[1], values[1])}})
 		}
 	}
-	l, err := planfile.Load(fstest.MapFS{"x.yaml": {Data: []byte(codes + "      x: C\n      017: A\n      0o17: B\n")}}, "plans", planfile.Options{NewShape: shapes(nil, false), ShapeOnly: true})
+	l, err := planfile.Load(fstest.MapFS{"x.yaml": {Data: []byte(codes + "      x: C\n      017: A\n      0o17: B\n")}}, "plans", planfile.Options{NewShape: shapes(nil, nil, false), ShapeOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,11 @@ import (
 )
 
 // project computes a plan, against the last close where there is one: what is
-// new inside a fence or a lead time can only be told beside it.
-func project(p *plan.Plan, before *projection.Result) *projection.Result {
+// new inside a fence or a lead time can only be told beside it. It keeps the
+// wanted rows, all where wanted is nil.
+func project(p *plan.Plan, before *projection.Result, wanted projection.Wanted) *projection.Result {
+	if wanted != nil {
+		return projection.Verdict(p, before, wanted)
+	}
 	return projection.ProjectAgainst(p, before)
 }

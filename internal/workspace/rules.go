@@ -23,12 +23,27 @@ const (
 )
 
 // rules starts the evaluation of the company's constraints, apart from this
-// process; nil where there are none. What is wrong with them is told in bad.
-func (w *Workspace) rules(ctx context.Context, fsys fs.FS) (r *apart.Rules, bad []*schema.RuleError, err error) {
+// process; nil where there are none. What is wrong with them is told in bad. Where
+// that is nothing, as their text shows, and no row is met with them, they are not
+// started before they are asked. What of their shape can be told without CUE comes
+// in shape.
+func (w *Workspace) rules(ctx context.Context, fsys fs.FS, depth Depth) (r *apart.Rules, shape *schema.Shape, bad []*schema.RuleError, err error) {
 	files, bad := ruleFiles(fsys)
 	if len(files) == 0 {
-		return nil, bad, nil
+		return nil, nil, bad, nil
 	}
+	if !w.opt.Reference {
+		shape = schema.ShapeOf(files)
+		if shape.Sound && (depth == Shape || shape.Rules == 0) {
+			return apart.Prepare(ctx, files, apart.Usual, shape.Narrows()), shape, bad, nil
+		}
+	}
+	r, bad, err = start(ctx, files, bad)
+	return r, shape, bad, err
+}
+
+// start starts the evaluation of rules.
+func start(ctx context.Context, files []schema.RuleFile, bad []*schema.RuleError) (*apart.Rules, []*schema.RuleError, error) {
 	r, more, err := apart.Start(ctx, files, apart.Usual)
 	if errors.Is(err, apart.ErrLimit) {
 		return nil, append(bad, apart.Blame(ctx, files, apart.Usual)), ctx.Err()

@@ -27,17 +27,20 @@ const listed = 100
 
 // shapes makes the shape check of one worker: CUE's verdict on each document,
 // its words put at the place in the file that they are about. What the company
-// forbids on top is asked of its rules, which may be nil. By reference, CUE is
-// asked about each document in full.
-func shapes(rules *apart.Rules, reference bool) func() planfile.Shape {
+// forbids on top is asked of its rules, which may be nil; what of that can be told
+// without CUE is in shape. By reference, CUE is asked about each document in full.
+func shapes(rules *apart.Rules, shape *schema.Shape, reference bool) func() planfile.Shape {
 	var stopped atomic.Bool // the rules did not survive a document
-	verdict := judge
+	verdict := judgeByTable
 	if reference {
 		verdict = judgeWhole
 	}
 	return func() planfile.Shape {
 		checker := checkers()
 		return func(d *planfile.Document) []finding.Finding {
+			if !reference && shape != nil && accepted(shape.Table(d.Kind), d) {
+				return nil // by the company too
+			}
 			out := verdict(checker, d)
 			if rules != nil && rules.Narrows(d.Kind) && len(out) < listed && !stopped.Load() {
 				out = append(out, narrowed(rules, d, &stopped)...)
@@ -55,13 +58,13 @@ func (w *Workspace) parse(folder fs.FS, opt planfile.Options) (*planfile.Loaded,
 		opt.Workers = w.opt.Workers
 	}
 	if opt.NewShape == nil {
-		opt.NewShape = w.shapes(nil)
+		opt.NewShape = w.shapes(nil, nil)
 	}
 	return planfile.Load(folder, w.PlanID(), opt)
 }
 
-func (w *Workspace) shapes(rules *apart.Rules) func() planfile.Shape {
-	return shapes(rules, w.opt.Reference)
+func (w *Workspace) shapes(rules *apart.Rules, shape *schema.Shape) func() planfile.Shape {
+	return shapes(rules, shape, w.opt.Reference)
 }
 
 // checkers gives the checker of one worker, made when it is first needed.
@@ -133,6 +136,15 @@ func judgeWhole(c func() (*schema.Checker, error), d *planfile.Document) []findi
 	return out
 }
 
+// judgeByTable tells the same as judge, of a document that the table of its kind
+// does not take. Without this all documents are judged place by place.
+func judgeByTable(c func() (*schema.Checker, error), d *planfile.Document) []finding.Finding {
+	if accepted(schema.TableOf(d.Kind), d) {
+		return nil
+	}
+	return judge(c, d)
+}
+
 // judge tells what breaks the shape of a document's kind. What the form of the
 // kind accepts needs no CUE; the rest is asked of it place by place.
 func judge(c func() (*schema.Checker, error), d *planfile.Document) []finding.Finding {
@@ -143,9 +155,6 @@ func judge(c func() (*schema.Checker, error), d *planfile.Document) []finding.Fi
 	}
 	if f, ok := judgeKind(d, root); !ok {
 		return []finding.Finding{f}
-	}
-	if takes(schema.TableOf(d.Kind), root) {
-		return nil
 	}
 	j := judging{d: d, checker: c, told: map[string]bool{}}
 	j.value(root, schema.FormOf(d.Kind))

@@ -101,6 +101,9 @@ const (
 	Computed
 	// Compared also computes the previous close.
 	Compared
+	// Verdict is Compared for who reads findings and gaps only: the result keeps
+	// no rows of single items that no check reads.
+	Verdict
 )
 
 // Load reads the plan at a state.
@@ -151,7 +154,7 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Depth) (*Snapshot, error) {
 	s := &Snapshot{Source: src}
 	s.AsOf, s.AsOfBy = w.asOf(src)
-	rules, bad, err := w.rules(ctx, sub)
+	rules, shape, bad, err := w.rules(ctx, sub, depth)
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +163,7 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 	}
 	done := w.shareWithClose(depth)
 	defer done()
-	s.Loaded, err = w.parse(sub, planfile.Options{NewShape: w.shapes(rules), ShapeOnly: depth == Shape, Kept: w.documents, Again: again(rules)})
+	s.Loaded, err = w.parse(sub, planfile.Options{NewShape: w.shapes(rules, shape), ShapeOnly: depth == Shape, Kept: w.documents, Again: again(rules)})
 	if err := errors.Join(err, ctx.Err()); err != nil {
 		return nil, err
 	}
@@ -170,7 +173,7 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 		s.Findings = finding.Sort(s.Findings)
 		return s, nil
 	}
-	if depth == Compared {
+	if depth >= Compared {
 		s.Rules, _ = ruleFiles(sub)
 		if s.Previous, s.PreviousBy, err = w.previous(ctx, s); err != nil {
 			return nil, err
@@ -181,12 +184,16 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 		return nil, err
 	}
 	var branches map[string]validate.Outcome
-	if depth == Compared {
+	if depth >= Compared {
 		if branches, err = w.carriedOut(ctx, s); err != nil {
 			return nil, err
 		}
 	}
-	w.compute(s, rules, branches)
+	var wanted projection.Wanted // all
+	if depth == Verdict {
+		wanted = validate.Wanted(s.Plan, rules != nil)
+	}
+	w.compute(s, rules, branches, wanted)
 	return s, ctx.Err()
 }
 
@@ -287,16 +294,16 @@ func (w *Workspace) asOf(src Source) (period.Date, string) {
 
 // compute judges and projects. A plan whose text, shape or references are
 // wrong is not computed: its numbers would be invented.
-func (w *Workspace) compute(s *Snapshot, rules *apart.Rules, branches map[string]validate.Outcome) {
+func (w *Workspace) compute(s *Snapshot, rules *apart.Rules, branches map[string]validate.Outcome, wanted projection.Wanted) {
 	vc := &validate.Context{Plan: s.Plan, Branches: branches, AsOf: s.AsOf, Partial: partial(s.Findings), Incomplete: s.holed("", "Plan", "Network"), Unforecast: s.holed("", "Baseline", "Catalog")}
 	if !s.computable() {
-		vc.Draft = project(s.Plan, nil)
+		vc.Draft = project(s.Plan, nil, wanted)
 	} else {
 		var before *projection.Result
 		if s.Previous != nil {
 			before = s.Previous.Result
 		}
-		s.Result = project(s.Plan, before)
+		s.Result = project(s.Plan, before, wanted)
 		vc.Result, vc.Previous = s.Result, before
 		s.Findings = append(s.Findings, w.runRules(s, vc, rules)...)
 	}

@@ -5,6 +5,10 @@ import (
 	"github.com/accord-plan/accord/schema"
 )
 
+// accepted reports whether a document fits what a table was made of, as far as
+// that tells; there may be none.
+func accepted(t *schema.Table, d *planfile.Document) bool { return t != nil && takes(t, d.Tree.Root()) }
+
 // takes reports whether the table of a place takes all that stands there: then
 // CUE does too, and nobody needs to ask it. This is the way of all sound
 // documents; what it does not take is judged place by place.

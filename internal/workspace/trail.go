@@ -11,7 +11,6 @@ import (
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/planfile"
-	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/trail"
 )
 
@@ -29,7 +28,7 @@ type TrailOptions struct {
 // Trail tells how the cells of the plan came to be what a commit states. Only
 // files are read that differ between a commit and its parent, each version once.
 func (w *Workspace) Trail(ctx context.Context, at Source, o TrailOptions) (*trail.Report, error) {
-	t := &trailing{w: w, o: o, b: trail.NewBuilder(o.Keep), settings: map[string]*planfile.Rhythm{}, versions: map[string]version{}, noted: map[string]bool{}}
+	t := &trailing{w: w, o: o, b: trail.NewBuilder(o.Keep), settings: map[string]*planfile.Rhythm{}, versions: map[string]*version{}, noted: map[string]bool{}}
 	if err := t.begin(ctx, *at.Commit); err != nil {
 		return nil, err
 	}
@@ -54,14 +53,15 @@ type trailing struct {
 	w      *Workspace
 	o      TrailOptions
 	b      *trail.Builder
-	policy *policy.Policy
+	people []planfile.Someone
 	now    *planfile.Rhythm
 	steps  []step
 	// settings are those of a plan.yaml, by its hash; nil where it cannot be read.
 	settings map[string]*planfile.Rhythm
-	versions map[string]version // by hash
-	held     int                // bytes of them
+	versions map[string]*version // by hash
+	held     int                 // bytes of them
 	noted    map[string]bool
+	form     planfile.PlainForm
 }
 
 // step is a commit and what it came from.
@@ -82,15 +82,12 @@ func (t *trailing) begin(ctx context.Context, at history.Commit) error {
 	if t.now == nil {
 		return t.w.noPlanAt(Source{Commit: &at, Name: at.Short()})
 	}
-	fsys, err := t.w.repo.At(ctx, at)
-	if err != nil {
+	hash, err := t.w.repo.Hash(at, path.Join(t.w.dir, "policy.yaml"))
+	if err != nil || hash == "" {
 		return err
 	}
-	folder, err := t.w.folder(fsys)
-	if err != nil {
-		return err
-	}
-	t.policy, _, err = t.w.Policy(ctx, folder, "plan.yaml", "policy.yaml")
+	text, err := t.w.repo.Content(hash, planfile.MaxSize)
+	t.people = planfile.ReadPeople(text)
 	return err
 }
 
@@ -145,8 +142,13 @@ func (t *trailing) merges() {
 // commit adds what one commit did.
 func (t *trailing) commit(ctx context.Context, s *step) error {
 	c := trail.Commit{Commit: s.Short(), Date: period.FromTime(s.AuthorTime).String(), Merge: len(s.parents) > 1}
-	set := whySet(&SetBy{Commit: s.Commit, Via: s.via}, t.policy)
-	c.Author, c.Person, c.Subject, c.Request = set.Author, set.Person, set.Subject, set.Request
+	set := whySet(&SetBy{Commit: s.Commit, Via: s.via}, nil)
+	c.Author, c.Subject, c.Request = set.Author, set.Subject, set.Request
+	for _, p := range t.people {
+		if s.AuthorEmail != "" && strings.EqualFold(p.Email, s.AuthorEmail) {
+			c.Person = p.ID
+		}
+	}
 	t.b.Begin(c)
 	if s.cut {
 		t.b.Note("the clone is shallow: what %s and those before it changed is not known; fetch everything with `git fetch --unshallow`", s.Short())
@@ -231,29 +233,39 @@ func (t *trailing) compare(ctx context.Context, s *step, parent *history.Commit,
 		if !isDocument(f.Path) || f.OldHash == f.NewHash {
 			continue
 		}
-		old, err := t.version(f.OldHash, f.OldMode)
-		if err != nil {
+		var err error
+		if out, err = t.file(ctx, s, parent, f, trail.Reading{Calendar: cal, Filter: &t.o.Filter}, out); err != nil {
 			return nil, err
 		}
-		now, err := t.version(f.NewHash, f.NewMode)
-		if err != nil {
-			return nil, err
-		}
-		if now.why != "" {
-			t.note(f.Path, s.Commit, now.why)
-			continue
-		}
-		if old.why != "" {
-			if old, err = t.readable(ctx, *parent, f.Path); err != nil {
-				return nil, err
-			}
-		}
-		if !t.concerns(old.text, now.text) {
-			continue
-		}
-		out = trail.Compare(trail.Version{File: f.Path, Text: old.text, Tree: old.tree}, trail.Version{File: f.Path, Text: now.text, Tree: now.tree}, cal, &t.o.Filter, out)
 	}
 	return trail.Moved(out), ctx.Err()
+}
+
+// file adds what differs between two versions of a file.
+func (t *trailing) file(ctx context.Context, s *step, parent *history.Commit, f *history.Change, r trail.Reading, out []trail.Change) ([]trail.Change, error) {
+	old, err := t.version(f.OldHash, f.OldMode)
+	if err != nil {
+		return nil, err
+	}
+	now, err := t.version(f.NewHash, f.NewMode)
+	if err != nil || !t.concerns(old.Text, now.Text) {
+		return out, err
+	}
+	old.File, now.File = f.Path, f.Path
+	if more, ok := t.aligned(old, now, r, out); ok {
+		return more, nil
+	}
+	if now.read(); now.why != "" {
+		t.note(f.Path, s.Commit, now.why)
+		return out, nil
+	}
+	if old.read(); old.why != "" {
+		if old, err = t.readable(ctx, *parent, f.Path); err != nil {
+			return nil, err
+		}
+		old.File = f.Path
+	}
+	return trail.Compare(old.Version, now.Version, r, out), nil
 }
 
 // setting is what the plan.yaml of a commit says, nil where it cannot be read.

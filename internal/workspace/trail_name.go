@@ -25,12 +25,13 @@ func (w *Workspace) CalendarAt(at Source) (period.Calendar, error) {
 	return r.Calendar, nil
 }
 
-// FamilyAt is the family of an item at a commit, "" where no catalog has it. Only
-// files that name it are read, those in a folder for catalogs first.
-func (w *Workspace) FamilyAt(ctx context.Context, at Source, item string) (string, error) {
+// Relatives are what a change of is one of a name's, too: the family of an item, or
+// the items of a family, as catalogs have them at a commit. Only files that hold the
+// name are read, those in a folder for catalogs first.
+func (w *Workspace) Relatives(ctx context.Context, at Source, name string) (families, items []string, err error) {
 	files, err := w.repo.Files(ctx, *at.Commit, w.dir)
 	if err != nil {
-		return "", err
+		return nil, nil, err
 	}
 	files = slices.DeleteFunc(files, func(f history.Change) bool { return !isDocument(f.Path) })
 	inCatalog := func(f history.Change) bool { return strings.Contains(path.Dir(f.Path), "catalog") }
@@ -39,22 +40,29 @@ func (w *Workspace) FamilyAt(ctx context.Context, at Source, item string) (strin
 			if inCatalog(files[i]) != first {
 				continue
 			}
-			if family, err := w.familyIn(files[i].NewHash, item); err != nil || family != "" {
-				return family, err
+			families, items, err = w.relatives(files[i].NewHash, name)
+			if err != nil || len(families)+len(items) > 0 {
+				return families, items, err
 			}
 		}
 	}
-	return "", ctx.Err()
+	return nil, nil, ctx.Err()
 }
 
-func (w *Workspace) familyIn(hash, item string) (string, error) {
+func (w *Workspace) relatives(hash, name string) (families, items []string, err error) {
 	text, err := w.repo.Content(hash, planfile.MaxSize)
-	if err != nil || !bytes.Contains(text, []byte(item)) || planfile.ReadHeading(text).Kind != "Catalog" {
-		return "", err
+	if err != nil || !bytes.Contains(text, []byte(name)) || planfile.ReadHeading(text).Kind != "Catalog" {
+		return nil, nil, err
 	}
-	tree, _ := planfile.Parse(text)
-	if !tree.Root().Get("items").Get(item).OK() {
-		return "", nil
+	tree, _ := planfile.ExaminePast(text)
+	if tree.Root().Get("family").Text() == name {
+		for k := range tree.Root().Get("items").Pairs() {
+			items = append(items, k.Text())
+		}
+		return nil, items, nil
 	}
-	return tree.Root().Get("family").Text(), nil
+	if tree.Root().Get("items").Get(name).OK() {
+		families = append(families, tree.Root().Get("family").Text())
+	}
+	return families, nil, nil
 }

@@ -214,13 +214,13 @@ func (w *Workspace) AsJudged(ctx context.Context, s, judge *Snapshot, laid *plan
 	if err != nil {
 		return nil, err
 	}
-	rules, _, err := w.rules(ctx, sub)
+	rules, _, _, err := w.rules(ctx, sub, Compared)
 	if err != nil {
 		return nil, err
 	}
 	if rules != nil {
 		defer rules.Close()
 	}
-	w.compute(out, rules, nil)
+	w.compute(out, rules, nil, nil)
 	return out, ctx.Err()
 }

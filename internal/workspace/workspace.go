@@ -160,7 +160,7 @@ func (w *Workspace) Share() (done func()) {
 // shareWithClose shares a state's documents with the close that it is computed
 // against, where there may be one.
 func (w *Workspace) shareWithClose(depth Depth) (done func()) {
-	if depth != Compared || w.repo == nil {
+	if depth < Compared || w.repo == nil {
 		return func() {}
 	}
 	if tags, err := w.repo.TagNames("plan/"); err != nil || len(tags) == 0 {

@@ -1,0 +1,100 @@
+package plainyaml
+
+// isKey reports whether a key and its colon stand at at.
+func (r *Reader) isKey(at int) bool {
+	to := r.key(at)
+	return to > 0 && (to+1 == len(r.src) || r.src[to+1] == ' ' || r.src[to+1] == '\n')
+}
+
+// key returns the offset of the colon behind the key at at, 0 where there is none.
+func (r *Reader) key(at int) int {
+	src, from := r.src, at
+	if at >= len(src) {
+		return 0
+	}
+	if class[src[at]]&keyFirst == 0 {
+		return r.oddKey(at)
+	}
+	for at < len(src) && class[src[at]]&inKey != 0 {
+		at++
+	}
+	if at == len(src) || src[at] != ':' {
+		return r.keyPhrase(from, at)
+	}
+	if at-from > MaxKey {
+		return 0
+	}
+	return at
+}
+
+// oddKey is key where it begins with a quote or beyond ASCII.
+func (r *Reader) oddKey(at int) int {
+	if c := r.src[at]; c != '"' && c != '\'' {
+		if c == '<' || !r.begins(at) { // `<<` merges
+			return 0
+		}
+		return r.keyPhrase(at, at)
+	}
+	to, escaped := r.inQuotes(at)
+	if to < 0 || escaped || to-at == len(`""`) || to-at > MaxKey || to == len(r.src) || r.src[to] != ':' {
+		return 0
+	}
+	return to
+}
+
+// keyPhrase is key where it has several words, or characters beyond ASCII.
+func (r *Reader) keyPhrase(from, at int) int {
+	src := r.src
+	for at < len(src) && at-from <= MaxKey {
+		switch c := src[at]; {
+		case class[c]&inFlow != 0, c == ' ', c == '#' && src[at-1] != ' ':
+			at++
+		case c == ':' && at+1 < len(src) && class[src[at+1]]&inFlow != 0:
+			at++
+		case c == ':' && src[at-1] != ' ':
+			return at
+		default:
+			n := printed(src[at:])
+			if n == 0 {
+				return 0
+			}
+			at += n
+		}
+	}
+	return 0
+}
+
+// addKey adds a key to a map, and notes whether its keys still ascend.
+func (r *Reader) addKey(l *level, at, to int) {
+	style, from, end := Plain, at, to
+	switch r.src[at] {
+	case '"':
+		style, from, end = Double, at+1, to-1
+	case '\'':
+		style, from, end = Single, at+1, to-1
+	}
+	head := beginning(r.src, from, end)
+	if head <= l.head && !l.unsorted && r.src[from:end] <= r.src[l.key:l.keyEnd] {
+		l.unsorted = true
+		r.unsorted = append(r.unsorted, l.node)
+	}
+	l.key, l.keyEnd, l.head = int32(from), int32(end), head
+	i := r.add(Scalar, style, at, to)
+	r.nodes[i].Next = i + 1 // the value comes next
+	r.link(l, i)
+	l.last, l.count = i+1, l.count+1
+}
+
+// beginning is the first eight bytes of a key as a number, which is as large
+// against that of another as the key is against the other key, or equal.
+func beginning(src string, at, to int) uint64 {
+	if len(src)-at < 8 {
+		src, at, to = src[at:to]+"        ", 0, to-at
+	}
+	s := src[at : at+8]
+	n := uint64(s[0])<<56 | uint64(s[1])<<48 | uint64(s[2])<<40 | uint64(s[3])<<32 | uint64(s[4])<<24 | uint64(s[5])<<16 | uint64(s[6])<<8 | uint64(s[7])
+	if unread := 8 - (to - at); unread > 0 {
+		n = n >> (8 * unread) << (8 * unread)
+	}
+	return n
+}

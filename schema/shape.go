@@ -1,0 +1,257 @@
+package schema
+
+import (
+	"bytes"
+	"maps"
+	"slices"
+	"strings"
+
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/parser"
+	"cuelang.org/go/cue/token"
+)
+
+// Shape is what a company's `shape` says, as far as it can be told without CUE:
+// for each kind that it narrows, the table of what both take. It may only accept,
+// as all forms do. The company's text is foreign: it is read within bounds, and
+// nothing in it is evaluated.
+type Shape struct {
+	// Void is why nothing is derived, "" where something is: then nobody knows
+	// which kinds are narrowed, and each document is CUE's to judge.
+	Void string
+	// Left is what is left to CUE, by kind, with its place in the rules.
+	Left map[string][]Left
+	// Sound says that CUE has nothing to say against the rules: nothing is left of
+	// them, and something fits each place.
+	Sound bool
+	// Rules are how many rules there are, of any name.
+	Rules int
+
+	forms  map[string][]*Form
+	tables map[string]*Table
+}
+
+// The bounds of rules that are read in this process.
+const (
+	mostShapeText = 64 << 10
+	mostBrackets  = 4096
+)
+
+// ShapeOf derives the shape of a company from its rules.
+func ShapeOf(files []RuleFile) *Shape {
+	s := &Shape{Left: map[string][]Left{}, forms: map[string][]*Form{}, tables: map[string]*Table{}, Sound: true}
+	r := rulesReader{s: s, d: newDeriver(), twice: map[string]bool{}}
+	r.d.open, r.d.large = true, false
+	if s.Void = r.read(files); s.Void != "" {
+		s.Sound = false
+		return s
+	}
+	r.derive()
+	return s
+}
+
+// Table returns the table of documents of a kind, and whether the company
+// narrows it; nil where nothing is derived.
+func (s *Shape) Table(kind string) *Table {
+	switch {
+	case s.Void != "":
+		return nil
+	case s.tables[kind] != nil:
+		return s.tables[kind]
+	}
+	return TableOf(kind)
+}
+
+// Narrows lists the kinds that are narrowed, sorted.
+func (s *Shape) Narrows() []string { return slices.Sorted(maps.Keys(s.forms)) }
+
+// rulesReader reads the rules of a company.
+type rulesReader struct {
+	s      *Shape
+	d      *deriver
+	pkg    string
+	shapes []*ast.Field // `KIND: ...` below shape
+	rules  []*ast.Field // `NAME: ...` below rule
+	kinds  []string     // and all else that shape has, for what names mean
+	twice  map[string]bool
+}
+
+// read takes in all files; void says why none of them can be used.
+func (r *rulesReader) read(files []RuleFile) (void string) {
+	size, brackets := 0, 0
+	for _, f := range files {
+		size += len(f.Text)
+		brackets += bytes.Count(f.Text, []byte("(")) + bytes.Count(f.Text, []byte("[")) + bytes.Count(f.Text, []byte("{"))
+	}
+	if size > mostShapeText || brackets > mostBrackets {
+		return "the rules are too large"
+	}
+	for i, f := range files {
+		syntax, err := parser.ParseFile(f.Name, f.Text)
+		if err != nil {
+			return f.Name + " cannot be read"
+		}
+		if pkg := syntax.PackageName(); i == 0 {
+			r.pkg = pkg
+		} else if pkg != r.pkg {
+			return "the rules are of several packages"
+		}
+		for _, d := range syntax.Decls {
+			if void = r.decl(d); void != "" {
+				return f.Name + ": " + void
+			}
+		}
+	}
+	r.s.Sound = r.s.Sound && r.pkg != ""
+	return ""
+}
+
+// decl takes in a declaration of a file.
+func (r *rulesReader) decl(d ast.Decl) (void string) {
+	switch d := d.(type) {
+	case *ast.Package, *ast.CommentGroup:
+		return ""
+	case *ast.ImportDecl: // what it names is a call, which is not derived
+		r.s.Sound = false
+		for _, spec := range d.Specs {
+			if spec.Name != nil {
+				return "an import has a name of its own"
+			}
+		}
+		return ""
+	case *ast.Field:
+		label, _, err := ast.LabelName(d.Label)
+		if err != nil || strings.Contains(label, "#") || d.Constraint != token.ILLEGAL || d.Alias != nil || aliased(d) {
+			return "a field of the file is stated in another way"
+		}
+		switch {
+		case label == "shape":
+			return r.below(d, &r.shapes)
+		case label == "rule":
+			return r.below(d, &r.rules)
+		case strings.HasPrefix(label, "_"):
+			r.helper(label, d.Value)
+			return ""
+		}
+		return clip(label) + " is neither rule nor shape"
+	}
+	return "something stands in it that is no field"
+}
+
+// below takes in what stands in the braces of shape or rule.
+func (r *rulesReader) below(f *ast.Field, to *[]*ast.Field) (void string) {
+	body, ok := f.Value.(*ast.StructLit)
+	if !ok {
+		return "shape or rule is stated in another way"
+	}
+	for _, e := range body.Elts {
+		switch e := e.(type) {
+		case *ast.CommentGroup:
+		case *ast.Field:
+			name, ok := labelOf(e)
+			if !ok || e.Constraint != token.ILLEGAL || e.Alias != nil || aliased(e) {
+				return "a kind or rule is stated in another way"
+			}
+			r.kinds = append(r.kinds, name)
+			*to = append(*to, e)
+		default:
+			return "shape or rule is stated in another way"
+		}
+	}
+	return ""
+}
+
+// helper takes in what rules name. What is stated twice is unified by CUE, which
+// is not derived.
+func (r *rulesReader) helper(name string, e ast.Expr) {
+	if _, ok := r.d.defs[name]; ok {
+		r.twice[name] = true
+	}
+	r.d.defs[name] = e
+}
+
+// derive derives all kinds and rules.
+func (r *rulesReader) derive() {
+	for name := range r.twice {
+		delete(r.d.defs, name)
+	}
+	r.d.near, r.d.outer = [][]string{append(r.kinds, "shape", "rule")}, 1
+	sound := r.s.Sound && len(r.twice) == 0
+	for _, f := range r.shapes {
+		kind, _ := labelOf(f)
+		if !slices.Contains(Kinds(), kind) {
+			sound = false
+			continue
+		}
+		r.d.left, r.d.path = nil, nil
+		r.s.forms[kind] = append(r.s.forms[kind], r.d.form(f.Value))
+		r.s.Left[kind] = append(r.s.Left[kind], r.d.left...)
+	}
+	for kind, list := range r.s.forms {
+		t := tableOf(append([]*Form{FormOf(kind)}, list...)...)
+		r.s.tables[kind] = t
+		sound = sound && len(r.s.Left[kind]) == 0 && t.isMap && possible(t)
+	}
+	r.s.Sound = r.rest() && sound
+}
+
+// rest reports whether CUE has nothing to say against what is not shape: rules
+// that hold a row against limits, and what they name.
+func (r *rulesReader) rest() bool {
+	r.d.left, r.d.path = nil, nil
+	names := map[string]bool{}
+	r.s.Rules = len(r.rules)
+	for _, f := range r.rules {
+		name, _ := labelOf(f)
+		if names[name] || len(r.rules) > mostSoundRules || !r.rule(f) {
+			return false
+		}
+		names[name] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.d.defs)) {
+		if t := tableOf(r.d.named(name, nil)); !possible(t) {
+			return false
+		}
+	}
+	return len(r.d.left) == 0
+}
+
+// mostSoundRules is how many rules are looked at.
+const mostSoundRules = 200
+
+// rule reports whether a rule is one of limits.
+func (r *rulesReader) rule(f *ast.Field) bool {
+	body, ok := f.Value.(*ast.StructLit)
+	if !ok {
+		return false
+	}
+	seen := map[string]bool{}
+	for _, e := range body.Elts {
+		field, ok := e.(*ast.Field)
+		if !ok {
+			return false
+		}
+		name, ok := labelOf(field)
+		if !ok || seen[name] || field.Constraint != token.ILLEGAL || field.Alias != nil || aliased(field) {
+			return false
+		}
+		seen[name] = true
+		lit, text := field.Value.(*ast.BasicLit)
+		if text {
+			_, text = textOf(lit)
+		}
+		switch {
+		case name == "check":
+			s, ok := field.Value.(*ast.StructLit)
+			if !ok {
+				return false
+			}
+			if t := tableOf(r.d.fields(s, true)); !possible(t) {
+				return false
+			}
+		case name != "over" && name != "message" || !text:
+			return false
+		}
+	}
+	return seen["check"]
+}
