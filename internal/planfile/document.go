@@ -29,6 +29,9 @@ type Document struct {
 	OwnerAt position.Ref
 	// Sound says that no rule of text or of YAML has anything to say of it.
 	Sound bool
+	// Spent is for the shape check to set: it holds no part of the text, and where
+	// nothing but verdicts is wanted the next document may be read in its place.
+	Spent bool
 	// partial says that something was left out of the tree.
 	partial bool
 	// skipped are places that the decoder could not use; where the shape
@@ -115,6 +118,7 @@ type documentReader struct {
 	opt   Options
 	shape Shape
 	plain plainyaml.Reader
+	room  []byte // of a text that nobody looks at any more
 	*drafter
 }
 
@@ -126,7 +130,8 @@ func (r *documentReader) document(name string, number int32) (*Document, []findi
 	if r.share(d, known.named(blob, name)) {
 		return d, nil
 	}
-	src, err := readLimited(r.fsys, name, MaxSize)
+	src, err := readInto(r.room, r.fsys, name, MaxSize)
+	r.room = nil
 	if err != nil {
 		return d, []finding.Finding{finding.New(finding.TextUnreadable, position.Ref{File: number}, "cannot be read: %v", reason(err))}
 	}
@@ -138,6 +143,9 @@ func (r *documentReader) document(name string, number int32) (*Document, []findi
 	sound := len(found) == 0 && d.Tree != nil && !d.partial
 	switch {
 	case r.opt.ShapeOnly:
+		if d.Spent && len(found) == 0 && r.opt.Kept == nil {
+			r.room = src
+		}
 		d.Tree = nil
 		d.forget()
 	case sound:

@@ -70,7 +70,7 @@ func (w *worker) overload(row int) {
 		g.Source, g.Resource = r.Source, r.Resource
 		g.Money = w.overloadMoney(row, run)
 		g.At = res.At
-		if cell := res.Capacity.Cell(w.period(run.worst)); cell != nil {
+		if cell, stated := res.Capacity.Cell(w.period(run.worst)); stated {
 			g.At = cell.At
 		}
 		load, capacity := r.Load[run.worst], r.Capacity[run.worst]
@@ -151,7 +151,7 @@ func (w *worker) budgetGap(lines []*finance.Line, m *MoneyRow, run stretch, sign
 
 func (c *computation) budgetRef(lines []*finance.Line, run stretch) position.Ref {
 	for _, l := range lines {
-		if cell := l.Revenue.Cell(c.period(run.worst)); cell != nil {
+		if cell, stated := l.Revenue.Cell(c.period(run.worst)); stated {
 			return cell.At
 		}
 	}

@@ -84,6 +84,8 @@ type Workspace struct {
 	documents *planfile.Kept
 	sharing   int
 	spelling  *digest.Cache
+	// verdicts are those of shards, where they are joined.
+	verdicts *verdicts
 	// kept are folders that stay open: lines and columns are found in the
 	// files when findings are printed.
 	kept []func()
