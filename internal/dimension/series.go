@@ -166,6 +166,27 @@ func (s Series) States(p period.Period) bool {
 	return stated
 }
 
+// InFile returns the series with what is in one file in another one: the same
+// text may lie in two plans, whose files have numbers of their own.
+func (s Series) InFile(from, to int32) Series {
+	if s.n == 0 || from == to {
+		return s
+	}
+	if s.in.files == nil {
+		if s.file == from {
+			s.file = to
+		}
+		return s
+	}
+	cells := s.List()
+	for i := range cells {
+		if cells[i].At.File == from {
+			cells[i].At.File = to
+		}
+	}
+	return SeriesOf(cells)
+}
+
 // List returns a copy of the cells.
 func (s Series) List() []Cell {
 	out := make([]Cell, 0, s.Len())

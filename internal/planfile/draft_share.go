@@ -1,7 +1,6 @@
 package planfile
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/accord-plan/accord/internal/catalog"
@@ -51,16 +50,7 @@ func (c renumbering) refs(refs ...*position.Ref) {
 	}
 }
 
-func (c renumbering) series(s dimension.Series) dimension.Series {
-	if c.from == c.to {
-		return s
-	}
-	s = slices.Clone(s)
-	for i := range s {
-		s[i].At = c.ref(s[i].At)
-	}
-	return s
-}
+func (c renumbering) series(s dimension.Series) dimension.Series { return s.InFile(c.from, c.to) }
 
 func (c renumbering) row(r *demand.Row) { r.Cells, r.At = c.series(r.Cells), c.ref(r.At) }
 
@@ -90,11 +80,11 @@ func (c renumbering) source(s *supply.Source) {
 func (c renumbering) item(it *catalog.Item) {
 	c.refs(&it.At, &it.UntilAt, &it.ReplacesAt, &it.LikeAt, &it.UnitAt)
 	it.Cost = c.series(it.Cost)
+	it.Prices = slices.Clone(it.Prices)
+	for i := range it.Prices {
+		it.Prices[i].Cells = c.series(it.Prices[i].Cells)
+	}
 	if c.from != c.to {
-		it.Prices = maps.Clone(it.Prices)
-		for m, s := range it.Prices {
-			it.Prices[m] = c.series(s)
-		}
 		it.Units = slices.Clone(it.Units)
 		for i := range it.Units {
 			c.refs(&it.Units[i].At)
