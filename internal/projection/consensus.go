@@ -208,7 +208,7 @@ func (c *computation) adjustmentRef(a, t int, set, add bool) position.Ref {
 		cells dimension.Series
 		ok    bool
 	}{{adj.Set, set}, {adj.Add, add}} {
-		if cell := s.cells.Cell(p); s.ok && cell != nil {
+		if cell, stated := s.cells.Cell(p); s.ok && stated {
 			return cell.At
 		}
 	}

@@ -80,7 +80,7 @@ func (w *worker) heaviest(feeds []feed, s stretch) position.Ref {
 	for k := range feeds {
 		d := feeds[k].demand
 		from, to := w.period(s.from), w.period(s.to)
-		for _, c := range w.baselineCells(d) {
+		for _, c := range w.baselineCells(d).Cells() {
 			if c.Period >= from && c.Period <= to && c.Value > best {
 				best, at = c.Value, c.At
 			}
@@ -123,12 +123,12 @@ func (c *computation) baselineCells(d *DemandRow) dimension.Series {
 		return cmp.Or(cmp.Compare(b.Market, k[0]), cmp.Compare(b.Family, k[1]))
 	})
 	if !ok {
-		return nil
+		return dimension.Series{}
 	}
 	rows := c.p.Baselines[i].Rows
 	k, ok := slices.BinarySearchFunc(rows, d.Item, func(r demand.Row, item int) int { return r.Item - item })
 	if !ok {
-		return nil
+		return dimension.Series{}
 	}
 	return rows[k].Cells
 }

@@ -77,12 +77,12 @@ func (w *worker) unforecast() {
 	}
 	var sold []int
 	prices := w.p.Items[w.i].Prices
-	for m := range prices {
-		if w.hasMarket(m) && !has(m) {
+	for i := range prices {
+		if m := prices[i].Market; w.hasMarket(m) && !has(m) {
 			sold = append(sold, m)
 		}
 	}
-	if _, all := prices[dimension.None]; all || len(prices) == 0 {
+	if prices.Has(dimension.None) || len(prices) == 0 {
 		if f := w.p.Items[w.i].Family; f >= 0 && f < len(w.sellers) {
 			for _, m := range w.sellers[f] {
 				if !has(m) {

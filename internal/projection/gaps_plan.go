@@ -68,7 +68,7 @@ func (w *worker) overload(row int) {
 		g := w.newGap(Overload, r.Source, r.Resource, run)
 		g.money = w.overloadMoney(row, run)
 		g.at = res.At
-		if cell := res.Capacity.Cell(w.period(run.worst)); cell != nil {
+		if cell, stated := res.Capacity.Cell(w.period(run.worst)); stated {
 			g.at = cell.At
 		}
 		g.x, g.y = r.Load[run.worst], r.Capacity[run.worst]
@@ -136,7 +136,7 @@ func (w *worker) budgetGap(lines []*finance.Line, m *MoneyRow, run stretch, sign
 
 func (c *computation) budgetRef(lines []*finance.Line, run stretch) position.Ref {
 	for _, l := range lines {
-		if cell := l.Revenue.Cell(c.period(run.worst)); cell != nil {
+		if cell, stated := l.Revenue.Cell(c.period(run.worst)); stated {
 			return cell.At
 		}
 	}

@@ -183,7 +183,7 @@ func (w *worker) commitmentRef(l *lane, t int) position.Ref {
 			continue
 		}
 		at = m.At
-		if c := m.Cells.Cell(w.period(t)); c != nil {
+		if c, stated := m.Cells.Cell(w.period(t)); stated {
 			return c.At
 		}
 	}

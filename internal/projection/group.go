@@ -47,16 +47,16 @@ func (o *opsOf) single(a int) {
 			o.list = append(o.list, x)
 		}
 	}
-	for _, c := range adj.Set {
+	for _, c := range adj.Set.Cells() {
 		put(int(c.Period-o.first), op{kind: opSet, value: c.Value})
 	}
 	for _, c := range adj.Percent {
 		put(int(c.Period-o.first), op{kind: opPercent, ratio: c.Value})
 	}
-	for _, c := range adj.Add {
+	for _, c := range adj.Add.Cells() {
 		put(int(c.Period-o.first), op{kind: opAdd, value: c.Value})
 	}
-	for _, c := range adj.TradeSpend {
+	for _, c := range adj.TradeSpend.Cells() {
 		if t := int(c.Period - o.first); t >= 0 && t < o.n && !c.Value.IsMissing() {
 			o.spend(int32(row), t, c.Value)
 		}
@@ -121,7 +121,7 @@ func (o *opsOf) groupPeriod(g *group, t int) {
 	for _, a := range g.adjustments {
 		adj := &o.p.Adjustments[a]
 		_, pct := adj.Percent.Get(p)
-		stated = stated || pct || adj.Set.Cell(p) != nil || adj.Add.Cell(p) != nil || adj.TradeSpend.Cell(p) != nil
+		stated = stated || pct || adj.Set.States(p) || adj.Add.States(p) || adj.TradeSpend.States(p)
 	}
 	if !stated {
 		return
@@ -129,7 +129,7 @@ func (o *opsOf) groupPeriod(g *group, t int) {
 	rows, standing, known := o.living(g, t)
 	if len(rows) == 0 {
 		for _, a := range g.adjustments {
-			if _, pct := o.p.Adjustments[a].Percent.Get(p); pct || o.p.Adjustments[a].Set.Cell(p) != nil || o.p.Adjustments[a].Add.Cell(p) != nil {
+			if _, pct := o.p.Adjustments[a].Percent.Get(p); pct || o.p.Adjustments[a].Set.States(p) || o.p.Adjustments[a].Add.States(p) {
 				o.nothingAlive(a, t)
 			}
 		}

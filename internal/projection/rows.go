@@ -97,7 +97,7 @@ func (c *computation) ownPlaces(l *place) {
 		l.add(int(s))
 	}
 	for _, k := range c.commits.of(l.item) {
-		if m := &c.p.Sources[k.source].Commitments[k.at]; c.hasSite(m.Site) && len(m.Cells) > 0 {
+		if m := &c.p.Sources[k.source].Commitments[k.at]; c.hasSite(m.Site) && m.Cells.Len() > 0 {
 			l.add(m.Site)
 		}
 	}
