@@ -1,5 +1,7 @@
 package plainyaml
 
+import "strings"
+
 // isKey reports whether a key and its colon stand at at.
 func (r *Reader) isKey(at int) bool {
 	to := r.key(at)
@@ -30,7 +32,8 @@ func (r *Reader) key(at int) int {
 // oddKey is key where it begins with a quote or beyond ASCII.
 func (r *Reader) oddKey(at int) int {
 	if c := r.src[at]; c != '"' && c != '\'' {
-		if c == '<' || !r.begins(at) { // `<<` merges
+		rest := r.src[at:]
+		if c == '<' || strings.HasPrefix(rest, "---") || strings.HasPrefix(rest, "...") || !r.begins(at) { // `<<` merges, the others are marks
 			return 0
 		}
 		return r.keyPhrase(at, at)

@@ -8,7 +8,7 @@ import (
 
 // comment goes to the line behind a comment, -1 where it holds what is not shown.
 func (r *Reader) comment(at int) int {
-	src, seen := r.src, uint8(0)
+	src, seen := r.src, uint16(0)
 	for at < len(src) && src[at] != '\n' {
 		c := class[src[at]]
 		if c&inText == 0 {
@@ -40,7 +40,7 @@ func (r *Reader) quoted(at int) int {
 // subset, and whether it has escapes.
 func (r *Reader) inQuotes(at int) (to int, escaped bool) {
 	src, quote := r.src, r.src[at]
-	seen := uint8(0)
+	seen := uint16(0)
 	for at++; at < len(src); {
 		c := class[src[at]]
 		switch {

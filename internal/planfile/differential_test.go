@@ -63,16 +63,16 @@ func spellingOf(t *Tree, i int32) spelling {
 }
 
 // TestPlainFormByChance holds made and mutated documents against the reference
-// path on all cores. ACCORD_CASES is how many in the plain form, some thousands
+// path on all cores. ACCORD_PLAIN_DOCUMENTS is how many in the plain form, some thousands
 // without it; what differs goes into testdata/differences, which TestDifferences
 // reads for good.
 func TestPlainFormByChance(t *testing.T) {
 	cases := int64(20_000)
-	if n, err := strconv.ParseInt(os.Getenv("ACCORD_CASES"), 10, 64); err == nil {
+	if n, err := strconv.ParseInt(os.Getenv("ACCORD_PLAIN_DOCUMENTS"), 10, 64); err == nil {
 		cases = n
 	}
 	seed, start := uint64(1), time.Now()
-	if cases > 1e6 {
+	if cases > 100_000 {
 		seed = uint64(start.UnixNano())
 	}
 	var done, plain, bytesRead, differ atomic.Int64

@@ -40,6 +40,11 @@ func (w *Workspace) report(s *Snapshot, gaps []finding.Gap) finding.Report {
 	return finding.NewReport(about, finding.Resolve(s.Findings, s.Loaded.Files, w.Prefix()), gaps)
 }
 
+// Findings are those of the snapshot's report.
+func (w *Workspace) Findings(s *Snapshot) []finding.Resolved {
+	return finding.NewReport(finding.About{}, finding.Resolve(s.Findings, s.Loaded.Files, w.Prefix()), nil).Findings
+}
+
 // Prefix is what the paths of the plan's files begin with in reports, "" for a
 // plan at the root.
 func (w *Workspace) Prefix() string {
