@@ -63,7 +63,6 @@ func (g *global) validate() *cobra.Command {
 }
 
 func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
-	defer lean()()
 	if o.failOn != "error" && o.failOn != "warning" && o.failOn != "never" {
 		return &workspace.Usage{Summary: fmt.Sprintf("--fail-on %s is not known", o.failOn), Do: "write error, warning or never"}
 	}
@@ -88,6 +87,8 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 		depth = workspace.Shape
 	case o.gate != "":
 		depth = workspace.Compared
+	case g.env.Lean != nil:
+		g.env.Lean()
 	}
 	s, err := w.Load(ctx, src, depth)
 	if err != nil {

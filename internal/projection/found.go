@@ -42,6 +42,7 @@ func (f *Found) gather(workers []*worker) {
 		first := len(f.blocks)
 		f.blocks = append(f.blocks, w.gaps...)
 		w.gaps = nil
+		parts[k] = make([]ranked, 0, (len(f.blocks)-first)*gapBlock)
 		for b, block := range f.blocks[first:] {
 			for i := range block {
 				parts[k] = append(parts[k], ranked{block[i].money, int32((first+b)*gapBlock + i)})
