@@ -1,7 +1,6 @@
 package planfile
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/accord-plan/accord/internal/catalog"
@@ -14,8 +13,7 @@ import (
 
 // copied is a draft of the same text for another plan, in which the file has a
 // number of its own: building changes names' places in a draft to the plan's
-// indexes. Where the number is the same the cells are shared, for no plan changes
-// them.
+// indexes. The cells are shared, for no plan changes them.
 func (x *draft) copied(from, to int32) *draft {
 	if x == nil {
 		return nil
@@ -51,16 +49,7 @@ func (c renumbering) refs(refs ...*position.Ref) {
 	}
 }
 
-func (c renumbering) series(s dimension.Series) dimension.Series {
-	if c.from == c.to {
-		return s
-	}
-	s = slices.Clone(s)
-	for i := range s {
-		s[i].At = c.ref(s[i].At)
-	}
-	return s
-}
+func (c renumbering) series(s dimension.Series) dimension.Series { return s.InFile(c.from, c.to) }
 
 func (c renumbering) row(r *demand.Row) { r.Cells, r.At = c.series(r.Cells), c.ref(r.At) }
 
@@ -89,16 +78,12 @@ func (c renumbering) source(s *supply.Source) {
 
 func (c renumbering) item(it *catalog.Item) {
 	c.refs(&it.At, &it.UntilAt, &it.ReplacesAt, &it.LikeAt, &it.UnitAt)
-	it.Cost = c.series(it.Cost)
-	if c.from != c.to {
-		it.Prices = maps.Clone(it.Prices)
-		for m, s := range it.Prices {
-			it.Prices[m] = c.series(s)
-		}
-		it.Units = slices.Clone(it.Units)
-		for i := range it.Units {
-			c.refs(&it.Units[i].At)
-		}
+	it.Cost, it.Prices, it.Units = c.series(it.Cost), slices.Clone(it.Prices), slices.Clone(it.Units)
+	for i := range it.Prices {
+		it.Prices[i].Cells = c.series(it.Prices[i].Cells)
+	}
+	for i := range it.Units {
+		c.refs(&it.Units[i].At)
 	}
 	if it.ServedFrom == nil {
 		return
