@@ -77,6 +77,26 @@ func (s Series) At(i int) position.Ref {
 	return position.Ref{File: file, Offset: s.in.offsets[int(s.at)+i]}
 }
 
+// InFile returns a series whose cells of one file stand in another one: the same
+// text, under another name.
+func (s Series) InFile(from, to int32) Series {
+	switch {
+	case s.n == 0 || from == to || s.in.files == nil && s.file != from:
+		return s
+	case s.in.files == nil:
+		s.file = to
+		return s
+	}
+	cells := make([]Cell, 0, s.Len())
+	for _, c := range s.Cells() {
+		if c.At.File == from {
+			c.At.File = to
+		}
+		cells = append(cells, c)
+	}
+	return SeriesOf(cells)
+}
+
 // Nth returns cell i.
 func (s Series) Nth(i int) Cell { return Cell{s.Value(i), s.At(i), s.Period(i)} }
 
@@ -164,27 +184,6 @@ func (s Series) Same(o Series) bool {
 func (s Series) States(p period.Period) bool {
 	_, stated := s.Find(p)
 	return stated
-}
-
-// InFile returns the series with what is in one file in another one: the same
-// text may lie in two plans, whose files have numbers of their own.
-func (s Series) InFile(from, to int32) Series {
-	if s.n == 0 || from == to {
-		return s
-	}
-	if s.in.files == nil {
-		if s.file == from {
-			s.file = to
-		}
-		return s
-	}
-	cells := s.List()
-	for i := range cells {
-		if cells[i].At.File == from {
-			cells[i].At.File = to
-		}
-	}
-	return SeriesOf(cells)
 }
 
 // List returns a copy of the cells.

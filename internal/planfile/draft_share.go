@@ -13,8 +13,7 @@ import (
 
 // copied is a draft of the same text for another plan, in which the file has a
 // number of its own: building changes names' places in a draft to the plan's
-// indexes. Where the number is the same the cells are shared, for no plan changes
-// them.
+// indexes. The cells are shared, for no plan changes them.
 func (x *draft) copied(from, to int32) *draft {
 	if x == nil {
 		return nil
@@ -79,16 +78,12 @@ func (c renumbering) source(s *supply.Source) {
 
 func (c renumbering) item(it *catalog.Item) {
 	c.refs(&it.At, &it.UntilAt, &it.ReplacesAt, &it.LikeAt, &it.UnitAt)
-	it.Cost = c.series(it.Cost)
-	it.Prices = slices.Clone(it.Prices)
+	it.Cost, it.Prices, it.Units = c.series(it.Cost), slices.Clone(it.Prices), slices.Clone(it.Units)
 	for i := range it.Prices {
 		it.Prices[i].Cells = c.series(it.Prices[i].Cells)
 	}
-	if c.from != c.to {
-		it.Units = slices.Clone(it.Units)
-		for i := range it.Units {
-			c.refs(&it.Units[i].At)
-		}
+	for i := range it.Units {
+		c.refs(&it.Units[i].At)
 	}
 	if it.ServedFrom == nil {
 		return
