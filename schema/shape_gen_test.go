@@ -297,7 +297,7 @@ func (t *trial) build() bool {
 		return false
 	}
 	for _, kind := range Kinds() {
-		c.kinds[kind] = root.Context().CompileString("_")
+		c.kinds[kind] = c.ctx.CompileString("_")
 	}
 	c.kinds["Risk"] = def
 	forms := derive(files)
