@@ -171,7 +171,7 @@ func TestFastLoadCases(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			m := generatedFiles(t, generate.Options{Items: 110})
 			c.edit(t, m)
-			loadsAlike(t, m)
+			loadsAlike(t, m, strings.Contains(c.name, "row") || strings.Contains(c.name, "file"))
 		})
 	}
 }
