@@ -18,6 +18,8 @@ type validateOptions struct {
 	shape, staged bool
 	limit         int
 	rev           string
+	shard         string
+	join          []string
 }
 
 func (g *global) validate() *cobra.Command {
@@ -31,9 +33,11 @@ func (g *global) validate() *cobra.Command {
 			"that needs one, nothing past its day, and the checklist of the cycle, computed and the company's own. What is\n" +
 			"missing is an error; with --gate proposal it is a warning. Formats for machines list it among the findings.\n" +
 			"Of a commit, or a work tree without changes, a decision counts as accepted where those who decide have signed\n" +
-			"it; elsewhere its status counts, and the list says so." +
+			"it; elsewhere its status counts, and the list says so.\n\n" +
+			"With --shard 2/4 it judges the shape of a quarter of the files and writes a part, as JSON, and --join makes of all\n" +
+			"parts what one run would have said, byte for byte, in any format." +
 			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
-		Example: "  accord validate\n  accord validate HEAD~1 -o json\n  accord validate --fail-on warning -o github\n  accord validate --gate close",
+		Example: "  accord validate\n  accord validate HEAD~1 -o json\n  accord validate --fail-on warning -o github\n  accord validate --gate close\n  accord validate --shard 1/2 --out part-1.json\n  accord validate --join part-1.json,part-2.json -o sarif",
 		Args:    atMost(1, "one revision"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
@@ -48,6 +52,10 @@ func (g *global) validate() *cobra.Command {
 	c.Flags().BoolVar(&o.shape, "shape", false, "judge text and shape only: nothing is computed")
 	c.Flags().BoolVar(&o.staged, "staged", false, "judge what is staged instead of the work tree")
 	c.Flags().IntVar(&o.limit, "limit", 20, "findings of one code listed in a file, 0 for all")
+	c.Flags().StringVar(&o.shard, "shard", "", "judge the shape of one share of the files alone, as 2/4, and write a part")
+	c.Flags().StringSliceVar(&o.join, "join", nil, "the parts of all shards, or a folder of them: their verdicts on shape are taken")
+	c.MarkFlagsMutuallyExclusive("shard", "join")
+	c.MarkFlagsMutuallyExclusive("shard", "gate")
 	g.formatFlag(c, findings.Formats()...)
 	g.linkFlag(c)
 	completeFlags(c, map[string][]string{"fail-on": {"error", "warning", "never"}, "gate": {"close", "proposal"}})
@@ -79,6 +87,8 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 		depth = workspace.Shape
 	case o.gate != "":
 		depth = workspace.Compared
+	case g.env.Lean != nil:
+		g.env.Lean()
 	}
 	s, err := w.Load(ctx, src, depth)
 	if err != nil {
@@ -130,7 +140,12 @@ func (g *global) writeValidated(w *workspace.Workspace, s *workspace.Snapshot, o
 			return s, g.writeDocument(render.GateDocument(r, render.GateView{Limit: o.limit, Footer: []render.Text{asOf}}))
 		}
 	}
-	report := w.Report(s)
+	var report finding.Report
+	if g.format == "text" || g.format == "markdown" { // which keep to the limit
+		report = w.Page(s, o.limit)
+	} else {
+		report = w.Report(s)
+	}
 	return s, g.emitWith(func(b *bytes.Buffer) error {
 		return findings.Write(b, g.format, report, findings.Options{Color: g.painted(), Width: g.env.Width, Limit: o.limit, Base: g.links})
 	})

@@ -77,6 +77,26 @@ func (s Series) At(i int) position.Ref {
 	return position.Ref{File: file, Offset: s.in.offsets[int(s.at)+i]}
 }
 
+// InFile returns a series whose cells of one file stand in another one: the same
+// text, under another name.
+func (s Series) InFile(from, to int32) Series {
+	switch {
+	case s.n == 0 || from == to || s.in.files == nil && s.file != from:
+		return s
+	case s.in.files == nil:
+		s.file = to
+		return s
+	}
+	cells := make([]Cell, 0, s.Len())
+	for _, c := range s.Cells() {
+		if c.At.File == from {
+			c.At.File = to
+		}
+		cells = append(cells, c)
+	}
+	return SeriesOf(cells)
+}
+
 // Nth returns cell i.
 func (s Series) Nth(i int) Cell { return Cell{s.Value(i), s.At(i), s.Period(i)} }
 

@@ -128,6 +128,9 @@ func (w *changeWalk) descend(at string, old, now entry) error {
 			y, after = after[0], after[1:]
 		default:
 			x, y, before, after = before[0], after[0], before[1:], after[1:]
+			if x.hash == y.hash && x.mode == y.mode {
+				continue
+			}
 		}
 		if err := w.compare(path.Join(at, x.name+y.nameUnless(x)), x, y); err != nil {
 			return err

@@ -47,6 +47,15 @@ func (r *Repository) Content(hash string, most int64) ([]byte, error) {
 	return r.objects.bytes(plumbing.BlobObject, h)
 }
 
+// Shared is [Repository.Content] without a copy: nobody may write to it.
+func (r *Repository) Shared(hash string, most int64) ([]byte, error) {
+	obj, err := r.objects.get(plumbing.BlobObject, plumbing.NewHash(hash))
+	if err != nil || obj.Size() > most {
+		return nil, err
+	}
+	return obj.data, nil
+}
+
 // Prove reads a file by its hash, so that it is hashed again, and drops it: what
 // another program is to read afterwards.
 func (r *Repository) Prove(hash string) error {

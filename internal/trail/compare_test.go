@@ -105,7 +105,9 @@ func TestFilter(t *testing.T) {
 		{"another name", trail.Filter{From: period.None, Name: "C"}, 0},
 	} {
 		for how, compare := range map[string]func(f *trail.Filter) []trail.Change{
-			"whole":   func(f *trail.Filter) []trail.Change { return trail.Compare(old, now, trail.Reading{Calendar: months, Filter: f}, nil) },
+			"whole": func(f *trail.Filter) []trail.Change {
+				return trail.Compare(old, now, trail.Reading{Calendar: months, Filter: f}, nil)
+			},
 			"aligned": func(f *trail.Filter) []trail.Change { return aligned(t, old, now, f) },
 		} {
 			if got := compare(&x.f); len(got) != x.want {

@@ -91,9 +91,9 @@ type Filter struct {
 	// Families are those of the item that Name is: what is stated for the family
 	// changes the item. Items are those of the family that it is.
 	Families, Items []string
-	Market   string
-	Of       []string
-	From, To period.Period // period.None for all
+	Market          string
+	Of              []string
+	From, To        period.Period // period.None for all
 }
 
 func (f *Filter) meets(c *Change) bool {

@@ -163,8 +163,15 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 	}
 	done := w.shareWithClose(depth)
 	defer done()
-	s.Loaded, err = w.parse(sub, planfile.Options{NewShape: w.shapes(rules, shape), ShapeOnly: depth == Shape, Kept: w.documents, Again: again(rules)})
+	newShape := w.shapes(rules, shape)
+	if w.verdicts != nil && depth != Computed { // closes are judged here
+		newShape = w.verdicts.shapes
+	}
+	s.Loaded, err = w.parse(sub, planfile.Options{NewShape: newShape, ShapeOnly: depth == Shape, Kept: w.documents, Again: again(rules)})
 	if err := errors.Join(err, ctx.Err()); err != nil {
+		return nil, err
+	}
+	if err := w.verdicts.err(); err != nil {
 		return nil, err
 	}
 	s.Plan, s.Findings = s.Loaded.Plan, s.Loaded.Findings

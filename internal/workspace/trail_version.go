@@ -34,7 +34,7 @@ func (t *trailing) version(hash string, mode uint32) (*version, error) {
 	if v, known := t.versions[hash]; known {
 		return v, nil
 	}
-	text, err := t.w.repo.Content(hash, planfile.MaxSize)
+	text, err := t.w.repo.Shared(hash, planfile.MaxSize)
 	if err != nil {
 		return nil, err
 	}

@@ -84,6 +84,8 @@ type Workspace struct {
 	documents *planfile.Kept
 	sharing   int
 	spelling  *digest.Cache
+	// verdicts are those of shards, where they are joined.
+	verdicts *verdicts
 	// kept are folders that stay open: lines and columns are found in the
 	// files when findings are printed.
 	kept []func()
@@ -138,7 +140,9 @@ func (w *Workspace) prove() error {
 	}
 	err = w.repo.Close()
 	w.repo = p
-	w.Share() // a witness compares many states
+	if w.Share(); w.documents != nil { // a witness compares many states, and spells them
+		w.documents.WithTrees()
+	}
 	return err
 }
 
