@@ -81,14 +81,15 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 	if err != nil {
 		return err
 	}
-	depth := workspace.Verdict
-	switch {
-	case o.shape:
-		depth = workspace.Shape
-	case o.gate != "":
-		depth = workspace.Compared
+	if o.shard != "" {
+		return g.runShard(ctx, w, src, o.shard)
 	}
-	s, err := w.Load(ctx, src, depth)
+	if len(o.join) > 0 {
+		if err := join(ctx, w, src, o.join); err != nil {
+			return err
+		}
+	}
+	s, err := w.Load(ctx, src, o.depth())
 	if err != nil {
 		return err
 	}
@@ -111,6 +112,17 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 		return quiet{exitFindings}
 	}
 	return nil
+}
+
+// depth is how far the plan is taken.
+func (o *validateOptions) depth() workspace.Depth {
+	switch {
+	case o.shape:
+		return workspace.Shape
+	case o.gate != "":
+		return workspace.Compared
+	}
+	return workspace.Verdict
 }
 
 func (o *validateOptions) checkGate() error {
