@@ -139,11 +139,16 @@ func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot, prefix stri
 // writeJSON writes a value as JSON, which a log may hold as well: what would act
 // there is written as an escape.
 func (g *global) writeJSON(v any) error {
-	b, err := json.MarshalIndent(v, "", "  ")
+	b, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
-	return g.emit(append(disarm.JSON(b), '\n'))
+	var lines bytes.Buffer
+	lines.Grow(2 * len(b)) // json.MarshalIndent lets it grow, by copying what is there
+	if err := json.Indent(&lines, b, "", "  "); err != nil {
+		return err
+	}
+	return g.emit(append(disarm.JSON(lines.Bytes()), '\n'))
 }
 
 // writeDocument writes a document in the chosen format.

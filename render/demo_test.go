@@ -65,7 +65,7 @@ func whole(ns ...int64) projection.Column {
 func series(first string, ns ...int64) dimension.Series {
 	var s dimension.Series
 	for i, n := range ns {
-		s = append(s, dimension.Cell{Period: at(first) + period.Period(i), Value: quantity.Whole(n)})
+		s = s.With(dimension.Cell{Period: at(first) + period.Period(i), Value: quantity.Whole(n)})
 	}
 	return s
 }
@@ -115,7 +115,7 @@ func flows(tent2Demand projection.Column) []flow {
 func northlightPlan() *plan.Plan {
 	item := func(id, name string, family, n int) catalog.Item {
 		return catalog.Item{ID: id, Name: name, Unit: "each", Family: family, Replaces: dimension.None,
-			Prices: map[int]dimension.Series{dimension.None: {{Period: period.None, Value: num(prices[n])}}}}
+			Prices: catalog.PricesBy(map[int]dimension.Series{dimension.None: dimension.SeriesOf([]dimension.Cell{{Period: period.None, Value: num(prices[n])}})})}
 	}
 	p := &plan.Plan{ID: "northlight", Name: "Northlight Outdoor", Currency: "EUR", Calendar: month, Cycle: "2026-12", First: at("2026-12"), Horizon: horizon,
 		Markets: []network.Market{{ID: "eu", Name: "Europe", Currency: "EUR", Priority: 1, ServedFrom: []network.Share{{Site: central, Share: quantity.Unit}}},

@@ -36,7 +36,7 @@ func promotion(t *testing.T) (base, head *projection.Result) {
 	for _, p := range []*plan.Plan{base.Plan, head.Plan} {
 		p.Cycle, p.Files, p.Fences = "2026-12", files, plan.Fences{Frozen: 2, Slushy: 4}
 		for i := range p.Items {
-			p.Items[i].Cost = dimension.Series{{Period: period.None, Value: num(costs[i])}}
+			p.Items[i].Cost = dimension.SeriesOf([]dimension.Cell{{Period: period.None, Value: num(costs[i])}})
 		}
 		for i := range p.Families {
 			for _, item := range p.Families[i].Items {
@@ -51,11 +51,12 @@ func promotion(t *testing.T) (base, head *projection.Result) {
 	head.Plan.Decisions[1].At = line("decisions/third-shift.yaml", 4)
 	promo := &head.Plan.Adjustments[1]
 	promo.Add, promo.At = series("2027-03", 400, 150), line("demand/adjustments/sales-eu.yaml", 38)
-	promo.Add[0].At, promo.Add[1].At = line("demand/adjustments/sales-eu.yaml", 41), line("demand/adjustments/sales-eu.yaml", 41)
+	at := line("demand/adjustments/sales-eu.yaml", 41)
+	promo.Add = placed(placed(promo.Add, 0, at), 1, at)
 	hours := &head.Plan.Sources[0].Resources[1]
 	base.Plan.Sources[0].Resources[1].Capacity = series("2026-12", 1600, 1600, 1600)
 	hours.Capacity = series("2026-12", 1600, 1750, 1750)
-	hours.Capacity[1].At = line("supply/lyon.yaml", 12)
+	hours.Capacity = placed(hours.Capacity, 1, line("supply/lyon.yaml", 12))
 	base.Load = []projection.LoadRow{head.Load[0], head.Load[1]}
 	base.Load[1].Load = whole(380, 560, 790, 900, 1150, 1620, 1180, 940, 720, 640, 560, 530, 460, 600, 810, 1090, 1310, 1240)
 	base.Gaps = []projection.Gap{head.Gaps[1], head.Gaps[2], head.Gaps[4]}
@@ -217,3 +218,10 @@ func TestDiffSaysThatALastDayHasPassed(t *testing.T) {
 }
 
 var tagless = regexp.MustCompile(`<[^>]*>`)
+
+// placed is a series of which cell i stands at another place.
+func placed(s dimension.Series, i int, at position.Ref) dimension.Series {
+	c := s.Nth(i)
+	c.At = at
+	return s.With(c)
+}

@@ -126,7 +126,7 @@ func (v *view) sellsIn(m, f int) bool {
 
 func (v *view) budgeted(m, f int) bool {
 	for _, l := range v.budgetLines(m, f) {
-		if len(l.Units) > 0 {
+		if l.Units.Len() > 0 {
 			return true
 		}
 	}

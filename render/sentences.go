@@ -24,7 +24,7 @@ func (v *view) sentences(e *Executive) []string {
 // moved most.
 func (v *view) whatChanged() string {
 	value := func(m *projection.MoneyRow) projection.Column { return m.DemandValue }
-	none := func(*finance.Line) series { return nil }
+	none := func(*finance.Line) series { return series{} }
 	var all []Measure
 	most, by := -1, quantity.Number(0)
 	for f := range v.plan.Families {
@@ -92,7 +92,7 @@ func (v *view) why() string {
 func (v *view) otherCause() string {
 	moved := false
 	for f := range v.plan.Families {
-		m := v.measure(f, func(m *projection.MoneyRow) projection.Column { return m.DemandValue }, func(*finance.Line) series { return nil }, nothing)
+		m := v.measure(f, func(m *projection.MoneyRow) projection.Column { return m.DemandValue }, func(*finance.Line) series { return series{} }, nothing)
 		moved = moved || m.Previous != nil && m.Previous.Difference != 0
 	}
 	if !moved {

@@ -124,7 +124,7 @@ func (w *Why) baseline(r *projection.Result, market, item int, p period.Period, 
 			if b.Rows[j].Item != item {
 				continue
 			}
-			if c := b.Rows[j].Cells.Cell(p); c != nil {
+			if c, stated := b.Rows[j].Cells.Cell(p); stated {
 				w.BaselineAt = placed(r.Plan.Files, c.At, prefix)
 			}
 		}

@@ -197,7 +197,7 @@ func (d *deriver) form(e ast.Expr) *Form {
 		switch {
 		case d.hidden(e.Name):
 			return d.leave(e, "%s is another field", clip(e.Name))
-		case e.Name == "_":
+		case e.Name == "_" && d.open: // in a definition it is closed as soon as a company says more
 			return &Form{anything: true}
 		}
 		return d.named(e.Name, e)
@@ -310,8 +310,11 @@ func (d *deriver) either(e ast.Node, x, y *Form) *Form {
 func (d *deriver) list(e *ast.ListLit) *Form {
 	if len(e.Elts) == 1 {
 		if rest, ok := e.Elts[0].(*ast.Ellipsis); ok {
-			if rest.Type == nil {
+			if rest.Type == nil && d.open {
 				return &Form{elem: &Form{anything: true}}
+			}
+			if rest.Type == nil {
+				return d.leave(e, "its elements are anything")
 			}
 			d.path = append(d.path, "[]")
 			defer d.leavePath()

@@ -3,7 +3,8 @@ package schema
 import "slices"
 
 // possible reports whether something fits a place, and every place below it: CUE
-// refuses rules that contradict themselves or a kind.
+// refuses rules that contradict themselves or a kind. Of keys that the plan
+// chooses there may be none, and CUE does not look there.
 func possible(t *Table) bool { return findable(t, map[*Table]bool{}) }
 
 func findable(t *Table, seen map[*Table]bool) bool {
@@ -16,11 +17,6 @@ func findable(t *Table, seen map[*Table]bool) bool {
 	}
 	for i := range t.names {
 		if v := t.names[i].value; v == nil || !findable(v, seen) {
-			return false
-		}
-	}
-	for _, v := range t.below {
-		if v != nil && !findable(v, seen) {
 			return false
 		}
 	}

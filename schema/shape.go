@@ -38,9 +38,12 @@ const (
 )
 
 // ShapeOf derives the shape of a company from its rules.
-func ShapeOf(files []RuleFile) *Shape {
+func ShapeOf(files []RuleFile) *Shape { return shapeOn(files, forms()) }
+
+// shapeOn is ShapeOf for kinds of these forms.
+func shapeOn(files []RuleFile, kinds map[string]*Form) *Shape {
 	s := &Shape{Left: map[string][]Left{}, forms: map[string][]*Form{}, tables: map[string]*Table{}, Sound: true}
-	r := rulesReader{s: s, d: newDeriver(), twice: map[string]bool{}}
+	r := rulesReader{s: s, forms: kinds, d: newDeriver(), twice: map[string]bool{}}
 	r.d.open, r.d.large = true, false
 	if s.Void = r.read(files); s.Void != "" {
 		s.Sound = false
@@ -68,6 +71,7 @@ func (s *Shape) Narrows() []string { return slices.Sorted(maps.Keys(s.forms)) }
 // rulesReader reads the rules of a company.
 type rulesReader struct {
 	s      *Shape
+	forms  map[string]*Form
 	d      *deriver
 	pkg    string
 	shapes []*ast.Field // `KIND: ...` below shape
@@ -188,7 +192,7 @@ func (r *rulesReader) derive() {
 		r.s.Left[kind] = append(r.s.Left[kind], r.d.left...)
 	}
 	for kind, list := range r.s.forms {
-		t := tableOf(append([]*Form{FormOf(kind)}, list...)...)
+		t := tableOf(append([]*Form{r.forms[kind]}, list...)...)
 		r.s.tables[kind] = t
 		sound = sound && len(r.s.Left[kind]) == 0 && t.isMap && possible(t)
 	}

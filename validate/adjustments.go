@@ -33,7 +33,7 @@ type stated struct {
 func (ctx *Context) touches(a *demand.Adjustment) []stated {
 	var out []stated
 	for _, s := range []dimension.Series{a.Add, a.Set, a.TradeSpend} {
-		for _, c := range s {
+		for _, c := range s.Cells() {
 			out = append(out, stated{c.Period, c.At})
 		}
 	}
@@ -64,7 +64,7 @@ func checkAdjustmentLife(ctx *Context) (fs []finding.Finding) {
 // moves reports whether the adjustment changes units in a period.
 func moves(a *demand.Adjustment, t period.Period) bool {
 	_, percent := a.Percent.Get(t)
-	return percent || a.Add.Cell(t) != nil || a.Set.Cell(t) != nil
+	return percent || a.Add.States(t) || a.Set.States(t)
 }
 
 // nothingAlive returns the touched periods in which no item of the adjustment
@@ -161,7 +161,7 @@ func checkSplit(ctx *Context) (fs []finding.Finding) {
 func checkTradeSpend(ctx *Context) (fs []finding.Finding) {
 	for i := range ctx.Plan.Adjustments {
 		a := &ctx.Plan.Adjustments[i]
-		if len(a.TradeSpend) == 0 {
+		if a.TradeSpend.Len() == 0 {
 			continue
 		}
 		var currencies []string
@@ -170,7 +170,7 @@ func checkTradeSpend(ctx *Context) (fs []finding.Finding) {
 		}
 		slices.Sort(currencies)
 		if currencies = slices.Compact(currencies); len(currencies) > 1 {
-			fs = append(fs, finding.New(finding.TradeSpendCurrencies, a.TradeSpend[0].At, "trade spend of %s is stated once for markets in %s", a.ID, some(currencies)).
+			fs = append(fs, finding.New(finding.TradeSpendCurrencies, a.TradeSpend.At(0), "trade spend of %s is stated once for markets in %s", a.ID, some(currencies)).
 				WithHint("state it in one adjustment for each currency, with `markets`"))
 		}
 	}

@@ -67,10 +67,10 @@ func (ctx *Context) rowHoles(b *demand.Baseline, row *demand.Row) (holes []hole,
 	if ctx.complete(it, row.Cells) {
 		return nil, nil // nearly every row of a large plan
 	}
-	absent := ctx.where(func(t period.Period) bool { return it.Alive(t) && row.Cells.Cell(t) == nil })
+	absent := ctx.where(func(t period.Period) bool { return it.Alive(t) && !row.Cells.States(t) })
 	unknown := ctx.where(func(t period.Period) bool {
-		c := row.Cells.Cell(t)
-		return it.Alive(t) && c != nil && c.Value.IsMissing()
+		c, stated := row.Cells.Cell(t)
+		return it.Alive(t) && stated && c.Value.IsMissing()
 	})
 	if len(absent)+len(unknown) == 0 {
 		return nil, nil
@@ -82,7 +82,8 @@ func (ctx *Context) rowHoles(b *demand.Baseline, row *demand.Row) (holes []hole,
 		holes = append(holes, hole{s, row})
 	}
 	for _, s := range spans(unknown) {
-		fs = append(fs, finding.New(finding.BaselineUnknown, row.Cells.Cell(s.from).At, "baseline of %s in %s is stated as not known in %s",
+		first, _ := row.Cells.Cell(s.from)
+		fs = append(fs, finding.New(finding.BaselineUnknown, first.At, "baseline of %s in %s is stated as not known in %s",
 			it.ID, ctx.market(b.Market), ctx.text(s)))
 	}
 	return holes, fs
@@ -99,7 +100,7 @@ func (ctx *Context) complete(it *catalog.Item, cells dimension.Series) bool {
 		to = min(to, it.Until)
 	}
 	known := 0
-	for _, c := range cells {
+	for _, c := range cells.Cells() {
 		if c.Period >= from && c.Period <= to && !c.Value.IsMissing() {
 			known++
 		}
@@ -126,7 +127,7 @@ func (ctx *Context) beside(market, item int, pick func(*demand.Adjustment) []dim
 			continue
 		}
 		for _, series := range pick(a) {
-			for _, c := range series {
+			for _, c := range series.Cells() {
 				stated[c.Period] = stated[c.Period] || !c.Value.IsMissing()
 			}
 		}
@@ -178,7 +179,7 @@ func checkBaselineItems(ctx *Context) (fs []finding.Finding) {
 // soldIn reports whether the catalog offers the item in the market. An item
 // without any price is taken as offered everywhere: the plan is in units.
 func soldIn(it *catalog.Item, market int) bool {
-	return len(it.Prices) == 0 || len(it.Prices[market]) > 0 || len(it.Prices[dimension.None]) > 0
+	return len(it.Prices) == 0 || it.Prices.Of(market).Len() > 0 || it.Prices.Of(dimension.None).Len() > 0
 }
 
 // checkBaselineFamilies looks for families that nobody forecasts in a market.
@@ -215,7 +216,7 @@ func (ctx *Context) plannedFamilies() map[[2]int]bool {
 	}
 	for i := range ctx.Plan.Adjustments {
 		a := &ctx.Plan.Adjustments[i]
-		if len(a.Add)+len(a.Set) == 0 {
+		if a.Add.Len()+a.Set.Len() == 0 {
 			continue
 		}
 		for _, m := range a.Markets {

@@ -41,7 +41,7 @@ func checkBudgetYear(ctx *Context) (fs []finding.Finding) {
 // outsideYear returns the first cell outside the year and how many there are.
 func outsideYear(line *finance.Line, first, last period.Period) (at dimension.Cell, n int) {
 	for _, s := range []dimension.Series{line.Units, line.Revenue, line.Margin} {
-		for _, c := range s {
+		for _, c := range s.Cells() {
 			if c.Period >= first && c.Period <= last {
 				continue
 			}
@@ -77,7 +77,7 @@ func (ctx *Context) unbudgeted() []NotJudged {
 	budgeted := map[period.Period]bool{}
 	for b := range ctx.Plan.Budgets {
 		for l := range ctx.Plan.Budgets[b].Lines {
-			for _, c := range ctx.Plan.Budgets[b].Lines[l].Revenue {
+			for _, c := range ctx.Plan.Budgets[b].Lines[l].Revenue.Cells() {
 				budgeted[c.Period] = budgeted[c.Period] || !c.Value.IsMissing()
 			}
 		}
@@ -92,7 +92,7 @@ func (ctx *Context) unbudgeted() []NotJudged {
 // expects reports whether a line states anything but zero inside the horizon.
 func (ctx *Context) expects(line *finance.Line) bool {
 	for _, s := range []dimension.Series{line.Units, line.Revenue, line.Margin} {
-		for _, c := range s {
+		for _, c := range s.Cells() {
 			if ctx.open(c.Period) && !c.Value.IsMissing() && c.Value != 0 {
 				return true
 			}

@@ -76,7 +76,7 @@ func cells(place, text string) dimension.Series {
 		if value != "null" {
 			v = num(value)
 		}
-		out = append(out, dimension.Cell{Value: v, At: at(place + " " + key), Period: month(key)})
+		out = out.With(dimension.Cell{Value: v, At: at(place + " " + key), Period: month(key)})
 	}
 	return out
 }
@@ -93,7 +93,7 @@ func percents(place, text string) dimension.Ratios {
 
 // ever is a value that holds from ever.
 func ever(place, value string) dimension.Series {
-	return dimension.Series{{Value: num(value), At: at(place), Period: period.None}}
+	return dimension.SeriesOf([]dimension.Cell{{Value: num(value), At: at(place), Period: period.None}})
 }
 
 // column reads `310 420 - 600`; a hyphen is missing.
@@ -120,7 +120,7 @@ const (
 
 // item is one tent; its prices are by market.
 func item(id, from, until string) catalog.Item {
-	it := catalog.Item{ID: id, Unit: "each", Family: tents, Prices: map[int]dimension.Series{eu: ever("price eu "+id, "189"), us: ever("price us "+id, "199")},
+	it := catalog.Item{ID: id, Unit: "each", Family: tents, Prices: catalog.PricesBy(map[int]dimension.Series{eu: ever("price eu "+id, "189"), us: ever("price us "+id, "199")}),
 		Cost: ever("cost "+id, "100"), From: period.None, Until: period.None, Replaces: dimension.None,
 		Like: catalog.Like{Item: dimension.None}, At: at("item " + id), UntilAt: at("until " + id)}
 	if from != "" {

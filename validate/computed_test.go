@@ -86,7 +86,7 @@ func many(n int) *Context {
 		for b := range p.Baselines {
 			var s dimension.Series
 			for t := p.First; t <= p.Last(); t++ {
-				s = append(s, dimension.Cell{Value: num("300"), Period: t, At: at("plan")})
+				s = s.With(dimension.Cell{Value: num("300"), Period: t, At: at("plan")})
 			}
 			p.Baselines[b].Rows = append(p.Baselines[b].Rows, demand.Row{Item: i, Cells: s, At: at("plan")})
 		}

@@ -40,7 +40,7 @@ var demandSituations = []situation{
 		ctx.Plan.Baselines[eu].Rows = ctx.Plan.Baselines[eu].Rows[:1]
 	}, []string{"A0302 item TENT-3P: TENT-3P is sold in eu and has no baseline there in 2026-12..2027-03"}},
 	{"an item without a price in the market is not sold there", func(ctx *Context) {
-		ctx.Plan.Items[tent3].Prices = map[int]dimension.Series{eu: ever("price eu", "239")}
+		ctx.Plan.Items[tent3].Prices = catalog.PricesBy(map[int]dimension.Series{eu: ever("price eu", "239")})
 		ctx.Plan.Baselines[us].Rows = ctx.Plan.Baselines[us].Rows[:1]
 		ctx.Result.Demand = ctx.Result.Demand[:3]
 	}, nil},
@@ -124,9 +124,9 @@ var demandSituations = []situation{
 		ctx.Plan.Budgets[0].Lines[0].Revenue = cells("revenue", "2026-12: 5, 2027-01: 6, 2028-01: 7")
 	}, []string{"A0360 revenue 2026-12: 2026-12 of tents in eu lies outside the budget of 2027 (2 cells)"}},
 	{"budgeted and not planned", func(ctx *Context) {
-		ctx.Plan.Items[tent2].Prices = map[int]dimension.Series{eu: ever("p2", "189")}
-		ctx.Plan.Items[tent3].Prices = map[int]dimension.Series{eu: ever("p3", "189")}
-		ctx.Plan.Items[tentX].Prices = map[int]dimension.Series{eu: ever("p4", "189")}
+		ctx.Plan.Items[tent2].Prices = catalog.PricesBy(map[int]dimension.Series{eu: ever("p2", "189")})
+		ctx.Plan.Items[tent3].Prices = catalog.PricesBy(map[int]dimension.Series{eu: ever("p3", "189")})
+		ctx.Plan.Items[tentX].Prices = catalog.PricesBy(map[int]dimension.Series{eu: ever("p4", "189")})
 		ctx.Plan.Baselines, ctx.Result.Demand = ctx.Plan.Baselines[:1], ctx.Result.Demand[:2]
 		ctx.Plan.Budgets[0].Lines = append(ctx.Plan.Budgets[0].Lines,
 			finance.Line{Market: us, Family: tents, Units: cells("us", "2027-01: 10"), At: at("budget us tents")})
@@ -138,7 +138,7 @@ var demandSituations = []situation{
 
 var priceSituations = []situation{
 	{"no price from the third period on", func(ctx *Context) {
-		ctx.Plan.Items[tent2].Prices = map[int]dimension.Series{eu: ever("p", "189"), us: {{Value: num("199"), At: at("from"), Period: month("2027-02")}}}
+		ctx.Plan.Items[tent2].Prices = catalog.PricesBy(map[int]dimension.Series{eu: ever("p", "189"), us: dimension.SeriesOf([]dimension.Cell{{Value: num("199"), At: at("from"), Period: month("2027-02")}})})
 	}, []string{"A0324 item TENT-2P: TENT-2P is planned in us in 2026-12..2027-01 without a price"}},
 	{"no price at all", func(ctx *Context) {
 		ctx.Plan.Items[tent2].Prices = nil
@@ -148,17 +148,17 @@ var priceSituations = []situation{
 		ctx.Result.Demand[1].Consensus, ctx.Result.Demand[3].Consensus = column("0 0 0 0"), column("- - - -")
 	}, nil},
 	{"price of 0", func(ctx *Context) {
-		ctx.Plan.Items[tent2].Prices = map[int]dimension.Series{
-			dimension.None: {{Value: 0, At: at("zero ever"), Period: period.None}},
-			us:             {{Value: num("199"), At: at("some"), Period: month("2026-12")}, {Value: 0, At: at("zero"), Period: month("2027-01")}}}
+		ctx.Plan.Items[tent2].Prices = catalog.PricesBy(map[int]dimension.Series{
+			dimension.None: dimension.SeriesOf([]dimension.Cell{{Value: 0, At: at("zero ever"), Period: period.None}}),
+			us:             dimension.SeriesOf([]dimension.Cell{{Value: num("199"), At: at("some"), Period: month("2026-12")}, {Value: 0, At: at("zero"), Period: month("2027-01")}})})
 	}, []string{"A0325 zero ever: TENT-2P is sold at price 0 in every market", "A0325 zero: TENT-2P is sold at price 0 in us from 2027-01 on"}},
 	{"no cost", func(ctx *Context) {
-		ctx.Plan.Items[tent2].Cost = nil
+		ctx.Plan.Items[tent2].Cost = dimension.Series{}
 	}, []string{"A0409 item TENT-2P: TENT-2P is supplied or in stock and has no cost"}},
 	{"a cost that begins late", func(ctx *Context) {
-		ctx.Plan.Items[tent3].Cost = dimension.Series{{Value: num("151"), At: at("cost later"), Period: month("2027-02")}}
+		ctx.Plan.Items[tent3].Cost = dimension.SeriesOf([]dimension.Cell{{Value: num("151"), At: at("cost later"), Period: month("2027-02")}})
 	}, []string{"A0409 cost later: TENT-3P is supplied or in stock in 2026-12..2027-01 without a cost"}},
-	{"no cost of what is neither supplied nor in stock", func(ctx *Context) { ctx.Plan.Items[tentX].Cost = nil }, nil},
+	{"no cost of what is neither supplied nor in stock", func(ctx *Context) { ctx.Plan.Items[tentX].Cost = dimension.Series{} }, nil},
 
 	{"shares of 90 %", func(ctx *Context) {
 		ctx.Plan.Markets[us].ServedFrom = shares("us", "60% 30%")
@@ -199,30 +199,32 @@ var priceSituations = []situation{
 	}, []string{"A0320 until TENT-3X: TENT-3X ends in 2026-06 and begins in 2026-07"}},
 
 	{"below cost in one market from February on", func(ctx *Context) {
-		ctx.Plan.Items[tent2].Prices[us] = dimension.Series{{Value: num("199"), At: at("us now"), Period: month("2026-01")}, {Value: num("110"), At: at("us later"), Period: month("2027-02")}}
+		ctx.Plan.Items[tent2].Prices = ctx.Plan.Items[tent2].Prices.With(us, dimension.SeriesOf([]dimension.Cell{{Value: num("199"), At: at("us now"), Period: month("2026-01")}, {Value: num("110"), At: at("us later"), Period: month("2027-02")}}))
 	}, []string{"A0329 us later: TENT-2P is sold below cost in us in 2027-02..2027-03: USD 110, EUR 99, and it costs EUR 100 (1 too little)"}},
 	{"a cost above every price is one finding", func(ctx *Context) { ctx.Plan.Items[tent2].Cost = ever("high", "1200") },
 		[]string{"A0329 price eu TENT-2P: TENT-2P is sold below cost in eu in 2026-12..2027-03: EUR 189, and it costs EUR 1,200 (1,011 too little)"}},
 	{"a cost in another unit in a whole family", func(ctx *Context) {
 		ctx.Plan.Items[tent2].Cost, ctx.Plan.Items[tent3].Cost = ever("high 2", "1200"), ever("high 3", "1200")
 	}, []string{"A0329 price eu TENT-2P: 2 items of tents are sold below cost, TENT-2P in eu in 2026-12..2027-03: EUR 189, and it costs EUR 1,200 (1,011 too little)"}},
-	{"exactly at cost", func(ctx *Context) { ctx.Plan.Items[tent2].Prices[eu] = ever("at cost", "100") }, nil},
+	{"exactly at cost", func(ctx *Context) {
+		ctx.Plan.Items[tent2].Prices = ctx.Plan.Items[tent2].Prices.With(eu, ever("at cost", "100"))
+	}, nil},
 	{"below cost and not demanded", func(ctx *Context) {
-		ctx.Plan.Items[tent3].Prices[eu] = ever("low", "1")
+		ctx.Plan.Items[tent3].Prices = ctx.Plan.Items[tent3].Prices.With(eu, ever("low", "1"))
 		ctx.Result.Demand[1].Consensus = column("0 0 - 0")
 	}, nil},
 	{"one number for two currencies", func(ctx *Context) {
-		ctx.Plan.Items[tent2].Prices = map[int]dimension.Series{dimension.None: ever("one", "1250")}
+		ctx.Plan.Items[tent2].Prices = catalog.PricesBy(map[int]dimension.Series{dimension.None: ever("one", "1250")})
 	}, []string{"A0330 one: the price of TENT-2P is the same number in EUR, USD"}},
 	{"one number for the other market", func(ctx *Context) {
-		ctx.Plan.Items[tent2].Prices = map[int]dimension.Series{dimension.None: ever("one", "1250"), us: ever("own", "1300")}
+		ctx.Plan.Items[tent2].Prices = catalog.PricesBy(map[int]dimension.Series{dimension.None: ever("one", "1250"), us: ever("own", "1300")})
 	}, nil},
 	{"one number and sold in one market only", func(ctx *Context) {
-		ctx.Plan.Items[tent2].Prices = map[int]dimension.Series{dimension.None: ever("one", "1250")}
+		ctx.Plan.Items[tent2].Prices = catalog.PricesBy(map[int]dimension.Series{dimension.None: ever("one", "1250")})
 		ctx.Result.Demand[2].Consensus = column("0 0 0 -")
 	}, nil},
 	{"one number for markets of one currency", func(ctx *Context) {
-		ctx.Plan.Items[tent2].Prices = map[int]dimension.Series{dimension.None: ever("one", "1250")}
+		ctx.Plan.Items[tent2].Prices = catalog.PricesBy(map[int]dimension.Series{dimension.None: ever("one", "1250")})
 		ctx.Plan.Markets[us].Currency = "EUR"
 	}, nil},
 	{"a rate of the plan's own currency", func(ctx *Context) {

@@ -141,7 +141,7 @@ func checkFactLife(ctx *Context) (fs []finding.Finding) {
 
 // pick returns the periods of the cells to keep, and the first one's place.
 func (ctx *Context) pick(s dimension.Series, keep func(dimension.Cell) bool) (at position.Ref, periods []period.Period) {
-	for _, c := range s {
+	for _, c := range s.Cells() {
 		if keep(c) {
 			if len(periods) == 0 {
 				at = c.At
@@ -162,8 +162,9 @@ func checkFactStock(ctx *Context) (fs []finding.Finding) {
 			return !c.Value.IsMissing() && c.Value < 0 && !(opening && c.Period == ctx.Plan.First-1)
 		})
 		if len(periods) > 0 {
+			first, _ := row.Cells.Get(periods[0])
 			fs = append(fs, finding.New(finding.FactsNegative, at, "stock of %s at %s is negative in %s (%s)",
-				ctx.item(row.Key.Item), ctx.site(row.Key.Site), ctx.texts(spans(periods)), figure(row.Cells.Cell(periods[0]).Value)))
+				ctx.item(row.Key.Item), ctx.site(row.Key.Site), ctx.texts(spans(periods)), figure(first)))
 		}
 	}
 	return fs

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/accord-plan/accord/internal/decision"
+	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/projection"
 )
@@ -36,7 +37,7 @@ func TestHints(t *testing.T) {
 		}, finding.ComputeRemovesTooMuch, "remove 2,000 at most, which is what stands"},
 		{"a largest cover that is too small", func(ctx *Context) { ctx.Plan.Targets[0].MaximumCover = amount("0.75") },
 			finding.TargetMaximum, "write `maximum_cover: 1` or more, or lower `cover`"},
-		{"the code's own advice", func(ctx *Context) { ctx.Plan.Items[tent2].Cost = nil },
+		{"the code's own advice", func(ctx *Context) { ctx.Plan.Items[tent2].Cost = dimension.Series{} },
 			finding.CostMissing, "state the standard cost in the catalog"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -60,7 +61,7 @@ func TestHints(t *testing.T) {
 // its text.
 func TestPartialFilesAreNotJudged(t *testing.T) {
 	ctx := context()
-	ctx.Plan.Items[tent2].Cost = nil
+	ctx.Plan.Items[tent2].Cost = dimension.Series{}
 	ctx.Partial = func(file int32) bool { return file == 1 }
 	if fs, _ := Validate(ctx); len(fs) > 0 {
 		t.Errorf("%q", lines(fs))

@@ -167,7 +167,8 @@ func checkFactSign(ctx *Context) (fs []finding.Finding) {
 		for _, row := range c.table.Rows {
 			at, periods := ctx.pick(row.Cells, func(cell dimension.Cell) bool { return !cell.Value.IsMissing() && cell.Value < c.least })
 			if len(periods) > 0 {
-				fs = append(fs, finding.New(finding.FactsSign, at, "%s cannot be %s, in %s", c.what, figure(row.Cells.Cell(periods[0]).Value), ctx.texts(spans(periods))))
+				first, _ := row.Cells.Get(periods[0])
+				fs = append(fs, finding.New(finding.FactsSign, at, "%s cannot be %s, in %s", c.what, figure(first), ctx.texts(spans(periods))))
 			}
 		}
 	}

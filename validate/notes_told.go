@@ -50,7 +50,7 @@ func (ctx *Context) countedAt(n *projection.Note) position.Ref {
 		return position.Ref{}
 	}
 	key := actual.Key{Source: dimension.None, Market: dimension.None, Site: n.Site, Item: n.Item}
-	if c := ctx.Plan.Actuals.Stock.Series(key).Cell(ctx.Plan.First - 1); c != nil && c.Value == n.Amount {
+	if c, stated := ctx.Plan.Actuals.Stock.Series(key).Cell(ctx.Plan.First - 1); stated && c.Value == n.Amount {
 		return c.At
 	}
 	return position.Ref{}
@@ -130,8 +130,8 @@ func removable(ctx *Context, n *projection.Note) string {
 		return ""
 	}
 	a := &ctx.Plan.Adjustments[n.Adjustment]
-	cell := a.Add.Cell(n.From)
-	if a.Group() || cell == nil || cell.Value >= 0 {
+	cell, stated := a.Add.Cell(n.From)
+	if a.Group() || !stated || cell.Value >= 0 {
 		return ""
 	}
 	left := cell.Value.Abs() - n.Amount

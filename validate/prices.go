@@ -3,7 +3,6 @@ package validate
 import (
 	"slices"
 
-	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/period"
@@ -64,31 +63,20 @@ func checkPrice(ctx *Context) (fs []finding.Finding) {
 func checkPriceZero(ctx *Context) (fs []finding.Finding) {
 	for i := range ctx.Plan.Items {
 		it := &ctx.Plan.Items[i]
-		for _, m := range priceMarkets(it) {
-			zero := slices.IndexFunc(it.Prices[m], func(c dimension.Cell) bool { return c.Value == 0 })
+		for _, own := range it.Prices {
+			zero := slices.Index(own.Cells.Values(), 0)
 			if zero < 0 {
 				continue
 			}
 			where := "every market"
-			if m != dimension.None {
-				where = ctx.market(m)
+			if own.Market != dimension.None {
+				where = ctx.market(own.Market)
 			}
-			c := it.Prices[m][zero]
+			c := own.Cells.Nth(zero)
 			fs = append(fs, finding.New(finding.PriceZero, orElse(c.At, it.At), "%s is sold at price 0 in %s%s", it.ID, where, ctx.since(c.Period)))
 		}
 	}
 	return fs
-}
-
-// priceMarkets returns the markets that have prices of their own, ascending,
-// dimension.None first.
-func priceMarkets(it *catalog.Item) []int {
-	var out []int
-	for m := range it.Prices {
-		out = append(out, m)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // checkCost reports items that move or lie somewhere and have no cost then.
@@ -112,12 +100,12 @@ func checkCost(ctx *Context) (fs []finding.Finding) {
 			continue
 		}
 		it := &ctx.Plan.Items[i]
-		if len(it.Cost) == 0 {
+		if it.Cost.Len() == 0 {
 			fs = append(fs, finding.New(finding.CostMissing, it.At, "%s is supplied or in stock and has no cost", it.ID))
 			continue
 		}
 		periods := ctx.where(func(t period.Period) bool { return moving[i][t] })
-		fs = append(fs, finding.New(finding.CostMissing, orElse(it.Cost[0].At, it.At), "%s is supplied or in stock in %s without a cost",
+		fs = append(fs, finding.New(finding.CostMissing, orElse(it.Cost.At(0), it.At), "%s is supplied or in stock in %s without a cost",
 			it.ID, ctx.texts(spans(periods))))
 	}
 	return fs

@@ -57,7 +57,7 @@ func (ctx *Context) losing(family int, all []loss) finding.Finding {
 		what = fmt.Sprintf("%d items of %s are sold below cost, %s %s", len(items), ctx.family(family), it.ID, ctx.in(first))
 	}
 	f := finding.New(finding.PriceBelowCost, ctx.priceAt(it, first.market, first.periods[0]), "%s, and it costs %s %s (%s)",
-		what, ctx.Plan.Currency, figure(cost), ctx.off(first)).WithRelated(orElse(it.Cost[0].At, it.At), "the cost")
+		what, ctx.Plan.Currency, figure(cost), ctx.off(first)).WithRelated(orElse(it.Cost.At(0), it.At), "the cost")
 	for _, l := range all[1:min(most, len(all))] {
 		other := &ctx.Plan.Items[l.item]
 		f = f.WithRelated(ctx.priceAt(other, l.market, l.periods[0]), "%s %s (%s)", other.ID, ctx.in(l), ctx.off(l))
@@ -102,11 +102,7 @@ func (ctx *Context) belowCost(it *catalog.Item, market int, t period.Period) qua
 // priceAt is where the price in force is written.
 func (ctx *Context) priceAt(it *catalog.Item, market int, t period.Period) position.Ref {
 	at := it.At
-	series, own := it.Prices[market]
-	if !own {
-		series = it.Prices[dimension.None]
-	}
-	for _, c := range series {
+	for _, c := range it.PricesIn(market).Cells() {
 		if c.Period == period.None || c.Period <= t {
 			at = orElse(c.At, at)
 		}
@@ -121,7 +117,7 @@ func checkPriceCurrency(ctx *Context) (fs []finding.Finding) {
 	currencies := map[int][]string{} // of items with one price, where they are demanded
 	for ri := range ctx.Result.Demand {
 		row := &ctx.Result.Demand[ri]
-		if _, own := ctx.Plan.Items[row.Item].Prices[row.Market]; own || len(ctx.Plan.Items[row.Item].Prices[dimension.None]) == 0 {
+		if prices := ctx.Plan.Items[row.Item].Prices; prices.Has(row.Market) || prices.Of(dimension.None).Len() == 0 {
 			continue
 		}
 		if c := ctx.Plan.Markets[row.Market].Currency; !slices.Contains(currencies[row.Item], c) && ctx.demanded(row) {
@@ -141,7 +137,7 @@ func checkPriceCurrency(ctx *Context) (fs []finding.Finding) {
 		}
 		slices.Sort(named)
 		first := &ctx.Plan.Items[items[0]]
-		fs = append(fs, finding.New(finding.PriceOneNumber, orElse(first.Prices[dimension.None][0].At, first.At), "the price of %s is the same number in %s",
+		fs = append(fs, finding.New(finding.PriceOneNumber, orElse(first.Prices.Of(dimension.None).At(0), first.At), "the price of %s is the same number in %s",
 			ctx.items(items), some(slices.Compact(named))).
 			WithHint("state it by market, each in the currency of the market; also if it is meant so"))
 	}

@@ -56,18 +56,18 @@ func checkCommitmentLife(ctx *Context) []finding.Finding {
 			if it.Until == period.None || reversed(it) {
 				continue
 			}
-			late := slices.DeleteFunc(slices.Clone(c.Cells), func(cell dimension.Cell) bool {
-				return cell.Period <= it.Until || !ctx.open(cell.Period) || cell.Value.IsMissing() || cell.Value == 0
+			total := quantity.Number(0)
+			at, periods := ctx.pick(c.Cells, func(cell dimension.Cell) bool {
+				late := cell.Period > it.Until && ctx.open(cell.Period) && !cell.Value.IsMissing() && cell.Value != 0
+				if late {
+					total = total.Add(cell.Value)
+				}
+				return late
 			})
-			if len(late) == 0 {
+			if len(periods) == 0 {
 				continue
 			}
-			var periods []period.Period
-			total := quantity.Number(0)
-			for _, cell := range late {
-				periods, total = append(periods, cell.Period), total.Add(cell.Value)
-			}
-			fs = append(fs, finding.New(finding.CommitmentAfterLife, orElse(late[0].At, c.At), "%s commits %s %s to %s in %s, last sold in %s",
+			fs = append(fs, finding.New(finding.CommitmentAfterLife, orElse(at, c.At), "%s commits %s %s to %s in %s, last sold in %s",
 				s.ID, figure(total), it.ID, ctx.site(c.Site), ctx.texts(spans(periods)), ctx.Plan.Calendar.Label(it.Until)).
 				WithHint("end the commitment in %s, or change `until` in the catalog", ctx.Plan.Calendar.Label(it.Until)).WithRelated(it.At, "the item"))
 		}
@@ -124,12 +124,12 @@ func (ctx *Context) sold() []bool {
 	sold := make([]bool, len(ctx.Plan.Items))
 	for b := range ctx.Plan.Baselines {
 		for _, row := range ctx.Plan.Baselines[b].Rows {
-			sold[row.Item] = sold[row.Item] || len(row.Cells) > 0 && ctx.aliveAtAll(&ctx.Plan.Items[row.Item])
+			sold[row.Item] = sold[row.Item] || row.Cells.Len() > 0 && ctx.aliveAtAll(&ctx.Plan.Items[row.Item])
 		}
 	}
 	for i := range ctx.Plan.Adjustments {
 		a := &ctx.Plan.Adjustments[i]
-		if len(a.Add)+len(a.Set) == 0 {
+		if a.Add.Len()+a.Set.Len() == 0 {
 			continue
 		}
 		for _, item := range a.Items {

@@ -66,7 +66,7 @@ func (ctx *Context) oneNumber(demand []*projection.DemandRow) bool {
 	first := ""
 	for _, d := range demand {
 		prices, currency := ctx.Plan.Items[d.Item].Prices, ctx.Plan.Markets[d.Market].Currency
-		if _, own := prices[d.Market]; own || len(prices[dimension.None]) == 0 {
+		if prices.Has(d.Market) || prices.Of(dimension.None).Len() == 0 {
 			continue
 		}
 		if first != "" && currency != first {
@@ -97,11 +97,11 @@ type steps struct {
 // at is the value in force, Missing where there is none; t must not fall from
 // one call to the next.
 func (x *steps) at(t period.Period) quantity.Number {
-	for x.next < len(x.s) && x.s[x.next].Period <= t {
+	for x.next < x.s.Len() && x.s.Period(x.next) <= t {
 		x.next++
 	}
 	if x.next == 0 {
 		return quantity.Missing
 	}
-	return x.s[x.next-1].Value
+	return x.s.Value(x.next - 1)
 }

@@ -49,7 +49,7 @@ func weigh(ctx *Context) *weights {
 // series enters cells under each item that they are about: a group's total
 // weighs as a whole on each of its items.
 func (w *weights) series(s dimension.Series, items ...int) {
-	for _, c := range s {
+	for _, c := range s.Cells() {
 		if !w.ctx.open(c.Period) || c.Value.IsMissing() {
 			continue
 		}
@@ -87,8 +87,8 @@ func (w *weights) heaviestUse(source, resource int, t period.Period) position.Re
 			continue
 		}
 		for _, c := range s.Commitments {
-			cell := c.Cells.Cell(t + period.Period(u.Offset))
-			if c.Item != u.Item || cell == nil || cell.Value.IsMissing() {
+			cell, stated := c.Cells.Cell(t + period.Period(u.Offset))
+			if c.Item != u.Item || !stated || cell.Value.IsMissing() {
 				continue
 			}
 			if load := (weight{cell.Value.Times(u.Amount), cell.At}); load.heavier(best) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/accuracy"
 	"github.com/accord-plan/accord/internal/demand"
+	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/quantity"
 )
@@ -71,7 +72,8 @@ func TestNothingHappened(t *testing.T) {
 func TestMoreCameBackThanWasSold(t *testing.T) {
 	w := newWorld("2026-11", "A").sold("2026-10", map[string][]quantity.Number{"A": numbers(0)}).
 		committed("2026-09", 1, map[string]layers{"A": {n(40)}})
-	w.record.Head.Plan.Actuals.Sales.Rows[0].Cells[0].Value = n(-5)
+	row := &w.record.Head.Plan.Actuals.Sales.Rows[0]
+	row.Cells = row.Cells.With(dimension.Cell{Period: row.Cells.Period(0), Value: n(-5)})
 	r := accuracy.New(w.record, atLagOne())
 	if r.Total.WAPE != nil || r.Total.Bias != nil || r.Total.Units.Absolute != n(45) {
 		t.Errorf("WAPE %v, bias %v, error %s: want undefined, undefined, 45", r.Total.WAPE, r.Total.Bias, r.Total.Units.Absolute)

@@ -59,13 +59,15 @@ func (w *world) result(cycle string, horizon int) *projection.Result {
 	for i, id := range w.items {
 		from := period.None
 		p.Items = append(p.Items, catalog.Item{ID: id, Unit: "each", From: from, Until: period.None, Like: catalog.Like{Item: dimension.None},
-			Cost: always(10), Prices: map[int]dimension.Series{dimension.None: always(25)}})
+			Cost: always(10), Prices: catalog.PricesBy(map[int]dimension.Series{dimension.None: always(25)})})
 		p.Families[0].Items = append(p.Families[0].Items, i)
 	}
 	return &projection.Result{Plan: p, First: p.First, N: horizon}
 }
 
-func always(v int64) dimension.Series { return dimension.Series{{Period: period.None, Value: n(v)}} }
+func always(v int64) dimension.Series {
+	return dimension.SeriesOf([]dimension.Cell{{Period: period.None, Value: n(v)}})
+}
 
 // sold states the sales of an item from a month on; missing ones have no row
 // and their file is not complete.
@@ -84,7 +86,7 @@ func (w *world) sold(from string, of map[string][]quantity.Number) *world {
 			if _, said := complete[t]; !said {
 				complete[t] = true
 			}
-			r.Cells = append(r.Cells, dimension.Cell{Period: t, Value: v})
+			r.Cells = r.Cells.With(dimension.Cell{Period: t, Value: v})
 		}
 		rows = append(rows, r)
 	}

@@ -102,7 +102,7 @@ func (t Table) Series(k Key) dimension.Series {
 	if i, ok := t.index[k]; ok {
 		return t.Rows[i].Cells
 	}
-	return nil
+	return dimension.Series{}
 }
 
 // Last returns the latest period for which a file exists, period.None if there

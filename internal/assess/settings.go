@@ -62,10 +62,6 @@ func sameRatios(a, b dimension.Ratios) bool {
 	return slices.EqualFunc(a, b, func(x, y dimension.RatioCell) bool { return x.Value == y.Value && x.Period == y.Period })
 }
 
-func sameSeries(a, b dimension.Series) bool {
-	return slices.EqualFunc(a, b, func(x, y dimension.Cell) bool { return x.Value == y.Value && x.Period == y.Period })
-}
-
 // families lays prices, costs and families over a plan whose items are replaced.
 func families(q *plan.Plan, judge *plan.Plan) (differs bool) {
 	markets := make([]int, len(judge.Markets)) // the judge's markets by the plan's indexes
@@ -83,7 +79,7 @@ func families(q *plan.Plan, judge *plan.Plan) (differs bool) {
 		if prices, other := pricesOf(&items[i], theirs, markets); other {
 			items[i].Prices, differs = prices, true
 		}
-		if !sameSeries(items[i].Cost, theirs.Cost) {
+		if !items[i].Cost.Same(theirs.Cost) {
 			items[i].Cost, differs = theirs.Cost, true
 		}
 		if id := judge.Families[theirs.Family].ID; id != q.Families[items[i].Family].ID {
@@ -172,25 +168,26 @@ func renumber(q *plan.Plan, now func(int) int) {
 
 // pricesOf are the prices of who judges, by the plan's markets; of markets that
 // only the plan has its own.
-func pricesOf(own, theirs *catalog.Item, markets []int) (map[int]dimension.Series, bool) {
+func pricesOf(own, theirs *catalog.Item, markets []int) (catalog.Prices, bool) {
 	out := map[int]dimension.Series{}
-	for m, s := range theirs.Prices {
-		switch {
+	for _, x := range theirs.Prices {
+		switch m := x.Market; {
 		case m == dimension.None:
-			out[dimension.None] = s
+			out[dimension.None] = x.Cells
 		case markets[m] != dimension.None:
-			out[markets[m]] = s
+			out[markets[m]] = x.Cells
 		}
 	}
 	known := map[int]bool{}
 	for _, m := range markets {
 		known[m] = true
 	}
-	for m, s := range own.Prices {
-		if _, has := out[m]; !has && m != dimension.None && !known[m] {
-			out[m] = s
+	for _, x := range own.Prices {
+		if _, has := out[x.Market]; !has && x.Market != dimension.None && !known[x.Market] {
+			out[x.Market] = x.Cells
 		}
 	}
-	differs := !maps.EqualFunc(own.Prices, out, sameSeries)
-	return out, differs
+	prices := catalog.PricesBy(out)
+	same := func(a, b catalog.Price) bool { return a.Market == b.Market && a.Cells.Same(b.Cells) }
+	return prices, !slices.EqualFunc(own.Prices, prices, same)
 }

@@ -38,7 +38,9 @@ func world(cycle string) *plan.Plan {
 		SourceIDs: dimension.NewTable([]string{"lyon", "viet"})}
 	p.Sites = []network.Site{{ID: "central", Name: "Lyon warehouse"}}
 	p.Families = []catalog.Family{{ID: "packs"}}
-	cost := func(n int64) dimension.Series { return dimension.Series{{Value: whole(n), Period: period.None}} }
+	cost := func(n int64) dimension.Series {
+		return dimension.SeriesOf([]dimension.Cell{{Value: whole(n), Period: period.None}})
+	}
 	p.Items = []catalog.Item{{ID: "BELT", Unit: "m", Cost: cost(2)}, {ID: "PACK", Unit: "each", Cost: cost(50)}}
 	p.Sources = []supply.Source{{ID: "lyon", Owner: "ops", Lead: supply.LeadTime{Periods: 1}}, {ID: "viet", Name: "Viet Textile", Owner: "procurement", Lead: supply.LeadTime{Periods: lead}}}
 	return p
@@ -88,10 +90,10 @@ func record(cycle string, came promises, known []string, closes ...vintage.Vinta
 			var cells dimension.Series
 			for t := month("2026-01"); t < p.First; t++ {
 				if n, ok := came[source+" "+item][months.Label(t)]; ok {
-					cells = append(cells, dimension.Cell{Value: whole(n), Period: t})
+					cells = cells.With(dimension.Cell{Value: whole(n), Period: t})
 				}
 			}
-			if cells != nil {
+			if cells.Len() > 0 {
 				rows = append(rows, actual.Row{Key: actual.Key{Source: s, Market: dimension.None, Site: 0, Item: i}, Cells: cells})
 			}
 		}
@@ -331,7 +333,7 @@ func TestWeeks(t *testing.T) {
 	closed.Calendar, closed.First = weeks, week("2026-W45")
 	row := projection.SupplyRow{Source: 1, Item: 1, Committed: column(whole(10)), Orders: column(0), Planned: column(0)}
 	files := map[period.Period]bool{week("2026-W48"): true}
-	head.Actuals.Receipts = actual.NewTable([]actual.Row{{Key: actual.Key{Source: 1, Market: dimension.None, Item: 1}, Cells: dimension.Series{{Value: whole(4), Period: week("2026-W48")}}}}, files, files)
+	head.Actuals.Receipts = actual.NewTable([]actual.Row{{Key: actual.Key{Source: 1, Market: dimension.None, Item: 1}, Cells: dimension.SeriesOf([]dimension.Cell{{Value: whole(4), Period: week("2026-W48")}})}}, files, files)
 	rec := &vintage.Record{Head: &projection.Result{Plan: head, First: head.First, N: horizon}, AsOf: period.NoDate,
 		Vintages: []vintage.Vintage{{Cycle: "2026-10", Tag: "plan/2026-10", Replan: 1, Result: &projection.Result{Plan: closed, First: week("2026-W41"), N: horizon, Supply: []projection.SupplyRow{row}}}}}
 	rec.Cycles, _ = period.NewCycles(weeks, "2026-12")

@@ -33,7 +33,7 @@ func large(items int, first period.Period) *projection.Result {
 	p.ItemIDs, p.SourceIDs = dimension.NewTable(ids), dimension.NewTable(sources)
 	r := &projection.Result{Plan: p, First: first, N: 18}
 	for i := range items {
-		p.Items = append(p.Items, catalog.Item{ID: ids[i], Unit: "each", Cost: dimension.Series{{Value: whole(10), Period: period.None}}})
+		p.Items = append(p.Items, catalog.Item{ID: ids[i], Unit: "each", Cost: dimension.SeriesOf([]dimension.Cell{{Value: whole(10), Period: period.None}})})
 		row := projection.SupplyRow{Source: i % 10, Item: i}
 		for t := range 18 {
 			row.Committed = append(row.Committed, quantity.Whole(int64(100+(i+t)%7)))
@@ -60,7 +60,7 @@ func BenchmarkEvaluate(b *testing.B) {
 		for i := s; i < 1000; i += 10 {
 			row := actual.Row{Key: actual.Key{Source: s, Market: dimension.None, Item: i}}
 			for t := head - 24; t < head; t++ {
-				row.Cells = append(row.Cells, dimension.Cell{Value: whole(int64(95 + (i+int(t))%9)), Period: t})
+				row.Cells = row.Cells.With(dimension.Cell{Value: whole(int64(95 + (i+int(t))%9)), Period: t})
 			}
 			rows = append(rows, row)
 		}

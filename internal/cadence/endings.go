@@ -19,7 +19,7 @@ func (w *opening) whatEnds() {
 		for k := range s.Resources {
 			r := &s.Resources[k]
 			last := period.None
-			for _, c := range r.Capacity {
+			for _, c := range r.Capacity.Cells() {
 				last = max(last, c.Period)
 			}
 			if r.Always == nil && last < w.Plan.Last() {

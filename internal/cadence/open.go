@@ -333,7 +333,7 @@ func (w *opening) extend(i int, file string, ended period.Period, text []byte) e
 	x := Extended{File: file, From: p.Calendar.Label(ended + 1), To: p.Calendar.Label(p.Last())}
 	for _, row := range rows {
 		stands := false
-		for _, c := range row.Cells {
+		for _, c := range row.Cells.Cells() {
 			path := []string{"forecast", p.ItemIDs.ID(row.Item)}
 			if e.Cell(path, p.Calendar, c.Period) != "" {
 				continue
@@ -360,7 +360,7 @@ func (w *opening) extend(i int, file string, ended period.Period, text []byte) e
 func (w *opening) foreign(i int, file string) {
 	last := period.None
 	for _, r := range w.Plan.Baselines[i].Rows {
-		for _, c := range r.Cells {
+		for _, c := range r.Cells.Cells() {
 			last = max(last, c.Period)
 		}
 	}

@@ -136,7 +136,7 @@ func (j *judge) adjusters() (out []string) {
 
 func reaches(a *demand.Adjustment, first period.Period) bool {
 	open := func(s dimension.Series) bool {
-		return slices.ContainsFunc(s, func(c dimension.Cell) bool { return c.Period >= first })
+		return s.Len() > 0 && s.Period(s.Len()-1) >= first
 	}
 	return open(a.Add) || open(a.Set) || slices.ContainsFunc(a.Percent, func(r dimension.RatioCell) bool { return r.Period >= first })
 }
@@ -244,7 +244,7 @@ func (j *judge) label(p period.Period) string {
 func lastCommitted(s *supply.Source) period.Period {
 	last := period.None
 	for i := range s.Commitments {
-		for _, c := range s.Commitments[i].Cells {
+		for _, c := range s.Commitments[i].Cells.Cells() {
 			last = max(last, c.Period)
 		}
 	}

@@ -56,10 +56,7 @@ func (f *Family) Label() string {
 type Item struct {
 	ID, Name, Code, Unit string
 	Family               int
-	// Prices are net invoice prices in the market's currency by market index;
-	// dimension.None holds for every market that has none of its own. Each
-	// value holds from its period on; period.None holds from ever.
-	Prices map[int]dimension.Series
+	Prices               Prices
 	// Cost is the standard cost in plan currency, by period from which it
 	// holds.
 	Cost dimension.Series
@@ -100,10 +97,10 @@ func (it *Item) Price(market int, p period.Period) (quantity.Number, bool) {
 
 // PricesIn returns the net prices in a market, each from its period on.
 func (it *Item) PricesIn(market int) dimension.Series {
-	if s, ok := it.Prices[market]; ok {
-		return s
+	if it.Prices.Has(market) {
+		return it.Prices.Of(market)
 	}
-	return it.Prices[dimension.None]
+	return it.Prices.Of(dimension.None)
 }
 
 // Label returns the name, or the identifier where there is none.

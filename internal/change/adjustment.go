@@ -121,8 +121,9 @@ func cellsDiffer(a, b *demand.Adjustment, t period.Period) bool {
 }
 
 func differs(a, b dimension.Series, t period.Period) bool {
-	x, y := a.Cell(t), b.Cell(t)
-	return (x == nil) != (y == nil) || x != nil && x.Value != y.Value
+	x, inA := a.Cell(t)
+	y, inB := b.Cell(t)
+	return inA != inB || x.Value != y.Value
 }
 
 func percentDiffers(a, b *demand.Adjustment, t period.Period) bool {

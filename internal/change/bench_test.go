@@ -38,7 +38,7 @@ func large(n int, step int64) *projection.Result {
 		col := make(projection.Column, horizon)
 		for k := range horizon {
 			col[k] = quantity.Whole(int64((i+k)%50+100) + step)
-			series = append(series, dimension.Cell{Period: p.First + period.Period(k), Value: col[k]})
+			series = series.With(dimension.Cell{Period: p.First + period.Period(k), Value: col[k]})
 		}
 		p.Items = append(p.Items, item(items[i], i/100, "always: 10", "always: 12", "always: 5"))
 		doc := &p.Baselines[i/100]

@@ -5,14 +5,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/plan"
 )
 
 // TestBeyondTheHorizon: the plan ends with 2027-05. A tent sells at 189.
 func TestBeyondTheHorizon(t *testing.T) {
 	head := world(func(p *plan.Plan) {
-		p.Baselines[1].Rows[0].Cells = append(p.Baselines[1].Rows[0].Cells, cells("2027-05: 10, 2027-06: 10, 2027-07: 10")...)
-		p.Sources[0].Commitments[0].Cells = append(p.Sources[0].Commitments[0].Cells, cells("2029-03: 500")...)
+		p.Baselines[1].Rows[0].Cells = p.Baselines[1].Rows[0].Cells.With(cells("2027-05: 10, 2027-06: 10, 2027-07: 10").List()...)
+		p.Sources[0].Commitments[0].Cells = p.Sources[0].Commitments[0].Cells.With(cells("2029-03: 500").List()...)
 	})
 	d := compared(t, world(), head)
 	if diff := cmp.Diff([]string{
@@ -36,12 +37,13 @@ func TestFirstClosedLines(t *testing.T) {
 		return world(func(p *plan.Plan) {
 			p.Baselines[1].Rows[0].Cells = cells("2026-07: 1, 2026-08: 1, 2026-09: 1, 2026-10: 1, 2026-11: 1")
 			p.Sources[0].Commitments[0].Cells = cells("2026-11: 1, 2026-12: 420, 2027-01: 620")
-			c := p.Baselines[1].Rows[0].Cells
+			c := p.Baselines[1].Rows[0].Cells.List()
 			for i, line := range []int{14, 12, 12, 13, 11} {
 				c[i].Value, c[i].At = number(units), in(p, "baseline.yaml", line)
 			}
-			p.Sources[0].Commitments[0].Cells[0].Value = number(units)
-			p.Sources[0].Commitments[0].Cells[0].At = in(p, "lyon.yaml", 9)
+			p.Baselines[1].Rows[0].Cells = dimension.SeriesOf(c)
+			m := &p.Sources[0].Commitments[0]
+			m.Cells = m.Cells.With(dimension.Cell{Period: m.Cells.Period(0), Value: number(units), At: in(p, "lyon.yaml", 9)})
 		})
 	}
 	d := compared(t, side("5"), side("6"))
@@ -59,8 +61,8 @@ func TestFirstClosedLines(t *testing.T) {
 func TestClosedCellsAreNamed(t *testing.T) {
 	side := func(units string) *plan.Plan {
 		return world(func(p *plan.Plan) {
-			c := &p.Baselines[1].Rows[0].Cells[0]
-			c.Value, c.At = number(units), in(p, "baseline.yaml", 11)
+			r := &p.Baselines[1].Rows[0]
+			r.Cells = r.Cells.With(dimension.Cell{Period: r.Cells.Period(0), Value: number(units), At: in(p, "baseline.yaml", 11)})
 		})
 	}
 	d := Compare(bare(side("300")), bare(side("299")), Options{TextChanged: []string{"baseline.yaml", "lyon.yaml"}})

@@ -6,7 +6,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/accord-plan/accord/internal/demand"
-	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/projection"
 )
@@ -33,10 +32,10 @@ func wide(p *plan.Plan) {
 func TestMoneyByHand(t *testing.T) {
 	base := projection.Project(world(wide))
 	head := projection.Project(world(wide, func(p *plan.Plan) {
-		p.Baselines[0].Rows[0].Cells[2].Value = number("900")
-		p.Baselines[1].Rows[0].Cells[4].Value = number("10")
-		p.Baselines[0].Rows[1].Cells[1].Value = number("0")
-		p.Sources[0].Commitments[0].Cells[1].Value = number("600")
+		p.Baselines[0].Rows[0].Cells = valued(p.Baselines[0].Rows[0].Cells, 2, number("900"))
+		p.Baselines[1].Rows[0].Cells = valued(p.Baselines[1].Rows[0].Cells, 4, number("10"))
+		p.Baselines[0].Rows[1].Cells = valued(p.Baselines[0].Rows[1].Cells, 1, number("0"))
+		p.Sources[0].Commitments[0].Cells = valued(p.Sources[0].Commitments[0].Cells, 1, number("600"))
 	}))
 	d := Compare(base, head, Options{})
 	want := []string{
@@ -60,9 +59,8 @@ func TestMoneyByHand(t *testing.T) {
 func TestUnknownIsInNoSum(t *testing.T) {
 	base := projection.Project(world(wide))
 	head := projection.Project(world(wide, func(p *plan.Plan) {
-		p.Baselines[0].Rows[0].Cells[2].Value = number("900")
-		p.Baselines[0].Rows[1].Cells = append(dimension.Series{}, p.Baselines[0].Rows[1].Cells...)
-		p.Baselines[0].Rows[1].Cells[1].Value = number("null")
+		p.Baselines[0].Rows[0].Cells = valued(p.Baselines[0].Rows[0].Cells, 2, number("900"))
+		p.Baselines[0].Rows[1].Cells = valued(p.Baselines[0].Rows[1].Cells, 1, number("null"))
 	}))
 	d := Compare(base, head, Options{})
 	if got := d.Headline.Demand.Delta; got != number("3780") || d.Headline.LeftOut == 0 {

@@ -110,11 +110,11 @@ func (c *comparer) prices(slot int, item *Subject, x, y *catalog.Item) {
 		return &s
 	}
 	c.series(row{subject: of(Price, ""), closed: true, holds: true,
-		worth: c.priceWorth(slot, c.defaultMarkets(y), x.Prices[dimension.None], y.Prices[dimension.None])},
-		x.Prices[dimension.None], y.Prices[dimension.None])
+		worth: c.priceWorth(slot, c.defaultMarkets(y), x.Prices.Of(dimension.None), y.Prices.Of(dimension.None))},
+		x.Prices.Of(dimension.None), y.Prices.Of(dimension.None))
 	for m, id := range c.market.ids {
-		a, b := x.Prices[priceKey(c.market.inBase[m])], y.Prices[priceKey(c.market.inHead[m])]
-		if sameSeries(a, b) {
+		a, b := x.Prices.Of(priceKey(c.market.inBase[m])), y.Prices.Of(priceKey(c.market.inHead[m]))
+		if a.Same(b) {
 			continue
 		}
 		markets := []int{}
@@ -139,7 +139,7 @@ func priceKey(market int) int {
 func (c *comparer) defaultMarkets(it *catalog.Item) []int {
 	var out []int
 	for m := range c.head.Plan.Markets {
-		if _, own := it.Prices[m]; !own {
+		if !it.Prices.Has(m) {
 			out = append(out, m)
 		}
 	}

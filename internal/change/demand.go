@@ -65,7 +65,7 @@ func (c *comparer) baselineRow(a, b *flatRow) {
 	if b != nil {
 		y, one, s = b.row.Cells, b, headSide
 	}
-	if sameSeries(x, y) {
+	if x.Same(y) {
 		return
 	}
 	market, item := c.market.of(s, one.doc.Market), c.item.of(s, one.row.Item)

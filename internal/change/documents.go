@@ -196,7 +196,7 @@ func (c *comparer) rewrites() {
 		k := [2]string{c.market.id(c.market.head[b.Market]), c.family.id(c.family.head[b.Family])}
 		cells := 0
 		for r := range b.Rows {
-			for _, s := range b.Rows[r].Cells {
+			for _, s := range b.Rows[r].Cells.Cells() {
 				if s.Period >= c.from && s.Period <= c.to {
 					cells++
 				}

@@ -62,12 +62,12 @@ func TestDocuments(t *testing.T) {
 		}}, nil},
 		{"a new run of the forecast, however few cells differ", []func(*plan.Plan){run}, []func(*plan.Plan){run, func(p *plan.Plan) {
 			p.Baselines[1].Method.Trained = "2024-01..2026-11"
-			p.Baselines[1].Rows[0].Cells[2].Value = number("610")
-			p.Baselines[1].Rows[1].Cells[1].Value = number("70")
+			p.Baselines[1].Rows[0].Cells = valued(p.Baselines[1].Rows[0].Cells, 2, number("610"))
+			p.Baselines[1].Rows[1].Cells = valued(p.Baselines[1].Rows[1].Cells, 1, number("70"))
 		}}, []string{"new forecast: baseline tents eu, 2 in 2027-01..2027-01 (1), 690 > 680, -2890"}},
 		{"one cell of a new run speaks for itself", []func(*plan.Plan){run}, []func(*plan.Plan){run, func(p *plan.Plan) {
 			p.Baselines[1].Method.Trained = "2024-01..2026-11"
-			p.Baselines[1].Rows[0].Cells[2].Value = number("610")
+			p.Baselines[1].Rows[0].Cells = valued(p.Baselines[1].Rows[0].Cells, 2, number("610"))
 		}}, nil},
 		{"five of six cells are another forecast", nil, []func(*plan.Plan){func(p *plan.Plan) {
 			p.Baselines[1].Rows[0].Cells = cells("2026-11: 300, 2026-12: 421, 2027-01: 602, 2027-02: 883, 2027-03: 1304")

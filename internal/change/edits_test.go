@@ -66,7 +66,7 @@ func TestEdits(t *testing.T) {
 			"baseline TENT-3P eu 2026-12 changed 80 > null -19120 frozen",
 		}},
 		{"closed cells are counted only", nil, func(p *plan.Plan) {
-			p.Baselines[1].Rows[0].Cells[0].Value = number("299")
+			p.Baselines[1].Rows[0].Cells = valued(p.Baselines[1].Rows[0].Cells, 0, number("299"))
 		}, nil},
 		{"a percent of a family", group, func(p *plan.Plan) {
 			p.Adjustments[0].Percent = ratios("2027-01: -4%, 2027-02: -6%, 2027-03: -6%, 2027-04: -4%")
@@ -124,7 +124,7 @@ func TestEdits(t *testing.T) {
 			"source lyon name added – > Lyon -",
 		}},
 		{"prices, costs and rates hold on", nil, func(p *plan.Plan) {
-			p.Items[tent2P].Prices[us] = cells("2026-12: 199, 2027-03: 219")
+			p.Items[tent2P].Prices = p.Items[tent2P].Prices.With(us, cells("2026-12: 199, 2027-03: 219"))
 			p.Items[tent2P].Cost = cells("always: 120")
 			p.Rates = network.Rates{"USD": ratios("2026-12: 0.90, 2027-02: 0.95")}
 		}, []string{
@@ -441,7 +441,7 @@ func TestEffectOfGroup(t *testing.T) {
 func TestPriceIsWorthItsConsensus(t *testing.T) {
 	base := bare(world())
 	head := bare(world(func(p *plan.Plan) {
-		p.Items[tent2P].Prices[eu] = cells("always: 189, 2027-02: 199")
+		p.Items[tent2P].Prices = p.Items[tent2P].Prices.With(eu, cells("always: 189, 2027-02: 199"))
 		p.Items[tent2P].Cost = cells("always: 118.50, 2027-04: 120")
 	}))
 	base.Demand = []projection.DemandRow{{Market: eu, Item: tent2P, Consensus: column("1 1 1 1 1 1")}}

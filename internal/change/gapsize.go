@@ -75,11 +75,11 @@ func (c *comparer) offBudget(s side, g *projection.Gap, from, to period.Period) 
 				continue
 			}
 			for p := from; p <= to; p++ {
-				cell := l.Revenue.Cell(p)
-				if cell == nil || cell.Value.IsMissing() || r.Money[i].LeftOut(int(p-r.First)) {
+				budget, known := l.Revenue.Get(p)
+				if !known || r.Money[i].LeftOut(int(p-r.First)) {
 					continue
 				}
-				by := difference(cell.Value, inColumn(r, r.Money[i].Revenue, p))
+				by := difference(budget, inColumn(r, r.Money[i].Revenue, p))
 				if by.IsMissing() {
 					continue
 				}

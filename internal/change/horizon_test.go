@@ -40,7 +40,7 @@ func TestOpinionsAndHorizon(t *testing.T) {
 		p.Baselines[1].Rows[0].Cells = cells("2026-12: 420, 2027-01: 600, 2027-02: 900, 2027-03: 1300, 2027-06: 700")
 		p.Baselines[1].Rows[1].Cells = cells("2026-12: 80, 2027-01: 90, 2027-05: 40, 2027-06: 40")
 		p.Adjustments[0].Add = cells("2027-03: 400, 2027-04: 150, 2027-06: 20, 2027-07: 30")
-		p.Items[tent2P].Prices[eu] = cells("always: 189, 2027-06: 199")
+		p.Items[tent2P].Prices = p.Items[tent2P].Prices.With(eu, cells("always: 189, 2027-06: 199"))
 	}))
 	head.Money = []projection.MoneyRow{
 		{Market: eu, Family: tents, DemandValue: column("1 1 1 1 1 140000"), Revenue: column("1 1 1 1 1 120000"), Margin: column("1 1 1 1 1 -")},
@@ -199,7 +199,9 @@ func TestUnsettled(t *testing.T) {
 	}
 	// An opinion about February is compared as ever, in February to April:
 	// 400 more in stock then, planned for nobody.
-	fewer := func(p *plan.Plan) { p.Baselines[0].Rows[0].Cells[1].Value = number("50") }
+	fewer := func(p *plan.Plan) {
+		p.Baselines[0].Rows[0].Cells = valued(p.Baselines[0].Rows[0].Cells, 1, number("50"))
+	}
 	d = Compare(base, projection.Project(world(setup, longer, fewer)), Options{Tolerance: -1})
 	var rows []string
 	for _, q := range d.Derived {

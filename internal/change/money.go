@@ -151,9 +151,9 @@ func next(p period.Period, a, b []period.Period) period.Period {
 }
 
 func periodsOf(s dimension.Series) []period.Period {
-	out := make([]period.Period, len(s))
-	for i, c := range s {
-		out[i] = c.Period
+	out := make([]period.Period, s.Len())
+	for i := range out {
+		out[i] = s.Period(i)
 	}
 	return out
 }

@@ -26,10 +26,10 @@ func drawSeries(t *rapid.T, name string) dimension.Series {
 	for p := month("2026-11"); p <= month("2027-04"); p++ {
 		switch v := rapid.IntRange(-1, 4).Draw(t, name); v {
 		case -1:
-			out = append(out, dimension.Cell{Period: p, Value: quantity.Missing})
+			out = out.With(dimension.Cell{Period: p, Value: quantity.Missing})
 		case 4: // not stated
 		default:
-			out = append(out, dimension.Cell{Period: p, Value: quantity.Whole(int64(v))})
+			out = out.With(dimension.Cell{Period: p, Value: quantity.Whole(int64(v))})
 		}
 	}
 	return out
@@ -65,7 +65,7 @@ func drawPlan(t *rapid.T) *plan.Plan {
 		// A cost that tells the items apart keeps them from being taken for
 		// renamed ones.
 		it := item(id, 0, "always: 10", "always: 12", fmt.Sprintf("always: %d", id[0]))
-		it.Cost = append(it.Cost, drawSeries(t, "cost")...)
+		it.Cost = it.Cost.With(drawSeries(t, "cost").List()...)
 		p.Items = append(p.Items, it)
 		p.Baselines[0].Rows = append(p.Baselines[0].Rows, demand.Row{Item: i, Cells: drawSeries(t, "baseline")})
 		s.Commitments = append(s.Commitments, supply.Commitment{Site: central, Item: i, Cells: drawSeries(t, "commitment")})
@@ -82,7 +82,7 @@ func drawPlan(t *rapid.T) *plan.Plan {
 func written(p *plan.Plan) map[string]string {
 	out := map[string]string{}
 	put := func(key string, s dimension.Series, closed bool) {
-		for _, c := range s {
+		for _, c := range s.Cells() {
 			if closed || c.Period >= p.First {
 				out[fmt.Sprint(key, " ", labelOf(c.Period))] = Number(c.Value).String()
 			}
@@ -92,8 +92,8 @@ func written(p *plan.Plan) map[string]string {
 		put("baseline "+id+" eu ", p.Baselines[0].Rows[i].Cells, false)
 		put("commitment "+id+"@central from lyon ", p.Sources[0].Commitments[i].Cells, false)
 		put("cost "+id+" ", p.Items[i].Cost, true)
-		put("price "+id+" eu ", p.Items[i].Prices[eu], true)
-		put("price "+id+" us ", p.Items[i].Prices[us], true)
+		put("price "+id+" eu ", p.Items[i].Prices.Of(eu), true)
+		put("price "+id+" us ", p.Items[i].Prices.Of(us), true)
 		a := &p.Adjustments[i]
 		put("adjustment "+id+" eu add", a.Add, false)
 		put("adjustment "+id+" eu set", a.Set, false)

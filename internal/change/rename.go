@@ -36,7 +36,7 @@ func (w *contentWriter) cell(p period.Period, n int64) {
 
 func (w *contentWriter) series(name string, s dimension.Series) {
 	w.add(name)
-	for _, c := range s {
+	for _, c := range s.Cells() {
 		w.cell(c.Period, int64(c.Value))
 	}
 }
@@ -115,12 +115,12 @@ func writeItem(w *contentWriter, p *plan.Plan, i int) {
 	it := &p.Items[i]
 	w.add(p.FamilyIDs.ID(it.Family), it.Unit, p.Calendar.Label(it.From), p.Calendar.Label(it.Until), itemID(p, it.Replaces),
 		itemID(p, it.Like.Item), it.Like.Factor.String())
-	if s, ok := it.Prices[dimension.None]; ok {
-		w.series("price", s)
+	if it.Prices.Has(dimension.None) {
+		w.series("price", it.Prices.Of(dimension.None))
 	}
 	for m := range p.Markets {
-		if s, ok := it.Prices[m]; ok {
-			w.series("price "+p.Markets[m].ID, s)
+		if it.Prices.Has(m) {
+			w.series("price "+p.Markets[m].ID, it.Prices.Of(m))
 		}
 		w.add(shareText(p, it.ServedFrom[m]))
 	}

@@ -18,8 +18,8 @@ type cell struct {
 }
 
 func cellsOf(s dimension.Series) []cell {
-	out := make([]cell, len(s))
-	for i, c := range s {
+	out := make([]cell, s.Len())
+	for i, c := range s.Cells() {
 		out[i] = cell{c.Period, Number(c.Value), c.At}
 	}
 	return out
@@ -48,18 +48,13 @@ type row struct {
 	worth worth
 }
 
-// sameSeries reports whether two series state the same, wherever it stands.
-func sameSeries(a, b dimension.Series) bool {
-	return slices.EqualFunc(a, b, func(x, y dimension.Cell) bool { return x.Value == y.Value && x.Period == y.Period })
-}
-
 func sameRatios(a, b dimension.Ratios) bool {
 	return slices.EqualFunc(a, b, func(x, y dimension.RatioCell) bool { return x.Value == y.Value && x.Period == y.Period })
 }
 
 // series adds the edits between two series of numbers.
 func (c *comparer) series(r row, a, b dimension.Series) bool {
-	if sameSeries(a, b) {
+	if a.Same(b) {
 		return false
 	}
 	return c.cellEdits(r, cellsOf(a), cellsOf(b))

@@ -113,9 +113,9 @@ func (c *comparer) resources(s sourcePair) {
 		sub := s.subject(Capacity, s.id+"/"+id)
 		sub.Resource = id
 		a, b := capacityCells(x), capacityCells(y)
-		if x.Always != nil && y.Always == nil && y.Capacity != nil {
+		if x.Always != nil && y.Always == nil && y != &none {
 			a = spreadOver(a[0], b)
-		} else if y.Always != nil && x.Always == nil && x.Capacity != nil {
+		} else if y.Always != nil && x.Always == nil && x != &none {
 			b = spreadOver(b[0], a)
 		}
 		c.cellEdits(row{subject: sub}, a, b)
@@ -230,7 +230,7 @@ func (c *comparer) commitments(s sourcePair) {
 		if y != nil {
 			b, site, item = y.Cells, c.site.head[y.Site], c.item.head[y.Item]
 		}
-		if sameSeries(a, b) {
+		if a.Same(b) {
 			return
 		}
 		sub := s.subject(Commitment, c.item.id(item)+"@"+c.site.id(site)+" from "+s.id)

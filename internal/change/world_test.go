@@ -67,9 +67,16 @@ func cells(s string) dimension.Series {
 		if label != "always" {
 			p = month(label)
 		}
-		out = append(out, dimension.Cell{Period: p, Value: number(v)})
+		out = out.With(dimension.Cell{Period: p, Value: number(v)})
 	}
 	return out
+}
+
+// valued is a series with another value in its cell i.
+func valued(s dimension.Series, i int, v quantity.Number) dimension.Series {
+	c := s.Nth(i)
+	c.Value = v
+	return s.With(c)
 }
 
 func ratios(s string) dimension.Ratios {
@@ -173,13 +180,13 @@ func world(edits ...func(*plan.Plan)) *plan.Plan {
 func item(id string, family int, eur, usd, cost string) catalog.Item {
 	return catalog.Item{ID: id, Family: family, Unit: "each", From: period.None, Until: period.None, Replaces: dimension.None,
 		Like: catalog.Like{Item: dimension.None}, Cost: cells(cost),
-		Prices: map[int]dimension.Series{eu: cells(eur), us: cells(usd)}}
+		Prices: catalog.PricesBy(map[int]dimension.Series{eu: cells(eur), us: cells(usd)})}
 }
 
 // promo is the spring promotion.
 func promo(p *plan.Plan) {
-	add := cells("2027-03: 400, 2027-04: 150")
-	add[0].At, add[1].At = in(p, "adjustments.yaml", 41), in(p, "adjustments.yaml", 42)
+	add := dimension.SeriesOf([]dimension.Cell{{Period: month("2027-03"), Value: number("400"), At: in(p, "adjustments.yaml", 41)},
+		{Period: month("2027-04"), Value: number("150"), At: in(p, "adjustments.yaml", 42)}})
 	p.Adjustments = append(p.Adjustments, demand.Adjustment{ID: "spring-promo", Owner: "sales-eu", Layer: demand.Sales,
 		Document: "eu", Reason: "promotion", Note: "20 % off at three retailers", Markets: []int{eu}, Items: []int{tent2P},
 		Family: dimension.None, Add: add, Expires: period.None, At: in(p, "adjustments.yaml", 38)})

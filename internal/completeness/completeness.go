@@ -138,7 +138,7 @@ func missing(p *plan.Plan, k *actual.Kind, t *actual.Table, at period.Period) (o
 			if part == dimension.None {
 				continue
 			}
-			for _, c := range t.Rows[i].Cells {
+			for _, c := range t.Rows[i].Cells.Cells() {
 				if d := at - c.Period; d >= 0 && d <= before {
 					seen[part] |= 1 << d
 				}

@@ -41,7 +41,7 @@ func TestOf(t *testing.T) {
 	row := func(market int, periods ...int) actual.Row {
 		r := actual.Row{Key: actual.Key{Source: dimension.None, Market: market, Site: dimension.None}}
 		for _, n := range periods {
-			r.Cells = append(r.Cells, dimension.Cell{Period: first + period.Period(n), Value: quantity.Whole(1)})
+			r.Cells = r.Cells.With(dimension.Cell{Period: first + period.Period(n), Value: quantity.Whole(1)})
 		}
 		return r
 	}

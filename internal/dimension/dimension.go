@@ -54,45 +54,6 @@ func (t Table) Len() int { return len(t.ids) }
 // IDs returns the identifiers in order; they must not be changed.
 func (t Table) IDs() []string { return t.ids }
 
-// Cell is one number with its period and place. Value is quantity.Missing for
-// a written null.
-type Cell struct {
-	Value  quantity.Number
-	At     position.Ref
-	Period period.Period
-}
-
-// Series is a run of cells sorted by period, each period once. A period that
-// is not in it was not stated, which is not zero.
-type Series []Cell
-
-// Get returns the value of a period and whether it is stated and known.
-func (s Series) Get(p period.Period) (quantity.Number, bool) {
-	if c := s.Cell(p); c != nil && !c.Value.IsMissing() {
-		return c.Value, true
-	}
-	return 0, false
-}
-
-// Cell returns the cell of a period, nil if it is not stated.
-func (s Series) Cell(p period.Period) *Cell {
-	i := sort.Search(len(s), func(i int) bool { return s[i].Period >= p })
-	if i < len(s) && s[i].Period == p {
-		return &s[i]
-	}
-	return nil
-}
-
-// InForce returns the value that holds in a period when each cell holds from
-// its period on: the last one at or before p.
-func (s Series) InForce(p period.Period) (quantity.Number, bool) {
-	i := sort.Search(len(s), func(i int) bool { return s[i].Period > p }) - 1
-	if i < 0 || s[i].Value.IsMissing() {
-		return 0, false
-	}
-	return s[i].Value, true
-}
-
 // RatioCell is a rate, factor or percent with its period and place.
 type RatioCell struct {
 	Value  quantity.Ratio

@@ -140,14 +140,14 @@ func Beyond(p *plan.Plan, market, family int, from period.Period) (rows []demand
 		return nil
 	}
 	for _, i := range f.Items {
-		row := demand.Row{Item: i}
+		var cells []dimension.Cell
 		for k, v := range SeasonalNaive(p.Calendar, history(p, t, span, market, i), p.First, p.Horizon, f.Decimals) {
 			if at := p.First + period.Period(k); at >= from && p.Items[i].Alive(at) && !v.IsMissing() {
-				row.Cells = append(row.Cells, dimension.Cell{Period: at, Value: v})
+				cells = append(cells, dimension.Cell{Period: at, Value: v})
 			}
 		}
-		if len(row.Cells) > 0 {
-			rows = append(rows, row)
+		if len(cells) > 0 {
+			rows = append(rows, demand.Row{Item: i, Cells: dimension.SeriesOf(cells)})
 		}
 	}
 	return rows
@@ -202,8 +202,8 @@ func firstSale(t actual.Table, p *plan.Plan, item int, s span) period.Period {
 	first := s.to + 1
 	for m := range p.Markets {
 		cells := t.Series(actual.Key{Source: dimension.None, Market: m, Site: dimension.None, Item: item})
-		if len(cells) > 0 && cells[0].Period < first {
-			first = cells[0].Period
+		if cells.Len() > 0 && cells.Period(0) < first {
+			first = cells.Period(0)
 		}
 	}
 	return first

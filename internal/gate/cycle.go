@@ -126,8 +126,8 @@ func (j *judge) commitments() Item {
 		s := &j.Plan.Sources[i]
 		states := false
 		for k := range s.Commitments {
-			cell := s.Commitments[k].Cells.Cell(first)
-			states = states || cell != nil && !cell.Value.IsMissing()
+			_, known := s.Commitments[k].Cells.Get(first)
+			states = states || known
 		}
 		if !states {
 			names = append(names, s.ID)

@@ -56,7 +56,7 @@ func TestPlanLoads(t *testing.T) {
 			if got := len(l.Plan.Baselines); got != tc.baselines {
 				t.Fatalf("%d baselines, want %d", got, tc.baselines)
 			}
-			if got := len(l.Plan.Baselines[0].Rows[0].Cells); got != tc.series {
+			if got := l.Plan.Baselines[0].Rows[0].Cells.Len(); got != tc.series {
 				t.Errorf("%d cells in a row, want %d", got, tc.series)
 			}
 			for _, f := range l.Plan.Actuals.Files {

@@ -121,7 +121,7 @@ func (f *Facts) prices(s *scope, p period.Period) []figure {
 func (f *Facts) invoiced(market, item int, p period.Period) quantity.Number {
 	const none = dimension.None
 	table := f.head.Plan.Actuals.Prices
-	for _, c := range table.Series(actual.Key{Source: none, Market: market, Site: none, Item: item}) {
+	for _, c := range table.Series(actual.Key{Source: none, Market: market, Site: none, Item: item}).Cells() {
 		if c.Period == p {
 			return c.Value
 		}

@@ -65,7 +65,7 @@ func TestOutcomes(t *testing.T) {
 func TestStatedLoadAndPrice(t *testing.T) {
 	head := func(r *vintage.Record, table *actual.Table, k actual.Key, n string) {
 		oct := map[period.Period]bool{r.Head.First - 1: true}
-		*table = actual.NewTable([]actual.Row{{Key: k, Cells: dimension.Series{{Period: r.Head.First - 1, Value: num(n)}}}}, oct, oct)
+		*table = actual.NewTable([]actual.Row{{Key: k, Cells: dimension.SeriesOf([]dimension.Cell{{Period: r.Head.First - 1, Value: num(n)}})}}, oct, oct)
 	}
 	const none = dimension.None
 	for _, c := range []struct{ name, expected, came string }{

@@ -57,7 +57,7 @@ func column(s string) projection.Column {
 }
 
 func always(s string) dimension.Series {
-	return dimension.Series{{Period: period.None, Value: number(s)}}
+	return dimension.SeriesOf([]dimension.Cell{{Period: period.None, Value: number(s)}})
 }
 
 // The indexes of the world below.
@@ -78,7 +78,7 @@ func world(edits ...func(*plan.Plan)) *plan.Plan {
 		Families:  []catalog.Family{{ID: "tents", Strategy: catalog.MakeToStock, Unmet: catalog.Backlog, Items: []int{tent}}},
 		Items: []catalog.Item{{ID: "TENT", Family: tents, Unit: "each", From: period.None, Until: period.None,
 			Replaces: dimension.None, Like: catalog.Like{Item: dimension.None}, Cost: always("60"),
-			Prices: map[int]dimension.Series{eu: always("100")}}},
+			Prices: catalog.PricesBy(map[int]dimension.Series{eu: always("100")})}},
 		Sources: []supply.Source{
 			{ID: "lyon", Type: supply.Make, Currency: "EUR", Sites: []int{central}, Resources: []supply.Resource{{ID: "hours"}},
 				Terms: []supply.Terms{{Item: tent, Cost: pointer("50"), Primary: true}}},

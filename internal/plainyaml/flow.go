@@ -95,7 +95,7 @@ func (r *Reader) flowPlain(at int) int {
 			to = at
 			continue
 		case c >= utf8.RuneSelf:
-			n := printed(src[at:])
+			n := shown(src[at:])
 			if n == 0 {
 				return -1
 			}

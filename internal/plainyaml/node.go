@@ -56,15 +56,16 @@ const (
 	inFlow               // a plain value in flow style
 	inText               // a text in quotes or a comment
 	digit
-	bracket // opens a collection in flow style
+	inNumber // any spelling of a number, by any reader
+	bracket  // opens a collection in flow style
 )
 
-var class = func() (t [256]uint8) {
+var class = func() (t [256]uint16) {
 	for c := '!'; c <= '~'; c++ {
 		t[c] = inBlock | inText
 	}
 	t[' '] = inText
-	add := func(bits uint8, chars string) {
+	add := func(bits uint16, chars string) {
 		for _, c := range []byte(chars) {
 			t[c] |= bits
 		}
@@ -75,6 +76,7 @@ var class = func() (t [256]uint8) {
 	add(first, "().+/$<=;^~\\")
 	add(inFlow, "().+/$<=;^~\\&'>*!|\"`")
 	add(digit, "0123456789")
+	add(inNumber, "0123456789abcdefABCDEFxoinINAN._,'+-:% ")
 	add(bracket, "[{")
 	for _, c := range []byte{':', '#'} { // they depend on what stands beside them
 		t[c] &^= inBlock

@@ -1,7 +1,5 @@
 package plainyaml
 
-import "strings"
-
 // Sound reports whether the rules of a tree have nothing to say of the last
 // text: what it spells is what it says, and nothing is said twice. Where it
 // returns false they have to be asked.
@@ -38,18 +36,29 @@ func (r *Reader) spelling(s string) {
 // isNumber reports whether s is a number as the plan format spells it:
 // -?(0|[1-9][0-9]*)(\.[0-9]+)?%?
 func isNumber(s string) bool {
-	s = strings.TrimSuffix(strings.TrimPrefix(s, "-"), "%")
-	whole, fraction, point := strings.Cut(s, ".")
-	return digits(whole) && (whole == "0" || whole[0] != '0') && (!point || digits(fraction))
-}
-
-func digits(s string) bool {
-	for i := range len(s) {
-		if class[s[i]]&digit == 0 {
+	from := 0
+	if s[0] == '-' {
+		from = 1
+	}
+	at := digits(s, from)
+	if at == from || s[from] == '0' && at > from+1 {
+		return false
+	}
+	if at < len(s) && s[at] == '.' {
+		point := at + 1
+		if at = digits(s, point); at == point {
 			return false
 		}
 	}
-	return s != ""
+	return at == len(s) || s[at] == '%' && at+1 == len(s)
+}
+
+// digits returns the offset behind the digits that begin at at.
+func digits(s string, at int) int {
+	for at < len(s) && class[s[at]]&digit != 0 {
+		at++
+	}
+	return at
 }
 
 // noNumber reports whether nobody can take s for a number: it holds a character
@@ -58,11 +67,9 @@ func digits(s string) bool {
 func noNumber(s string) bool {
 	for i := 1; i < len(s); i++ {
 		switch c := s[i]; {
-		case c == '-':
-			if s[i-1] != 'e' && s[i-1] != 'E' {
-				return true
-			}
-		case strings.IndexByte("0123456789abcdefABCDEFxoinINAN._,'+:% ", c) < 0:
+		case class[c]&inNumber == 0:
+			return true
+		case c == '-' && s[i-1] != 'e' && s[i-1] != 'E':
 			return true
 		}
 	}

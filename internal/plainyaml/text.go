@@ -8,11 +8,11 @@ import (
 
 // comment goes to the line behind a comment, -1 where it holds what is not shown.
 func (r *Reader) comment(at int) int {
-	src, seen := r.src, uint8(0)
+	src, seen := r.src, uint16(0)
 	for at < len(src) && src[at] != '\n' {
 		c := class[src[at]]
 		if c&inText == 0 {
-			n := printed(src[at:])
+			n := shown(src[at:])
 			if n == 0 {
 				return -1
 			}
@@ -40,7 +40,7 @@ func (r *Reader) quoted(at int) int {
 // subset, and whether it has escapes.
 func (r *Reader) inQuotes(at int) (to int, escaped bool) {
 	src, quote := r.src, r.src[at]
-	seen := uint8(0)
+	seen := uint16(0)
 	for at++; at < len(src); {
 		c := class[src[at]]
 		switch {
@@ -60,7 +60,7 @@ func (r *Reader) inQuotes(at int) (to int, escaped bool) {
 			seen |= c
 			at++
 		default:
-			n := printed(src[at:])
+			n := shown(src[at:])
 			if n == 0 {
 				return -1, false
 			}
@@ -87,12 +87,12 @@ func (r *Reader) addQuoted(from, to int, escaped bool) {
 	}
 }
 
-// printed returns the length of the character beyond ASCII that a text begins
-// with, 0 if it begins with another, or with one that is not shown or that plan
-// files do not take.
-func printed(s string) int {
+// shown returns the length of the character beyond ASCII that a text begins with,
+// 0 if it begins with another, or with one that nobody sees or that plan files do
+// not take. Spaces of all widths are shown.
+func shown(s string) int {
 	r, n := utf8.DecodeRuneInString(s)
-	if r < utf8.RuneSelf || !unicode.IsPrint(r) || r >= 0xfff0 && r <= 0xffff {
+	if r < utf8.RuneSelf || !unicode.IsGraphic(r) || r >= 0xfff0 && r <= 0xffff {
 		return 0
 	}
 	return n

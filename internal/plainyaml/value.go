@@ -43,7 +43,7 @@ func (r *Reader) plain(at int) int {
 		return -1
 	}
 	src, from := r.src, at
-	all, seen := uint8(digit), uint8(0)
+	all, seen := uint16(digit), uint16(0)
 	for at < len(src) {
 		c := class[src[at]]
 		if c&inBlock == 0 {
@@ -109,7 +109,7 @@ func (r *Reader) character(at int) int {
 		}
 		return 0
 	}
-	return printed(r.src[at:])
+	return shown(r.src[at:])
 }
 
 func hasBracket(s string) bool {

@@ -26,17 +26,17 @@ const maxFactLine = 4096
 
 // gathered collects rows of one kind of fact by key.
 type gathered struct {
-	rows            map[actual.Key]dimension.Series
+	rows            map[actual.Key][]dimension.Cell
 	known, complete map[period.Period]bool
 }
 
 func newGathered() *gathered {
-	return &gathered{map[actual.Key]dimension.Series{}, map[period.Period]bool{}, map[period.Period]bool{}}
+	return &gathered{map[actual.Key][]dimension.Cell{}, map[period.Period]bool{}, map[period.Period]bool{}}
 }
 
 // at returns where the rows read so far state a period: files are mostly read
 // from the oldest on, so the newest is looked at first.
-func at(cells dimension.Series, p period.Period) position.Ref {
+func at(cells []dimension.Cell, p period.Period) position.Ref {
 	for i := len(cells) - 1; i >= 0; i-- {
 		if cells[i].Period == p {
 			return cells[i].At
@@ -47,9 +47,10 @@ func at(cells dimension.Series, p period.Period) position.Ref {
 
 func (g *gathered) table() actual.Table {
 	rows := make([]actual.Row, 0, len(g.rows))
+	var shelf dimension.Shelf
 	for k, s := range g.rows {
 		slices.SortStableFunc(s, func(a, b dimension.Cell) int { return int(a.Period) - int(b.Period) })
-		rows = append(rows, actual.Row{Key: k, Cells: s})
+		rows = append(rows, actual.Row{Key: k, Cells: shelf.Put(s)})
 	}
 	slices.SortFunc(rows, func(a, b actual.Row) int { return compareKeys(a.Key, b.Key) })
 	return actual.NewTable(rows, g.known, g.complete)

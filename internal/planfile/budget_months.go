@@ -144,8 +144,8 @@ func (l *loader) budgeted(key monthly, stating int, c dimension.Cell) {
 		*lines = slices.Insert(*lines, i, finance.Line{Market: key.market, Family: key.family, At: c.At})
 	}
 	s := map[string]*dimension.Series{"units": &(*lines)[i].Units, "revenue": &(*lines)[i].Revenue, "margin": &(*lines)[i].Margin}[key.measure]
-	if j, stated := slices.BinarySearchFunc(*s, c.Period, func(x dimension.Cell, p period.Period) int { return cmp.Compare(x.Period, p) }); !stated {
-		*s = slices.Insert(*s, j, c)
+	if !s.States(c.Period) {
+		*s = s.With(c)
 	}
 }
 

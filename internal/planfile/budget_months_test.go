@@ -38,7 +38,7 @@ func budgetOf(year, measure, cells string) string {
 
 func cellsOf(l *Loaded, s dimension.Series) string {
 	var out []string
-	for _, c := range s {
+	for _, c := range s.Cells() {
 		out = append(out, l.Plan.Calendar.Label(c.Period)+" "+c.Value.String())
 	}
 	return strings.Join(out, ", ")
@@ -76,7 +76,7 @@ func TestBudgetByMonthInWeeks(t *testing.T) {
 func TestBudgetByMonthKeepsMoney(t *testing.T) {
 	l := weekly(t, budgetOf("2027", "revenue", "2027-01: 100.10, 2027-02: 100.00"))
 	var sum int64
-	for _, c := range l.Plan.Budgets[0].Lines[0].Revenue {
+	for _, c := range l.Plan.Budgets[0].Lines[0].Revenue.Cells() {
 		sum += int64(c.Value)
 	}
 	// 100.10 over four weeks of five days; February's 20 days fill four weeks.

@@ -47,13 +47,13 @@ func (r reader) tooMany(k N, cells, more int) bool {
 // reported, null becomes quantity.Missing.
 func (r reader) cells(n N) dimension.Series {
 	if !n.OK() {
-		return nil
+		return dimension.Series{}
 	}
 	if n.Kind() != Map {
 		r.skip(n)
-		return nil
+		return dimension.Series{}
 	}
-	s := r.store.series(n.Len())
+	s := r.line[:0]
 	ascending := true
 	for k, v := range n.Pairs() {
 		value := quantity.Missing
@@ -72,15 +72,16 @@ func (r reader) cells(n N) dimension.Series {
 			s = append(s, dimension.Cell{Period: p, Value: value, At: r.ref(v)})
 		}
 	}
+	r.line = s
 	if ascending {
-		return s
+		return r.shelf.Put(s)
 	}
 	sort.SliceStable(s, func(i, j int) bool { return s[i].Period < s[j].Period })
 	once := slices.CompactFunc(s, func(a, b dimension.Cell) bool { return a.Period == b.Period })
 	if len(once) < len(s) {
 		r.overlaps(n)
 	}
-	return once
+	return r.shelf.Put(once)
 }
 
 // overlaps reports each key of a map whose periods an earlier one states too.
@@ -141,9 +142,9 @@ func (r reader) ratios(n N) dimension.Ratios {
 func (r reader) fromPeriod(n N) dimension.Series {
 	if n.Kind() == Scalar {
 		if v, ok := r.number(n); ok {
-			return append(r.store.series(1), dimension.Cell{Period: period.None, Value: v, At: r.ref(n)})
+			return r.shelf.Put([]dimension.Cell{{Period: period.None, Value: v, At: r.ref(n)}})
 		}
-		return nil
+		return dimension.Series{}
 	}
 	return r.cells(n)
 }

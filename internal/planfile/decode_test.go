@@ -56,7 +56,7 @@ func series(t testing.TB, in ...string) dimension.Series {
 		if in[i+1] != "null" {
 			c.Value = num(t, in[i+1])
 		}
-		s = append(s, c)
+		s = s.With(c)
 	}
 	return s
 }
@@ -90,7 +90,7 @@ func date(t testing.TB, s string) period.Date {
 
 func equal(t *testing.T, what string, want, got any) {
 	t.Helper()
-	if d := cmp.Diff(want, got, cmpopts.IgnoreTypes(position.Ref{}), cmpopts.IgnoreUnexported(actual.Table{})); d != "" {
+	if d := cmp.Diff(want, got, cmpopts.IgnoreTypes(position.Ref{}), cmpopts.IgnoreUnexported(actual.Table{}), cmp.Transformer("cells", dimension.Series.List)); d != "" {
 		t.Errorf("%s -want +got:\n%s", what, d)
 	}
 }
@@ -127,13 +127,15 @@ func TestKinds(t *testing.T) {
 		{ID: "goods", Owner: "supply-chain", Strategy: catalog.MakeToStock, Unmet: catalog.Backlog, Items: []int{0, 1}},
 		{ID: "orders", Owner: "supply-chain", Strategy: catalog.MakeToOrder, Unmet: catalog.Backlog, Promise: 2, Items: []int{2}},
 	}, p.Families)
-	always := func(s string) dimension.Series { return dimension.Series{{Period: period.None, Value: num(t, s)}} }
+	always := func(s string) dimension.Series {
+		return dimension.SeriesOf([]dimension.Cell{{Period: period.None, Value: num(t, s)}})
+	}
 	equal(t, "items", []catalog.Item{
 		{ID: "A", Name: "Article A", Unit: "each", Family: 0, From: month(t, "2024-01"), Until: period.None, Replaces: none, Like: catalog.Like{Item: none},
-			Prices: map[int]dimension.Series{0: always("50"), 1: series(t, "2026-12", "55", "2027-03", "57.5")}, Cost: always("30"), Units: []catalog.Conversion{{Unit: "case", Factor: ratio(t, "12")}}},
+			Prices: catalog.PricesBy(map[int]dimension.Series{0: always("50"), 1: series(t, "2026-12", "55", "2027-03", "57.5")}), Cost: always("30"), Units: []catalog.Conversion{{Unit: "case", Factor: ratio(t, "12")}}},
 		{ID: "A2", Unit: "each", Family: 0, From: period.None, Until: period.None, Replaces: 0, Like: catalog.Like{Item: 0, Factor: ratio(t, "0.5")},
-			Prices: map[int]dimension.Series{none: series(t, "2026-12", "60")}, Cost: series(t, "2026-12", "31"), ServedFrom: map[int][]network.Share{1: {{Site: 1, Share: one}}}},
-		{ID: "B", Unit: "each", Family: 1, From: period.None, Until: month(t, "2028-01"), Replaces: none, Like: catalog.Like{Item: none}, Prices: map[int]dimension.Series{none: always("200")}, Cost: always("120")},
+			Prices: catalog.PricesBy(map[int]dimension.Series{none: series(t, "2026-12", "60")}), Cost: series(t, "2026-12", "31"), ServedFrom: map[int][]network.Share{1: {{Site: 1, Share: one}}}},
+		{ID: "B", Unit: "each", Family: 1, From: period.None, Until: month(t, "2028-01"), Replaces: none, Like: catalog.Like{Item: none}, Prices: catalog.PricesBy(map[int]dimension.Series{none: always("200")}), Cost: always("120")},
 	}, p.Items)
 
 	equal(t, "baselines", []demand.Baseline{{Market: 0, Family: 0, Method: demand.Method{Name: "theta", Season: 12, Trained: "2023-12..2026-11"}, Rows: []demand.Row{{Item: 0,
@@ -185,7 +187,7 @@ func TestCellPlaces(t *testing.T) {
 	l := mustLoad(t, smallPlan(t), Options{})
 	cells := l.Plan.Baselines[0].Rows[0].Cells
 	for i, want := range []position.Position{{File: "demand/baseline/eu-goods.yaml", Line: 8, Column: 14}, {File: "demand/baseline/eu-goods.yaml", Line: 9, Column: 14}, {File: "demand/baseline/eu-goods.yaml", Line: 10, Column: 23}} {
-		if got := l.Files.At(cells[i].At); got != want {
+		if got := l.Files.At(cells.At(i)); got != want {
 			t.Errorf("cell %d at %v, want %v", i, got, want)
 		}
 	}

@@ -29,6 +29,9 @@ type Document struct {
 	OwnerAt position.Ref
 	// Sound says that no rule of text or of YAML has anything to say of it.
 	Sound bool
+	// Spent is for the shape check to set: it holds no part of the text, and where
+	// nothing but verdicts is wanted the next document may be read in its place.
+	Spent bool
 	// partial says that something was left out of the tree.
 	partial bool
 	// skipped are places that the decoder could not use; where the shape
@@ -115,6 +118,7 @@ type documentReader struct {
 	opt   Options
 	shape Shape
 	plain plainyaml.Reader
+	room  []byte // of a text that nobody looks at any more
 	*drafter
 }
 
@@ -123,26 +127,32 @@ type documentReader struct {
 func (r *documentReader) document(name string, number int32) (*Document, []finding.Finding) {
 	d, known := &Document{Path: name, Number: number}, r.opt.Kept
 	blob := known.blob(r.fsys, name)
-	if s := known.named(blob, name); s != nil {
-		return d, r.share(d, s)
+	if r.share(d, known.named(blob, name)) {
+		return d, nil
 	}
-	src, err := readLimited(r.fsys, name, MaxSize)
+	src, err := readInto(r.room, r.fsys, name, MaxSize)
+	r.room = nil
 	if err != nil {
 		return d, []finding.Finding{finding.New(finding.TextUnreadable, position.Ref{File: number}, "cannot be read: %v", reason(err))}
 	}
 	d.source = sourceOf(r.fsys, name, src)
-	if s := known.written(blob, name, src); s != nil {
-		return d, r.share(d, s)
+	if r.share(d, known.written(blob, d)) {
+		return d, nil
 	}
 	found := r.judge(d, blob)
+	sound := len(found) == 0 && d.Tree != nil && !d.partial
 	switch {
 	case r.opt.ShapeOnly:
+		if d.Spent && len(found) == 0 && r.opt.Kept == nil {
+			r.room = src
+		}
 		d.Tree = nil
 		d.forget()
-	case len(found) == 0 && d.Tree != nil && !d.partial:
+	case sound:
 		r.draft(d)
+		known.put(blob, d)
 	}
-	if d.Tree != nil || r.opt.Kept != nil { // it is kept: the next one needs other nodes
+	if d.Tree != nil || known.keepsTrees() { // it is kept: the next one needs other nodes
 		r.plain.Take()
 	}
 	return d, found
@@ -169,9 +179,6 @@ func (r *documentReader) judge(d *Document, blob string) []finding.Finding {
 	d.Sound = len(problems) == 0
 	out := d.findings(problems)
 	out = append(out, r.judged(d)...)
-	if len(out) == 0 && !d.partial {
-		known.put(blob, d.Path, &keptDocument{source: d.text, tree: tree})
-	}
 	return dropEchoes(out)
 }
 
@@ -228,14 +235,17 @@ func kindOf(root N) string {
 }
 
 // share gives a document what another one has of the same text, in which nothing
-// was wrong.
-func (r *documentReader) share(d *Document, s *keptDocument) []finding.Finding {
-	d.source, d.Sound = sourceOf(r.fsys, d.Path, s.source), true
-	d.take(s.tree)
-	if r.opt.Again == nil || !r.opt.Again(d.Kind) {
-		return nil
+// was wrong, and reports whether it could.
+func (r *documentReader) share(d *Document, s *keptDocument) bool {
+	if s == nil || r.opt.ShapeOnly || r.opt.Again != nil && r.opt.Again(s.Kind) {
+		return false
 	}
-	return dropEchoes(r.judged(d))
+	path, number := d.Path, d.Number
+	*d = s.Document
+	d.Path, d.Number, d.fsys, d.name = path, number, r.fsys, path
+	c := renumbering{s.Number, number}
+	d.OwnerAt, d.draft = c.ref(s.OwnerAt), s.draft.copied(s.Number, number)
+	return true
 }
 
 // judged is what is wrong with a document's shape. One that is hopeless loses its

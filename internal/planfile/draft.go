@@ -6,6 +6,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/demand"
+	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/supply"
@@ -81,8 +82,11 @@ func (x *draft) of(what string) *names {
 
 // drafter decodes documents in one worker.
 type drafter struct {
-	cal   period.Calendar
-	store store
+	cal    period.Calendar
+	store  store
+	shelf  dimension.Shelf
+	line   []dimension.Cell
+	labels labels
 }
 
 // draft decodes a document in which nothing was found, if it is of a large kind,
@@ -92,7 +96,8 @@ func (w *drafter) draft(d *Document) {
 		return
 	}
 	x := &draft{cal: w.cal}
-	l := &loader{cal: w.cal, plan: &plan.Plan{Calendar: w.cal}, draft: x, store: &w.store}
+	l := &loader{cal: w.cal, plan: &plan.Plan{Calendar: w.cal}, draft: x, store: &w.store, shelf: &w.shelf, line: w.line, labels: w.labels}
+	defer func() { w.line, w.labels = l.line, l.labels }()
 	r, root := l.reader(d), d.Tree.Root()
 	switch d.Kind {
 	case kindBaseline:

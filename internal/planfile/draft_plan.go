@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/demand"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
@@ -133,7 +134,12 @@ func (l *loader) draftedCatalog(d *Document) bool {
 		if it.Like.Item != dimension.None {
 			it.Like.Item = to.items[it.Like.Item]
 		}
-		it.Prices = moved(it.Prices, to.markets)
+		for i := range it.Prices {
+			if m := &it.Prices[i].Market; *m != dimension.None {
+				*m = to.markets[*m]
+			}
+		}
+		sorted(it.Prices, catalog.ByMarket)
 		it.ServedFrom = moved(it.ServedFrom, to.markets)
 		for _, shares := range it.ServedFrom {
 			for i := range shares {
@@ -149,15 +155,12 @@ func (l *loader) draftedCatalog(d *Document) bool {
 
 // moved gives what is known by market its indexes.
 func moved[T any](by map[int]T, markets []int) map[int]T {
-	if _, all := by[dimension.None]; len(by) == 0 || all && len(by) == 1 {
-		return by
+	if by == nil {
+		return nil
 	}
 	out := make(map[int]T, len(by))
 	for m, x := range by {
-		if m != dimension.None {
-			m = markets[m]
-		}
-		out[m] = x
+		out[markets[m]] = x
 	}
 	return out
 }

@@ -80,7 +80,7 @@ func TestFactsInOtherDress(t *testing.T) {
 		t.Fatal(lines(l))
 	}
 	equal(t, "sales", want, l.Plan.Actuals.Sales)
-	at := l.Plan.Actuals.Sales.Rows[1].Cells[0].At
+	at := l.Plan.Actuals.Sales.Rows[1].Cells.At(0)
 	if got := l.Files.At(at); got.Line != 3 || got.Column != 1 {
 		t.Errorf("the first row stands at %v, want line 3", got)
 	}
@@ -168,8 +168,8 @@ func TestFactsOverFiles(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	for _, r := range l.Plan.Actuals.Sales.Rows {
-		if len(r.Cells) != 1 {
-			t.Errorf("%d cells of one period: %+v", len(r.Cells), r)
+		if r.Cells.Len() != 1 {
+			t.Errorf("%d cells of one period: %+v", r.Cells.Len(), r)
 		}
 	}
 }

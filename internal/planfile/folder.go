@@ -95,9 +95,14 @@ func (f folder) names(files *position.Files) []finding.Finding {
 	return out
 }
 
-// readLimited reads a file, at most limit+1 bytes of it. Its size is what is made
-// room for, and no promise.
+// readLimited reads a file, at most limit+1 bytes of it.
 func readLimited(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	return readInto(nil, fsys, name, limit)
+}
+
+// readInto is readLimited into the given bytes, where they have room for it. The
+// file's size is what room is made for, and no promise.
+func readInto(room []byte, fsys fs.FS, name string, limit int64) ([]byte, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, err
@@ -110,7 +115,7 @@ func readLimited(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	if info, err := f.Stat(); err == nil {
 		size = min(info.Size(), limit) + 1 // and one read that finds the end
 	}
-	b := make([]byte, 0, size)
+	b := slices.Grow(room[:0], int(size))
 	for int64(len(b)) <= limit {
 		if len(b) == cap(b) {
 			b = slices.Grow(b, 1)

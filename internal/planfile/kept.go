@@ -1,11 +1,9 @@
 package planfile
 
 import (
-	"bytes"
 	"crypto/sha1" // git's name of a text, not a proof
 	"fmt"
 	"io/fs"
-	"slices"
 	"sync"
 )
 
@@ -19,31 +17,32 @@ import (
 // be used by several goroutines.
 type Kept struct {
 	mu sync.Mutex
-	// sound are documents by git's hash of their text, parsed the trees of texts
-	// without a problem, whatever their shape.
-	sound  map[string]*keptDocument
+	// sound are documents by git's hash of their text, last the newest by path.
+	sound, last map[string]*keptDocument
+	// parsed are the trees of texts without a problem, whatever their shape; nil
+	// where nobody asks for them.
 	parsed map[string]*Tree
-	// last are the newest documents by path.
-	last map[string]*keptDocument
-	// without are the kinds that are not remembered: trees take more memory than
-	// plans.
-	without []string
 }
 
-// keptDocument is what several documents share.
+// keptDocument is a document as it was read, before a plan was built from it.
 type keptDocument struct {
-	blob   string // "" until somebody asks
-	source []byte
-	tree   *Tree
+	Document
+	blob string // "" until somebody asks
 }
 
 // Named is what a file system may give as [fs.FileInfo.Sys]: Content is git's
 // hash of the file's text, "" where none is known. Equal names are equal texts.
 type Named interface{ Content() string }
 
-// NewKept remembers nothing yet, and never documents of the kinds named.
-func NewKept(without ...string) *Kept {
-	return &Kept{sound: map[string]*keptDocument{}, parsed: map[string]*Tree{}, last: map[string]*keptDocument{}, without: without}
+// NewKept remembers nothing yet.
+func NewKept() *Kept {
+	return &Kept{sound: map[string]*keptDocument{}, last: map[string]*keptDocument{}}
+}
+
+// WithTrees also remembers trees, for [Kept.Examine].
+func (k *Kept) WithTrees() *Kept {
+	k.parsed = map[string]*Tree{}
+	return k
 }
 
 // blob is git's hash of a file's text, "" where it is not known without reading.
@@ -71,7 +70,10 @@ func (k *Kept) named(blob, path string) *keptDocument {
 	defer k.mu.Unlock()
 	if s := k.last[path]; s != nil && s.blob == "" {
 		k.mu.Unlock()
-		own := blobName(s.source)
+		own := "changed since"
+		if text := s.Text(); text != nil {
+			own = blobName(text)
+		}
 		k.mu.Lock()
 		s.blob, k.sound[own] = own, s
 	}
@@ -79,26 +81,28 @@ func (k *Kept) named(blob, path string) *keptDocument {
 }
 
 // written finds a document by its text, which has no name.
-func (k *Kept) written(blob, path string, src []byte) *keptDocument {
+func (k *Kept) written(blob string, d *Document) *keptDocument {
 	if k == nil || blob != "" {
 		return nil
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if s := k.last[path]; s != nil && bytes.Equal(s.source, src) {
+	if s := k.last[d.Path]; s != nil && s.SameText(d) {
 		return s
 	}
 	return nil
 }
 
-func (k *Kept) put(blob, path string, s *keptDocument) {
-	if k == nil || k.leaves(s.tree) {
+// put remembers a document, and gives it a draft of its own.
+func (k *Kept) put(blob string, d *Document) {
+	if k == nil || d.size == 0 {
 		return
 	}
+	s := &keptDocument{*d, blob}
+	d.draft = d.draft.copied(d.Number, d.Number)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	s.blob, k.last[path] = blob, s
-	if blob != "" {
+	if k.last[d.Path] = s; blob != "" {
 		k.sound[blob] = s
 	}
 }
@@ -116,6 +120,8 @@ func (k *Kept) Examine(blob string, src []byte) (*Tree, []Problem) {
 	return t, problems
 }
 
+func (k *Kept) keepsTrees() bool { return k != nil && k.parsed != nil }
+
 // tree is that of a text which has no problem, nil if it was not read.
 func (k *Kept) tree(blob string) *Tree {
 	if k == nil || blob == "" {
@@ -127,16 +133,12 @@ func (k *Kept) tree(blob string) *Tree {
 }
 
 func (k *Kept) parse(blob string, t *Tree) {
-	if k == nil || blob == "" || t == nil || !t.Root().OK() || k.leaves(t) {
+	if k == nil || k.parsed == nil || blob == "" || t == nil || !t.Root().OK() {
 		return
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.parsed[blob] = t
-}
-
-func (k *Kept) leaves(t *Tree) bool {
-	return len(k.without) > 0 && slices.Contains(k.without, t.Root().Get("kind").Text())
 }
 
 // blobName is what git calls a text.

@@ -86,9 +86,9 @@ func (r reader) itemOf(k, v N, family int) catalog.Item {
 }
 
 // prices reads a number, numbers by market, numbers by period, or both.
-func (r reader) prices(n N) map[int]dimension.Series {
+func (r reader) prices(n N) catalog.Prices {
 	if n.Kind() == Scalar {
-		return map[int]dimension.Series{dimension.None: r.fromPeriod(n)}
+		return r.store.price(r.fromPeriod(n))
 	}
 	if n.Kind() != Map {
 		r.skip(n)
@@ -99,14 +99,15 @@ func (r reader) prices(n N) map[int]dimension.Series {
 		byPeriod = byPeriod || period.LooksLike(k.Text())
 	}
 	if byPeriod {
-		return map[int]dimension.Series{dimension.None: r.cells(n)}
+		return r.store.price(r.cells(n))
 	}
-	out := map[int]dimension.Series{}
+	out := make(catalog.Prices, 0, n.Len())
 	for k, v := range n.Pairs() {
 		if m := r.market(k); m != dimension.None {
-			out[m] = r.fromPeriod(v)
+			out = append(out, catalog.Price{Market: m, Cells: r.fromPeriod(v)})
 		}
 	}
+	sorted(out, catalog.ByMarket)
 	return out
 }
 

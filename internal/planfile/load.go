@@ -153,6 +153,8 @@ type loader struct {
 	// plan; store gives room for it.
 	draft  *draft
 	store  *store
+	shelf  *dimension.Shelf
+	line   []dimension.Cell // of the map that is read
 	labels labels
 	// changed is a file that had another text when it was read again.
 	changed string
@@ -161,7 +163,7 @@ type loader struct {
 }
 
 func newLoader(fsys fs.FS, files *position.Files, docs []*Document) *loader {
-	l := &loader{fsys: fsys, files: files, byKind: map[string][]*Document{}, said: map[codeIn]same{}, unread: map[string]bool{}, doubled: map[string]bool{}}
+	l := &loader{shelf: &dimension.Shelf{}, fsys: fsys, files: files, byKind: map[string][]*Document{}, said: map[codeIn]same{}, unread: map[string]bool{}, doubled: map[string]bool{}}
 	for _, d := range docs {
 		if d.Tree != nil || d.draft != nil {
 			l.byKind[d.Kind] = append(l.byKind[d.Kind], d)

@@ -1,10 +1,12 @@
 package planfile
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // plainTexts are texts at the edges of the plain form: read by it, or not.
@@ -56,6 +58,10 @@ var plainTexts = []struct {
 	{"document mark", "---\na: 1\n", false},
 	{"second document", "a: 1\n---\nb: 2\n", false},
 	{"end of document", "a: 1\n...\n", false},
+	{"document mark and key", "a: 1\n--- b: 1\n", false},
+	{"end of document and key", "a: 1\n... b: 1\n", false},
+	{"key like a mark", "a:\n  --- b: 1\n", false},
+	{"keys that begin with signs", "-a: 1\n.b: 1\n(c): 1\n$d e: 1\n--e: 1\n~: 1\n", true},
 	{"directive", "%YAML 1.2\n---\na: 1\n", false},
 	{"tab", "a:\t1\n", false},
 	{"CRLF", "a: 1\r\n", false},
@@ -81,7 +87,28 @@ var plainTexts = []struct {
 	{"nothing", "", false},
 	{"comments only", "# a\n", false},
 	{"indented root", "  a: 1\n  b: 2\n", false},
+	{"no-break space in a text", "a: 20\u00a0% off # 1\u202f000\nb: \"\u00a0\"\nc: \u00a0\n", true},
+	{"no-break space in a key", "a\u00a0b: 1\n", false},
+	{"no-break space before a key", "\u00a0a: 1\n", false},
+	{"no-break space in a quoted key", "\"\u00a0a\": 1\n", false},
+	{"invisible space", "a: b\u200bc\n", false},
 	{"space before the colon", "a : 1\n", false},
+	{"conflict marker as a key", "a: 1\n======= b: 1\n", false},
+	{"conflict marker alone as a key", "=======: 1\n", false},
+	{"conflict marker", "a: 1\n<<<<<<< ours\nb: 1\n=======\nb: 2\n>>>>>>> theirs\n", false},
+	{"conflict marker in a comment", "#<<<<<<<\n# =======\na: 1\n", true},
+	{"brackets in a comment", "# [[[ {{{\na: 1\n", true},
+	{"too many brackets in a comment", "# " + strings.Repeat("[", 101) + "\na: 1\n", false},
+	{"too many brackets in quotes", "a: \"" + strings.Repeat("{", 101) + "\"\n", false},
+	{"too many brackets in plain text", "a: x" + strings.Repeat("[", 101) + "\n", false},
+	{"too many brackets in a quoted key", "'" + strings.Repeat("[", 101) + "': 1\n", false},
+	{"too many commas in a comment", "a: 1\n#" + strings.Repeat(",", maxValues) + "\n", false},
+	{"many bytes", "a: 1\n#" + strings.Repeat("x", maxValues) + "\n", true},
+	{"longest key", strings.Repeat("k", maxKey) + ": 1\n", true},
+	{"longer key", strings.Repeat("k", maxKey+1) + ": 1\n", false},
+	{"longer key of several words", strings.Repeat("k ", maxKey/2) + "kk: 1\n", false},
+	{"longer quoted key", "\"" + strings.Repeat("k", maxKey+1) + "\": 1\n", false},
+	{"key of characters of two bytes", strings.Repeat("é", maxKey/2+1) + ": 1\n", false},
 }
 
 func deep(levels int) string {
@@ -113,6 +140,32 @@ func TestPlainForm(t *testing.T) {
 	}
 }
 
+// TestPlainFormOfEveryCharacter: of the characters beyond ASCII that the plain form takes no
+// rule of text refuses one, and YAML takes each for itself.
+func TestPlainFormOfEveryCharacter(t *testing.T) {
+	var r documentReader
+	var b strings.Builder
+	taken := 0
+	for c := rune(utf8.RuneSelf); c <= utf8.MaxRune; c++ {
+		if r.plainly([]byte("a: x"+string(c)+"y\n")) == nil {
+			continue
+		}
+		if refused(c) != "" {
+			t.Errorf("U+%04X is refused", c)
+		}
+		fmt.Fprintf(&b, "k%d: x%cy # %c\nq%d: \"x%[2]c\"\n", taken, c, c, taken)
+		if taken++; taken%1000 == 0 {
+			if !sameAsYAML(t, []byte(b.String())) {
+				t.Errorf("the characters before U+%04X are no longer plain side by side", c)
+			}
+			b.Reset()
+		}
+	}
+	if taken < 100_000 {
+		t.Errorf("only %d characters taken", taken)
+	}
+}
+
 // TestPlainFormOfExamples: what people write by these examples is read fast.
 func TestPlainFormOfExamples(t *testing.T) {
 	read := 0
@@ -139,14 +192,12 @@ func TestPlainFormOfExamples(t *testing.T) {
 	}
 }
 
-// FuzzPlainForm holds the plain form against yaml.v3.
+// FuzzPlainForm holds the plain form against the reference path: tree, places,
+// and what the rules of text and tree say.
 func FuzzPlainForm(f *testing.F) {
 	for _, tt := range plainTexts {
 		f.Add([]byte(tt.text))
 	}
-	f.Fuzz(func(t *testing.T, src []byte) {
-		if _, stop := checkText(src); !stop {
-			sameAsYAML(t, src)
-		}
-	})
+	addSeeds(f)
+	f.Fuzz(func(t *testing.T, src []byte) { sameAsYAML(t, src) })
 }

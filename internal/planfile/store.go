@@ -3,6 +3,7 @@ package planfile
 import (
 	"strings"
 
+	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/quantity"
 )
@@ -10,25 +11,12 @@ import (
 // store hands out room for the small things of which a plan has hundreds of
 // thousands, from chunks. The nil store allocates each by itself.
 type store struct {
-	cells   []dimension.Cell
 	numbers []quantity.Number
+	prices  catalog.Prices
 	word    string
 }
 
-const chunk = 2048 // cells or numbers
-
-// series returns an empty series with room for n cells.
-func (s *store) series(n int) dimension.Series {
-	if s == nil || n > chunk/8 {
-		return make(dimension.Series, 0, n)
-	}
-	if cap(s.cells)-len(s.cells) < n {
-		s.cells = make([]dimension.Cell, 0, chunk)
-	}
-	at := len(s.cells)
-	s.cells = s.cells[:at+n]
-	return s.cells[at : at : at+n]
-}
+const chunk = 2048 // numbers
 
 // number returns a place that holds v.
 func (s *store) number(v quantity.Number) *quantity.Number {
@@ -40,6 +28,20 @@ func (s *store) number(v quantity.Number) *quantity.Number {
 	}
 	s.numbers = append(s.numbers, v)
 	return &s.numbers[len(s.numbers)-1]
+}
+
+// price is one series of prices for all markets.
+func (s *store) price(c dimension.Series) catalog.Prices {
+	one := catalog.Price{Market: dimension.None, Cells: c}
+	if s == nil {
+		return catalog.Prices{one}
+	}
+	if len(s.prices) == cap(s.prices) {
+		s.prices = make(catalog.Prices, 0, chunk)
+	}
+	s.prices = append(s.prices, one)
+	at := len(s.prices) - 1
+	return s.prices[at : at+1 : at+1]
 }
 
 // text is a text that outlives the tree that it stands in. Units repeat from one

@@ -49,7 +49,7 @@ func bigPlan(n, horizon int) builder {
 		promised := randomSeries(horizon/2, 100, next)
 		commit(src, 0, i, promised)
 		for t, due := range []string{"2026-12-20", "2027-01-20"} {
-			b.order(i%10, 0, i, due, int64(promised[t].Value/quantity.Scale))
+			b.order(i%10, 0, i, due, int64(promised.Value(t)/quantity.Scale))
 		}
 		closing = append(closing, actual.Row{Key: ofItem(0, i), Cells: seriesAt(-1, 100+next(200))})
 		if i%20 == 0 {
@@ -69,11 +69,11 @@ func bigPlan(n, horizon int) builder {
 }
 
 func randomSeries(n int, around uint64, next func(uint64) int64) dimension.Series {
-	s := make(dimension.Series, n)
+	s := make([]dimension.Cell, n)
 	for t := range s {
 		s[t] = dimension.Cell{Value: quantity.Whole(int64(around)/2 + next(around)), Period: first + period.Period(t)}
 	}
-	return s
+	return dimension.SeriesOf(s)
 }
 
 func BenchmarkProject(b *testing.B) {

@@ -23,7 +23,7 @@ func TestACommitmentBeyondTheHorizonStopsNoPlannedSupply(t *testing.T) {
 		s.Terms = []supply.Terms{{Item: 0, Primary: true}}
 		cells := series(10)
 		if c.at > 0 {
-			cells = append(cells, seriesAt(c.at, 30)...)
+			cells = cells.With(seriesAt(c.at, 30).List()...)
 		}
 		commit(s, 0, 0, cells)
 		b.closing(map[[2]int]int64{{0, 0}: 0})

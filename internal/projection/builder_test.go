@@ -65,10 +65,17 @@ func seriesAt(t int, v ...int64) dimension.Series {
 	var s dimension.Series
 	for i, x := range v {
 		if x != missing {
-			s = append(s, dimension.Cell{Value: quantity.Whole(x), Period: first + period.Period(t+i)})
+			s = s.With(dimension.Cell{Value: quantity.Whole(x), Period: first + period.Period(t+i)})
 		}
 	}
 	return s
+}
+
+// valued is a series with another value in its cell i.
+func valued(s dimension.Series, i int, v quantity.Number) dimension.Series {
+	c := s.Nth(i)
+	c.Value = v
+	return s.With(c)
 }
 
 func percents(t int, v ...string) dimension.Ratios {
@@ -105,14 +112,14 @@ func (b builder) item(id string, family int) int {
 	i := len(b.Items)
 	b.Items = append(b.Items, catalog.Item{ID: id, Unit: "each", Family: family, From: period.None, Until: period.None,
 		Replaces: dimension.None, Like: catalog.Like{Item: dimension.None},
-		Prices: map[int]dimension.Series{dimension.None: always(quantity.Whole(189))}, Cost: always(1_185_000),
+		Prices: catalog.PricesBy(map[int]dimension.Series{dimension.None: always(quantity.Whole(189))}), Cost: always(1_185_000),
 		At: position.Ref{File: 1, Offset: int32(i)}})
 	b.Families[family].Items = append(b.Families[family].Items, i)
 	return i
 }
 
 func always(v quantity.Number) dimension.Series {
-	return dimension.Series{{Value: v, Period: period.None}}
+	return dimension.SeriesOf([]dimension.Cell{{Value: v, Period: period.None}})
 }
 
 func (b builder) index() {

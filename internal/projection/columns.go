@@ -94,9 +94,16 @@ func (sum Column) addCell(t int, v quantity.Number) {
 // fromSeries writes the stated cells of a series into a column that begins at
 // first, and leaves the others alone.
 func fromSeries(dst Column, s dimension.Series, first period.Period) {
-	for i := range s {
-		if t := int(s[i].Period) - int(first); t >= 0 && t < len(dst) {
-			dst[t] = s[i].Value
+	if at, ok := s.Consecutive(); ok {
+		skip := max(0, int(first)-int(at))
+		if to := max(0, int(at)-int(first)); to < len(dst) && skip < s.Len() {
+			copy(dst[to:], s.Values()[skip:])
+		}
+		return
+	}
+	for _, c := range s.Cells() {
+		if t := int(c.Period) - int(first); t >= 0 && t < len(dst) {
+			dst[t] = c.Value
 		}
 	}
 }
@@ -118,8 +125,8 @@ func roundAll(c Column, d int) {
 func inForce(dst Column, s dimension.Series, first period.Period) {
 	i, v := 0, quantity.Missing
 	for t := range dst {
-		for i < len(s) && s[i].Period <= first+period.Period(t) {
-			v = s[i].Value
+		for i < s.Len() && s.Period(i) <= first+period.Period(t) {
+			v = s.Value(i)
 			i++
 		}
 		dst[t] = v
@@ -146,23 +153,23 @@ type lists[T any] struct {
 // listed builds lists by calling walk twice: once to count, once to fill.
 // Entries of items that do not exist are left out.
 func listed[T any](items int, walk func(put func(item int, entry T))) lists[T] {
-	l := lists[T]{start: make([]int32, items+1)}
+	l := lists[T]{start: make([]int32, items+2)}
 	walk(func(item int, _ T) {
 		if item >= 0 && item < items {
-			l.start[item+1]++
+			l.start[item+2]++
 		}
 	})
 	for i := range items {
-		l.start[i+1] += l.start[i]
+		l.start[i+2] += l.start[i+1]
 	}
-	l.entry = make([]T, l.start[items])
-	next := append([]int32(nil), l.start[:items]...)
+	l.entry = make([]T, l.start[items+1])
 	walk(func(item int, e T) {
-		if item >= 0 && item < items {
-			l.entry[next[item]] = e
-			next[item]++
+		if item >= 0 && item < items { // start[item+1] goes from where the item begins to where it ends
+			l.entry[l.start[item+1]] = e
+			l.start[item+1]++
 		}
 	})
+	l.start = l.start[:items+1]
 	return l
 }
 
@@ -170,8 +177,8 @@ func (l *lists[T]) of(item int) []T { return l.entry[l.start[item]:l.start[item+
 
 // within reports whether a series states anything in the horizon.
 func within(s dimension.Series, first period.Period, n int) bool {
-	for i := range s {
-		if s[i].Period >= first && s[i].Period < first+period.Period(n) {
+	for i := range s.Len() {
+		if p := s.Period(i); p >= first && p < first+period.Period(n) {
 			return true
 		}
 	}

@@ -153,6 +153,7 @@ func (c *computation) members(a *demand.Adjustment) []int {
 // touch share the column of the layer before.
 func (c *computation) applyLayer(layer int, ops []op) {
 	slices.SortStableFunc(ops, compareOps)
+	c.steps = slices.Grow(c.steps, len(ops))
 	var s cell
 	row := int32(-1)
 	for len(ops) > 0 {
@@ -208,7 +209,7 @@ func (c *computation) adjustmentRef(a, t int, set, add bool) position.Ref {
 		cells dimension.Series
 		ok    bool
 	}{{adj.Set, set}, {adj.Add, add}} {
-		if cell := s.cells.Cell(p); s.ok && cell != nil {
+		if cell, stated := s.cells.Cell(p); s.ok && stated {
 			return cell.At
 		}
 	}

@@ -21,10 +21,11 @@ import (
 
 // ref is a place in the second file of a test plan.
 func placed(s dimension.Series, offset int32) dimension.Series {
-	for i := range s {
-		s[i].At = position.Ref{File: 2, Offset: offset + int32(i)}
+	cells := s.List()
+	for i := range cells {
+		cells[i].At = position.Ref{File: 2, Offset: offset + int32(i)}
 	}
-	return s
+	return dimension.SeriesOf(cells)
 }
 
 // spring is a plan that is 380 short in March: demand 610 + 400 + 20, supply
@@ -87,7 +88,7 @@ func TestWhereAShortageComesFrom(t *testing.T) {
 		{"less is wanted", 1110, -100, 380, 13},
 	} {
 		b := spring()
-		b.Baselines[0].Rows[0].Cells[3].Value = quantity.Whole(c.baseline)
+		b.Baselines[0].Rows[0].Cells = valued(b.Baselines[0].Rows[0].Cells, 3, quantity.Whole(c.baseline))
 		b.Adjustments[0].Add = placed(seriesAt(3, c.add), 50)
 		g := gap(t, b.project(), Shortage)
 		if g.Units != quantity.Whole(c.short) || g.At != (position.Ref{File: 2, Offset: c.offset}) {
@@ -218,7 +219,7 @@ func TestInsideLeadTimeAndFrozen(t *testing.T) {
 	if g := gap(t, r, FrozenChange); g.Class != NeedsDecision || g.Text != "50 committed by lyon, at the last close 30 committed (20 changed in the frozen zone)" {
 		t.Errorf("%v %s", g.Class, g.Text)
 	}
-	gone := make(first, nil)
+	gone := make(first, dimension.Series{})
 	gone.Sources[0].Commitments = nil
 	gone.Sources[0].Terms = nil
 	gone.Actuals.Open = actual.Open{}
@@ -286,7 +287,7 @@ func TestNoForecast(t *testing.T) {
 	b := newPlan(3, "A", "B", "C")
 	b.Markets = append(b.Markets, network.Market{ID: "us", Currency: "EUR", Priority: 2, ServedFrom: servedFrom(0)})
 	b.baseline(0, 0, 1, 1, 1)
-	b.Items[0].Prices = map[int]dimension.Series{0: always(quantity.One), 1: always(quantity.One)}
+	b.Items[0].Prices = catalog.PricesBy(map[int]dimension.Series{0: always(quantity.One), 1: always(quantity.One)})
 	b.Items[1].From = first + 1
 	b.Items[2].Until = first - 1
 	b.closing(nil)
@@ -359,7 +360,7 @@ func TestMoney(t *testing.T) {
 	b := newPlan(2, "A")
 	b.Markets[0].Currency = "USD"
 	b.Rates["USD"] = dimension.Ratios{{Period: first, Value: ratio("0.9")}, {Period: first + 1, Value: ratio("0.8")}}
-	b.Items[0].Prices = map[int]dimension.Series{0: {{Period: first, Value: quantity.Whole(20)}, {Period: first + 1, Value: quantity.Whole(22)}}}
+	b.Items[0].Prices = catalog.PricesBy(map[int]dimension.Series{0: dimension.SeriesOf([]dimension.Cell{{Period: first, Value: quantity.Whole(20)}, {Period: first + 1, Value: quantity.Whole(22)}})})
 	b.Items[0].Cost = always(quantity.Whole(10))
 	b.baseline(0, 0, 50, 40)
 	b.adjust(demand.Sales, demand.Adjustment{ID: "promo", TradeSpend: series(100)})
@@ -491,7 +492,7 @@ func TestGapsAreRankedByMoney(t *testing.T) {
 	for i, v := range []int64{10, 30, 20, 20} {
 		b.baseline(0, i, v, 0)
 	}
-	b.Items[0].Prices = map[int]dimension.Series{1: always(quantity.One)} // no price in eu
+	b.Items[0].Prices = catalog.PricesBy(map[int]dimension.Series{1: always(quantity.One)}) // no price in eu
 	b.source("lyon", 0).Terms = []supply.Terms{{Item: 0}, {Item: 1}, {Item: 2}, {Item: 3}}
 	b.Sources[0].Lead.Periods = 9
 	b.closing(nil)

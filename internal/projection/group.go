@@ -47,16 +47,16 @@ func (o *opsOf) single(a int) {
 			o.list = append(o.list, x)
 		}
 	}
-	for _, c := range adj.Set {
+	for _, c := range adj.Set.Cells() {
 		put(int(c.Period-o.first), op{kind: opSet, value: c.Value})
 	}
 	for _, c := range adj.Percent {
 		put(int(c.Period-o.first), op{kind: opPercent, ratio: c.Value})
 	}
-	for _, c := range adj.Add {
+	for _, c := range adj.Add.Cells() {
 		put(int(c.Period-o.first), op{kind: opAdd, value: c.Value})
 	}
-	for _, c := range adj.TradeSpend {
+	for _, c := range adj.TradeSpend.Cells() {
 		if t := int(c.Period - o.first); t >= 0 && t < o.n && !c.Value.IsMissing() {
 			o.spend(int32(row), t, c.Value)
 		}
@@ -66,11 +66,25 @@ func (o *opsOf) single(a int) {
 // groups turns the group adjustments of a layer into operations on their
 // members, by what stands when the layer begins.
 func (o *opsOf) groups(layer demand.Layer) {
-	for _, g := range o.gather(layer) {
+	groups := o.gather(layer)
+	o.list = slices.Grow(o.list, min(o.atMost(groups), 1<<18))
+	for _, g := range groups {
 		for t := range o.n {
 			o.groupPeriod(g, t)
 		}
 	}
+}
+
+// atMost is how many operations the groups can become: each cell that they state, on
+// each member.
+func (o *opsOf) atMost(groups []*group) (n int) {
+	for _, g := range groups {
+		for _, a := range g.adjustments {
+			adj := &o.p.Adjustments[a]
+			n += (adj.Set.Len() + len(adj.Percent) + adj.Add.Len()) * len(g.rows)
+		}
+	}
+	return n
 }
 
 // gather puts group adjustments with the same members together, in the order
@@ -121,7 +135,7 @@ func (o *opsOf) groupPeriod(g *group, t int) {
 	for _, a := range g.adjustments {
 		adj := &o.p.Adjustments[a]
 		_, pct := adj.Percent.Get(p)
-		stated = stated || pct || adj.Set.Cell(p) != nil || adj.Add.Cell(p) != nil || adj.TradeSpend.Cell(p) != nil
+		stated = stated || pct || adj.Set.States(p) || adj.Add.States(p) || adj.TradeSpend.States(p)
 	}
 	if !stated {
 		return
@@ -129,7 +143,7 @@ func (o *opsOf) groupPeriod(g *group, t int) {
 	rows, standing, known := o.living(g, t)
 	if len(rows) == 0 {
 		for _, a := range g.adjustments {
-			if _, pct := o.p.Adjustments[a].Percent.Get(p); pct || o.p.Adjustments[a].Set.Cell(p) != nil || o.p.Adjustments[a].Add.Cell(p) != nil {
+			if _, pct := o.p.Adjustments[a].Percent.Get(p); pct || o.p.Adjustments[a].Set.States(p) || o.p.Adjustments[a].Add.States(p) {
 				o.nothingAlive(a, t)
 			}
 		}

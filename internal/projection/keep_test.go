@@ -24,7 +24,19 @@ func TestVerdict(t *testing.T) {
 		want.Demand = slices.DeleteFunc(slices.Clone(want.Demand), func(r DemandRow) bool { return !keep(r.Item) })
 		want.Stock = slices.DeleteFunc(slices.Clone(want.Stock), func(r StockRow) bool { return !keep(r.Item) })
 		want.Supply = slices.DeleteFunc(slices.Clone(want.Supply), func(r SupplyRow) bool { return !keep(r.Item) })
-		return cmp.Diff(&want, verdict, cmpopts.IgnoreFields(Result{}, "Plan"), cmpopts.EquateEmpty())
+		got := *verdict
+		got.Found = nil
+		for i, bare := range verdict.EachGap() {
+			g := verdict.Tell(i)
+			if bare.Text = g.Text; *bare != g {
+				return "a gap with words differs from one without: " + g.ID()
+			}
+			got.Gaps = append(got.Gaps, g)
+		}
+		if len(verdict.Gaps) > 0 {
+			return "a verdict has gaps"
+		}
+		return cmp.Diff(&want, &got, cmpopts.IgnoreFields(Result{}, "Plan"), cmpopts.EquateEmpty())
 	}
 	big := bigPlan(150, 18).Plan
 	third := func(item int) bool { return item%3 == 0 }

@@ -189,9 +189,9 @@ func (c *computation) walkStock(put func(int, int32)) {
 	rows := c.p.Actuals.Stock.Rows
 	for i := range rows {
 		cells := rows[i].Cells
-		for k := len(cells) - 1; k >= 0; k-- {
-			if cells[k].Period < c.first {
-				if cells[k].Value != 0 && c.hasSite(rows[i].Key.Site) {
+		for k := cells.Len() - 1; k >= 0; k-- {
+			if cells.Period(k) < c.first {
+				if cells.Value(k) != 0 && c.hasSite(rows[i].Key.Site) {
 					put(rows[i].Key.Item, int32(rows[i].Key.Site))
 				}
 				break

@@ -34,7 +34,7 @@ func (d dice) cells(n, most, missingPercent int) dimension.Series {
 		if d.chance(missingPercent, "hole") {
 			continue
 		}
-		s = append(s, dimension.Cell{Value: quantity.Whole(int64(d.upTo(most, "cell"))), Period: first + period.Period(t)})
+		s = s.With(dimension.Cell{Value: quantity.Whole(int64(d.upTo(most, "cell"))), Period: first + period.Period(t)})
 	}
 	return s
 }
@@ -109,14 +109,14 @@ func (d dice) demand(b builder, n int) {
 		at := first + period.Period(d.upTo(n-1, "at"))
 		switch d.upTo(3, "kind") {
 		case 0:
-			a.Set = dimension.Series{{Period: at, Value: quantity.Whole(int64(d.upTo(300, "set")))}}
+			a.Set = dimension.SeriesOf([]dimension.Cell{{Period: at, Value: quantity.Whole(int64(d.upTo(300, "set")))}})
 		case 1:
 			a.Percent = dimension.Ratios{{Period: at, Value: d.percent("percent")}}
 		case 2:
-			a.Add = dimension.Series{{Period: at, Value: quantity.Whole(int64(d.upTo(200, "add")) - 60)}}
+			a.Add = dimension.SeriesOf([]dimension.Cell{{Period: at, Value: quantity.Whole(int64(d.upTo(200, "add")) - 60)}})
 		case 3:
-			a.Add = dimension.Series{{Period: at, Value: quantity.Number(d.upTo(2_000_000, "odd add"))}}
-			a.TradeSpend = dimension.Series{{Period: at, Value: quantity.Whole(500)}}
+			a.Add = dimension.SeriesOf([]dimension.Cell{{Period: at, Value: quantity.Number(d.upTo(2_000_000, "odd add"))}})
+			a.TradeSpend = dimension.SeriesOf([]dimension.Cell{{Period: at, Value: quantity.Whole(500)}})
 		}
 		b.Adjustments = append(b.Adjustments, a)
 	}

@@ -23,7 +23,7 @@ import (
 func TestGroupPercentsInAnyOrder(t *testing.T) {
 	percent := func(v string) demand.Adjustment { return demand.Adjustment{Percent: percents(0, v)} }
 	split := []demand.Part{{Item: 0, Share: ratio("50%")}, {Item: 1, Share: ratio("30%")}, {Item: 2, Share: ratio("20%")}}
-	odd := dimension.Series{{Period: first, Value: 75_000}}
+	odd := dimension.SeriesOf([]dimension.Cell{{Period: first, Value: 75_000}})
 	for _, c := range []struct {
 		name     string
 		baseline []int64
@@ -73,7 +73,7 @@ func TestBaselineIsRoundedToTheItemsDecimals(t *testing.T) {
 		b := newPlan(1, "A")
 		b.Families[0].Decimals = c.decimals
 		b.baseline(0, 0, 0)
-		b.Baselines[0].Rows[0].Cells[0].Value = num(t, c.stated)
+		b.Baselines[0].Rows[0].Cells = valued(b.Baselines[0].Rows[0].Cells, 0, num(t, c.stated))
 		b.closing(nil)
 		r := b.project()
 		want := Column{num(t, c.want)}
@@ -204,7 +204,7 @@ func TestSumsThatDoNotFit(t *testing.T) {
 	const n, fit = 60, 38
 	b := newPlan(n, "A")
 	b.baseline(0, 0, make([]int64, n)...)
-	b.Items[0].Cost = nil
+	b.Items[0].Cost = dimension.Series{}
 	most := make([]int64, n)
 	for k := range most {
 		most[k] = 999_999_999_999

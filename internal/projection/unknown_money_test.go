@@ -3,6 +3,7 @@ package projection
 import (
 	"testing"
 
+	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finance"
 	"github.com/accord-plan/accord/internal/quantity"
@@ -15,10 +16,10 @@ func unpriced(aIsPriced bool) builder {
 	b := newPlan(3, "A", "B")
 	b.baseline(0, 0, 10, 10, 10)
 	b.baseline(0, 1, 5, 5, 5)
-	late := dimension.Series{{Value: quantity.Whole(189), Period: first + 2}}
-	b.Items[1].Prices = map[int]dimension.Series{dimension.None: late}
+	late := dimension.SeriesOf([]dimension.Cell{{Value: quantity.Whole(189), Period: first + 2}})
+	b.Items[1].Prices = catalog.PricesBy(map[int]dimension.Series{dimension.None: late})
 	if !aIsPriced {
-		b.Items[0].Prices = map[int]dimension.Series{dimension.None: late}
+		b.Items[0].Prices = catalog.PricesBy(map[int]dimension.Series{dimension.None: late})
 	}
 	commit(b.source("lyon", 0), 0, 0, series(10, 10, 10))
 	commit(&b.Sources[0], 0, 1, series(5, 5, 5))

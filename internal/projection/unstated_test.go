@@ -6,6 +6,7 @@ import (
 	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/demand"
+	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/network"
 	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/quantity"
@@ -114,7 +115,7 @@ func TestOrdersThatNobodyForecast(t *testing.T) {
 
 func TestPromotionMoneyAloneIsNoUnknownDemand(t *testing.T) {
 	b := twoMarkets()
-	b.Adjustments[0].Add, b.Adjustments[0].TradeSpend = nil, seriesAt(1, 500)
+	b.Adjustments[0].Add, b.Adjustments[0].TradeSpend = dimension.Series{}, seriesAt(1, 500)
 	r := b.project()
 	same(t, "demand", r.Stock[0].Demand, units(20, 20, 20))
 	same(t, "stock", r.Stock[0].Stock, units(10, 0, 0))

@@ -264,7 +264,7 @@ func TestCoverThroughThePlan(t *testing.T) {
 	b := newPlan(24, "A")
 	b.baseline(0, 0, 360, 458, 300, 264, 140, 233, 229, 208, 260, 336, 295, 226, 336, 434, 276, 240, 116, 209, 205, 183, 235, 312, 270, 201)
 	s := b.source("lyon", 0)
-	commit(s, 0, 0, append(seriesAt(5, 2500), append(seriesAt(15, 2000), seriesAt(23, 0)...)...))
+	commit(s, 0, 0, seriesAt(5, 2500).With(append(seriesAt(15, 2000).List(), seriesAt(23, 0).List()...)...))
 	b.closing(map[[2]int]int64{{0, 0}: 1310})
 	r := b.project()
 	net := make(Column, 24)

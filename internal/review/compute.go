@@ -208,7 +208,7 @@ func (j *judging) compareFindings() {
 	for i := range report.Gaps {
 		report.Gaps[i].Position = j.lines.at(report.Gaps[i].Position)
 	}
-	j.stood = j.w.Report(j.base).Findings
+	j.stood = j.w.Findings(j.base)
 	known := map[[3]string]int{}
 	identity := func(f *finding.Resolved) [3]string { return [3]string{string(f.Code), f.File, f.Message} }
 	for i := range j.stood {

@@ -22,9 +22,9 @@ func large(items int) *projection.Result {
 		ids[i] = fmt.Sprintf("I%06d", i)
 	}
 	p.ItemIDs, p.Items = dimension.NewTable(ids), make([]catalog.Item, items)
-	price := dimension.Series{{Period: period.None, Value: number("12.5")}}
+	price := dimension.SeriesOf([]dimension.Cell{{Period: period.None, Value: number("12.5")}})
 	for i := range p.Items {
-		p.Items[i] = catalog.Item{ID: ids[i], Family: i % 2, Prices: map[int]dimension.Series{dimension.None: price}, From: period.None, Until: period.None}
+		p.Items[i] = catalog.Item{ID: ids[i], Family: i % 2, Prices: catalog.PricesBy(map[int]dimension.Series{dimension.None: price}), From: period.None, Until: period.None}
 	}
 	demanded := column("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18")
 	for m := range p.Markets {

@@ -67,8 +67,8 @@ func TestNewAndUnknown(t *testing.T) {
 	more := company(table{"A eu": "100 100 100 100", "C eu": "0 0 10 10"})
 	hole := company(table{"A eu": "100 - 100 100"})
 	late := func(r *projection.Result) { r.Plan.Items[0].From = month("2027-02") }
-	unpriced := func(r *projection.Result) { r.Plan.Items[0].Prices = map[int]dimension.Series{} }
-	uncosted := func(r *projection.Result) { r.Plan.Items[0].Cost = nil }
+	unpriced := func(r *projection.Result) { r.Plan.Items[0].Prices = catalog.PricesBy(map[int]dimension.Series{}) }
+	uncosted := func(r *projection.Result) { r.Plan.Items[0].Cost = dimension.Series{} }
 	served := func(units string) func(*projection.Result) {
 		return func(r *projection.Result) { r.Demand[0].Served = column(units) }
 	}

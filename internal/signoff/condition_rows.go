@@ -81,7 +81,7 @@ func demandValue(m policy.ChangeMeasure, r *projection.Result) func(i, t int) qu
 		return known
 	case policy.DemandValue:
 		rates := marketRates(r)
-		row, prices := -1, dimension.Series(nil) // rows are read one after the other
+		row, prices := -1, dimension.Series{} // rows are read one after the other
 		return func(i, t int) quantity.Number {
 			d := &r.Demand[i]
 			units := known(i, t)

@@ -73,9 +73,11 @@ func company(demanded table, edits ...func(*projection.Result)) *projection.Resu
 	p.Markets = []network.Market{{ID: "eu", Currency: "EUR"}, {ID: "us", Currency: "USD"}}
 	p.Sites = []network.Site{{ID: "central"}, {ID: "east"}}
 	p.Families = []catalog.Family{{ID: "stoves", Items: []int{2}}, {ID: "tents", Items: []int{0, 1}}}
-	holds := func(v string) dimension.Series { return dimension.Series{{Period: period.None, Value: number(v)}} }
+	holds := func(v string) dimension.Series {
+		return dimension.SeriesOf([]dimension.Cell{{Period: period.None, Value: number(v)}})
+	}
 	for i, price := range []string{"10", "20", "5"} {
-		it := catalog.Item{ID: p.ItemIDs.ID(i), Family: 1, Prices: map[int]dimension.Series{dimension.None: holds(price)}, Cost: holds([]string{"4", "8", "2"}[i]), From: period.None, Until: period.None}
+		it := catalog.Item{ID: p.ItemIDs.ID(i), Family: 1, Prices: catalog.PricesBy(map[int]dimension.Series{dimension.None: holds(price)}), Cost: holds([]string{"4", "8", "2"}[i]), From: period.None, Until: period.None}
 		if i == 2 {
 			it.Family = 0
 		}

@@ -29,7 +29,7 @@ func large(items int, first period.Period) *projection.Result {
 	p.ItemIDs = dimension.NewTable(ids)
 	r := &projection.Result{Plan: p, First: first, N: 18}
 	for i := range items {
-		p.Items = append(p.Items, catalog.Item{ID: ids[i], Unit: "each", Cost: dimension.Series{{Value: whole(10), Period: period.None}}})
+		p.Items = append(p.Items, catalog.Item{ID: ids[i], Unit: "each", Cost: dimension.SeriesOf([]dimension.Cell{{Value: whole(10), Period: period.None}})})
 		demand, commits := projection.DemandRow{Item: i}, projection.SupplyRow{Item: i}
 		for t := range 18 {
 			demand.Consensus = append(demand.Consensus, quantity.Whole(int64(100+(i+t*int(first))%7)))

@@ -212,7 +212,7 @@ func (c *comparer) stated(s *stand, source, site, item int, t period.Period) *po
 		if m.Site != v.Own(vintage.Site, site) || m.Item != v.Own(vintage.Item, item) {
 			continue
 		}
-		if cell := m.Cells.Cell(t); cell != nil {
+		if cell, stated := m.Cells.Cell(t); stated {
 			at := p.Files.At(cell.At)
 			return &at
 		}

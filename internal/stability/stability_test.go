@@ -48,11 +48,11 @@ func (s said) result() *projection.Result {
 		MarketIDs: dimension.NewTable([]string{"eu"}), SiteIDs: dimension.NewTable([]string{"central"}), FamilyIDs: dimension.NewTable([]string{"tents"}),
 		ItemIDs: dimension.NewTable([]string{"TENT"}), SourceIDs: dimension.NewTable([]string{"lyon"}), Files: position.NewFiles(nil, nil)}
 	p.Families = []catalog.Family{{ID: "tents", Name: "Tents"}}
-	p.Items = []catalog.Item{{ID: "TENT", Unit: "each", Cost: dimension.Series{{Value: whole(10), Period: period.None}}}}
+	p.Items = []catalog.Item{{ID: "TENT", Unit: "each", Cost: dimension.SeriesOf([]dimension.Cell{{Value: whole(10), Period: period.None}})}}
 	p.Sources = []supply.Source{{ID: "lyon", Owner: "ops"}}
 	row := projection.DemandRow{Consensus: column(s.demand)}
 	if s.promo != 0 {
-		p.Adjustments = []demand.Adjustment{{ID: "promo", Owner: "sales", Layer: demand.Sales, Document: "eu", Reason: "promotion", Add: dimension.Series{{Value: whole(s.promo), Period: p.First}}}}
+		p.Adjustments = []demand.Adjustment{{ID: "promo", Owner: "sales", Layer: demand.Sales, Document: "eu", Reason: "promotion", Add: dimension.SeriesOf([]dimension.Cell{{Value: whole(s.promo), Period: p.First}})}}
 		row.Steps = []projection.Step{{Adjustment: 0, Period: p.First, Delta: whole(s.promo)}}
 	}
 	r := &projection.Result{Plan: p, First: p.First, N: len(s.demand), Demand: []projection.DemandRow{row}}

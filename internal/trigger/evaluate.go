@@ -290,7 +290,7 @@ func (e *evaluator) rowOf(measure string, k key, t period.Period) position.Ref {
 	case stockOf, stockValueOf:
 		table = e.plan().Actuals.Stock
 	}
-	if c := table.Series(a).Cell(t); c != nil {
+	if c, stated := table.Series(a).Cell(t); stated {
 		return c.At
 	}
 	return position.Ref{}

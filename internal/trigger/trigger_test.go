@@ -43,7 +43,9 @@ func num(s string) quantity.Number {
 	return n
 }
 
-func ever(s string) dimension.Series { return dimension.Series{{Value: num(s), Period: period.None}} }
+func ever(s string) dimension.Series {
+	return dimension.SeriesOf([]dimension.Cell{{Value: num(s), Period: period.None}})
+}
 
 func company(first string) *plan.Plan {
 	p := &plan.Plan{ID: "plans", Name: "Small", Owner: "planner", Currency: "EUR", Calendar: months, Cycle: first, First: month(first), Horizon: 3,
@@ -52,7 +54,7 @@ func company(first string) *plan.Plan {
 	p.Markets = []network.Market{{ID: "eu", Currency: "EUR", ServedFrom: []network.Share{{Site: 0, Share: quantity.Unit}}}}
 	p.Sites = []network.Site{{ID: "main"}}
 	p.Families = []catalog.Family{{ID: "tents", Owner: "product", Strategy: catalog.MakeToStock, Items: []int{0, 1}}}
-	p.Items = []catalog.Item{{ID: "A", Prices: map[int]dimension.Series{0: ever("100")}, Cost: ever("50")}, {ID: "B", Prices: map[int]dimension.Series{0: ever("200")}, Cost: ever("80")}}
+	p.Items = []catalog.Item{{ID: "A", Prices: catalog.PricesBy(map[int]dimension.Series{0: ever("100")}), Cost: ever("50")}, {ID: "B", Prices: catalog.PricesBy(map[int]dimension.Series{0: ever("200")}), Cost: ever("80")}}
 	p.Sources = []supply.Source{{ID: "late", Owner: "procurement"}}
 	return p
 }
@@ -80,7 +82,7 @@ func table(k func(item int) actual.Key, a, b [3]string) actual.Table {
 		for t, n := range x {
 			at := month("2026-09") + period.Period(t)
 			known[at] = true
-			row.Cells = append(row.Cells, dimension.Cell{Value: num(n), Period: at, At: position.Ref{File: 1, Offset: int32(t)}})
+			row.Cells = row.Cells.With(dimension.Cell{Value: num(n), Period: at, At: position.Ref{File: 1, Offset: int32(t)}})
 		}
 		rows = append(rows, row)
 	}

@@ -60,7 +60,7 @@ func TestTheBridgeOfMarginCountsWhatItLeavesOut(t *testing.T) {
 	cal, first := january(t)
 	n := quantity.Whole
 	col := func(a, b quantity.Number) projection.Column { return projection.Column{a, b} }
-	budget := dimension.Series{{Period: first, Value: n(100)}, {Period: first + 1, Value: n(100)}}
+	budget := dimension.SeriesOf([]dimension.Cell{{Period: first, Value: n(100)}, {Period: first + 1, Value: n(100)}})
 	r := &projection.Result{First: first, N: 2,
 		Plan: &plan.Plan{Calendar: cal, Currency: "EUR", Markets: []network.Market{{ID: "eu", Currency: "EUR"}, {ID: "uk", Currency: "EUR"}},
 			Families: []catalog.Family{{ID: "tents"}}, Items: []catalog.Item{{ID: "A"}, {ID: "B"}},

@@ -19,7 +19,7 @@ func TestTheBridgeLeavesOutWhatIsPartlyUnknown(t *testing.T) {
 	cal, first := january(t)
 	n := quantity.Whole
 	both := func(v quantity.Number) projection.Column { return projection.Column{v, v} }
-	budget := dimension.Series{{Period: first, Value: n(1000)}, {Period: first + 1, Value: n(1000)}}
+	budget := dimension.SeriesOf([]dimension.Cell{{Period: first, Value: n(1000)}, {Period: first + 1, Value: n(1000)}})
 	r := &projection.Result{First: first, N: 2,
 		Plan: &plan.Plan{Calendar: cal, Currency: "EUR", Markets: []network.Market{{ID: "eu", Currency: "EUR"}}, Families: []catalog.Family{{ID: "tents"}},
 			Budgets: []finance.Budget{{Year: 2027, Lines: []finance.Line{{Revenue: budget}}}}},

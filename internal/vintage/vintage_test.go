@@ -118,12 +118,12 @@ func TestActualsOfThePlanThatStands(t *testing.T) {
 	p.Currency = "EUR"
 	p.Markets = []network.Market{{ID: "eu", Currency: "EUR"}}
 	p.Families[0].Strategy = catalog.MakeToStock
-	p.Items[0].Cost = dimension.Series{{Period: period.None, Value: quantity.Whole(3)}}
+	p.Items[0].Cost = dimension.SeriesOf([]dimension.Cell{{Period: period.None, Value: quantity.Whole(3)}})
 	nov := month("2026-11")
 	key := actual.Key{Source: dimension.None, Market: 0, Site: dimension.None, Item: 0}
 	known := map[period.Period]bool{nov: true}
 	rows := func(n int64) []actual.Row {
-		return []actual.Row{{Key: key, Cells: dimension.Series{{Period: nov, Value: quantity.Whole(n)}}}}
+		return []actual.Row{{Key: key, Cells: dimension.SeriesOf([]dimension.Cell{{Period: nov, Value: quantity.Whole(n)}})}}
 	}
 	p.Actuals.Sales = actual.NewTable(rows(10), known, known)
 	p.Actuals.Revenue = actual.NewTable(rows(50), known, known)
@@ -154,11 +154,11 @@ func TestRevenueThatARowDoesNotStateIsNotZero(t *testing.T) {
 	p := r.Head.Plan
 	p.Currency, p.Markets = "EUR", []network.Market{{ID: "eu", Currency: "EUR"}}
 	p.Families[0].Strategy = catalog.MakeToStock
-	p.Items[0].Cost = dimension.Series{{Period: period.None, Value: quantity.Whole(3)}}
+	p.Items[0].Cost = dimension.SeriesOf([]dimension.Cell{{Period: period.None, Value: quantity.Whole(3)}})
 	nov := month("2026-11")
 	known := map[period.Period]bool{nov: true}
 	row := func(item int, n int64) actual.Row {
-		return actual.Row{Key: actual.Key{Source: dimension.None, Market: 0, Site: dimension.None, Item: item}, Cells: dimension.Series{{Period: nov, Value: quantity.Whole(n)}}}
+		return actual.Row{Key: actual.Key{Source: dimension.None, Market: 0, Site: dimension.None, Item: item}, Cells: dimension.SeriesOf([]dimension.Cell{{Period: nov, Value: quantity.Whole(n)}})}
 	}
 	p.Actuals.Sales = actual.NewTable([]actual.Row{row(0, 4), row(1, 5)}, known, known)
 	p.Actuals.Revenue = actual.NewTable([]actual.Row{row(1, 50)}, known, known)

@@ -24,7 +24,7 @@ func (w *Workspace) results(ctx context.Context, closes []history.Close) ([]*pro
 	out := make([]*projection.Result, len(closes))
 	kept := w.documents
 	if kept == nil {
-		kept = planfile.NewKept("Baseline", "Supply", "Facts") // those change with each cycle
+		kept = planfile.NewKept()
 	}
 	lanes := make(chan planfile.Shape, closesAtATime) // what judges shape, which is made once
 	for range closesAtATime {

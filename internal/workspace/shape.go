@@ -39,6 +39,7 @@ func shapes(rules *apart.Rules, shape *schema.Shape, reference bool) func() plan
 		checker := checkers()
 		return func(d *planfile.Document) []finding.Finding {
 			if !reference && shape != nil && accepted(shape.Table(d.Kind), d) {
+				d.Spent = true
 				return nil // by the company too
 			}
 			out := verdict(checker, d)
@@ -88,6 +89,7 @@ func checkers() func() (*schema.Checker, error) {
 // exceeds its limits the document says so, and no further one is asked.
 func narrowed(rules *apart.Rules, d *planfile.Document, stopped *atomic.Bool) []finding.Finding {
 	root := d.Tree.Root()
+	d.Spent = false // a worker that is stopped may still be reading it
 	violations, err := rules.Narrowed(d.Kind, d.Text())
 	switch {
 	case errors.Is(err, apart.ErrLimit):
@@ -140,6 +142,7 @@ func judgeWhole(c func() (*schema.Checker, error), d *planfile.Document) []findi
 // does not take. Without this all documents are judged place by place.
 func judgeByTable(c func() (*schema.Checker, error), d *planfile.Document) []finding.Finding {
 	if accepted(schema.TableOf(d.Kind), d) {
+		d.Spent = true
 		return nil
 	}
 	return judge(c, d)

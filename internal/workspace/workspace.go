@@ -140,7 +140,9 @@ func (w *Workspace) prove() error {
 	}
 	err = w.repo.Close()
 	w.repo = p
-	w.Share() // a witness compares many states
+	if w.Share(); w.documents != nil { // a witness compares many states, and spells them
+		w.documents.WithTrees()
+	}
 	return err
 }
 

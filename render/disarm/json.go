@@ -13,9 +13,13 @@ import (
 // JSON, and nothing to a terminal or a log.
 func JSON(b []byte) []byte {
 	var out bytes.Buffer
-	out.Grow(len(b))
+	out.Grow(len(b) + 1) // and a newline behind it
 	for len(b) > 0 {
-		if plain := len(b) - len(bytes.TrimLeftFunc(b, printed)); plain > 0 {
+		plain := simple(b)
+		if plain == 0 {
+			plain = len(b) - len(bytes.TrimLeftFunc(b, func(r rune) bool { return r >= utf8.RuneSelf && printed(r) }))
+		}
+		if plain > 0 {
 			out.Write(b[:plain])
 			b = b[plain:]
 			continue
@@ -29,7 +33,20 @@ func JSON(b []byte) []byte {
 		}
 		b = b[n:]
 	}
+	if !bytes.Contains(out.Bytes(), []byte("##")) {
+		return out.Bytes()
+	}
 	return anywhere.ReplaceAll(out.Bytes(), []byte(`#\u0023$1`))
+}
+
+// simple is how many bytes b begins with that are seen, without those beyond ASCII.
+func simple(b []byte) int {
+	for i, c := range b {
+		if c != '\n' && (c < ' ' || c > '~') {
+			return i
+		}
+	}
+	return len(b)
 }
 
 func printed(r rune) bool { return r == '\n' || r >= ' ' && r <= '~' || !Hidden(r) }

@@ -42,7 +42,7 @@ func (p *printer) fill(bs []render.Block, room int) (string, int) {
 // fit writes a block into room, whole if it can, in part if it has parts, or
 // returns "". The number says how many parts are missing.
 func (p *printer) fit(b render.Block, room int) (string, int) {
-	if least(b) <= room {
+	if p.least(b, room) <= room {
 		if s := p.block(b); size(s) <= room {
 			return s, 0
 		}
@@ -76,20 +76,28 @@ func (p *printer) fit(b render.Block, room int) (string, int) {
 	return "", 1
 }
 
-// least is a length that a block has at the very least, known without writing it:
-// a table of a hundred thousand rows is not written to see that it does not fit.
-func least(b render.Block) int {
+// least is a length that a block has at the very least, known without writing more
+// of it than there is room for: a table of a hundred thousand rows is not written
+// to see that it does not fit.
+func (p *printer) least(b render.Block, room int) int {
+	n := 0
 	switch b := b.(type) {
 	case *render.Table:
-		return len(b.Rows) * (3*len(b.Columns) + 2)
-	case *render.Details:
-		n := 0
-		for _, inner := range b.Blocks {
-			n += least(inner)
+		if n = len(b.Rows) * (3*len(b.Columns) + 2); n > room {
+			return n
 		}
-		return n
+		n = 0
+		for i := 0; i < len(b.Rows) && n <= room; i++ {
+			n += size(p.row(b, i))
+		}
+	case *render.Details:
+		for _, inner := range b.Blocks {
+			if n += p.least(inner, room-n); n > room {
+				return n
+			}
+		}
 	}
-	return 0
+	return n
 }
 
 func (p *printer) cutTable(t *render.Table, room int) (string, int) {

@@ -1,0 +1,64 @@
+package dimension
+
+import (
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// Shelf makes series that share columns, so that each costs its cells alone. It
+// is used by one goroutine; the series may be read by many.
+type Shelf struct {
+	plain, sparse, mixed *columns
+}
+
+// shelf is the number of cells for which a shelf has room at once.
+const shelf = 8192
+
+// Put makes a series of cells that are sorted by period, each period once. The
+// cells are copied.
+func (s *Shelf) Put(cells []Cell) Series {
+	if len(cells) == 0 {
+		return Series{}
+	}
+	c := s.room(cells)
+	out := Series{in: c, at: int32(len(c.values)), n: int32(len(cells)), first: cells[0].Period, file: cells[0].At.File}
+	for _, x := range cells {
+		c.values, c.offsets = append(c.values, x.Value), append(c.offsets, x.At.Offset)
+		if c.periods != nil {
+			c.periods = append(c.periods, x.Period)
+		}
+		if c.files != nil {
+			c.files = append(c.files, x.At.File)
+		}
+	}
+	return out
+}
+
+// room returns columns that can take the cells.
+func (s *Shelf) room(cells []Cell) *columns {
+	to := &s.plain
+	for i, x := range cells {
+		switch {
+		case x.At.File != cells[0].At.File:
+			to = &s.mixed
+		case x.Period != cells[0].Period+period.Period(i) && to == &s.plain:
+			to = &s.sparse
+		}
+	}
+	if *to != nil && cap((*to).values)-len((*to).values) >= len(cells) {
+		return *to
+	}
+	size := len(cells)
+	if s.plain != nil || s.sparse != nil || s.mixed != nil { // the second series is the beginning of many
+		size = max(size, shelf)
+	}
+	c := &columns{values: make([]quantity.Number, 0, size), offsets: make([]int32, 0, size)}
+	if to != &s.plain {
+		c.periods = make([]period.Period, 0, size)
+	}
+	if to == &s.mixed {
+		c.files = make([]int32, 0, size)
+	}
+	*to = c
+	return c
+}
