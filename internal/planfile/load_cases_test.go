@@ -121,12 +121,18 @@ func TestFastLoadCases(t *testing.T) {
 				change(t, m, name, "I-000007", "I-900007")
 			}
 		}},
-		{"a plain file behind one that is not", func(t *testing.T, m fstest.MapFS) { change(t, m, sales9, "2026-09,m01,I-000007", `2026-09,m01,"I-000007"`) }},
-		{"one that is not plain behind others", func(t *testing.T, m fstest.MapFS) { change(t, m, sales11, "2026-11,m01,I-000007", `2026-11,m01,"I-000007"`) }},
+		{"a plain file behind one that is not", func(t *testing.T, m fstest.MapFS) {
+			change(t, m, sales9, "2026-09,m01,I-000007", `2026-09,m01,"I-000007"`)
+		}},
+		{"one that is not plain behind others", func(t *testing.T, m fstest.MapFS) {
+			change(t, m, sales11, "2026-11,m01,I-000007", `2026-11,m01,"I-000007"`)
+		}},
 		{"a period stated by two files", func(_ *testing.T, m fstest.MapFS) {
 			m[sales11] = &fstest.MapFile{Data: bytes.ReplaceAll(m[sales11].Data, []byte("\n2026-11"), []byte("\n2026-10"))}
 		}},
-		{"two periods in a file", func(t *testing.T, m fstest.MapFS) { change(t, m, sales11, "2026-11,m01,I-000007", "2026-10,m01,I-000007") }},
+		{"two periods in a file", func(t *testing.T, m fstest.MapFS) {
+			change(t, m, sales11, "2026-11,m01,I-000007", "2026-10,m01,I-000007")
+		}},
 		{"no rows", func(_ *testing.T, m fstest.MapFS) {
 			m[sales10] = &fstest.MapFile{Data: []byte("period,market,item,quantity,revenue\n")}
 		}},

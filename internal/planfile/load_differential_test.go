@@ -25,7 +25,7 @@ import (
 
 // exactly compares plans with the place of every number.
 var exactly = []cmp.Option{cmpopts.IgnoreTypes(&position.Files{}), cmp.Comparer(func(a, b period.Calendar) bool { return a == b }),
-	cmp.AllowUnexported(dimension.Table{}, dimension.Places[string]{}), cmpopts.IgnoreUnexported(actual.Table{}),
+	cmp.Transformer("ids", dimension.Table.IDs), cmpopts.IgnoreUnexported(actual.Table{}),
 	cmp.Transformer("cells", dimension.Series.List), cmpopts.EquateEmpty()}
 
 // loadsAlike holds a folder read the fast way against the reference.
