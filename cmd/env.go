@@ -23,6 +23,8 @@ type Env struct {
 	// HTTP is how forges are reached, nil for the network. Tests answer
 	// themselves.
 	HTTP http.RoundTripper
+	// Lean has the process keep to little memory, nil where it is not ours.
+	Lean func()
 }
 
 // system is the real world.
@@ -31,6 +33,7 @@ func system() *Env {
 	e.In, e.Out, e.Err = os.Stdin, os.Stdout, os.Stderr
 	e.TTY = isTerminal(os.Stdout)
 	e.Asks = isTerminal(os.Stdin) && isTerminal(os.Stderr)
+	e.Lean = lean
 	return e
 }
 

@@ -87,6 +87,8 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 		depth = workspace.Shape
 	case o.gate != "":
 		depth = workspace.Compared
+	case g.env.Lean != nil:
+		g.env.Lean()
 	}
 	s, err := w.Load(ctx, src, depth)
 	if err != nil {
@@ -138,7 +140,12 @@ func (g *global) writeValidated(w *workspace.Workspace, s *workspace.Snapshot, o
 			return s, g.writeDocument(render.GateDocument(r, render.GateView{Limit: o.limit, Footer: []render.Text{asOf}}))
 		}
 	}
-	report := w.Report(s)
+	var report finding.Report
+	if g.format == "text" || g.format == "markdown" { // which keep to the limit
+		report = w.Page(s, o.limit)
+	} else {
+		report = w.Report(s)
+	}
 	return s, g.emitWith(func(b *bytes.Buffer) error {
 		return findings.Write(b, g.format, report, findings.Options{Color: g.painted(), Width: g.env.Width, Limit: o.limit, Base: g.links})
 	})

@@ -3,7 +3,8 @@ package schema
 import "slices"
 
 // possible reports whether something fits a place, and every place below it: CUE
-// refuses rules that contradict themselves or a kind.
+// refuses rules that contradict themselves or a kind. Of keys that the plan
+// chooses there may be none, and CUE does not look there.
 func possible(t *Table) bool { return findable(t, map[*Table]bool{}) }
 
 func findable(t *Table, seen map[*Table]bool) bool {
@@ -19,12 +20,25 @@ func findable(t *Table, seen map[*Table]bool) bool {
 			return false
 		}
 	}
-	for _, v := range t.below {
-		if v != nil && !findable(v, seen) {
-			return false
+	return t.elem == nil || findable(t.elem, seen)
+}
+
+// spoilt reports whether a shape has, somewhere in it, a stated value that may be
+// none. To CUE that can spoil what is around it, where no document has the key too.
+func spoilt(t *Table) bool { return spoiltBelow(t, map[*Table]bool{}) }
+
+func spoiltBelow(t *Table, seen map[*Table]bool) bool {
+	if t == nil || seen[t] {
+		return false
+	}
+	seen[t] = true
+	for i := range t.names {
+		n := &t.names[i]
+		if n.stated && (n.value == nil || !possible(n.value)) || spoiltBelow(n.value, seen) {
+			return true
 		}
 	}
-	return t.elem == nil || findable(t.elem, seen)
+	return slices.ContainsFunc(t.below, func(b *Table) bool { return spoiltBelow(b, seen) }) || spoiltBelow(t.elem, seen)
 }
 
 // possible reports whether a scalar fits an alternative, as far as CUE looks for

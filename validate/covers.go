@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -74,9 +75,9 @@ const suggested = 1000
 func (ctx *Context) nearGap(c *decision.Cover) string {
 	var ids, longer []string
 	thing, _, _ := strings.Cut(c.Gap, "@")
-	for _, gaps := range [][]projection.Gap{ctx.Result.Gaps, ctx.RuleGaps} {
-		for i := range gaps {
-			g := &gaps[i]
+	rules := projection.Result{Gaps: ctx.RuleGaps}
+	for _, gaps := range []iter.Seq2[int, *projection.Gap]{ctx.Result.EachGap(), rules.EachGap()} {
+		for _, g := range gaps {
 			if len(g.Kind)+1+len(g.What) == len(c.Gap) && g.ID() == c.Gap {
 				return "the plan has it in " + ctx.text(span{g.From, g.To})
 			}

@@ -139,15 +139,15 @@ func checkExpired(ctx *Context) []finding.Finding {
 func checkContradiction(ctx *Context) (fs []finding.Finding) {
 	told := map[[2]string]bool{}
 	taken := slices.DeleteFunc(slices.Clone(ctx.Plan.Decisions), func(d decision.Decision) bool { return !ctx.Result.Agreed.Takes(&d) })
-	for i := range ctx.Result.Gaps {
+	for _, g := range ctx.Result.EachGap() {
 		if len(taken) < 2 {
 			break
 		}
-		by := ctx.Result.AcceptedFor(&ctx.Result.Gaps[i])
+		by := ctx.Result.AcceptedFor(g)
 		for k := 1; k < len(by); k++ {
 			if first, other := by[0], by[k]; first.Chosen != other.Chosen && !told[[2]string{first.ID, other.ID}] {
 				told[[2]string{first.ID, other.ID}] = true
-				fs = append(fs, contradiction(ctx, &ctx.Result.Gaps[i], first, other))
+				fs = append(fs, contradiction(ctx, g, first, other))
 			}
 		}
 	}

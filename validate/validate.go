@@ -221,7 +221,7 @@ func (ctx *Context) remember(fs []finding.Finding) {
 			files.Text(other.At.File)
 		}
 	}
-	if ctx.Result != nil {
+	if ctx.Result != nil { // those of a verdict are looked up one by one, before the files are closed
 		for i := range ctx.Result.Gaps {
 			files.Text(ctx.Result.Gaps[i].At.File)
 		}

@@ -19,6 +19,9 @@ type Report struct {
 	Counts   Counts     `json:"counts"`
 	Findings []Resolved `json:"findings"`
 	Gaps     []Gap      `json:"gaps"`
+	// Left is by class how many gaps are counted that are not in Gaps, since a
+	// page leaves them out.
+	Left map[string]int `json:"-"`
 }
 
 // About says what was judged, and as of when.

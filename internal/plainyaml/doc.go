@@ -8,9 +8,9 @@
 // A text in UTF-8 of printable characters and LF, whose root is a map in block
 // style that begins in the first column:
 //
-//   - keys: they begin as plain values do, but not with `<`, and hold what plain
-//     values in flow style hold, or stand in quotes without an escape; at most 512
-//     bytes, and at least one; a colon right behind, then a space or the end of the
+//   - keys: they begin as plain values do, but not with `<`, `=`, `---`
+//     or `...`, and hold what plain values in flow style hold, or stand in quotes
+//     without an escape; at most 512 bytes, and at least one; a colon right behind, then a space or the end of the
 //     line;
 //   - block style: one key to a line, or one element behind a dash and a space; a map
 //     or list below a key, on the next lines, further in than the key by any number
@@ -19,26 +19,26 @@
 //   - flow style: `{a: 1, b: [c, d]}`, from bracket to bracket on one line, without a
 //     comma before the last bracket;
 //   - plain values on one line: they do not begin with an indicator of YAML, but for a
-//     dash with a character right behind it; within, any printed character, but a
+//     dash with a character right behind it; within, any character that is shown, but a
 //     colon only before one that is no space; in flow style not `, [ ] { }` or `?`;
 //   - values in quotes on one line, in double ones with the escapes `\"`, `\\` and
 //     `\n`, in single ones with the quote twice for itself;
 //   - comments and blank lines, behind values and between lines;
-//   - at most 15 collections within each other.
+//   - at most 15 collections within each other, and about a million nodes.
 //
 // # What is outside
 //
 // Everything else, above all: values over several lines, in any style; brackets over
 // several lines; other escapes; empty values; lists as far out as their key; tabs,
-// CR, byte-order marks and characters that are not printed; anchors, aliases, tags,
+// CR, byte-order marks and characters that are not shown; anchors, aliases, tags,
 // directives, document marks; a root that is no map.
 //
 // # What it vouches for
 //
-// A text inside holds no character that a plan file must not hold and no marker
-// of a merge: each line begins with a key, a dash or a comment. Besides, the
-// reader says of most texts that they are sound: no map states a key twice, no
-// list an element or an id, and no plain value looks like a number, a null or a
-// boolean without being spelled as the plan format spells those. Where it is not
-// sure, the rules themselves have to be asked.
+// A text inside holds no character that a plan file must not hold and no mark of a
+// conflict: each line begins with a key, a dash or a comment, and no key with seven
+// of `<`, `|`, `=` or `>`. Besides, the reader says of most texts that they are
+// sound: no map states a key twice, no list an element or an id, and no plain value
+// looks like a number, a null or a boolean without being spelled as the plan format
+// spells those. Where it is not sure, the rules themselves have to be asked.
 package plainyaml

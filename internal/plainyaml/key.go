@@ -1,6 +1,9 @@
 package plainyaml
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // isKey reports whether a key and its colon stand at at.
 func (r *Reader) isKey(at int) bool {
@@ -29,11 +32,10 @@ func (r *Reader) key(at int) int {
 	return at
 }
 
-// oddKey is key where it begins with a quote or beyond ASCII.
+// oddKey is key where it begins with a quote or a sign, or beyond ASCII.
 func (r *Reader) oddKey(at int) int {
 	if c := r.src[at]; c != '"' && c != '\'' {
-		rest := r.src[at:]
-		if c == '<' || strings.HasPrefix(rest, "---") || strings.HasPrefix(rest, "...") || !r.begins(at) { // `<<` merges, the others are marks
+		if r.isMark(at) || !r.begins(at) {
 			return 0
 		}
 		return r.keyPhrase(at, at)
@@ -42,7 +44,26 @@ func (r *Reader) oddKey(at int) int {
 	if to < 0 || escaped || to-at == len(`""`) || to-at > MaxKey || to == len(r.src) || r.src[to] != ':' {
 		return 0
 	}
+	return r.certain(at, to)
+}
+
+// certain returns the end of a key, 0 where a space beyond ASCII stands in it, which
+// may be a slip of the hand.
+func (r *Reader) certain(from, to int) int {
+	for _, c := range r.src[from:to] {
+		if !unicode.IsPrint(c) {
+			return 0
+		}
+	}
 	return to
+}
+
+// isMark reports whether what stands at at may mean something to YAML or to git
+// at the beginning of a line: `<<` merges, `---` and `...` part documents, and seven
+// of `<` or `=` are the marks of a conflict.
+func (r *Reader) isMark(at int) bool {
+	c, rest := r.src[at], r.src[at:]
+	return c == '<' || c == '=' || strings.HasPrefix(rest, "---") || strings.HasPrefix(rest, "...")
 }
 
 // keyPhrase is key where it has several words, or characters beyond ASCII.
@@ -55,9 +76,9 @@ func (r *Reader) keyPhrase(from, at int) int {
 		case c == ':' && at+1 < len(src) && class[src[at+1]]&inFlow != 0:
 			at++
 		case c == ':' && src[at-1] != ' ':
-			return at
+			return r.certain(from, at)
 		default:
-			n := printed(src[at:])
+			n := shown(src[at:])
 			if n == 0 {
 				return 0
 			}

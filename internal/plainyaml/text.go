@@ -12,7 +12,7 @@ func (r *Reader) comment(at int) int {
 	for at < len(src) && src[at] != '\n' {
 		c := class[src[at]]
 		if c&inText == 0 {
-			n := printed(src[at:])
+			n := shown(src[at:])
 			if n == 0 {
 				return -1
 			}
@@ -30,9 +30,10 @@ func (r *Reader) comment(at int) int {
 // outside the subset.
 func (r *Reader) quoted(at int) int {
 	to, escaped := r.inQuotes(at)
-	if to > 0 {
-		r.addQuoted(at, to, escaped)
+	if to < 0 || escaped && len(r.others) > maxOthers {
+		return -1
 	}
+	r.addQuoted(at, to, escaped)
 	return to
 }
 
@@ -60,7 +61,7 @@ func (r *Reader) inQuotes(at int) (to int, escaped bool) {
 			seen |= c
 			at++
 		default:
-			n := printed(src[at:])
+			n := shown(src[at:])
 			if n == 0 {
 				return -1, false
 			}
@@ -87,12 +88,12 @@ func (r *Reader) addQuoted(from, to int, escaped bool) {
 	}
 }
 
-// printed returns the length of the character beyond ASCII that a text begins
-// with, 0 if it begins with another, or with one that is not shown or that plan
-// files do not take.
-func printed(s string) int {
+// shown returns the length of the character beyond ASCII that a text begins with,
+// 0 if it begins with another, or with one that nobody sees or that plan files do
+// not take. Spaces of all widths are shown.
+func shown(s string) int {
 	r, n := utf8.DecodeRuneInString(s)
-	if r < utf8.RuneSelf || !unicode.IsPrint(r) || r >= 0xfff0 && r <= 0xffff {
+	if r < utf8.RuneSelf || !unicode.IsGraphic(r) || r >= 0xfff0 && r <= 0xffff {
 		return 0
 	}
 	return n

@@ -109,7 +109,7 @@ func (r *Reader) character(at int) int {
 		}
 		return 0
 	}
-	return printed(r.src[at:])
+	return shown(r.src[at:])
 }
 
 func hasBracket(s string) bool {

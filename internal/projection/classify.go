@@ -9,25 +9,25 @@ import (
 // classify judges a gap by the tolerances of its kind. Kinds that may have
 // tolerances and have none are levers; a broken promise always needs a
 // decision.
-func (c *computation) classify(g *Gap) Class {
-	switch g.Kind {
+func (c *computation) classify(kind string, units, base, money quantity.Number) Class {
+	switch kind {
 	case FrozenChange, InsideLeadTime, LateBacklog, NoSource, RuleGap:
 		return NeedsDecision
 	case Shortage, BelowTarget, Excess, Overload, BudgetGap:
 	default:
 		return Lever
 	}
-	tol, ok := c.p.Tolerances[g.Kind]
+	tol, ok := c.p.Tolerances[kind]
 	if !ok {
 		return Lever
 	}
 	// A class needs money too, except that of an overload; an unknown amount
 	// may be any.
-	enough := g.Kind == Overload || tol.Money == 0 || g.Money.IsMissing() || g.Money > tol.Money
+	enough := kind == Overload || tol.Money == 0 || money.IsMissing() || money > tol.Money
 	switch {
-	case enough && exceeds(g.Units, g.Base, tol.Decision):
+	case enough && exceeds(units, base, tol.Decision):
 		return NeedsDecision
-	case enough && exceeds(g.Units, g.Base, tol.Lever):
+	case enough && exceeds(units, base, tol.Lever):
 		return Lever
 	}
 	return Noise

@@ -153,23 +153,23 @@ type lists[T any] struct {
 // listed builds lists by calling walk twice: once to count, once to fill.
 // Entries of items that do not exist are left out.
 func listed[T any](items int, walk func(put func(item int, entry T))) lists[T] {
-	l := lists[T]{start: make([]int32, items+1)}
+	l := lists[T]{start: make([]int32, items+2)}
 	walk(func(item int, _ T) {
 		if item >= 0 && item < items {
-			l.start[item+1]++
+			l.start[item+2]++
 		}
 	})
 	for i := range items {
-		l.start[i+1] += l.start[i]
+		l.start[i+2] += l.start[i+1]
 	}
-	l.entry = make([]T, l.start[items])
-	next := append([]int32(nil), l.start[:items]...)
+	l.entry = make([]T, l.start[items+1])
 	walk(func(item int, e T) {
-		if item >= 0 && item < items {
-			l.entry[next[item]] = e
-			next[item]++
+		if item >= 0 && item < items { // start[item+1] goes from where the item begins to where it ends
+			l.entry[l.start[item+1]] = e
+			l.start[item+1]++
 		}
 	})
+	l.start = l.start[:items+1]
 	return l
 }
 

@@ -153,6 +153,7 @@ func (c *computation) members(a *demand.Adjustment) []int {
 // touch share the column of the layer before.
 func (c *computation) applyLayer(layer int, ops []op) {
 	slices.SortStableFunc(ops, compareOps)
+	c.steps = slices.Grow(c.steps, len(ops))
 	var s cell
 	row := int32(-1)
 	for len(ops) > 0 {

@@ -23,6 +23,10 @@ func (r *Result) Agreeing(agreed decision.Agreed) *Result {
 	for i := range out.Gaps {
 		out.Decide(&out.Gaps[i])
 	}
+	if r.Found != nil {
+		told := *r.Found
+		told.res, out.Found = &out, &told
+	}
 	return &out
 }
 
@@ -40,8 +44,7 @@ func (r *Result) Decide(g *Gap) {
 // agrees to who signs this plan.
 func (r *Result) Sizes() decision.Sizes {
 	out := make(decision.Sizes, len(r.Gaps))
-	for i := range r.Gaps {
-		g := &r.Gaps[i]
+	for _, g := range r.EachGap() {
 		size, known := out[g.ID()]
 		if !known {
 			size = decision.Size{Units: g.Units, Money: g.Money}
@@ -93,8 +96,7 @@ func (r *Result) AcceptedFor(g *Gap) []*decision.Decision {
 // periods, whatever its status and their size.
 func (r *Result) MeantBy(d *decision.Decision) []*Gap {
 	var out []*Gap
-	for i := range r.Gaps {
-		g := &r.Gaps[i]
+	for _, g := range r.EachGap() {
 		if slices.ContainsFunc(d.Covers, func(v decision.Cover) bool { return r.names(&v, g) && v.Meets(g.From, g.To) }) {
 			out = append(out, g)
 		}
@@ -106,8 +108,7 @@ func (r *Result) MeantBy(d *decision.Decision) []*Gap {
 // periods, and how many of them it holds as a whole: those it covers, or would
 // if the decision were accepted.
 func (r *Result) CoverCounts(d *decision.Decision, v *decision.Cover) (meets, holds int) {
-	for i := range r.Gaps {
-		g := &r.Gaps[i]
+	for _, g := range r.EachGap() {
 		if r.names(v, g) && v.Meets(g.From, g.To) {
 			meets++
 			if r.covers(d, v, g) {
@@ -243,8 +244,7 @@ func (r *Result) CoversUnmatched() []CoverRef {
 // Meets reports whether a cover names a gap of this result in one of its
 // periods, whatever its size.
 func (r *Result) Meets(v *decision.Cover) bool {
-	for i := range r.Gaps {
-		g := &r.Gaps[i]
+	for _, g := range r.EachGap() {
 		if r.names(v, g) && v.Meets(g.From, g.To) {
 			return true
 		}

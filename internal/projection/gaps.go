@@ -3,6 +3,7 @@ package projection
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/accord-plan/accord/internal/demand"
 	"github.com/accord-plan/accord/internal/dimension"
@@ -51,29 +52,22 @@ func (w *worker) find(n int, off func(t int) (by, base quantity.Number)) []stret
 }
 
 // newGap begins a gap over a stretch; its units are the sum.
-func (c *computation) newGap(kind string, s stretch) Gap {
+func (c *computation) newGap(kind string, subject, place int, s stretch) found {
 	const none = dimension.None
-	return Gap{Kind: kind, From: c.period(s.from), To: c.period(s.to), Units: s.sum, Base: s.base, Measure: InAll, Peak: s.peak,
-		LastDay: period.NoDate, Family: none, Item: none, Site: none, Market: none, Source: none, Resource: none}
+	return found{kind: indexOf(kind), subject: int32(subject), place: int32(place), source: none, from: int32(s.from), to: int32(s.to), worst: int32(s.worst),
+		units: s.sum, base: s.base, peak: s.peak, lastDay: period.NoDate, awaits: none}
 }
 
 // atSite begins a gap of the item at a site.
-func (w *worker) atSite(kind string, site int, s stretch) Gap {
-	g := w.newGap(kind, s)
-	g.What = w.p.Items[w.i].ID + "@" + w.p.Sites[site].ID
-	g.Item, g.Site, g.Family = w.i, site, w.p.Items[w.i].Family
-	return g
+func (w *worker) atSite(kind string, site int, s stretch) found {
+	return w.newGap(kind, w.i, site, s)
 }
 
 // add classifies a gap and keeps it.
-func (w *worker) add(g Gap) {
-	g.Class = w.classify(&g)
-	if w.decides && g.LastDay != period.NoDate {
-		g.CannotWait = g.LastDay < w.decideBy
-	}
-	w.res.Decide(&g)
+func (w *worker) add(g found) {
+	g.class = w.classify(kindNames[g.kind], g.units, g.base, g.money)
 	if k := len(w.gaps) - 1; k < 0 || len(w.gaps[k]) == cap(w.gaps[k]) {
-		w.gaps = append(w.gaps, make([]Gap, 0, gapBlock))
+		w.gaps = append(w.gaps, make([]found, 0, gapBlock))
 	}
 	k := len(w.gaps) - 1
 	w.gaps[k] = append(w.gaps[k], g)
@@ -140,35 +134,35 @@ func (c *computation) baselineCells(d *DemandRow) dimension.Series {
 }
 
 // gapBlock is how many gaps are collected in one piece: there may be hundreds
-// of thousands, too many to be copied whenever a slice grows.
+// of thousands, too many to be copied whenever a slice grows, or put in order.
 const gapBlock = 512
 
 // finish orders gaps and notes.
 func (c *computation) finish(workers []*worker) {
 	c.tooLarge()
 	c.res.Notes = mergeNotes(c.res.Notes)
-	var all []*Gap
-	for _, w := range workers {
-		for _, block := range w.gaps {
-			for i := range block {
-				all = append(all, &block[i])
+	if c.numbersOnly {
+		return
+	}
+	told := &Found{res: c.res, decideBy: c.decideBy, decides: c.decides}
+	told.gather(workers)
+	if c.wants != nil {
+		c.res.Found = told
+		return
+	}
+	c.res.Gaps = make([]Gap, told.Len())
+	c.inTurn(told.Len(), func(i int) { c.res.Gaps[i] = told.Gap(i) })
+}
+
+// inTurn does what each of n numbers asks for, on all workers.
+func (c *computation) inTurn(n int, do func(i int)) {
+	var wg sync.WaitGroup
+	for k := range c.workers {
+		wg.Go(func() {
+			for i := k * n / c.workers; i < (k+1)*n/c.workers; i++ {
+				do(i)
 			}
-		}
+		})
 	}
-	slices.SortFunc(all, func(a, b *Gap) int {
-		if a.Money != b.Money {
-			return cmp.Compare(b.Money, a.Money) // what is not known comes last
-		}
-		if a.Kind != b.Kind {
-			return cmp.Compare(a.Kind, b.Kind)
-		}
-		if a.What != b.What {
-			return cmp.Compare(a.What, b.What)
-		}
-		return cmp.Compare(a.From, b.From) // no two have all of these in common
-	})
-	c.res.Gaps = make([]Gap, len(all))
-	for i, g := range all {
-		c.res.Gaps[i] = *g
-	}
+	wg.Wait()
 }

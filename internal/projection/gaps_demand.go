@@ -32,10 +32,10 @@ func (w *worker) late(s *site, r *StockRow) {
 	}
 	for _, run := range w.find(s.known, func(t int) (by, base quantity.Number) { return late[t], r.Demand[t] }) {
 		g := w.atSite(LateBacklog, r.Site, run)
-		g.Units, g.Measure, g.Money = run.peak, AtPeak, money[run.worst]
-		g.LastDay = w.lever(s, run.from)
-		g.At = w.cause(s.feeds, run, run.peak, w.heaviest(s.feeds, run))
-		g.Text = words(run.peak) + " late, beyond the promise" + w.worst(run) + w.awaits(s, run)
+		g.units, g.told, g.money = run.peak, tellPeak, money[run.worst]
+		g.lastDay = w.lever(s, run.from)
+		g.at = w.cause(s.feeds, run, run.peak, w.heaviest(s.feeds, run))
+		g.awaits, g.until = w.awaits(s, run)
 		w.add(g)
 	}
 }
@@ -107,17 +107,10 @@ func (w *worker) noForecast(market int, consensus, ordered Column) {
 		return 1, 0
 	})
 	for _, run := range runs {
-		g := w.newGap(NoForecast, run)
-		g.What = w.p.Items[w.i].ID + "@" + w.p.Markets[market].ID
-		g.Item, g.Market, g.Family = w.i, market, w.p.Items[w.i].Family
-		g.Units, g.Measure, g.Peak, g.Money, g.At = 0, "", 0, quantity.Missing, w.p.Items[w.i].At
-		g.Text = "nobody states the demand"
-		var sum quantity.Number
+		g := w.newGap(NoForecast, w.i, market, run)
+		g.units, g.peak, g.money, g.at = 0, 0, quantity.Missing, w.p.Items[w.i].At
 		for t := run.from; t <= run.to; t++ {
-			sum = sum.Add(ordered[t])
-		}
-		if sum > 0 {
-			g.Text += ", customers have ordered " + words(sum)
+			g.x = g.x.Add(ordered[t])
 		}
 		w.add(g)
 	}

@@ -65,21 +65,13 @@ func (w *worker) overload(row int) {
 		return r.Load[t] - r.Capacity[t], r.Capacity[t]
 	})
 	for _, run := range runs {
-		g := w.newGap(Overload, run)
-		g.What = s.ID + "/" + res.ID
-		g.Source, g.Resource = r.Source, r.Resource
-		g.Money = w.overloadMoney(row, run)
-		g.At = res.At
+		g := w.newGap(Overload, r.Source, r.Resource, run)
+		g.money = w.overloadMoney(row, run)
+		g.at = res.At
 		if cell, stated := res.Capacity.Cell(w.period(run.worst)); stated {
-			g.At = cell.At
+			g.at = cell.At
 		}
-		load, capacity := r.Load[run.worst], r.Capacity[run.worst]
-		g.Text = "load " + words(load) + ", capacity " + words(capacity)
-		if capacity == 0 {
-			g.Text += ": infeasible" + w.worst(run) + w.inAll(run)
-		} else {
-			g.Text += offBy(run.peak, "too much, "+quantity.Ratio(quantity.MulDiv(int64(load), 1000, int64(capacity))*10_000_000).Percent()) + w.worst(run) + w.inAll(run)
-		}
+		g.x, g.y = r.Load[run.worst], r.Capacity[run.worst]
 		w.add(g)
 	}
 }
@@ -119,7 +111,7 @@ func (w *worker) overBudget(lines []*finance.Line) {
 					return 0, 0
 				}
 				by = (m.Revenue[t] - budget[t]) * sign
-				if w.classify(&Gap{Kind: BudgetGap, Units: by, Base: budget[t], Money: by}) != class {
+				if w.classify(BudgetGap, by, budget[t], by) != class {
 					return 0, 0
 				}
 				return by, budget[t]
@@ -133,19 +125,12 @@ func (w *worker) overBudget(lines []*finance.Line) {
 
 func (w *worker) budgetGap(lines []*finance.Line, m *MoneyRow, run stretch, sign quantity.Number) {
 	l := lines[0]
-	g := w.newGap(BudgetGap, run)
-	g.What = w.p.Families[l.Family].ID + "@" + w.p.Markets[l.Market].ID
-	g.Family, g.Market, g.Money = l.Family, l.Market, run.sum
-	g.At = w.budgetRef(lines, run)
-	var plan quantity.Number
+	g := w.newGap(BudgetGap, l.Family, l.Market, run)
+	g.money, g.below = run.sum, sign < 0
+	g.at = w.budgetRef(lines, run)
 	for t := run.from; t <= run.to; t++ {
-		plan = plan.Add(m.Revenue[t])
+		g.x = g.x.Add(m.Revenue[t])
 	}
-	off := "above"
-	if g.Below = sign < 0; g.Below {
-		off = "below"
-	}
-	g.Text = "revenue " + words(quantity.Round(plan, 0)) + ", budget " + words(quantity.Round(run.base, 0)) + offBy(quantity.Round(run.sum, 0), off)
 	w.add(g)
 }
 

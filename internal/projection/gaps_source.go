@@ -1,6 +1,9 @@
 package projection
 
-import "github.com/accord-plan/accord/internal/quantity"
+import (
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/quantity"
+)
 
 // noSource judges demand that stock does not meet and that nobody can supply,
 // and reports whether there is any. It is measured as a shortage is, net of
@@ -23,13 +26,11 @@ func (w *worker) noSource(s *site, r *StockRow) bool {
 	})
 	for _, run := range runs {
 		g := w.atSite(NoSource, r.Site, run)
-		g.At = w.heaviest(s.feeds, run)
+		g.at = w.heaviest(s.feeds, run)
 		if run.from >= s.known {
-			g.Money = w.demandMargin(s, run)
-			g.Text = words(g.Units) + " demanded and stock not known, no source delivers it here"
+			g.money, g.told = w.demandMargin(s, run), tellUnknown
 		} else {
 			w.unmet(s, &g, run)
-			g.Text += ", no source delivers it here"
 		}
 		w.add(g)
 	}
@@ -47,11 +48,12 @@ func (w *worker) demandMargin(s *site, run stretch) quantity.Number {
 	return money
 }
 
-// awaits says why nothing is planned in a period of a gap that nobody has
+// awaits tells why nothing is planned in a period of a gap that nobody has
 // committed anything for: a later commitment, the last of the site's sources,
-// says that what comes until then is stated. It is silent where the lead time
-// alone would forbid it, and where commitments are stated throughout.
-func (w *worker) awaits(s *site, run stretch) string {
+// says that what comes until then is stated. It tells the source of that one and its
+// period; none where the lead time alone would forbid it, and where commitments
+// are stated throughout.
+func (w *worker) awaits(s *site, run stretch) (source, until int32) {
 	for t := run.from; t <= min(run.to, s.last); t++ {
 		able, stated := false, false
 		last := &s.lanes[0]
@@ -64,8 +66,8 @@ func (w *worker) awaits(s *site, run stretch) string {
 			}
 		}
 		if able && !stated && w.p.Calendar.Name() != "" {
-			return "; supply is planned only after the last commitment, " + last.source.ID + " " + w.p.Calendar.Label(w.period(s.last))
+			return int32(last.row.Source), int32(s.last)
 		}
 	}
-	return ""
+	return dimension.None, 0
 }

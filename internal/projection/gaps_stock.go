@@ -32,25 +32,24 @@ func (w *worker) shortage(s *site, r *StockRow) {
 	for _, run := range runs {
 		g := w.atSite(Shortage, r.Site, run)
 		w.unmet(s, &g, run)
-		g.Text += w.awaits(s, run)
-		g.LastDay = w.lever(s, run.from)
-		g.At = w.cause(s.feeds, run, g.Units, w.heaviest(s.feeds, run))
+		g.awaits, g.until = w.awaits(s, run)
+		g.lastDay = w.lever(s, run.from)
+		g.at = w.cause(s.feeds, run, g.units, w.heaviest(s.feeds, run))
 		w.add(g)
 	}
 }
 
 // unmet measures a gap of demand that is not met: by the backlog at its peak,
 // or by all that is lost.
-func (w *worker) unmet(s *site, g *Gap, run stretch) {
-	verb := " lost of "
-	if !w.lost {
-		g.Units, g.Measure = run.peak, AtPeak
-		verb = " short of "
+func (w *worker) unmet(s *site, g *found, run stretch) {
+	if w.lost {
+		g.told = tellLost
+	} else {
+		g.units, g.told = run.peak, tellPeak
 	}
-	g.Money = w.unservedMargin(s, run)
-	g.Text = words(g.Units) + verb + words(g.Base) + " demanded"
+	g.money = w.unservedMargin(s, run)
 	if len(s.feeds) == 0 {
-		g.Text = words(g.Units) + verb + words(g.Base) + " to be shipped"
+		g.told |= tellShipped
 	}
 }
 
@@ -102,38 +101,13 @@ func (w *worker) belowTarget(s *site, r *StockRow) {
 	})
 	for _, run := range runs {
 		g := w.atSite(BelowTarget, r.Site, run)
-		g.Money = w.atCost(run.worst, run.peak)
-		g.LastDay = w.lever(s, run.from)
-		g.At = w.cause(s.feeds, run, run.peak, w.target(r.Site).At)
-		g.Text = "stock " + words(r.Stock[run.worst]) + ", target " + words(r.Target[run.worst]) + w.carried(r.TargetCarried, run) + offBy(run.peak, "too little") + w.worst(run) + w.inAll(run) + w.awaits(s, run)
+		g.money = w.atCost(run.worst, run.peak)
+		g.lastDay = w.lever(s, run.from)
+		g.at = w.cause(s.feeds, run, run.peak, w.target(r.Site).At)
+		g.x, g.y, g.carried = r.Stock[run.worst], r.Target[run.worst], int32(r.TargetCarried)
+		g.awaits, g.until = w.awaits(s, run)
 		w.add(g)
 	}
-}
-
-// carried says where a target comes from that is carried forward to the period
-// by which a gap is told.
-func (w *worker) carried(from int, run stretch) string {
-	if run.worst < from || from == 0 || w.p.Calendar.Name() == "" {
-		return ""
-	}
-	return " carried from " + w.p.Calendar.Label(w.period(from-1))
-}
-
-// worst names the period that a gap over several is told by.
-func (c *computation) worst(run stretch) string {
-	if run.from == run.to || c.p.Calendar.Name() == "" {
-		return ""
-	}
-	return " in " + c.p.Calendar.Label(c.period(run.worst))
-}
-
-// inAll adds to the words for the worst period what a gap over several comes
-// to: its units, to which a decision may be limited.
-func (c *computation) inAll(run stretch) string {
-	if run.from == run.to || c.p.Calendar.Name() == "" {
-		return ""
-	}
-	return ", " + words(run.sum) + " in all periods"
 }
 
 // excess judges stock above the stated maximum, stock of what nobody wants any
@@ -153,18 +127,17 @@ func (w *worker) excess(s *site, r *StockRow) {
 	})
 	for _, run := range runs {
 		g := w.atSite(Excess, r.Site, run)
-		g.Money = w.atCost(run.worst, run.peak)
-		g.At = w.p.Items[w.i].At
+		g.money = w.atCost(run.worst, run.peak)
+		g.at = w.p.Items[w.i].At
 		if tg := w.target(r.Site); tg != nil && tg.MaximumCover != nil && !dead {
-			g.At = tg.At
+			g.at = tg.At
 		}
+		g.x, g.y, g.carried = r.Stock[run.worst], r.Maximum[run.worst], int32(r.MaximumCarried)
 		switch {
 		case dead:
-			g.Text = "stock " + words(r.Stock[run.worst]) + " without demand: obsolete"
-		case r.Maximum[run.worst].IsMissing():
-			g.Text = "stock " + words(r.Stock[run.worst]) + w.worst(run) + " left over when the item ends: obsolete"
-		default:
-			g.Text = "stock " + words(r.Stock[run.worst]) + ", maximum " + words(r.Maximum[run.worst]) + w.carried(r.MaximumCarried, run) + offBy(run.peak, "too much") + w.worst(run) + w.inAll(run)
+			g.told = tellDead
+		case g.y.IsMissing():
+			g.told = tellLeftOver
 		}
 		w.add(g)
 	}

@@ -141,39 +141,25 @@ func (w *worker) commitmentGap(kind string, s *site, r *StockRow, run stretch) {
 		}
 	}
 	g := w.atSite(kind, r.Site, run)
-	g.Source = l.row.Source
-	g.Money = w.valued(kind, s, run)
-	g.LastDay = w.lastDay(l.lead.lead, run.from)
-	g.At = w.commitmentRef(l, run.worst)
-	g.Text = w.commitmentText(kind, l, run.worst) + w.worst(run) + w.inAll(run)
+	g.source = int32(l.row.Source)
+	g.money = w.valued(kind, s, run)
+	g.lastDay = w.lastDay(l.lead.lead, run.from)
+	g.at = w.commitmentRef(l, run.worst)
+	g.x, g.y, g.z = l.row.Committed[run.worst], w.expectedOf(kind, l, run.worst), most
 	w.add(g)
 }
 
-// commitmentText says what is stated against what is expected.
-func (w *worker) commitmentText(kind string, l *lane, t int) string {
-	r := l.row
-	by, _ := w.off(kind, l, t)
-	id, v := l.source.ID, r.Committed[t]
+// expectedOf is what a commitment is told against.
+func (w *worker) expectedOf(kind string, l *lane, t int) quantity.Number {
 	switch kind {
 	case FrozenChange:
-		return said(v) + " by " + id + ", at the last close " + said(l.before[t]) + offBy(by, "changed in the frozen zone")
+		return l.before[t]
 	case OrdersAboveCommitment:
-		return words(r.Orders[t]) + " on order, " + said(v) + " by " + id + offBy(by, "too much")
+		return l.row.Orders[t]
 	case InsideLeadTime:
-		return said(v) + " by " + id + ", " + words(w.knownBefore(l, t)) + " known before" + offBy(by, "new inside the lead time")
-	case OverMaximum:
-		return said(v) + ", maximum of " + id + " " + words(*l.limit(kind)) + offBy(by, "too much")
-	case BelowMinimum:
-		return said(v) + ", minimum of " + id + " " + words(*l.limit(kind)) + offBy(by, "too little")
+		return w.knownBefore(l, t)
 	}
-	return said(v) + ", multiple of " + id + " " + words(*l.limit(kind)) + offBy(by, "too much")
-}
-
-func said(v quantity.Number) string {
-	if v.IsMissing() {
-		return "nothing committed"
-	}
-	return words(v) + " committed"
+	return *l.limit(kind)
 }
 
 // valued is the money of what a commitment is off by: units that may come too

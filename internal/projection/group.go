@@ -66,11 +66,25 @@ func (o *opsOf) single(a int) {
 // groups turns the group adjustments of a layer into operations on their
 // members, by what stands when the layer begins.
 func (o *opsOf) groups(layer demand.Layer) {
-	for _, g := range o.gather(layer) {
+	groups := o.gather(layer)
+	o.list = slices.Grow(o.list, min(o.atMost(groups), 1<<18))
+	for _, g := range groups {
 		for t := range o.n {
 			o.groupPeriod(g, t)
 		}
 	}
+}
+
+// atMost is how many operations the groups can become: each cell that they state, on
+// each member.
+func (o *opsOf) atMost(groups []*group) (n int) {
+	for _, g := range groups {
+		for _, a := range g.adjustments {
+			adj := &o.p.Adjustments[a]
+			n += (adj.Set.Len() + len(adj.Percent) + adj.Add.Len()) * len(g.rows)
+		}
+	}
+	return n
 }
 
 // gather puts group adjustments with the same members together, in the order

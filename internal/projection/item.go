@@ -17,7 +17,7 @@ type worker struct {
 	slab  *slab // of the item's columns: kept, or scratch
 	kept  slab
 	notes []Note
-	gaps  [][]Gap
+	gaps  [][]found
 	leads map[supply.LeadTime]*leadIndex
 	taken []taken // by load row
 

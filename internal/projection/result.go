@@ -40,6 +40,9 @@ type Result struct {
 	Value  []ValueRow  // by site, family
 	Gaps   []Gap       // by money, largest first, then id and period
 	Notes  []Note      // what had to be assumed, in order of place
+	// Found are the gaps of a [Verdict], which has none in Gaps; nil elsewhere.
+	// [Result.EachGap] yields those of either.
+	Found *Found
 	// Judged says that commitments were judged against those of the last
 	// close; else frozen-change is not judged.
 	Judged bool

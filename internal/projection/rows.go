@@ -68,13 +68,15 @@ func (c *computation) places() {
 				supplies = c.deliveries(supplies, l, s, sites)
 			}
 		}
+		slices.Sort(supplies[from:])
+		supplies = supplies[:from+len(slices.Compact(supplies[from:]))]
 		for _, s := range l.sites {
 			stock = append(stock, uint64(s)<<32|uint64(i))
 		}
 	}
 	slices.Sort(stock)
 	slices.Sort(supplies)
-	c.stockKeys, c.supplyKeys = stock, slices.Compact(supplies)
+	c.stockKeys, c.supplyKeys = stock, supplies
 	if c.wants == nil {
 		c.res.Demand = make([]DemandRow, len(c.demandKeys))
 		c.res.Stock = make([]StockRow, len(c.stockKeys))

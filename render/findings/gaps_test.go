@@ -1,6 +1,7 @@
 package findings
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -50,6 +51,37 @@ func TestClassesAreNamedAlike(t *testing.T) {
 	} {
 		if class.String() != want {
 			t.Errorf("class %d is called %s there and %s here", class, class, want)
+		}
+	}
+}
+
+// TestPage holds a page's text against the one that is made of all gaps.
+func TestPage(t *testing.T) {
+	month, err := period.NewCalendar("month", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	result := &projection.Result{Plan: &plan.Plan{Calendar: month}}
+	for i := range 60 {
+		g := projection.Gap{Kind: projection.Shortage, What: fmt.Sprint("T-", i), Class: projection.Class(1 + i%3), LastDay: period.NoDate,
+			Units: quantity.Whole(int64(i)), Money: quantity.Whole(int64(100 - i)), Text: fmt.Sprint(i, " short")}
+		if i%5 == 0 && g.Class == projection.NeedsDecision {
+			g.CoveredBy = "d-1"
+		}
+		result.Gaps = append(result.Gaps, g)
+	}
+	for _, limit := range []int{0, 1, 3, 100} {
+		whole := finding.NewReport(finding.About{}, nil, Gaps(result, "plans"))
+		shown, counts, left := Page(result, "plans", limit)
+		page := finding.NewReport(finding.About{}, nil, shown)
+		page.Counts, page.Left = counts, left
+		for _, format := range []string{"text", "markdown"} {
+			if want, got := write(t, format, whole, Options{Limit: limit}), write(t, format, page, Options{Limit: limit}); want != got {
+				t.Errorf("%s, limit %d (-whole +page):\n%s", format, limit, cmp.Diff(want, got))
+			}
+		}
+		if limit == 1 && len(shown) != 2 {
+			t.Errorf("%d gaps are put into words, of which a page shows one of each class but noise", len(shown))
 		}
 	}
 }

@@ -27,7 +27,7 @@ func writeMarkdown(r finding.Report, o Options) ([]byte, error) {
 			fmt.Fprintf(&b, "| %s | %s %s | %s |\n", grouped(strconv.Itoa(s.n)), s.severity, codeLink(s.code), prose(s.title))
 		}
 	}
-	listed, more := limitGaps(r.Gaps, o.Limit)
+	listed, more := limitGaps(r.Gaps, r.Left, o.Limit)
 	if len(listed) > 0 {
 		b.WriteString("\n| Gap | When | What is off | Class | How it stands |\n| --- | --- | --- | --- | --- |\n")
 	}

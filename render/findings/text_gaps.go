@@ -17,7 +17,7 @@ const headColumns = 100
 // too narrow for one of them, the second half of all stands on a line of its
 // own: some on the same line and some below would read as parts of each other.
 func (t *text) gaps() {
-	listed, more := limitGaps(t.r.Gaps, t.o.Limit)
+	listed, more := limitGaps(t.r.Gaps, t.r.Left, t.o.Limit)
 	heads, tails := make([]string, len(listed)), make([]string, len(listed))
 	pad, widest := 0, 0
 	for i, g := range listed {
@@ -56,8 +56,8 @@ func gapPlace(g *finding.Gap) []string {
 }
 
 // limitGaps orders gaps by what they ask for, keeping the order of money, and
-// keeps limit of each class; more says what was left out.
-func limitGaps(gaps []finding.Gap, limit int) (listed []*finding.Gap, more []string) {
+// keeps limit of each class; more says what was left out, here or before.
+func limitGaps(gaps []finding.Gap, left map[string]int, limit int) (listed []*finding.Gap, more []string) {
 	order := []string{finding.ClassDecision, finding.ClassLever, finding.ClassNoise}
 	for i := range gaps {
 		if !slices.Contains(order, gaps[i].Class) {
@@ -77,6 +77,7 @@ func limitGaps(gaps []finding.Gap, limit int) (listed []*finding.Gap, more []str
 				listed = append(listed, &gaps[i])
 			}
 		}
+		n += left[class]
 		switch {
 		case room == 0 || n <= most:
 		case most == 0:
