@@ -129,11 +129,11 @@ type loader struct {
 	files  *position.Files
 	byKind map[string][]*Document
 	found  []finding.Finding
-	past   bool  // Options.Past
-	kept   *Kept // Options.Kept
-	// reference and workers are as in Options.
+	past   bool // Options.Past
+	// reference, workers and kept are as in Options.
 	reference bool
 	workers   int
+	kept      *Kept
 	said      map[codeIn]same
 	// unread marks kinds of which a file could not be read: references to
 	// what it may define are not judged.
