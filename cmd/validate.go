@@ -81,13 +81,16 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 	if err != nil {
 		return err
 	}
-	depth := workspace.Verdict
-	switch {
-	case o.shape:
-		depth = workspace.Shape
-	case o.gate != "":
-		depth = workspace.Compared
-	case g.env.Lean != nil:
+	if o.shard != "" {
+		return g.runShard(ctx, w, src, o.shard)
+	}
+	if len(o.join) > 0 {
+		if err := join(ctx, w, src, o.join); err != nil {
+			return err
+		}
+	}
+	depth := o.depth()
+	if depth == workspace.Verdict && g.env.Lean != nil {
 		g.env.Lean()
 	}
 	s, err := w.Load(ctx, src, depth)
@@ -113,6 +116,17 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 		return quiet{exitFindings}
 	}
 	return nil
+}
+
+// depth is how far the plan is taken.
+func (o *validateOptions) depth() workspace.Depth {
+	switch {
+	case o.shape:
+		return workspace.Shape
+	case o.gate != "":
+		return workspace.Compared
+	}
+	return workspace.Verdict
 }
 
 func (o *validateOptions) checkGate() error {

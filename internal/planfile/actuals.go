@@ -92,6 +92,22 @@ type elsewhere struct{ at, files int }
 // actuals reads the manifests and their files; a fact file that no manifest
 // names is said not to be read.
 func (l *loader) actuals(csv []string) {
+	key := l.factsKey(csv)
+	named, shared := l.sharedFacts(key)
+	if !shared {
+		named = l.readActuals()
+		l.keepFacts(key, csv, named)
+	}
+	for _, p := range csv {
+		if !named[p] && !l.unread[kindFacts] && !l.export(p) {
+			l.say(finding.New(finding.TextNotRead, position.Ref{File: l.files.Number(p)}, "no manifest names this file of facts").
+				WithHint("add it under `files` of a document of kind Facts, or remove it"))
+		}
+	}
+}
+
+// readActuals reads them, and returns the files that are named.
+func (l *loader) readActuals() map[string]bool {
 	f := &factLoader{loader: l, closed: map[string]*gathered{}, money: map[string]*gathered{}, named: map[string]bool{}, unknown: map[string]*elsewhere{}}
 	f.open = actual.Open{AsOf: period.NoDate, Sales: map[actual.Key]quantity.Number{}, Bookings: map[actual.Key]quantity.Number{}, Receipts: map[actual.Key]quantity.Number{}, Stock: map[actual.Key]quantity.Number{}}
 	for i := range actual.Kinds {
@@ -121,12 +137,7 @@ func (l *loader) actuals(csv []string) {
 	slices.SortStableFunc(f.open.Supply, compareOrders)
 	slices.SortStableFunc(f.open.Demand, compareOrders)
 	base.Open = f.open
-	for _, p := range csv {
-		if !f.named[p] && !l.unread[kindFacts] && !l.export(p) {
-			l.say(finding.New(finding.TextNotRead, position.Ref{File: l.files.Number(p)}, "no manifest names this file of facts").
-				WithHint("add it under `files` of a document of kind Facts, or remove it"))
-		}
-	}
+	return f.named
 }
 
 // each visits the entries of all manifests.

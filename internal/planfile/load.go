@@ -80,7 +80,7 @@ func Load(fsys fs.FS, id string, opt Options) (*Loaded, error) {
 	}
 	if !opt.ShapeOnly {
 		l := newLoader(fsys, files, docs)
-		l.past, l.reference, l.workers = opt.Past, opt.Reference, opt.Workers
+		l.past, l.reference, l.workers, l.kept = opt.Past, opt.Reference, opt.Workers, opt.Kept
 		out.Plan = l.build(id, f.csv)
 		if l.changed != "" {
 			return nil, fmt.Errorf("%s has changed while the plan was read", l.changed)
@@ -129,7 +129,8 @@ type loader struct {
 	files  *position.Files
 	byKind map[string][]*Document
 	found  []finding.Finding
-	past   bool // Options.Past
+	past   bool  // Options.Past
+	kept   *Kept // Options.Kept
 	// reference and workers are as in Options.
 	reference bool
 	workers   int

@@ -213,6 +213,25 @@ func (r *Result) EachGap() iter.Seq2[int, *Gap] {
 	}
 }
 
+// Standings yields, in the order of the gaps, the class of each and whether it
+// needs a decision that nobody has made.
+func (r *Result) Standings() iter.Seq2[Class, bool] {
+	return func(yield func(Class, bool) bool) {
+		for i := range r.Gaps {
+			if g := &r.Gaps[i]; !yield(g.Class, g.Class == NeedsDecision && g.CoveredBy == "") {
+				return
+			}
+		}
+		for i := range r.Found.len() {
+			class := r.Found.at(r.Found.order[i]).class
+			open := class == NeedsDecision && (len(r.Plan.Decisions) == 0 || r.Found.bare(i).CoveredBy == "")
+			if !yield(class, open) {
+				return
+			}
+		}
+	}
+}
+
 // Tell is the i-th gap with its words.
 func (r *Result) Tell(i int) Gap {
 	if r.Found != nil {
