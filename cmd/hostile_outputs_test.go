@@ -239,6 +239,8 @@ var outputs = []output{
 	{name: "commit", run: "commit --target main --dry-run -o json", judge: hostiletest.JSON, code: exitSignoff},
 	{name: "verify", run: "verify --target main", judge: hostiletest.Log, code: exitSignoff},
 	{name: "verify html", run: "verify --target main -o html", judge: hostiletest.Page, code: exitSignoff},
+	{name: "schema", run: "schema --explain", in: "ruled", judge: hostiletest.Log},
+	{name: "schema json", run: "schema --explain -o json", in: "ruled", judge: hostiletest.JSON},
 	{name: "doctor", run: "doctor", judge: hostiletest.Log},
 	{name: "doctor json", run: "doctor -o json", judge: hostiletest.JSON},
 	{name: "branches completed", run: "__complete diff x", judge: hostiletest.Log},

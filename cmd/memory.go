@@ -21,12 +21,12 @@ const roomyArea = 16 << 20
 
 // within is the memory in which a check of a large plan stays, if it can: what it
 // reads, computes and prints of 100,000 items fits, with the program, in 300 MB.
-const within = 240<<20 + roomyArea
+const within = 236<<20 + roomyArea
 
 // lean has the collector work as late as it may: a check reads its plan once and
 // keeps little besides, and to collect a heap while it grows is a third of the
 // whole time. Nothing is collected below a limit; a plan for which that is too
-// little has a third of its own size for what is waste. It holds for the rest of
+// little has a sixth of its own size for what is waste. It holds for the rest of
 // the process, and leaves alone what the user has set.
 func lean() {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
@@ -34,7 +34,7 @@ func lean() {
 	}
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(within)
-	afterCollection(func() { debug.SetMemoryLimit(max(within, alive()*4/3)) })
+	afterCollection(func() { debug.SetMemoryLimit(max(within, alive()*7/6)) })
 }
 
 // alive is what the last collection found in use.

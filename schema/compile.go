@@ -115,7 +115,11 @@ func (c *compiler) keys(t *Table, forms []*Form) {
 	declared := map[string]bool{}
 	required := map[string]bool{}
 	for _, f := range forms {
-		t.patterns = append(t.patterns, f.patterns...)
+		for _, p := range f.patterns {
+			if p.like != nil { // any key is of those that have none
+				t.patterns = append(t.patterns, p)
+			}
+		}
 		for k := range maps.Keys(f.fields) {
 			declared[k] = true
 		}
@@ -145,6 +149,7 @@ func (c *compiler) declared(t *Table, forms []*Form, declared, required map[stri
 	for i, k := range order {
 		n := name{key: k, value: c.value(forms, func(f *Form) (*Form, bool) { v, ok := f.fields[k]; return v, ok },
 			func(p *keyForm) bool { return p.takes(k) })}
+		n.stated = slices.ContainsFunc(forms, func(f *Form) bool { return slices.Contains(f.stated, k) })
 		if required[k] {
 			n.bit = 1 << bits.OnesCount64(t.required)
 			t.required |= n.bit
@@ -162,7 +167,7 @@ func (c *compiler) others(t *Table, forms []*Form) {
 	for set := range t.below {
 		t.below[set] = c.value(forms, func(*Form) (*Form, bool) { return nil, false }, func(p *keyForm) bool {
 			i := slices.IndexFunc(t.patterns, func(q keyForm) bool { return q == *p })
-			return set>>i&1 != 0
+			return i < 0 || set>>i&1 != 0
 		})
 		any = any || t.below[set] != nil
 	}

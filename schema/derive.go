@@ -21,11 +21,7 @@ var forms = sync.OnceValue(func() map[string]*Form { return derive(Files) })
 // them: then nothing is derived.
 func derive(files fs.FS) map[string]*Form {
 	d := newDeriver()
-	names, err := fs.Glob(files, "*.cue")
-	plain := err == nil
-	for _, name := range names {
-		plain = plain && d.read(files, name)
-	}
+	plain := d.readAll(files)
 	out := map[string]*Form{}
 	for _, kind := range Kinds() {
 		out[kind] = &Form{}
@@ -34,6 +30,16 @@ func derive(files fs.FS) map[string]*Form {
 		}
 	}
 	return out
+}
+
+// readAll takes in all files of definitions.
+func (d *deriver) readAll(files fs.FS) bool {
+	names, err := fs.Glob(files, "*.cue")
+	plain := err == nil
+	for _, name := range names {
+		plain = plain && d.read(files, name)
+	}
+	return plain
 }
 
 // read takes in the definitions of a file, and reports whether there is
@@ -121,10 +127,13 @@ func newDeriver() *deriver {
 // Left is what a form leaves to CUE: a place in documents, why, and where that
 // is stated.
 type Left struct {
-	// Path is the place, `items.<key>.price`; "" is the whole document.
-	Path, Reason string
-	File         string
-	Line         int
+	// Path is the place, `items.<key>.price`; empty for the whole document.
+	Path string `json:"path"`
+	// Reason says why it is left.
+	Reason string `json:"reason"`
+	// File and Line are where that is stated.
+	File string `json:"file"`
+	Line int    `json:"line"`
 }
 
 // The bounds of what is derived.

@@ -105,6 +105,9 @@ func (d *deriver) field(f *Form, field *ast.Field, name string) (left *Form) {
 	if field.Constraint != token.OPTION { // what need not be written is none of a form's business
 		f.required = append(f.required, name)
 	}
+	if field.Constraint == token.ILLEGAL {
+		f.stated = append(f.stated, name)
+	}
 	return nil
 }
 

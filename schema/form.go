@@ -26,6 +26,7 @@ type Form struct {
 	fields      map[string]*Form
 	order       []string // of the fields, as they are declared
 	required    []string
+	stated      []string  // those of them that have a value without a document
 	patterns    []keyForm // a key must fit all of those that it is of
 	elem        *Form     // list
 	all         []*Form   // all of them at once

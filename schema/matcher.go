@@ -31,7 +31,7 @@ const dead = 0
 // foreign, and so is the time that it takes to lay them out.
 const (
 	mostStates  = 255
-	mostProgram = 2000
+	mostProgram = 250
 	mostPattern = 300 // bytes
 	mostEffort  = 200_000
 )

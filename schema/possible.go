@@ -23,6 +23,24 @@ func findable(t *Table, seen map[*Table]bool) bool {
 	return t.elem == nil || findable(t.elem, seen)
 }
 
+// spoilt reports whether a shape has, somewhere in it, a stated value that may be
+// none. To CUE that can spoil what is around it, where no document has the key too.
+func spoilt(t *Table) bool { return spoiltBelow(t, map[*Table]bool{}) }
+
+func spoiltBelow(t *Table, seen map[*Table]bool) bool {
+	if t == nil || seen[t] {
+		return false
+	}
+	seen[t] = true
+	for i := range t.names {
+		n := &t.names[i]
+		if n.stated && (n.value == nil || !possible(n.value)) || spoiltBelow(n.value, seen) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(t.below, func(b *Table) bool { return spoiltBelow(b, seen) }) || spoiltBelow(t.elem, seen)
+}
+
 // possible reports whether a scalar fits an alternative, as far as CUE looks for
 // one: it tries words and compares limits, and solves no regular expressions.
 func (a *alternative) possible() bool {

@@ -24,9 +24,8 @@ type Shape struct {
 	// Sound says that CUE has nothing to say against the rules: nothing is left of
 	// them, and something fits each place.
 	Sound bool
-	// Rules are how many rules there are, of any name.
-	Rules int
-
+	// stated are the rules that rows are met with.
+	stated []Stated
 	forms  map[string][]*Form
 	tables map[string]*Table
 }
@@ -64,6 +63,9 @@ func (s *Shape) Table(kind string) *Table {
 	}
 	return TableOf(kind)
 }
+
+// Rules reports whether rows are met with any rule.
+func (s *Shape) Rules() bool { return len(s.stated) > 0 }
 
 // Narrows lists the kinds that are narrowed, sorted.
 func (s *Shape) Narrows() []string { return slices.Sorted(maps.Keys(s.forms)) }
@@ -158,6 +160,9 @@ func (r *rulesReader) below(f *ast.Field, to *[]*ast.Field) (void string) {
 			}
 			r.kinds = append(r.kinds, name)
 			*to = append(*to, e)
+			if to == &r.rules {
+				r.s.stated = append(r.s.stated, Stated{Name: clip(name), File: e.Pos().Filename(), Line: e.Pos().Line()})
+			}
 		default:
 			return "shape or rule is stated in another way"
 		}
@@ -193,10 +198,28 @@ func (r *rulesReader) derive() {
 	}
 	for kind, list := range r.s.forms {
 		t := tableOf(append([]*Form{r.forms[kind]}, list...)...)
+		if spoilt(tableOf(list...)) {
+			t = &Table{}
+			r.spoilt(kind)
+		}
 		r.s.tables[kind] = t
 		sound = sound && len(r.s.Left[kind]) == 0 && t.isMap && possible(t)
 	}
 	r.s.Sound = r.rest() && sound
+}
+
+// spoilt says that a kind is left to CUE for a value that is stated, which is said
+// already where it is one that is not known.
+func (r *rulesReader) spoilt(kind string) {
+	if len(r.s.Left[kind]) > 0 {
+		return
+	}
+	for _, f := range r.shapes {
+		if name, _ := labelOf(f); name == kind {
+			r.s.Left[kind] = []Left{{Reason: "a value in it contradicts itself", File: f.Pos().Filename(), Line: f.Pos().Line()}}
+			return
+		}
+	}
 }
 
 // rest reports whether CUE has nothing to say against what is not shape: rules
@@ -204,7 +227,6 @@ func (r *rulesReader) derive() {
 func (r *rulesReader) rest() bool {
 	r.d.left, r.d.path = nil, nil
 	names := map[string]bool{}
-	r.s.Rules = len(r.rules)
 	for _, f := range r.rules {
 		name, _ := labelOf(f)
 		if names[name] || len(r.rules) > mostSoundRules || !r.rule(f) {

@@ -16,6 +16,7 @@ var companies = []struct{ name, kind, rules string }{
 	{"a word that is not allowed", "Risk", `shape: Risk: status?: !="closed"`},
 	{"text of a form", "Risk", `shape: Risk: id: =~"^R-[0-9]{3}$"`},
 	{"text not of a form", "Risk", `shape: Risk: statement: !~"(?i)maybe"`},
+	{"text so long", "Risk", `shape: Risk: statement: =~"^.{1,100}$"`},
 	{"money up to a limit", "Risk", `shape: Risk: money: <=1e6`},
 	{"money in a range", "Risk", `shape: Risk: {money: >=1_000 & <100_000.5, ...}`},
 	{"below a key", "Risk", `shape: Risk: happened?: {note!: string, ...}`},

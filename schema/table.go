@@ -29,6 +29,8 @@ type name struct {
 	key   string
 	value *Table
 	bit   uint64
+	// stated says that it has a value without a document.
+	stated bool
 }
 
 // Map reports whether a map may stand here, List whether a list may.

@@ -67,7 +67,7 @@ type Table struct {
 	// Complete and Known are the periods for which a file exists (Known), and
 	// whose file is complete (Complete).
 	Known, Complete map[period.Period]bool
-	index           map[Key]int
+	places          dimension.Places[Key]
 }
 
 // Row is the series of one key.
@@ -78,18 +78,18 @@ type Row struct {
 
 // NewTable makes a table over sorted rows.
 func NewTable(rows []Row, known, complete map[period.Period]bool) Table {
-	t := Table{Rows: rows, Known: known, Complete: complete, index: make(map[Key]int, len(rows))}
-	for i, r := range rows {
-		t.index[r.Key] = i
-	}
+	t := Table{Rows: rows, Known: known, Complete: complete}
+	t.places = dimension.NewPlaces(len(rows), t.key)
 	return t
 }
+
+func (t Table) key(i int) Key { return t.Rows[i].Key }
 
 // Get returns the observed value: what is written, zero where a complete file
 // has no row, and false where nothing is known. Whether the item was alive is
 // the caller's to ask.
 func (t Table) Get(k Key, p period.Period) (quantity.Number, bool) {
-	if i, ok := t.index[k]; ok {
+	if i := t.places.Find(k, t.key); i != dimension.None {
 		if v, ok := t.Rows[i].Cells.Get(p); ok {
 			return v, true
 		}
@@ -99,7 +99,7 @@ func (t Table) Get(k Key, p period.Period) (quantity.Number, bool) {
 
 // Series returns the written cells of a key.
 func (t Table) Series(k Key) dimension.Series {
-	if i, ok := t.index[k]; ok {
+	if i := t.places.Find(k, t.key); i != dimension.None {
 		return t.Rows[i].Cells
 	}
 	return dimension.Series{}

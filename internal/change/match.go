@@ -108,8 +108,13 @@ func (k key) compare(o key) int {
 
 // merge walks two lists in the order of their keys and calls emit with every
 // pair, nil where one side has no row of that key. Lists that are sorted
-// already, as a plan's are unless something was renamed, take linear time.
+// already, as a plan's are unless something was renamed, take linear time and no
+// memory.
 func merge[T any](a, b []T, of func(side, *T) key, emit func(a, b *T)) {
+	if inOrder(a, baseSide, of) && inOrder(b, headSide, of) {
+		mergeOrdered(a, b, of, emit)
+		return
+	}
 	ka, oa := ordered(a, baseSide, of)
 	kb, ob := ordered(b, headSide, of)
 	i, j := 0, 0
@@ -135,6 +140,39 @@ func merge[T any](a, b []T, of func(side, *T) key, emit func(a, b *T)) {
 			i, j = i+1, j+1
 		}
 	}
+}
+
+// mergeOrdered is merge of lists that are in order, of which it keeps no keys.
+func mergeOrdered[T any](a, b []T, of func(side, *T) key, emit func(a, b *T)) {
+	i, j := 0, 0
+	for i < len(a) && j < len(b) {
+		switch c := of(baseSide, &a[i]).compare(of(headSide, &b[j])); {
+		case c < 0:
+			emit(&a[i], nil)
+			i++
+		case c > 0:
+			emit(nil, &b[j])
+			j++
+		default:
+			emit(&a[i], &b[j])
+			i, j = i+1, j+1
+		}
+	}
+	for ; i < len(a); i++ {
+		emit(&a[i], nil)
+	}
+	for ; j < len(b); j++ {
+		emit(nil, &b[j])
+	}
+}
+
+func inOrder[T any](list []T, s side, of func(side, *T) key) bool {
+	for i := 1; i < len(list); i++ {
+		if of(s, &list[i-1]).compare(of(s, &list[i])) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func ordered[T any](list []T, s side, of func(side, *T) key) ([]key, []int32) {

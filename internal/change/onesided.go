@@ -1,6 +1,8 @@
 package change
 
 import (
+	"slices"
+
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/projection"
@@ -28,6 +30,9 @@ func (c *comparer) oneSided(emit func(unknownCell)) {
 			return
 		}
 		family := c.familyOf(c.item.head[y.Item])
+		if c.base.First == c.head.First && slices.Equal(x.Consensus, y.Consensus) && slices.Equal(x.Revenue, y.Revenue) && slices.Equal(x.Margin, y.Margin) {
+			return // as most rows are
+		}
 		for p := c.from; p <= c.to; p++ {
 			for _, m := range []struct {
 				measure    Measure

@@ -7,6 +7,7 @@
 package dimension
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/accord-plan/accord/internal/period"
@@ -19,30 +20,33 @@ const None = -1
 
 // Table maps identifiers to their indexes in sorted order.
 type Table struct {
-	ids   []string
-	index map[string]int
+	ids    []string
+	places Places[string]
 }
 
 // NewTable makes a table of the identifiers, sorted, equal ones once.
 func NewTable(ids []string) Table {
-	sorted := append([]string(nil), ids...)
-	sort.Strings(sorted)
-	t := Table{index: make(map[string]int, len(ids))}
-	for _, id := range sorted {
-		if _, seen := t.index[id]; !seen {
-			t.index[id] = len(t.ids)
-			t.ids = append(t.ids, id)
-		}
+	sorted := slices.Clone(ids)
+	if !slices.IsSorted(sorted) {
+		slices.Sort(sorted)
 	}
+	t := Table{ids: slices.Compact(sorted)}
+	t.places = NewPlaces(len(t.ids), t.ID)
 	return t
 }
 
 // Index returns the index of id, None if the table does not have it.
 func (t Table) Index(id string) int {
-	if i, ok := t.index[id]; ok {
-		return i
+	return t.places.Find(id, t.ID)
+}
+
+// After is Index where id is likely to be the one behind the last that was asked
+// for: files name them in order.
+func (t Table) After(last int, id string) int {
+	if next := last + 1; next < len(t.ids) && t.ids[next] == id {
+		return next
 	}
-	return None
+	return t.Index(id)
 }
 
 // ID returns the identifier at index i.

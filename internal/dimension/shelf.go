@@ -11,8 +11,9 @@ type Shelf struct {
 	plain, sparse, mixed *columns
 }
 
-// shelf is the number of cells for which a shelf has room at once.
-const shelf = 8192
+// shelfRoom is the most cells for which a shelf has room at once. It begins with
+// as many as the first series has, and doubles.
+const shelfRoom = 8192
 
 // Put makes a series of cells that are sorted by period, each period once. The
 // cells are copied.
@@ -49,8 +50,8 @@ func (s *Shelf) room(cells []Cell) *columns {
 		return *to
 	}
 	size := len(cells)
-	if s.plain != nil || s.sparse != nil || s.mixed != nil { // the second series is the beginning of many
-		size = max(size, shelf)
+	if *to != nil {
+		size = max(size, min(2*cap((*to).values), shelfRoom))
 	}
 	c := &columns{values: make([]quantity.Number, 0, size), offsets: make([]int32, 0, size)}
 	if to != &s.plain {

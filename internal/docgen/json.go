@@ -36,6 +36,7 @@ import (
 	"github.com/accord-plan/accord/internal/trigger"
 	"github.com/accord-plan/accord/internal/variance"
 	"github.com/accord-plan/accord/render"
+	"github.com/accord-plan/accord/schema"
 )
 
 const module = "github.com/accord-plan/accord/"
@@ -74,6 +75,7 @@ var reports = []struct {
 	{"policy-test", "accord policy test -o json", rehearsal.Report{}},
 	{"policy-simulate", "accord policy simulate -o json", rehearsal.Simulation{}},
 	{"doctor", "accord doctor -o json", doctor.Report{}},
+	{"schema", "accord schema --explain -o json", schema.Coverage{}},
 	{"monitor", "accord monitor -o json", trigger.Report{}},
 }
 

@@ -24,7 +24,7 @@
 //   - values in quotes on one line, in double ones with the escapes `\"`, `\\` and
 //     `\n`, in single ones with the quote twice for itself;
 //   - comments and blank lines, behind values and between lines;
-//   - at most 15 collections within each other.
+//   - at most 15 collections within each other, and about a million nodes.
 //
 // # What is outside
 //

@@ -5,7 +5,7 @@ import "unicode/utf8"
 // flow reads a collection in flow style that begins at at, and returns the
 // offset behind it, -1 where it is outside the subset. depth is that of its node.
 func (r *Reader) flow(at, depth int) int {
-	if depth >= MaxDepth {
+	if depth >= MaxDepth || r.n > MaxNodes {
 		return -1
 	}
 	src := r.src
@@ -37,7 +37,7 @@ func (r *Reader) flow(at, depth int) int {
 		case src[at] == close:
 			r.nodes[l.node].More = l.count
 			return at + 1
-		case src[at] != ',':
+		case src[at] != ',' || r.n > MaxNodes:
 			return -1
 		}
 		at = r.spaces(at + 1)

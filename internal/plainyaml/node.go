@@ -44,6 +44,12 @@ type Node struct {
 // MaxDepth is the deepest nesting of nodes that is read.
 const MaxDepth = 16
 
+// MaxNodes is the largest tree that is read, give or take a line. It takes 20 MB.
+const MaxNodes = 1 << 20
+
+// maxOthers is how many texts with escapes are read.
+const maxOthers = 1 << 16
+
 // MaxKey is the longest key in bytes that is read.
 const MaxKey = 512
 

@@ -39,6 +39,9 @@ type level struct {
 func (r *Reader) Read(src string) bool {
 	r.reset(src)
 	for at := 0; at < len(src); {
+		if r.n > MaxNodes {
+			return false
+		}
 		begin := at
 		for at < len(src) && src[at] == ' ' {
 			at++
@@ -71,7 +74,7 @@ func (r *Reader) reset(src string) {
 	r.waiting, r.doubt, r.brackets = false, false, false
 	r.lists, r.unsorted = r.lists[:0], r.unsorted[:0]
 	r.others = append(r.others[:0], "")
-	if size := 2*strings.Count(src, "\n") + 64; len(r.nodes) < size {
+	if size := min(2*strings.Count(src, "\n")+64, MaxNodes); len(r.nodes) < size {
 		r.nodes = make([]Node, size)
 	}
 }

@@ -30,9 +30,10 @@ func (r *Reader) comment(at int) int {
 // outside the subset.
 func (r *Reader) quoted(at int) int {
 	to, escaped := r.inQuotes(at)
-	if to > 0 {
-		r.addQuoted(at, to, escaped)
+	if to < 0 || escaped && len(r.others) > maxOthers {
+		return -1
 	}
+	r.addQuoted(at, to, escaped)
 	return to
 }
 

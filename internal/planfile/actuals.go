@@ -26,12 +26,14 @@ const maxFactLine = 4096
 
 // gathered collects rows of one kind of fact by key.
 type gathered struct {
+	kind            keyParts
 	rows            map[actual.Key][]dimension.Cell
+	files           []*factRows // as long as all of them are plain; then rows is empty
 	known, complete map[period.Period]bool
 }
 
-func newGathered() *gathered {
-	return &gathered{map[actual.Key][]dimension.Cell{}, map[period.Period]bool{}, map[period.Period]bool{}}
+func newGathered(k *actual.Kind) *gathered {
+	return &gathered{kind: k.Keys, rows: map[actual.Key][]dimension.Cell{}, known: map[period.Period]bool{}, complete: map[period.Period]bool{}}
 }
 
 // at returns where the rows read so far state a period: files are mostly read
@@ -46,6 +48,9 @@ func at(cells []dimension.Cell, p period.Period) position.Ref {
 }
 
 func (g *gathered) table() actual.Table {
+	if len(g.files) > 0 {
+		return actual.NewTable(g.merged(), g.known, g.complete)
+	}
 	rows := make([]actual.Row, 0, len(g.rows))
 	var shelf dimension.Shelf
 	for k, s := range g.rows {
@@ -78,6 +83,8 @@ type factLoader struct {
 	// counted are the sites and items of the stock files read so far, of an
 	// earlier plan; nil as long as all rows are wanted.
 	counted map[string]bool
+	// texts are the files that were read ahead, by fact and path.
+	texts map[string]*factText
 }
 
 type elsewhere struct{ at, files int }
@@ -85,17 +92,34 @@ type elsewhere struct{ at, files int }
 // actuals reads the manifests and their files; a fact file that no manifest
 // names is said not to be read.
 func (l *loader) actuals(csv []string) {
+	key := l.factsKey(csv)
+	named, shared := l.sharedFacts(key)
+	if !shared {
+		named = l.readActuals()
+		l.keepFacts(key, csv, named)
+	}
+	for _, p := range csv {
+		if !named[p] && !l.unread[kindFacts] && !l.export(p) {
+			l.say(finding.New(finding.TextNotRead, position.Ref{File: l.files.Number(p)}, "no manifest names this file of facts").
+				WithHint("add it under `files` of a document of kind Facts, or remove it"))
+		}
+	}
+}
+
+// readActuals reads them, and returns the files that are named.
+func (l *loader) readActuals() map[string]bool {
 	f := &factLoader{loader: l, closed: map[string]*gathered{}, money: map[string]*gathered{}, named: map[string]bool{}, unknown: map[string]*elsewhere{}}
 	f.open = actual.Open{AsOf: period.NoDate, Sales: map[actual.Key]quantity.Number{}, Bookings: map[actual.Key]quantity.Number{}, Receipts: map[actual.Key]quantity.Number{}, Stock: map[actual.Key]quantity.Number{}}
-	for _, k := range actual.Kinds {
-		if !k.Order {
-			f.closed[k.Name], f.money[k.Name] = newGathered(), newGathered()
+	for i := range actual.Kinds {
+		if k := &actual.Kinds[i]; !k.Order {
+			f.closed[k.Name], f.money[k.Name] = newGathered(k), newGathered(k)
 		}
 	}
 	base := &l.plan.Actuals
 	if l.past {
 		f.earlier()
 	} else {
+		f.ahead()
 		f.each(func(d *Document, k, v N) { base.Files = append(base.Files, f.file(d, k, v)) })
 	}
 	for _, u := range f.unknown {
@@ -113,12 +137,7 @@ func (l *loader) actuals(csv []string) {
 	slices.SortStableFunc(f.open.Supply, compareOrders)
 	slices.SortStableFunc(f.open.Demand, compareOrders)
 	base.Open = f.open
-	for _, p := range csv {
-		if !f.named[p] && !l.unread[kindFacts] && !l.export(p) {
-			l.say(finding.New(finding.TextNotRead, position.Ref{File: l.files.Number(p)}, "no manifest names this file of facts").
-				WithHint("add it under `files` of a document of kind Facts, or remove it"))
-		}
-	}
+	return f.named
 }
 
 // each visits the entries of all manifests.
@@ -153,11 +172,17 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 		return x
 	}
 	f.named[x.Path] = true
+	number := f.files.Number(x.Path)
+	t := factReader{factLoader: f, file: &x, kind: actual.KindOf(x.Fact), number: number, open: isOpen(d, x.Fact), said: map[string]int{}, last: map[string]int{}}
+	read := f.texts[x.Fact+" "+x.Path]
+	if read != nil && read.rows != nil && t.take(read.rows) {
+		x.Found, x.FoundSHA256, read.rows = true, read.sum, nil
+		return x
+	}
 	text, err := readLimited(f.fsys, x.Path, maxFactFile)
 	if err != nil {
 		return x
 	}
-	number := f.files.Number(x.Path)
 	x.Found = true
 	if !f.past {
 		sum := sha256.Sum256(text)
@@ -172,8 +197,10 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 			WithHint("a row of facts holds identifiers and numbers; import the file again"))
 		return x
 	}
-	t := factReader{factLoader: f, file: &x, kind: actual.KindOf(x.Fact), number: number, open: isOpen(d, x.Fact), said: map[string]int{}, last: map[string]int{}}
-	t.read(f.thin(&x, t.open, text))
+	text = f.thin(&x, t.open, text)
+	if rows := f.plainPast(&t, text); rows == nil || !t.take(rows) {
+		t.read(text)
+	}
 	if t.open && x.Fact == "stock" {
 		f.open.AsOf = x.AsOf
 	}

@@ -10,6 +10,9 @@
 // left out, said once, and references to what it may have defined are not
 // held against the other files.
 //
+// Large documents are decoded by the workers that read them: what a plan of a
+// hundred thousand items takes is its numbers, not its trees and texts.
+//
 // yaml.v3 is imported here only. Its nodes know line and column; offsets and
 // the ends of tokens come from our own scan of the text.
 package planfile

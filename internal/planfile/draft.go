@@ -35,15 +35,15 @@ type draft struct {
 	odd bool
 }
 
-// names are what a document refers to, each once, in the order in which it does.
+// names are what a document refers to, in the order in which it does.
 type names struct {
-	list  []string
-	index map[string]int
-	last  int
+	list []string
+	last int
 }
 
 // place returns where a name stands. Most documents name the same items in the
-// same order in each of their parts, so the next one is tried first.
+// same order in each of their parts, so the next one is tried; a name that comes
+// out of turn stands there once more.
 func (x *names) place(name string) int {
 	if next := x.last + 1; next < len(x.list) && x.list[next] == name {
 		x.last = next
@@ -52,17 +52,9 @@ func (x *names) place(name string) int {
 		x.last = 0
 		return 0
 	}
-	i, known := x.index[name]
-	if !known {
-		if x.index == nil {
-			x.index = map[string]int{}
-		}
-		i = len(x.list)
-		x.list = append(x.list, strings.Clone(name))
-		x.index[x.list[i]] = i
-	}
-	x.last = i
-	return i
+	x.last = len(x.list)
+	x.list = append(x.list, strings.Clone(name))
+	return x.last
 }
 
 // of are the names of a sort, nil for one that no draft refers to.

@@ -60,9 +60,11 @@ func (l *loader) resolve(d *Document) (x *draft, r resolved, ok bool) {
 	ok = true
 	look := func(n names, t dimension.Table) []int {
 		out := make([]int, len(n.list))
+		last := dimension.None
 		for i, name := range n.list {
-			out[i] = t.Index(name)
-			ok = ok && out[i] != dimension.None
+			last = t.After(last, name)
+			out[i] = last
+			ok = ok && last != dimension.None
 		}
 		return out
 	}
@@ -126,7 +128,9 @@ func (l *loader) draftedCatalog(d *Document) bool {
 	p := l.plan
 	family := p.FamilyIDs.Index(x.family.ID)
 	p.Families[family] = x.family
+	last := dimension.None
 	for _, it := range x.items {
+		last = p.ItemIDs.After(last, it.ID)
 		it.Family = family
 		if it.Replaces != dimension.None {
 			it.Replaces = to.items[it.Replaces]
@@ -147,7 +151,7 @@ func (l *loader) draftedCatalog(d *Document) bool {
 			}
 			slices.SortStableFunc(shares, bySite)
 		}
-		p.Items[p.ItemIDs.Index(it.ID)] = it
+		p.Items[last] = it
 	}
 	l.expanded += d.expanded
 	return true
@@ -169,8 +173,14 @@ func moved[T any](by map[int]T, markets []int) map[int]T {
 // spelled as one: which they are is said there. Names are compared by a hash of
 // their letters without case.
 func (l *loader) alike() {
-	seed := maphash.MakeSeed()
-	seen := map[uint64]bool{}
+	n := 0
+	for _, d := range l.byKind[kindCatalog] {
+		if d.draft == nil {
+			break
+		}
+		n += len(d.draft.items)
+	}
+	seen := make([]uint64, 0, n)
 	twice := false
 	var low []byte
 	for _, d := range l.byKind[kindCatalog] {
@@ -185,10 +195,12 @@ func (l *loader) alike() {
 					low[k] = c + 'a' - 'A'
 				}
 			}
-			hash := maphash.Bytes(seed, low)
-			twice = twice || seen[hash]
-			seen[hash] = true
+			seen = append(seen, maphash.Bytes(sumSeed, low))
 		}
+	}
+	slices.Sort(seen)
+	for i := range len(seen) - 1 {
+		twice = twice || seen[i] == seen[i+1]
 	}
 	if twice {
 		for _, d := range l.byKind[kindCatalog] {

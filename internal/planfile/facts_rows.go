@@ -206,6 +206,8 @@ func (t *factReader) closedRow(row []string, key actual.Key, value quantity.Numb
 	if g == nil {
 		return
 	}
+	g.spill()
+	t.money[t.file.Fact].spill()
 	cells := g.rows[key]
 	if first := at(cells, p); !first.IsZero() {
 		t.twice(offset, first)

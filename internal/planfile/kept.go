@@ -19,6 +19,8 @@ type Kept struct {
 	mu sync.Mutex
 	// sound are documents by git's hash of their text, last the newest by path.
 	sound, last map[string]*keptDocument
+	// facts are those of sound states, by all that they depend on.
+	facts map[string]keptFacts
 	// parsed are the trees of texts without a problem, whatever their shape; nil
 	// where nobody asks for them.
 	parsed map[string]*Tree
@@ -36,7 +38,7 @@ type Named interface{ Content() string }
 
 // NewKept remembers nothing yet.
 func NewKept() *Kept {
-	return &Kept{sound: map[string]*keptDocument{}, last: map[string]*keptDocument{}}
+	return &Kept{sound: map[string]*keptDocument{}, last: map[string]*keptDocument{}, facts: map[string]keptFacts{}}
 }
 
 // WithTrees also remembers trees, for [Kept.Examine].

@@ -80,7 +80,7 @@ func Load(fsys fs.FS, id string, opt Options) (*Loaded, error) {
 	}
 	if !opt.ShapeOnly {
 		l := newLoader(fsys, files, docs)
-		l.past = opt.Past
+		l.past, l.reference, l.workers, l.kept = opt.Past, opt.Reference, opt.Workers, opt.Kept
 		out.Plan = l.build(id, f.csv)
 		if l.changed != "" {
 			return nil, fmt.Errorf("%s has changed while the plan was read", l.changed)
@@ -130,7 +130,11 @@ type loader struct {
 	byKind map[string][]*Document
 	found  []finding.Finding
 	past   bool // Options.Past
-	said   map[codeIn]same
+	// reference, workers and kept are as in Options.
+	reference bool
+	workers   int
+	kept      *Kept
+	said      map[codeIn]same
 	// unread marks kinds of which a file could not be read: references to
 	// what it may define are not judged.
 	unread map[string]bool

@@ -25,10 +25,41 @@ type Found struct {
 	order    []ranked
 }
 
-// ranked is a gap in its order: by money, without a look at the gap.
+// ranked is a gap in its order: by money, kind and item, without a look at the gap.
 type ranked struct {
 	money quantity.Number
-	at    int32 // block * gapBlock + index in it
+	key   uint64 // kind, and the rank of the item; 0 for what is about none
+	at    int32  // block * gapBlock + index in it
+}
+
+// key is what gaps of the same money are ordered by first.
+func (f *found) key(ranks []int32) uint64 {
+	key := uint64(f.kind) << 32
+	if len(ranks) > 0 && f.kind != overloadIndex && f.kind != budgetIndex {
+		key |= uint64(ranks[f.subject])
+	}
+	return key
+}
+
+// ranks are the places of items in the order of what their gaps are about, which
+// begins ITEM@; nil where an identifier has the mark itself.
+func (f *Found) ranks() []int32 {
+	items := f.res.Plan.Items
+	order := make([]int32, len(items))
+	for i := range order {
+		if order[i] = int32(i); strings.Contains(items[i].ID, "@") {
+			return nil
+		}
+	}
+	byName := func(a, b int32) int { return compareJoined(items[a].ID, "", items[b].ID, "", "@") }
+	if !slices.IsSortedFunc(order, byName) {
+		slices.SortStableFunc(order, byName)
+	}
+	ranks := make([]int32, len(items))
+	for rank, i := range order {
+		ranks[i] = int32(rank)
+	}
+	return ranks
 }
 
 func (f *Found) at(r ranked) *found { return &f.blocks[r.at/gapBlock][r.at%gapBlock] }
@@ -36,7 +67,7 @@ func (f *Found) at(r ranked) *found { return &f.blocks[r.at/gapBlock][r.at%gapBl
 // gather takes the gaps of all workers and puts them in order: those of each on
 // its own, then all together.
 func (f *Found) gather(workers []*worker) {
-	parts := make([][]ranked, len(workers))
+	parts, ranks := make([][]ranked, len(workers)), f.ranks()
 	var wg sync.WaitGroup
 	for k, w := range workers {
 		first := len(f.blocks)
@@ -45,7 +76,7 @@ func (f *Found) gather(workers []*worker) {
 		parts[k] = make([]ranked, 0, (len(f.blocks)-first)*gapBlock)
 		for b, block := range f.blocks[first:] {
 			for i := range block {
-				parts[k] = append(parts[k], ranked{block[i].money, int32((first+b)*gapBlock + i)})
+				parts[k] = append(parts[k], ranked{block[i].money, block[i].key(ranks), int32((first+b)*gapBlock + i)})
 			}
 		}
 	}
@@ -132,10 +163,10 @@ func (f *Found) before(a, b ranked) int {
 	if a.money != b.money {
 		return cmp.Compare(b.money, a.money)
 	}
-	x, y := f.at(a), f.at(b)
-	if x.kind != y.kind {
-		return cmp.Compare(x.kind, y.kind)
+	if a.key != b.key {
+		return cmp.Compare(a.key, b.key)
 	}
+	x, y := f.at(a), f.at(b)
 	if x.subject != y.subject || x.place != y.place {
 		head, between, tail := x.what(f.res.Plan)
 		other, _, end := y.what(f.res.Plan)
@@ -207,6 +238,25 @@ func (r *Result) EachGap() iter.Seq2[int, *Gap] {
 		}
 		for i := range r.Found.len() {
 			if g := r.Found.bare(i); !yield(i, &g) {
+				return
+			}
+		}
+	}
+}
+
+// Standings yields, in the order of the gaps, the class of each and whether it
+// needs a decision that nobody has made.
+func (r *Result) Standings() iter.Seq2[Class, bool] {
+	return func(yield func(Class, bool) bool) {
+		for i := range r.Gaps {
+			if g := &r.Gaps[i]; !yield(g.Class, g.Class == NeedsDecision && g.CoveredBy == "") {
+				return
+			}
+		}
+		for i := range r.Found.len() {
+			class := r.Found.at(r.Found.order[i]).class
+			open := class == NeedsDecision && (len(r.Plan.Decisions) == 0 || r.Found.bare(i).CoveredBy == "")
+			if !yield(class, open) {
 				return
 			}
 		}

@@ -1,6 +1,8 @@
 package projection
 
 import (
+	"github.com/accord-plan/accord/internal/decision"
+	"github.com/accord-plan/accord/internal/period"
 	"slices"
 	"testing"
 
@@ -33,8 +35,15 @@ func TestVerdict(t *testing.T) {
 			}
 			got.Gaps = append(got.Gaps, g)
 		}
-		if len(verdict.Gaps) > 0 {
-			return "a verdict has gaps"
+		n := 0
+		for class, open := range verdict.Standings() {
+			if g := &got.Gaps[n]; class != g.Class || open != (g.Class == NeedsDecision && g.CoveredBy == "") {
+				return "a gap stands otherwise: " + g.ID()
+			}
+			n++
+		}
+		if n != len(got.Gaps) || len(verdict.Gaps) > 0 {
+			return "a verdict has gaps, or too few stand"
 		}
 		return cmp.Diff(&want, &got, cmpopts.IgnoreFields(Result{}, "Plan"), cmpopts.EquateEmpty())
 	}
@@ -45,6 +54,9 @@ func TestVerdict(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		p := randomPlan(t).Plan
+		if rapid.Bool().Draw(t, "decided") {
+			p.Decisions = []decision.Decision{{ID: "d", Status: decision.Accepted, Chosen: "a", Covers: []decision.Cover{{Gap: "shortage/i0@*", From: period.None}, {Gap: "no-source/*", From: period.None}}}}
+		}
 		kept := rapid.SliceOfN(rapid.Bool(), len(p.Items), len(p.Items)).Draw(t, "kept")
 		keep := func(item int) bool { return kept[item] }
 		whole := ProjectAgainst(p, Project(p))

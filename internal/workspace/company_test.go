@@ -51,23 +51,60 @@ adjustments:
 		t.Run(name, func(t *testing.T) {
 			dir := northlight(t, map[string]string{"rules/northlight.cue": "", "demand/adjustments/sales-eu.yaml": adjustments,
 				"rules/x.cue": "package rules\n\nshape: Adjustments: " + c.shape})
-			w, err := workspace.Open(t.Context(), workspace.Options{Repo: dir})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer w.Close()
-			s, err := w.Load(t.Context(), workspace.WorkTree, workspace.Shape)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got []string
-			for _, f := range w.Report(s).Findings {
-				if f.Code == finding.ShapeCompany && strings.HasSuffix(f.File, "sales-eu.yaml") {
-					got = append(got, fmt.Sprintf("%d:%d %s | %s", f.Line, f.Column, f.Message, f.Hint))
+			for _, reference := range []bool{true, false} {
+				var got []string
+				for _, f := range shapeFindings(t, workspace.Options{Repo: dir, Reference: reference}) {
+					if f.Code == finding.ShapeCompany && strings.HasSuffix(f.File, "sales-eu.yaml") {
+						got = append(got, fmt.Sprintf("%d:%d %s | %s", f.Line, f.Column, f.Message, f.Hint))
+					}
+				}
+				if diff := cmp.Diff(c.want, got); diff != "" {
+					t.Errorf("findings, by reference %t (-want +got):\n%s", reference, diff)
 				}
 			}
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Errorf("findings (-want +got):\n%s", diff)
+		})
+	}
+}
+
+// shapeFindings are the findings of the shape of a work tree.
+func shapeFindings(t *testing.T, opt workspace.Options) []finding.Resolved {
+	t.Helper()
+	w, err := workspace.Open(t.Context(), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	s, err := w.Load(t.Context(), workspace.WorkTree, workspace.Shape)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.Report(s).Findings
+}
+
+// Whatever a company's rules are, sound or not, told by their text or not, the
+// fast ways tell the same of a plan as the reference.
+func TestCompaniesByBothEngines(t *testing.T) {
+	for name, text := range map[string]string{
+		"what fits":               "shape: Catalog: items: [string]: {unit: \"each\" | \"pair\", ...}",
+		"what does not":           "shape: Catalog: owner: \"nobody\"\nshape: Adjustments: adjustments: [...{reason: \"price\", ...}]",
+		"a key not in the kind":   "shape: Catalog: colour!: string",
+		"against the kind":        "shape: Risk: money: <0\nshape: Catalog: owner: \"nobody\"",
+		"no kind":                 "shape: Risks: {...}\nshape: Catalog: owner: \"nobody\"",
+		"a condition":             "shape: Catalog: {unmet?: string, if unmet != _|_ {name!: \"x\"}}",
+		"a condition around":      "if true {shape: Catalog: owner: \"nobody\"}",
+		"a rule that cannot be":   "shape: Catalog: owner: \"nobody\"\nrule: r: {over: \"plan\"}",
+		"a rule of limits":        "shape: Catalog: owner: \"nobody\"\nrule: r: {over: \"plan\", check: {revenue?: >=0, ...}, message: \"no\"}",
+		"a helper against itself": "shape: Catalog: owner: \"nobody\"\n_h: 1 & 2",
+		"not readable":            "shape: Catalog: {",
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := northlight(t, map[string]string{"rules/northlight.cue": "", "rules/x.cue": "package rules\n\n" + text + "\n"})
+			want := shapeFindings(t, workspace.Options{Repo: dir, Reference: true})
+			if diff := cmp.Diff(want, shapeFindings(t, workspace.Options{Repo: dir})); diff != "" {
+				t.Errorf("findings (-reference +fast):\n%s", diff)
+			}
+			if len(want) == 0 && name != "what fits" && name != "a condition" {
+				t.Error("nothing was told")
 			}
 		})
 	}

@@ -34,7 +34,7 @@ func (w *Workspace) rules(ctx context.Context, fsys fs.FS, depth Depth) (r *apar
 	}
 	if !w.opt.Reference {
 		shape = schema.ShapeOf(files)
-		if shape.Sound && (depth == Shape || shape.Rules == 0) {
+		if shape.Sound && (depth == Shape || !shape.Rules()) {
 			return apart.Prepare(ctx, files, apart.Usual, shape.Narrows()), shape, bad, nil
 		}
 	}
@@ -49,6 +49,21 @@ func start(ctx context.Context, files []schema.RuleFile, bad []*schema.RuleError
 		return nil, append(bad, apart.Blame(ctx, files, apart.Usual)), ctx.Err()
 	}
 	return r, append(bad, more...), err
+}
+
+// RuleFiles are the texts of the company's rules at a state.
+func (w *Workspace) RuleFiles(ctx context.Context, src Source) ([]schema.RuleFile, error) {
+	fsys, done, err := w.open(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	sub, err := w.folder(fsys)
+	if err != nil {
+		return nil, err
+	}
+	files, _ := ruleFiles(sub)
+	return files, nil
 }
 
 // ruleFiles reads the texts of the rules.

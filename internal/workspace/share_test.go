@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -172,7 +171,7 @@ func (e editor) edit(n int, breaks []edit) {
 func (e editor) some() string {
 	var all []string
 	must(e.t, filepath.WalkDir(filepath.Join(e.dir, "plans"), func(name string, d fs.DirEntry, err error) error {
-		if strings.HasSuffix(name, ".yaml") && d.Name() != "plan.yaml" {
+		if ext := filepath.Ext(name); (ext == ".yaml" || ext == ".csv") && d.Name() != "plan.yaml" {
 			all = append(all, name)
 		}
 		return err

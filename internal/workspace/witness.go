@@ -58,7 +58,7 @@ func (w *Workspace) HasPlan(ctx context.Context, src Source) (bool, error) {
 // PlanFile is a file of the plan's folder, whatever it is.
 type PlanFile struct {
 	Path string // from the plan's folder
-	Body []byte
+	Body []byte // which nobody may change
 	Name string // git's hash of it, "" where it has none
 }
 
@@ -90,7 +90,7 @@ func (w *Workspace) PlanFiles(ctx context.Context, src Source) ([]PlanFile, erro
 		case !e.Type().IsRegular():
 			return &history.Problem{Summary: p + " is a symbolic link or a submodule", Do: "put the file itself into the plan's folder", Err: history.ErrTampered}
 		}
-		body, err := fs.ReadFile(fsys, p)
+		body, err := shared(fsys, p)
 		if err != nil {
 			return err
 		}
@@ -110,6 +110,19 @@ func (w *Workspace) PlanFiles(ctx context.Context, src Source) ([]PlanFile, erro
 	}
 	slices.SortFunc(out, func(a, b PlanFile) int { return strings.Compare(a.Path, b.Path) })
 	return out, err
+}
+
+// shared reads a file without copying what is in memory already.
+func shared(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if w, ok := f.(interface{ Whole() []byte }); ok {
+		return w.Whole(), nil
+	}
+	return fs.ReadFile(fsys, name)
 }
 
 // blobName is git's hash of a file in a commit.

@@ -24,17 +24,18 @@ func Gaps(result *projection.Result, prefix string) []finding.Gap {
 func Page(result *projection.Result, prefix string, limit int) (shown []finding.Gap, counts finding.Counts, left map[string]int) {
 	left = map[string]int{}
 	taken := map[projection.Class]int{}
-	for i, g := range result.EachGap() {
+	for class, open := range result.Standings() {
+		at := counts.Gaps
 		counts.Gaps++
-		if g.Class == projection.NeedsDecision && g.CoveredBy == "" {
+		if open {
 			counts.Undecided++
 		}
-		if limit > 0 && (g.Class == projection.Noise || taken[g.Class] == limit) {
-			left[g.Class.String()]++
+		if limit > 0 && (class == projection.Noise || taken[class] == limit) {
+			left[class.String()]++
 			continue
 		}
-		taken[g.Class]++
-		told := result.Tell(i)
+		taken[class]++
+		told := result.Tell(at)
 		shown = append(shown, published(result, &told, prefix))
 	}
 	return shown, counts, left
