@@ -2,6 +2,7 @@ package schema
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 
 	"cuelang.org/go/cue/ast"
@@ -32,7 +33,7 @@ func (r *rulesReader) read(files []RuleFile) (void string) {
 		return "the rules are too large"
 	}
 	for i, f := range files {
-		syntax, err := parser.ParseFile(f.Name, f.Text)
+		syntax, err := parsed(f)
 		if err != nil {
 			return f.Name + " cannot be read"
 		}
@@ -49,6 +50,16 @@ func (r *rulesReader) read(files []RuleFile) (void string) {
 	}
 	r.s.Sound = r.s.Sound && r.pkg != ""
 	return ""
+}
+
+// parsed parses a file. The text is foreign, and must never end the program.
+func parsed(f RuleFile) (syntax *ast.File, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%v", p)
+		}
+	}()
+	return parser.ParseFile(f.Name, f.Text)
 }
 
 // decl takes in a declaration of a file.
