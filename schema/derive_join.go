@@ -81,7 +81,8 @@ func (d *deriver) either(e ast.Node, x, y *Form) *Form {
 	}
 	out := *x
 	if y.isMap {
-		out.isMap, out.open, out.fields, out.order, out.required, out.patterns = true, y.open, y.fields, y.order, y.required, y.patterns
+		out.isMap, out.open, out.patterns = true, y.open, y.patterns
+		out.fields, out.order, out.required, out.stated = y.fields, y.order, y.required, y.stated
 	}
 	if y.elem != nil {
 		out.elem = y.elem

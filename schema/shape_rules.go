@@ -33,7 +33,7 @@ func (r *rulesReader) read(files []RuleFile) (void string) {
 		return "the rules are too large"
 	}
 	for i, f := range files {
-		syntax, err := parsed(f)
+		syntax, err := syntaxOf(f)
 		if err != nil {
 			return f.Name + " cannot be read"
 		}
@@ -52,8 +52,8 @@ func (r *rulesReader) read(files []RuleFile) (void string) {
 	return ""
 }
 
-// parsed parses a file. The text is foreign, and must never end the program.
-func parsed(f RuleFile) (syntax *ast.File, err error) {
+// syntaxOf parses a file. The text is foreign, and must never end the program.
+func syntaxOf(f RuleFile) (syntax *ast.File, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%v", p)
@@ -86,6 +86,9 @@ func (r *rulesReader) decl(d ast.Decl) (void string) {
 		case label == "rule":
 			return r.below(d, &r.rules)
 		case strings.HasPrefix(label, "_"):
+			if _, name := d.Label.(*ast.Ident); !name || label == "_" { // in quotes nothing can name it
+				return clip(label) + " is no name"
+			}
 			r.helper(label, d.Value)
 			return ""
 		}

@@ -149,6 +149,7 @@ func TestVoidShapes(t *testing.T) {
 		"a condition": `if true {shape: Risk: owner: "x"}`, "a let": "let s = 1\nshape: Risk: owner: \"x\"", "a helper for all": "shape: _s\n_s: Risk: owner: \"x\"",
 		"a loop": `shape: {for k in ["Risk"] {(k): owner: "x"}}`, "a pattern": `shape: [string]: owner: "x"`, "another field": `x: 1`, "an attribute": "@experiment(x)\nshape: Risk: owner: \"x\"",
 		"optional": `shape?: Risk: owner: "x"`, "text": `shape: `, "a definition": "_#D: 1\nshape: Risk: owner: \"x\"", "a named import": "import string \"strings\"\nshape: Risk: owner: string",
+		"a helper in quotes": "\"_h\": string\nshape: Risk: owner: _h", "a helper without a name": "_: string\nshape: Risk: owner: \"x\"",
 		"a condition below shape": `shape: {if true {Risk: owner: "x"}}`, "brackets": "shape: Risk: owner: " + strings.Repeat("(", 5000), "large": "// " + strings.Repeat("x", 70_000),
 	} {
 		if s := ShapeOf(company(text)); s.Void == "" || s.Sound || s.Table("Risk") != nil {
