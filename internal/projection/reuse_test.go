@@ -11,6 +11,7 @@ import (
 	"github.com/accord-plan/accord/internal/demand"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/network"
+	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/quantity"
@@ -194,7 +195,10 @@ var edits = map[string]func(dice, builder) bool{
 		return true
 	},
 	"a decision": func(d dice, b builder) bool {
-		b.Decisions = []decision.Decision{{ID: "D-1", Status: decision.Proposed, Covers: []decision.Cover{{Gap: "shortage/*"}, {Gap: "below-target/i0@s0"}}}}
+		b.Decisions = nil
+		for k, kind := range []string{Shortage, BelowTarget, Excess, NoSource, NoForecast} {
+			b.Decisions = append(b.Decisions, decision.Decision{ID: fmt.Sprint("D-", k), Status: decision.Proposed, Covers: []decision.Cover{{Gap: kind + "/*", From: period.None, To: period.None}}})
+		}
 		return true
 	},
 	"a budget": func(d dice, b builder) bool { return d.cell(&b.Budgets[0].Lines[0].Revenue) },
@@ -250,6 +254,15 @@ func moved(s dimension.Series) dimension.Series {
 	return dimension.SeriesOf(cells)
 }
 
+// everywhere adds an adjustment that is about the items of all families together.
+func (b builder) everywhere() {
+	a := demand.Adjustment{ID: "zz", Layer: demand.Management, Family: dimension.None, Markets: []int{0}, Add: series(60, 30)}
+	for i := range b.Items {
+		a.Items = append(a.Items, i)
+	}
+	b.Adjustments = append(b.Adjustments, a)
+}
+
 func bump(m map[actual.Key]quantity.Number, k actual.Key) bool {
 	m[k] += quantity.Whole(3)
 	return true
@@ -267,6 +280,11 @@ func TestWhatIsTakenIsWhatIsComputed(t *testing.T) {
 		d := dice{t}
 		seed := d.upTo(1<<20, "plan")
 		before, now := plans.Example(seed), plans.Example(seed) // equal, and of no common memory
+		if d.chance(50, "a group of several families") {
+			for _, b := range []builder{before, now} {
+				b.everywhere()
+			}
+		}
 		var close, other *Result
 		if d.chance(50, "close") {
 			close = Project(plans.Example(seed + d.upTo(1, "closed")).Plan)

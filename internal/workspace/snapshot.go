@@ -310,7 +310,7 @@ func (w *Workspace) compute(s *Snapshot, rules *apart.Rules, branches map[string
 		if s.Previous != nil {
 			before = s.Previous.Result
 		}
-		s.Result = project(s.Plan, before, wanted)
+		s.Result = w.project(s.Plan, before, wanted)
 		vc.Result, vc.Previous = s.Result, before
 		s.Findings = append(s.Findings, w.runRules(s, vc, rules)...)
 	}
