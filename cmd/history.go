@@ -86,7 +86,7 @@ func (g *global) runHistory(ctx context.Context, o *historyOptions) error {
 		return err
 	}
 	defer w.Close()
-	t := workspace.TrailOptions{Keep: mostChanges, After: period.NoDate, Filter: trail.Filter{Name: o.name, Market: o.market, Of: o.of, From: period.None}}
+	t := workspace.TrailOptions{Keep: o.keep(g.format), After: period.NoDate, Filter: trail.Filter{Name: o.name, Market: o.market, Of: o.of, From: period.None}}
 	since, err := o.choose(ctx, w, at, &t)
 	if err != nil {
 		return err
@@ -101,7 +101,18 @@ func (g *global) runHistory(ctx context.Context, o *historyOptions) error {
 		}
 	}
 	r.Since, r.Asked = since, o.asked()
+	if n := r.All() - mostChanges; n > 0 && t.Keep == mostChanges {
+		r.Notes = append(r.Notes, fmt.Sprintf("only the newest %d changes are listed, %d more are counted: name an item, or a later --since", mostChanges, n))
+	}
 	return g.writeHistory(r, o)
+}
+
+// keep is how many changes are kept: a page shows few.
+func (o *historyOptions) keep(format string) int {
+	if format == "json" || format == "csv" || o.all || o.limit == 0 {
+		return mostChanges
+	}
+	return min(mostChanges, 1000*(1+o.limit))
 }
 
 func (g *global) writeHistory(r *trail.Report, o *historyOptions) error {

@@ -19,7 +19,7 @@ const module = "github.com/accord-plan/accord"
 // of lower layers only; siblings only in the first. docs/architecture.md says
 // what each is for.
 var layers = [][]string{
-	{"internal/period", "internal/quantity", "internal/dimension", "internal/position", "internal/finding", "internal/inflate"},
+	{"internal/period", "internal/quantity", "internal/dimension", "internal/position", "internal/finding"},
 	{"internal/network"}, // a noun that another noun holds
 	{"internal/catalog", "internal/demand", "internal/supply", "internal/stock", "internal/finance", "internal/decision", "internal/policy", "internal/actual", "internal/statement"},
 	{"internal/signature"}, // keys of the policy
@@ -58,6 +58,7 @@ var only = map[string][]string{
 	"github.com/google/go-github": {"internal/forge/github"},
 	"gitlab.com/gitlab-org":       {"internal/forge/gitlab"},
 	"code.gitea.io/sdk":           {"internal/forge/gitea"},
+	"github.com/klauspost":        {"internal/history"},
 	"github.com/arran4":           {"render/ical"},
 	"github.com/jackc/pgx":        {"internal/database"},
 	"github.com/go-sql-driver":    {"internal/database"},

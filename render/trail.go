@@ -83,7 +83,7 @@ func trailTable(r *trail.Report, limit int) *Table {
 }
 
 func trailRow(c *trail.Commit, l *trail.Line) Row {
-	was, is := Words(""), Words("")
+	var was, is Cell
 	if old, now, _, several := l.Values(); several {
 		is = Words(Count(len(l.Changes), "value", "values"))
 	} else {

@@ -11,8 +11,6 @@ import (
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
-
-	"github.com/accord-plan/accord/internal/inflate"
 )
 
 // maxHead is longer than any head of a loose object: its type, a space, its
@@ -44,17 +42,20 @@ func (s *shelf) wholeLoose(file string) *gitObject {
 	if err != nil {
 		return nil
 	}
-	head := make([]byte, maxHead+2)
-	kind, size, err := looseHead(bufio.NewReader(bytes.NewReader(head[:inflate.Head(head, src)])))
+	z := wholes.Get().(*inMemory)
+	defer wholes.Put(z)
+	if !z.begin(src) {
+		return nil
+	}
+	kind, size, err := looseHead(bufio.NewReader(bytes.NewReader(z.head(maxHead + 1))))
 	if err != nil || size > maxWhole {
 		return nil
 	}
-	used := bytes.IndexByte(head, 0) + 1
-	data := make([]byte, int64(used)+size)
-	if !inflate.Exactly(data, src) {
+	data := make([]byte, size)
+	if !z.fill(data) {
 		return nil
 	}
-	return s.object(kind, data[used:])
+	return s.object(kind, data)
 }
 
 // looseKind is the type of a loose object, AnyObject if there is none.

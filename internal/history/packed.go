@@ -14,8 +14,6 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/format/idxfile"
 	"github.com/go-git/go-git/v5/plumbing/format/packfile"
-
-	"github.com/accord-plan/accord/internal/inflate"
 )
 
 // What a pack may ask for. The library's own reader follows deltas by recursion
@@ -249,7 +247,7 @@ func (p *openPack) whole(data []byte, at, n int64) bool {
 	if _, err := p.file.ReadAt(*b, at); err != nil {
 		return false
 	}
-	return inflate.Exactly(data, *b)
+	return inflated(data, *b)
 }
 
 // inflater is what it takes to inflate a stream: kept, for it is large.

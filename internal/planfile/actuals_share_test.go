@@ -75,7 +75,7 @@ func TestSharedFacts(t *testing.T) {
 			if d := cmp.Diff(without.Findings, with.Findings); d != "" {
 				t.Errorf("findings: %s", d)
 			}
-			if d := cmp.Diff(without.Plan.Actuals, with.Plan.Actuals, cmpopts.EquateEmpty(), cmp.Comparer(sameCells), cmpopts.IgnoreUnexported(actual.Table{}, actual.Open{})); d != "" {
+			if d := cmp.Diff(without.Plan.Actuals, with.Plan.Actuals, cmpopts.EquateEmpty(), cmpopts.IgnoreUnexported(actual.Table{}), cmp.Comparer(sameCells), cmpopts.IgnoreUnexported(actual.Open{})); d != "" {
 				t.Errorf("facts: %.2000s", d)
 			}
 			if got := &before.Plan.Actuals.Sales.Rows[0] == &with.Plan.Actuals.Sales.Rows[0]; got != tt.shared {

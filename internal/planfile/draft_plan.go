@@ -169,7 +169,7 @@ func moved[T any](by map[int]T, markets []int) map[int]T {
 	return out
 }
 
-// alike gives the catalogs their trees back where two items may be one, or be
+// alike gives each catalog its tree back where two items may be one, or be
 // spelled as one: which they are is said there. Names are compared by a hash of
 // their letters without case.
 func (l *loader) alike() {

@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"context"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -41,9 +40,6 @@ func (w *Workspace) Trail(ctx context.Context, at Source, o TrailOptions) (*trai
 		}
 	}
 	r := t.b.Report()
-	if n := r.All() - o.Keep; n > 0 {
-		r.Notes = append(r.Notes, fmt.Sprintf("only the newest %d changes are listed, %d more are counted: name an item, or a later --since", o.Keep, n))
-	}
 	r.Name, r.Revision = t.now.Name, at.Commit.Short()
 	return r, nil
 }
@@ -62,6 +58,9 @@ type trailing struct {
 	held     int                 // bytes of them
 	noted    map[string]bool
 	form     planfile.PlainForm
+	// add adds changes of the commit that is looked at; settled is room for them.
+	add     func([]trail.Change)
+	settled []trail.Change
 }
 
 // step is a commit and what it came from.
@@ -158,30 +157,30 @@ func (t *trailing) commit(ctx context.Context, s *step) error {
 	if err != nil || rhythm == nil {
 		return err
 	}
-	changes, err := t.changes(ctx, s, rhythm.Calendar)
-	if err != nil {
-		return err
-	}
 	zones := plan.Plan{First: rhythm.First, Fences: rhythm.Fences}
-	for i := range changes {
-		x := &changes[i]
-		if at := x.At(); at != period.None && rhythm.First != period.None && len(s.parents) > 0 {
-			x.Zone = zones.Zone(at).String()
+	t.add = func(changes []trail.Change) {
+		for i := range changes {
+			x := &changes[i]
+			if at := x.At(); at != period.None && rhythm.First != period.None && len(s.parents) > 0 {
+				x.Zone = zones.Zone(at).String()
+			}
+			t.b.Add(*x)
 		}
-		t.b.Add(*x)
 	}
-	return nil
+	changes, err := t.changes(ctx, s, rhythm.Calendar)
+	t.add(changes)
+	return err
 }
 
 // changes are what a commit did to cells: against its parent, or against all of
-// them.
+// them; those that no other file of the commit can alter are added at once.
 func (t *trailing) changes(ctx context.Context, s *step, cal period.Calendar) ([]trail.Change, error) {
 	if len(s.parents) == 0 {
 		files, err := t.w.repo.Files(ctx, s.Commit, t.w.dir)
 		if err != nil {
 			return nil, err
 		}
-		return t.compare(ctx, s, nil, files, cal)
+		return t.compare(ctx, s, nil, files, cal, true)
 	}
 	var by [][]history.Change
 	for i := range s.parents {
@@ -193,7 +192,7 @@ func (t *trailing) changes(ctx context.Context, s *step, cal period.Calendar) ([
 	}
 	var out []trail.Change
 	for i := range s.parents {
-		changes, err := t.compare(ctx, s, &s.parents[i], inAll(by[i], by), cal)
+		changes, err := t.compare(ctx, s, &s.parents[i], inAll(by[i], by), cal, len(s.parents) == 1)
 		if err != nil {
 			return nil, err
 		}
@@ -226,7 +225,7 @@ func inAll(files []history.Change, by [][]history.Change) []history.Change {
 }
 
 // compare compares the documents among some files with a parent's.
-func (t *trailing) compare(ctx context.Context, s *step, parent *history.Commit, files []history.Change, cal period.Calendar) ([]trail.Change, error) {
+func (t *trailing) compare(ctx context.Context, s *step, parent *history.Commit, files []history.Change, cal period.Calendar, alone bool) ([]trail.Change, error) {
 	var out []trail.Change
 	for i := range files {
 		f := &files[i]
@@ -234,11 +233,31 @@ func (t *trailing) compare(ctx context.Context, s *step, parent *history.Commit,
 			continue
 		}
 		var err error
+		from := len(out)
 		if out, err = t.file(ctx, s, parent, f, trail.Reading{Calendar: cal, Filter: &t.o.Filter}, out); err != nil {
 			return nil, err
 		}
+		if alone { // many files change at once: no more is held than may have moved
+			out = t.settle(out, from, parent == nil)
+		}
 	}
 	return trail.Moved(out), ctx.Err()
+}
+
+// settle adds the changes from one on that cannot have moved between files: those
+// of numbers that stay, and in the first commit all. The others are returned.
+func (t *trailing) settle(changes []trail.Change, from int, first bool) []trail.Change {
+	left, settled := changes[:from], t.settled[:0]
+	for _, c := range changes[from:] {
+		if first || c.Old != nil && c.New != nil {
+			settled = append(settled, c)
+		} else {
+			left = append(left, c)
+		}
+	}
+	t.add(settled)
+	t.settled = settled
+	return left
 }
 
 // file adds what differs between two versions of a file.

@@ -26,8 +26,8 @@ func (w *Workspace) CalendarAt(at Source) (period.Calendar, error) {
 }
 
 // Relatives are what a change of is one of a name's, too: the family of an item, or
-// the items of a family, as catalogs have them at a commit. Only files that hold the
-// name are read, those in a folder for catalogs first.
+// the items of a family, as the catalog has them at a commit. Only files that hold the
+// name are read, those in a folder for it first.
 func (w *Workspace) Relatives(ctx context.Context, at Source, name string) (families, items []string, err error) {
 	files, err := w.repo.Files(ctx, *at.Commit, w.dir)
 	if err != nil {
