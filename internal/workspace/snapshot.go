@@ -198,7 +198,7 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 	}
 	var wanted projection.Wanted // all
 	if depth == Verdict {
-		wanted = validate.Wanted(s.Plan, rules != nil)
+		wanted = validate.Wanted(s.Plan, rules != nil && len(rules.Rules()) > 0)
 	}
 	w.compute(s, rules, branches, wanted)
 	return s, ctx.Err()
