@@ -149,6 +149,7 @@ func (c *compiler) declared(t *Table, forms []*Form, declared, required map[stri
 	for i, k := range order {
 		n := name{key: k, value: c.value(forms, func(f *Form) (*Form, bool) { v, ok := f.fields[k]; return v, ok },
 			func(p *keyForm) bool { return p.takes(k) })}
+		n.odd = chosen(k, true) != Yes
 		n.stated = slices.ContainsFunc(forms, func(f *Form) bool { return slices.Contains(f.stated, k) })
 		if required[k] {
 			n.bit = 1 << bits.OnesCount64(t.required)

@@ -42,8 +42,11 @@ type keyForm struct {
 
 func (k *keyForm) takes(key string) bool { return k.like == nil || k.like.match(key) != k.not }
 
-// safe reports whether all its keys are text to every reader of YAML.
-func (k *keyForm) safe() bool { return k.like != nil && !k.not && k.like.matcher != nil && k.like.safe }
+// safe reports whether all its keys are text to every reader of YAML, and are
+// composed: beyond ASCII CUE holds another key against the pattern.
+func (k *keyForm) safe() bool {
+	return k.like != nil && !k.not && k.like.matcher != nil && k.like.safe && k.like.narrow()
+}
 
 // Answer is what a form says of a value. The zero value is invalid.
 type Answer uint8

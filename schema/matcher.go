@@ -60,6 +60,11 @@ func (m *matcher) class(r rune) int {
 	return sort.Search(len(m.from), func(i int) bool { return m.from[i] > r }) - 1
 }
 
+// narrow reports whether it matches ASCII only.
+func (m *matcher) narrow() bool {
+	return !slices.ContainsFunc(m.wide, func(state uint8) bool { return state != dead })
+}
+
 // newMatcher lays out a regular expression; ok is false where it is too large or
 // asks for more than where a text begins and ends.
 func newMatcher(text string) (m *matcher, ok bool) {
@@ -214,6 +219,7 @@ func (l *layout) reach(steps []uint32, pc uint32, begin, end bool) []uint32 {
 		case op == syntax.EmptyBeginText && begin, op == syntax.EmptyEndText && end:
 			return l.reach(steps, in.Out, begin, end)
 		case op == syntax.EmptyBeginText:
+			l.bad = l.bad || end // whether the text is empty is forgotten
 			return steps
 		case op == syntax.EmptyEndText:
 			return append(steps, pc)

@@ -43,7 +43,7 @@ func matchable(t *rapid.T, text string) string {
 // What asks for more than where a text begins and ends, and what is large, is no
 // matcher.
 func TestNoMatchers(t *testing.T) {
-	for _, text := range []string{`a\b`, `(?m)^a`, `(?m)a$`, `\Ba`, "a{300}", "(", "(a{50}b{50}){20}", "[ab]*a[ab]{8}", `^(a|b)*c[ab]{9}$|(b|c)*a[abc]{9}`} {
+	for _, text := range []string{`a\b`, `(?m)^a`, `(?m)a$`, `\Ba`, `$^`, `(a|$)^`, "a{300}", "(", "(a{50}b{50}){20}", "[ab]*a[ab]{8}", `^(a|b)*c[ab]{9}$|(b|c)*a[abc]{9}`} {
 		if _, ok := newMatcher(text); ok {
 			t.Errorf("%q is laid out", text)
 		}

@@ -29,8 +29,9 @@ type name struct {
 	key   string
 	value *Table
 	bit   uint64
-	// stated says that it has a value without a document.
-	stated bool
+	// stated says that it has a value without a document, odd that CUE may read the
+	// key as another one where it has no quotes.
+	stated, odd bool
 }
 
 // Map reports whether a map may stand here, List whether a list may.
@@ -54,7 +55,7 @@ func (t *Table) Key(key string, plain bool, at *int) (value *Table, bit uint64) 
 	}
 	if len(t.names) > 0 {
 		if n := t.declared(key, at); n != nil {
-			if t.below != nil && chosen(key, plain) != Yes {
+			if n.odd && plain {
 				return nil, 0
 			}
 			return n.value, n.bit

@@ -174,8 +174,7 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 	f.named[x.Path] = true
 	number := f.files.Number(x.Path)
 	t := factReader{factLoader: f, file: &x, kind: actual.KindOf(x.Fact), number: number, open: isOpen(d, x.Fact), said: map[string]int{}, last: map[string]int{}}
-	read := f.texts[x.Fact+" "+x.Path]
-	if read != nil && read.rows != nil && t.take(read.rows) {
+	if read := f.texts[x.Fact+" "+x.Path]; read != nil && read.rows != nil && !t.open && t.take(read.rows) {
 		x.Found, x.FoundSHA256, read.rows = true, read.sum, nil
 		return x
 	}

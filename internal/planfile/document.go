@@ -130,7 +130,7 @@ func (r *documentReader) document(name string, number int32) (*Document, []findi
 	if r.share(d, known.named(blob, name)) {
 		return d, nil
 	}
-	src, err := readInto(r.room, r.fsys, name, MaxSize)
+	src, own, err := readInto(r.room, r.fsys, name, MaxSize)
 	r.room = nil
 	if err != nil {
 		return d, []finding.Finding{finding.New(finding.TextUnreadable, position.Ref{File: number}, "cannot be read: %v", reason(err))}
@@ -143,7 +143,7 @@ func (r *documentReader) document(name string, number int32) (*Document, []findi
 	sound := len(found) == 0 && d.Tree != nil && !d.partial
 	switch {
 	case r.opt.ShapeOnly:
-		if d.Spent && len(found) == 0 && r.opt.Kept == nil {
+		if d.Spent && own && len(found) == 0 && r.opt.Kept == nil {
 			r.room = src
 		}
 		d.Tree = nil

@@ -45,33 +45,31 @@ func (f *factLoader) ahead() {
 		return
 	}
 	type entry struct {
-		d    *Document
-		path string
-		fact string
+		fact, path string
+		*factText
 	}
 	var all []entry
+	f.texts = map[string]*factText{}
 	f.each(func(d *Document, k, v N) {
-		all = append(all, entry{d, path.Join(path.Dir(d.Path), k.Text()), v.Get("fact").Text()})
-	})
-	read := make([]factText, len(all))
-	f.side(len(all), func(i int) {
-		e := all[i]
-		if isOpen(e.d, e.fact) {
+		e := entry{v.Get("fact").Text(), path.Join(path.Dir(d.Path), k.Text()), &factText{}}
+		key := e.fact + " " + e.path
+		if isOpen(d, e.fact) || f.texts[key] != nil { // a path can be written in many ways
 			return
 		}
+		f.texts[key] = e.factText
+		all = append(all, e)
+	})
+	f.side(len(all), func(i int) {
+		e := all[i]
 		text, err := readLimited(f.fsys, e.path, maxFactFile)
 		if err != nil {
 			return
 		}
-		if read[i].rows = f.plainRows(actual.KindOf(e.fact), f.files.Number(e.path), text); read[i].rows != nil {
+		if e.rows = f.plainRows(actual.KindOf(e.fact), f.files.Number(e.path), text); e.rows != nil {
 			sum := sha256.Sum256(text)
-			read[i].sum = hex.EncodeToString(sum[:])
+			e.sum = hex.EncodeToString(sum[:])
 		}
 	})
-	f.texts = map[string]*factText{}
-	for i := range all {
-		f.texts[all[i].fact+" "+all[i].path] = &read[i]
-	}
 }
 
 // plainPast is what of an earlier plan's files is read here.

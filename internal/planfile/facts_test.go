@@ -2,7 +2,9 @@ package planfile
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
@@ -263,4 +265,35 @@ func TestEveryKindOfFact(t *testing.T) {
 			t.Errorf("%s has a table: %t", k.Name, a.Table(k.Name) != nil)
 		}
 	}
+}
+
+// A file that a manifest names in many ways is read ahead once: else it would take
+// memory for each of them.
+func TestFileNamedInManyWays(t *testing.T) {
+	files := smallPlan(t)
+	manifest, entry := string(files["facts/manifest.yaml"].Data), ""
+	const ways = 20
+	for n := range ways {
+		entry += "  sales/" + strings.Repeat("./", n+1) + "2026-11.csv: {fact: sales, measure: shipped}\n"
+	}
+	files["facts/manifest.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(manifest, "files:\n", "files:\n"+entry, 1))}
+	c := &counting{FS: files, name: salesFile}
+	mustLoad(t, c, Options{})
+	if n := c.opened.Load(); n < ways || n > ways+2 {
+		t.Errorf("opened %d times", n)
+	}
+}
+
+// counting counts how often a file is opened.
+type counting struct {
+	fs.FS
+	name   string
+	opened atomic.Int32
+}
+
+func (c *counting) Open(name string) (fs.File, error) {
+	if name == c.name {
+		c.opened.Add(1)
+	}
+	return c.FS.Open(name)
 }

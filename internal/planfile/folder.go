@@ -97,20 +97,27 @@ func (f folder) names(files *position.Files) []finding.Finding {
 
 // readLimited reads a file, at most limit+1 bytes of it.
 func readLimited(fsys fs.FS, name string, limit int64) ([]byte, error) {
-	return readInto(nil, fsys, name, limit)
+	b, _, err := readInto(nil, fsys, name, limit)
+	return b, err
 }
 
 // readInto is readLimited into the given bytes, where they have room for it. The
-// file's size is what room is made for, and no promise.
-func readInto(room []byte, fsys fs.FS, name string, limit int64) ([]byte, error) {
+// file's size is what room is made for, and no promise. own says that the bytes
+// are the caller's, who may write to them.
+func readInto(room []byte, fsys fs.FS, name string, limit int64) (b []byte, own bool, err error) {
 	f, err := fsys.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, true, err
 	}
 	defer f.Close()
 	if w, ok := f.(whole); ok && int64(len(w.Whole())) <= limit {
-		return w.Whole(), nil
+		return w.Whole(), false, nil
 	}
+	b, err = readFile(room, f, limit)
+	return b, true, err
+}
+
+func readFile(room []byte, f fs.File, limit int64) ([]byte, error) {
 	size := int64(512)
 	if info, err := f.Stat(); err == nil {
 		size = min(info.Size(), limit) + 1 // and one read that finds the end

@@ -2,7 +2,10 @@ package planfile
 
 import (
 	"fmt"
+	"io/fs"
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -43,3 +46,41 @@ func TestRoomOfSpentDocuments(t *testing.T) {
 		}
 	}
 }
+
+// What is in memory already is not the reader's to write to.
+func TestRoomOfSharedTexts(t *testing.T) {
+	const size = 100
+	shared := []byte("kind: Risk\n" + strings.Repeat("# shared\n", size))
+	want := string(shared)
+	plan := mixed{fstest.MapFS{"a.yaml": {Data: shared}, "b.yaml": {Data: []byte("kind: Risk\n" + strings.Repeat("# other\n", size))}}, shared}
+	mustLoad(t, plan, Options{ShapeOnly: true, Workers: 1, NewShape: func() Shape {
+		return func(d *Document) []finding.Finding {
+			d.Spent = true
+			return nil
+		}
+	}})
+	if string(shared) != want {
+		t.Error("the text of another was written over")
+	}
+}
+
+// mixed has one file in memory, the others elsewhere.
+type mixed struct {
+	fs.FS
+	shared []byte
+}
+
+func (m mixed) Open(name string) (fs.File, error) {
+	f, err := m.FS.Open(name)
+	if name != "a.yaml" || err != nil {
+		return f, err
+	}
+	return inMemory{f, m.shared}, nil
+}
+
+type inMemory struct {
+	fs.File
+	text []byte
+}
+
+func (f inMemory) Whole() []byte { return f.text }

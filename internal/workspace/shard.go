@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -180,15 +181,20 @@ func partFinding(f *finding.Finding) PartFinding {
 	return p
 }
 
-// finding puts it back into a document, of a code that there is.
+// finding puts it back into a document, of a code that there is and of places that
+// the document has: a part is foreign text.
 func (p *PartFinding) finding(d *planfile.Document) (finding.Finding, bool) {
-	if _, known := finding.Lookup(p.Code); !known || p.Offset < 0 || int(p.Offset) > len(d.Text()) || p.Length < 0 {
+	text := d.Text()
+	if _, known := finding.Lookup(p.Code); !known || p.Offset < 0 || int(p.Offset) > len(text) || p.Length < 0 || p.Length > len(text)-int(p.Offset) {
+		return finding.Finding{}, false
+	}
+	if x := p.Fix; x != nil && (x.Offset < 0 || x.Offset > len(text) || !bytes.HasPrefix(text[x.Offset:], []byte(x.Old))) {
 		return finding.Finding{}, false
 	}
 	f := finding.New(p.Code, position.Ref{File: d.Number, Offset: p.Offset}, "%s", p.Message).WithLength(p.Length).WithFix(p.Fix)
 	f.Hint = p.Hint
 	for _, r := range p.Related {
-		if r.Offset < 0 || int(r.Offset) > len(d.Text()) {
+		if r.Offset < 0 || int(r.Offset) > len(text) {
 			return f, false
 		}
 		f = f.WithRelated(position.Ref{File: d.Number, Offset: r.Offset}, "%s", r.Message)
