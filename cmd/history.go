@@ -54,7 +54,7 @@ func (g *global) history() *cobra.Command {
 			}
 			return g.runHistory(c.Context(), o)
 		},
-		ValidArgsFunction: g.completeCell,
+		ValidArgsFunction: g.completeCellOf(historyNames),
 	}
 	f := c.Flags()
 	f.StringVar(&o.since, "since", "", "after this revision, from this day on, or \"start\" (default: the last close; with a NAME the start)")
@@ -216,6 +216,18 @@ func (o *historyOptions) asked() string {
 	return words
 }
 
+// historyNames are the names in a plan of which there is a history.
+func historyNames(p *plan.Plan) []string {
+	known := slices.Concat(p.ItemIDs.IDs(), p.FamilyIDs.IDs(), p.SourceIDs.IDs())
+	for i := range p.Adjustments {
+		known = append(known, p.Adjustments[i].ID)
+	}
+	for i := range p.Targets {
+		known = append(known, p.Targets[i].ID)
+	}
+	return known
+}
+
 // inMarket reports whether a change is listed of a market itself, not of all.
 func inMarket(r *trail.Report, market string) bool {
 	return slices.ContainsFunc(r.Commits, func(c trail.Commit) bool {
@@ -237,13 +249,7 @@ func (g *global) named(ctx context.Context, w *workspace.Workspace, at workspace
 	if o.name == "" || !nothing {
 		return nil
 	}
-	known := append(append(append([]string{}, p.ItemIDs.IDs()...), p.FamilyIDs.IDs()...), p.SourceIDs.IDs()...)
-	for i := range p.Adjustments {
-		known = append(known, p.Adjustments[i].ID)
-	}
-	for i := range p.Targets {
-		known = append(known, p.Targets[i].ID)
-	}
+	known := historyNames(p)
 	if slices.Contains(known, o.name) {
 		return nil
 	}
