@@ -37,8 +37,8 @@ func (g *global) history() *cobra.Command {
 		Short: "Tell how numbers came to be: who changed them, when, from what to what",
 		Long: "History lists each change that a commit made to a number of the plan: forecasts, adjustments, commitments,\n" +
 			"capacities, terms, prices, costs, targets, budgets and rates, newest first, with author, pull request and what an\n" +
-			"adjustment says for itself; which rows changed most often; and who changed how much, in the frozen zone first.\n\n" +
-			"NAME is an item, a family, a source, a target or an adjustment, PERIOD a period or a range as 2027-01..2027-06.\n" +
+			"adjustment says for itself; which numbers changed most often; and who changed how much, in the frozen zone first.\n\n" +
+			"NAME is an item, a family, a source, a stock target or an adjustment, PERIOD a period or a range as 2027-01..2027-06.\n" +
 			"Without a NAME it tells what changed since the last close, with one everything from the first commit on.\n\n" +
 			"A number that moved to another file, or is only written in another way, did not change. What a merge took from a\n" +
 			"branch is told of the branch's commits. Names in commits prove nothing." +
@@ -54,14 +54,14 @@ func (g *global) history() *cobra.Command {
 			}
 			return g.runHistory(c.Context(), o)
 		},
-		ValidArgsFunction: g.completeCell,
+		ValidArgsFunction: g.completeCellOf(historyNames),
 	}
 	f := c.Flags()
-	f.StringVar(&o.since, "since", "", "behind this revision or day, or \"start\" (default: the last close; with a NAME the start)")
+	f.StringVar(&o.since, "since", "", "after this revision, from this day on, or \"start\" (default: the last close; with a NAME the start)")
 	f.StringVar(&o.market, "market", "", "only this market's numbers")
 	f.StringSliceVar(&o.of, "of", nil, "only these: "+strings.Join(trail.Sorts, ", "))
 	f.StringVar(&o.at, "at", "", "the revision (default: HEAD)")
-	f.IntVar(&o.limit, "limit", 20, "changes listed, 0 for all")
+	f.IntVar(&o.limit, "limit", 20, "changes listed, 0 for all; csv and json list all")
 	f.BoolVar(&o.all, "all", false, "list everything")
 	must(c.RegisterFlagCompletionFunc("market", g.planNames(func(p *plan.Plan) []string { return p.MarketIDs.IDs() })))
 	must(c.RegisterFlagCompletionFunc("at", g.revisions(1)))
@@ -95,8 +95,8 @@ func (g *global) runHistory(ctx context.Context, o *historyOptions) error {
 	if err != nil {
 		return err
 	}
-	if r.All() == 0 && o.name != "" {
-		if err := g.named(ctx, w, at, o.name); err != nil {
+	if r.All() == 0 && o.name != "" || o.market != "" && !inMarket(r, o.market) {
+		if err := g.named(ctx, w, at, o, r.All() == 0); err != nil {
 			return err
 		}
 	}
@@ -154,7 +154,7 @@ func (o *historyOptions) choose(ctx context.Context, w *workspace.Workspace, at 
 			return "", err
 		}
 		if t.From, t.To, err = cal.ParseRange(o.period); err != nil {
-			return "", &workspace.Usage{Summary: fmt.Sprintf("%q is not a period", o.period), Do: "write it as " + period.FormOf(cal.Name())}
+			return "", &workspace.Usage{Summary: fmt.Sprintf("%q is not a period", o.period), Do: "write it as " + period.FormOf(cal.Name()) + ", a range as FIRST..LAST"}
 		}
 	}
 	if o.name != "" {
@@ -183,6 +183,9 @@ func (o *historyOptions) begin(ctx context.Context, w *workspace.Workspace, at w
 		t.After = day
 		return o.since, nil
 	}
+	if strings.Trim(o.since, "0123456789-./") == "" && strings.ContainsAny(o.since, "-./") {
+		return "", &workspace.Usage{Summary: fmt.Sprintf("--since %s is no day", o.since), Do: "write a day as 2026-12-01"}
+	}
 	s, err := w.Resolve(ctx, o.since)
 	t.Since = s.Commit
 	return o.since, err
@@ -201,31 +204,65 @@ func lastClose(ctx context.Context, w *workspace.Workspace, at workspace.Source)
 
 func (o *historyOptions) asked() string {
 	words := strings.TrimSpace(o.name + " " + o.period)
-	if len(o.of) > 0 {
-		words = strings.TrimSpace(words + " (" + strings.Join(o.of, ", ") + ")")
+	if words == "" && o.market+strings.Join(o.of, "") != "" {
+		words = "all numbers"
 	}
 	if o.market != "" {
-		words = strings.TrimSpace(words + " in " + o.market)
+		words += " in " + o.market
+	}
+	if len(o.of) > 0 {
+		words += " (only " + strings.Join(o.of, ", ") + ")"
 	}
 	return words
 }
 
-// named refuses a name of which there is no history because nothing is called so.
-func (g *global) named(ctx context.Context, w *workspace.Workspace, at workspace.Source, name string) error {
-	s, err := w.Read(ctx, at)
-	if err != nil || s.Plan == nil {
-		return err
-	}
-	p := s.Plan
-	known := append(append(append([]string{}, p.ItemIDs.IDs()...), p.FamilyIDs.IDs()...), p.SourceIDs.IDs()...)
+// historyNames are the names in a plan of which there is a history.
+func historyNames(p *plan.Plan) []string {
+	known := slices.Concat(p.ItemIDs.IDs(), p.FamilyIDs.IDs(), p.SourceIDs.IDs())
 	for i := range p.Adjustments {
 		known = append(known, p.Adjustments[i].ID)
 	}
 	for i := range p.Targets {
 		known = append(known, p.Targets[i].ID)
 	}
-	if slices.Contains(known, name) {
+	return known
+}
+
+// inMarket reports whether a change is listed of a market itself, not of all.
+func inMarket(r *trail.Report, market string) bool {
+	return slices.ContainsFunc(r.Commits, func(c trail.Commit) bool {
+		return slices.ContainsFunc(c.Changes, func(x trail.Change) bool { return x.Market == market })
+	})
+}
+
+// named refuses a market, and a name where nothing was found of it, if nothing is
+// called so.
+func (g *global) named(ctx context.Context, w *workspace.Workspace, at workspace.Source, o *historyOptions, nothing bool) error {
+	s, err := w.Read(ctx, at)
+	if err != nil || s.Plan == nil {
+		return err
+	}
+	p := s.Plan
+	if markets := p.MarketIDs.IDs(); o.market != "" && !slices.Contains(markets, o.market) {
+		return unknownName("market", o.market, markets)
+	}
+	if o.name == "" || !nothing {
 		return nil
 	}
-	return unknownName("name", name, known)
+	known := historyNames(p)
+	if slices.Contains(known, o.name) {
+		return nil
+	}
+	if slices.Contains(p.MarketIDs.IDs(), o.name) {
+		return &workspace.Usage{Summary: o.name + " is a market", Do: "write --market " + o.name}
+	}
+	if cal, err := w.CalendarAt(at); err == nil {
+		if _, _, err := cal.ParseRange(o.name); err == nil {
+			return &workspace.Usage{Summary: o.name + " is a period, without a name before it", Do: "name what it is of: an item, a family, a source, a stock target or an adjustment"}
+		}
+	}
+	if nearest(o.name, known) == "" {
+		return &workspace.Usage{Summary: fmt.Sprintf("unknown name %q", o.name), Do: "name an item, a family, a source, a stock target or an adjustment"}
+	}
+	return unknownName("name", o.name, known)
 }

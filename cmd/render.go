@@ -192,7 +192,11 @@ func (o *renderOptions) check(p *plan.Plan) error {
 }
 
 func unknownName(what, name string, known []string) error {
-	do := "known are " + strings.Join(known[:min(len(known), 12)], ", ")
+	listed, more := known, ""
+	if len(known) > 15 {
+		listed, more = known[:12], fmt.Sprintf(" and %d more", len(known)-12)
+	}
+	do := "known are " + strings.Join(listed, ", ") + more
 	if near := nearest(name, known); near != "" {
 		do = "did you mean " + near + "?"
 	}

@@ -30,6 +30,9 @@ func (g *global) schema() *cobra.Command {
 			if asJSON && len(args) > 0 {
 				return &workspace.Usage{Summary: "--json-schema and a kind", Do: "leave the kind out: the JSON Schema chooses by kind"}
 			}
+			if g.format == "json" && !explain {
+				return &workspace.Usage{Summary: "-o json without --explain", Do: "write --json-schema for the format as JSON Schema"}
+			}
 			if explain {
 				return g.explainSchema(c.Context(), args)
 			}

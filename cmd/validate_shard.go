@@ -25,6 +25,9 @@ func (g *global) runShard(ctx context.Context, w *workspace.Workspace, src works
 	if err != nil {
 		return err
 	}
+	if g.format != "text" && g.format != "json" {
+		return &workspace.Usage{Summary: "--shard with -o " + g.format + ": a part is JSON", Do: "give -o to --join"}
+	}
 	p, err := w.Judge(ctx, src, i, n, madeBy())
 	if err != nil {
 		return err
@@ -33,8 +36,11 @@ func (g *global) runShard(ctx context.Context, w *workspace.Workspace, src works
 	for _, f := range p.Files {
 		found += len(f.Findings)
 	}
+	if err := g.writeJSON(p); err != nil {
+		return err
+	}
 	fmt.Fprintf(g.env.Err, "accord: shard %d of %d: %s judged, %s; join the parts with --join\n", i, n, render.Count(len(p.Files), "file", "files"), render.Count(found, "finding of shape", "findings of shape"))
-	return g.writeJSON(p)
+	return nil
 }
 
 // parseShard reads 2/4.

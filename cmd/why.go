@@ -135,17 +135,24 @@ func whatWasSaid(ctx context.Context, w *workspace.Workspace, s *workspace.Snaps
 
 // completeCell completes an item, then a period.
 func (g *global) completeCell(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 1 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+	return g.completeCellOf(func(p *plan.Plan) []string { return p.ItemIDs.IDs() })(c, args, typed)
+}
+
+// completeCellOf completes one of the names, then a period.
+func (g *global) completeCellOf(names func(*plan.Plan) []string) completer {
+	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		if len(args) > 1 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return g.planNames(func(p *plan.Plan) []string {
+			if len(args) == 0 {
+				return names(p)
+			}
+			var out []string
+			for t := p.First; t <= p.Last(); t++ {
+				out = append(out, p.Calendar.Label(t))
+			}
+			return out
+		})(c, args, typed)
 	}
-	return g.planNames(func(p *plan.Plan) []string {
-		if len(args) == 0 {
-			return p.ItemIDs.IDs()
-		}
-		var out []string
-		for t := p.First; t <= p.Last(); t++ {
-			out = append(out, p.Calendar.Label(t))
-		}
-		return out
-	})(c, args, typed)
 }

@@ -20,7 +20,7 @@ type TrailView struct {
 // TrailDocument lays out how numbers came to be: the changes, newest first, then
 // which rows were changed most, and by whom.
 func TrailDocument(r *trail.Report, v TrailView) *Document {
-	d := &Document{Title: r.Name + ": history of " + cmp.Or(r.Asked, "all cells"), Headline: trailFacts(r), Footer: v.Footer}
+	d := &Document{Title: r.Name + ": history of " + cmp.Or(r.Asked, "all numbers"), Headline: trailFacts(r), Footer: v.Footer}
 	words := []string{"at " + r.Revision}
 	if r.Since != "" {
 		words = append(words, "since "+r.Since)
@@ -29,7 +29,7 @@ func TrailDocument(r *trail.Report, v TrailView) *Document {
 	for _, n := range r.Notes {
 		d.Footer = append(d.Footer, Text{Warn.Of(n)})
 	}
-	if r.All() == 0 {
+	if r.Told() == 0 {
 		d.Blocks = append(d.Blocks, &Paragraph{Plain("No commit changed such a number.")})
 		return d
 	}
@@ -44,16 +44,16 @@ func TrailDocument(r *trail.Report, v TrailView) *Document {
 }
 
 func trailFacts(r *trail.Report) []Fact {
-	out := []Fact{{Label: "commits that changed numbers", Value: Whole(len(r.Commits))}}
+	out := []Fact{{Label: "commits that changed numbers", Value: Whole(r.Changing)}}
 	for _, x := range []struct {
 		label string
 		n     int
-	}{{"changed", r.Changed}, {"stated for the first time", r.Set}, {"removed", r.Removed}, {"left the horizon", r.Rolled}} {
+	}{{"numbers changed", r.Changed}, {"stated for the first time", r.Set}, {"removed", r.Removed}, {"left the horizon", r.Rolled}} {
 		if x.n > 0 {
-			out = append(out, Fact{Label: x.label, Value: Count(x.n, "number", "numbers")})
+			out = append(out, Fact{Label: x.label, Value: Whole(x.n)})
 		}
 	}
-	frozen := Fact{Label: "of these in the frozen zone", Value: Count(r.Frozen, "number", "numbers"), Tone: Good}
+	frozen := Fact{Label: "of these in the frozen zone", Value: Whole(r.Frozen), Tone: Good}
 	if r.Frozen > 0 {
 		frozen.Tone = Warn
 	}
@@ -63,7 +63,7 @@ func trailFacts(r *trail.Report) []Fact {
 // trailTable is a line for each row of cells that a commit changed.
 func trailTable(r *trail.Report, limit int) *Table {
 	t := &Table{ID: "changes", Caption: "Changes, newest first; values of several periods are sums where they differ", Fixed: 2,
-		Columns: []Column{{Title: "on"}, {Title: "by"}, {Title: "what"}, {Title: "period"}, {Title: "was", Kind: NumberKind}, {Title: "is", Kind: NumberKind}, {Title: "zone"}, {Title: "why"}, {Title: "commit"}}}
+		Columns: []Column{{Title: "on"}, {Title: "by"}, {Title: "what"}, {Title: "period"}, {Title: "was", Kind: NumberKind}, {Title: "is", Kind: NumberKind}, {Title: "fence"}, {Title: "why"}, {Title: "commit"}}}
 	more := 0
 	for i := range r.Commits {
 		c := &r.Commits[i]
@@ -85,16 +85,13 @@ func trailTable(r *trail.Report, limit int) *Table {
 func trailRow(c *trail.Commit, l *trail.Line) Row {
 	var was, is Cell
 	if old, now, _, several := l.Values(); several {
-		is = Words(Count(len(l.Changes), "value", "values"))
+		was, is = trailSeveral(l, func(x *trail.Change) *string { return x.Old }), trailSeveral(l, func(x *trail.Change) *string { return x.New })
 	} else {
 		was, is = trailValue(old), trailValue(now)
 	}
-	zone := Words("")
-	switch l.Zone() {
-	case "frozen":
+	zone := Words(l.Zone())
+	if l.Zone() == "frozen" {
 		zone = Styled(Warn, "frozen")
-	case "slushy":
-		zone = Words("slushy")
 	}
 	commit := Text{Code.Of(c.Commit)}
 	if c.Request != "" {
@@ -116,6 +113,25 @@ func trailValue(s string) Cell {
 		return Figure(n, Quantity(n, min(len(fraction), 4)))
 	}
 	return Words(s)
+}
+
+// trailSeveral names the values of several periods that are not to be summed, or
+// how many they are.
+func trailSeveral(l *trail.Line, of func(*trail.Change) *string) Cell {
+	var values []string
+	for i := range l.Changes {
+		text := Nothing
+		if s := of(&l.Changes[i]); s != nil {
+			text = *s
+		}
+		if !slices.Contains(values, text) {
+			values = append(values, text)
+		}
+	}
+	if len(values) > 3 {
+		return Words(Count(len(values), "value", "values"))
+	}
+	return Words(strings.Join(values, ", "))
 }
 
 func trailPeriods(l *trail.Line) string {
@@ -154,7 +170,7 @@ func TrailWords(c *trail.Cell) string {
 	if c.Item != "" || len(c.Items) > 0 {
 		family = ""
 	}
-	for _, s := range append([]string{c.Measure, c.Item, family, c.Source, c.Resource, c.Site, c.Market}, c.Items...) {
+	for _, s := range append([]string{strings.ReplaceAll(c.Measure, "_", " "), c.Item, family, c.Source, c.Resource, c.Site, c.Market}, c.Items...) {
 		if s != "" && !slices.Contains(parts, s) {
 			parts = append(parts, s)
 		}
@@ -167,7 +183,7 @@ func TrailWords(c *trail.Cell) string {
 
 // trailRows are the rows that were changed in most commits.
 func trailRows(r *trail.Report, top int) *Table {
-	t := &Table{ID: "rows", Caption: "Changed in most commits", Fixed: 1, Columns: []Column{{Title: "what"}, {Title: "commits", Kind: NumberKind}, {Title: "numbers", Kind: NumberKind},
+	t := &Table{ID: "rows", Caption: "Changed most often; first statements do not count", Fixed: 1, Columns: []Column{{Title: "what"}, {Title: "commits", Kind: NumberKind}, {Title: "numbers", Kind: NumberKind},
 		{Title: "frozen", Kind: NumberKind}, {Title: "slushy", Kind: NumberKind}, {Title: "last"}}}
 	for i := range r.Rows {
 		x := &r.Rows[i]

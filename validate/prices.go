@@ -31,8 +31,12 @@ func (ctx *Context) positive(c projection.Column, t period.Period) bool {
 func checkPrice(ctx *Context) (fs []finding.Finding) {
 	without := map[int][]int{} // markets of items that have no price at all
 	var order []int
+	rates := ctx.rates()
 	for ri := range ctx.Result.Demand {
 		row := &ctx.Result.Demand[ri]
+		if !ctx.oddPrice(row, rates[row.Market]) { // nearly all rows, told in one walk
+			continue
+		}
 		it := &ctx.Plan.Items[row.Item]
 		periods := ctx.where(func(t period.Period) bool {
 			_, priced := it.Price(row.Market, t)
@@ -84,6 +88,9 @@ func checkCost(ctx *Context) (fs []finding.Finding) {
 	moving := map[int]map[period.Period]bool{}
 	for ri := range ctx.Result.Stock {
 		row := &ctx.Result.Stock[ri]
+		if !ctx.uncosted(row) {
+			continue
+		}
 		it := &ctx.Plan.Items[row.Item]
 		for _, t := range ctx.where(func(t period.Period) bool {
 			_, costed := it.Cost.InForce(t)

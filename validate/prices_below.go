@@ -19,8 +19,12 @@ import (
 // items. A price of 0 is reported apart.
 func checkPriceCost(ctx *Context) (fs []finding.Finding) {
 	losses := make([][]loss, len(ctx.Plan.Families))
+	rates := ctx.rates()
 	for ri := range ctx.Result.Demand {
 		row := &ctx.Result.Demand[ri]
+		if !ctx.oddPrice(row, rates[row.Market]) {
+			continue
+		}
 		it := &ctx.Plan.Items[row.Item]
 		below := ctx.where(func(t period.Period) bool {
 			return ctx.positive(row.Consensus, t) && ctx.belowCost(it, row.Market, t) < 0

@@ -180,6 +180,19 @@ func (s Series) Same(o Series) bool {
 	return true
 }
 
+// Alike reports whether two series are the same to the place of each cell.
+func (s Series) Alike(o Series) bool {
+	if s.n != o.n || s.n == 0 || s.in == o.in && s.at == o.at && s.first == o.first && s.file == o.file {
+		return s.n == o.n
+	}
+	for i := range s.Len() {
+		if s.Nth(i) != o.Nth(i) {
+			return false
+		}
+	}
+	return true
+}
+
 // States reports whether a period is stated, be it as null.
 func (s Series) States(p period.Period) bool {
 	_, stated := s.Find(p)

@@ -33,6 +33,7 @@ import (
 	"github.com/accord-plan/accord/internal/review"
 	"github.com/accord-plan/accord/internal/signoff"
 	"github.com/accord-plan/accord/internal/stability"
+	"github.com/accord-plan/accord/internal/trail"
 	"github.com/accord-plan/accord/internal/trigger"
 	"github.com/accord-plan/accord/internal/variance"
 	"github.com/accord-plan/accord/render"
@@ -63,6 +64,7 @@ var reports = []struct {
 	{"stability", "accord stability -o json", stability.Report{}},
 	{"hindsight", "accord hindsight -o json", hindsight.Report{}},
 	{"why", "accord why ITEM PERIOD -o json", render.Why{}},
+	{"history", "accord history [NAME] [PERIOD] -o json", trail.Report{}},
 	{"conflicts", "accord conflicts -o json", merge.Report{}},
 	{"sign", "accord sign -o json", approval.Signed{}},
 	{"close", "accord cycle close -o json, and accord cycle genesis -o json", closing.Report{}},

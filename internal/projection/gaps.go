@@ -152,6 +152,7 @@ func (c *computation) finish(workers []*worker) {
 	}
 	c.res.Gaps = make([]Gap, told.Len())
 	c.inTurn(told.Len(), func(i int) { c.res.Gaps[i] = told.Gap(i) })
+	c.res.Gaps = c.reuse.gaps(c.res.Gaps)
 }
 
 // inTurn does what each of n numbers asks for, on all workers.

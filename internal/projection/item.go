@@ -83,11 +83,7 @@ type site struct {
 
 // item computes all rows of one item.
 func (w *worker) item(i int) {
-	w.i, w.family, w.decimals = i, w.computation.family(i), w.computation.decimals(i)
-	w.from, w.to = w.alive(i)
-	w.lost = w.family.Unmet == catalog.Lost && w.family.Strategy != catalog.MakeToOrder
-	w.feeds, w.sites, w.lanes = w.feeds[:0], w.sites[:0], w.lanes[:0]
-	w.lent = 0
+	w.starts(i)
 	w.begin()
 	if len(w.demand)+len(w.stock) > 0 {
 		w.priced()
@@ -105,6 +101,15 @@ func (w *worker) item(i int) {
 		w.itemGaps()
 		w.unforecast()
 	}
+}
+
+// starts turns to an item.
+func (w *worker) starts(i int) {
+	w.i, w.family, w.decimals = i, w.computation.family(i), w.computation.decimals(i)
+	w.from, w.to = w.alive(i)
+	w.lost = w.family.Unmet == catalog.Lost && w.family.Strategy != catalog.MakeToOrder
+	w.feeds, w.sites, w.lanes = w.feeds[:0], w.sites[:0], w.lanes[:0]
+	w.lent = 0
 }
 
 // borrow lends a column of scratch until the next item.

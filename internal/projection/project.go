@@ -51,6 +51,7 @@ func (c *computation) run() *Result {
 	}
 	c.consensus()
 	c.rows()
+	c.reuse = c.reusable()
 	workers := c.items()
 	c.capacityNotes()
 	if !c.numbersOnly {
@@ -101,6 +102,9 @@ type computation struct {
 	decideBy    period.Date
 	decides     bool
 	numbersOnly bool // no gaps are wanted
+	// base is what may be there already, and reuse what is taken from it.
+	base  Projected
+	reuse *reuse
 	// workers and apiece say how the items are divided: over how many, and how many
 	// a worker takes at once, at least.
 	workers, apiece int

@@ -31,7 +31,7 @@ func (w *worker) receipts() {
 	for _, r := range w.supply {
 		r.Committed, r.Orders, r.Planned = w.none, w.zero, w.zero
 		l := lane{row: r, site: w.siteAt(r.Site), from: -1, source: &w.p.Sources[r.Source], last: -1,
-			got: quantity.Round(w.received(r.Source, r.Site, w.i), w.decimals)}
+			got: w.arrivedBefore(r)}
 		if l.source.Type == supply.Transfer && w.hasSite(l.source.From) {
 			l.from = w.siteAt(l.source.From)
 		}
@@ -54,6 +54,11 @@ func (w *worker) receipts() {
 	for k := range w.lanes {
 		w.depart(&w.lanes[k])
 	}
+}
+
+// arrivedBefore is what came of a row before the snapshot inside the first period.
+func (w *worker) arrivedBefore(r *SupplyRow) quantity.Number {
+	return quantity.Round(w.received(r.Source, r.Site, w.i), w.decimals)
 }
 
 // siteAt returns the index of a site among the item's, -1 if it is not there.

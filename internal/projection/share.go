@@ -17,12 +17,17 @@ type portion struct {
 	rows  // where not all are kept
 }
 
+// familyOf is the family under which rows of money and value have an item, and one
+// more than there are for all whose family does not exist.
+func (c *computation) familyOf(item int) int {
+	return min(max(c.p.Items[item].Family, 0), len(c.p.Families))
+}
+
 // portions divides the items.
 func (c *computation) portions() []portion {
 	ordered := listed(len(c.p.Families)+1, func(put func(int, int32)) {
 		for i := range c.p.Items {
-			f := max(c.p.Items[i].Family, 0) // where rows of money and value put it
-			put(min(f, len(c.p.Families)), int32(i))
+			put(c.familyOf(i), int32(i))
 		}
 	})
 	var out []portion
@@ -61,6 +66,7 @@ func (c *computation) items() []*worker {
 	for i := range all {
 		c.res.Notes = append(c.res.Notes, all[i].notes...)
 	}
+	c.res.Notes = append(c.res.Notes, c.reuse.notes()...)
 	if c.wants != nil {
 		c.keepRows(all)
 	}
@@ -72,6 +78,10 @@ func (c *computation) items() []*worker {
 func (w *worker) portion(p *portion) {
 	w.notes = nil
 	for _, i := range p.items {
+		if w.reuse.has(int(i)) {
+			w.take(int(i))
+			continue
+		}
 		w.item(int(i))
 		w.keep(p)
 	}

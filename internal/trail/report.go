@@ -10,20 +10,31 @@ import (
 	"github.com/accord-plan/accord/internal/plan"
 )
 
-// Report is what happened to cells, newest commit first.
+// FormatVersion is the version of the report as JSON publishes it.
+const FormatVersion = "1.0"
+
+// Report is what happened to numbers of the plan, newest commit first.
 type Report struct {
-	Name     string `json:"name"`
+	// FormatVersion is that of this report.
+	FormatVersion string `json:"format_version"`
+	// Name is the company's.
+	Name string `json:"name"`
+	// Revision is the commit from which the history was read.
 	Revision string `json:"revision"`
-	// Since is what the history was read back to, empty for its beginning.
+	// Since is what the history was read back to; absent for its beginning.
 	Since string `json:"since,omitempty"`
-	// Of to To are what was asked for, empty for all.
+	// Asked says which numbers were asked for; absent for all.
 	Asked string `json:"asked,omitempty"`
 	Sum
-	// Commits that changed a cell; Seen is how many were looked at.
+	// Commits are those that did something to a number.
 	Commits []Commit `json:"commits"`
-	Seen    int      `json:"seen"`
-	// Rows are those that were changed most, People who changed most.
-	Rows   []Row    `json:"rows"`
+	// Changing is how many commits did more than let periods leave the horizon.
+	Changing int `json:"changing"`
+	// Seen is how many commits were looked at.
+	Seen int `json:"seen"`
+	// Rows are those that were changed most; first statements do not count.
+	Rows []Row `json:"rows"`
+	// People are who changed most, in the frozen zone first.
 	People []Person `json:"people"`
 	// Notes say what could not be told.
 	Notes []string `json:"notes,omitempty"`
@@ -31,20 +42,25 @@ type Report struct {
 
 // Sum counts changes.
 type Sum struct {
-	// Set is how many cells were stated that were not before, Changed how many
-	// got another value, Removed how many are not stated any more, and Rolled how
-	// many of before the first open period are not.
-	Set     int `json:"set"`
+	// Set is how many numbers were stated that were not before.
+	Set int `json:"set"`
+	// Changed is how many got another value.
 	Changed int `json:"changed"`
+	// Removed is how many are not stated any more.
 	Removed int `json:"removed"`
-	Rolled  int `json:"rolled"`
-	// Frozen and Slushy are how many of them lay in that fence.
+	// Rolled is how many left the horizon: of periods before the first open one.
+	Rolled int `json:"rolled"`
+	// Frozen is how many of them lay in the frozen zone.
 	Frozen int `json:"frozen"`
+	// Slushy is how many of them lay in the slushy zone.
 	Slushy int `json:"slushy"`
 }
 
 // All is how many there are.
-func (s *Sum) All() int { return s.Set + s.Changed + s.Removed + s.Rolled }
+func (s *Sum) All() int { return s.Told() + s.Rolled }
+
+// Told is how many of them are listed: all but those that left the horizon.
+func (s *Sum) Told() int { return s.Set + s.Changed + s.Removed }
 
 func (s *Sum) add(c *Change) {
 	switch c.How() {
@@ -65,10 +81,11 @@ func (s *Sum) add(c *Change) {
 	}
 }
 
-// Row is how often the cells of one row were changed.
+// Row is how often the numbers of one row were changed.
 type Row struct {
 	Cell
 	Sum
+	// Commits is how many commits changed it.
 	Commits int `json:"commits"`
 	// Last is the day of the newest change.
 	Last string `json:"last"`
@@ -79,11 +96,15 @@ type Row struct {
 
 // Person is who changed how much.
 type Person struct {
+	// Author is the name in the commits.
 	Author string `json:"author"`
+	// Person is the one of the policy whose address it is.
 	Person string `json:"person,omitempty"`
 	Sum
-	Commits int    `json:"commits"`
-	Last    string `json:"last"`
+	// Commits is how many of theirs changed numbers.
+	Commits int `json:"commits"`
+	// Last is the day of the newest change.
+	Last string `json:"last"`
 }
 
 // Builder puts a report together, newest commit first. It keeps the first limit
@@ -97,6 +118,7 @@ type Builder struct {
 	// commit is the one that is added, zero before its first change.
 	commit  Commit
 	counted bool
+	told    bool // with one that did not only leave the horizon
 }
 
 // NewBuilder makes a builder of a report that holds at most limit changes.
@@ -108,7 +130,7 @@ func NewBuilder(limit int) *Builder {
 func (b *Builder) Begin(c Commit) {
 	b.end()
 	b.report.Seen++
-	b.commit, b.counted = c, false
+	b.commit, b.counted, b.told = c, false, false
 }
 
 func (b *Builder) end() {
@@ -122,8 +144,11 @@ func (b *Builder) end() {
 func (b *Builder) Add(c Change) {
 	b.report.Sum.add(&c)
 	who := b.who()
-	if !b.counted {
+	if c.How() != "rolled" && !b.told {
 		who.Commits++
+		who.Last = cmp.Or(who.Last, b.commit.Date)
+		b.report.Changing++
+		b.told = true
 	}
 	b.counted = true
 	who.Sum.add(&c)
@@ -139,7 +164,7 @@ func (b *Builder) who() *Person {
 	key := cmp.Or(b.commit.Person, b.commit.Author)
 	p := b.people[key]
 	if p == nil {
-		p = &Person{Author: b.commit.Author, Person: b.commit.Person, Last: b.commit.Date}
+		p = &Person{Author: b.commit.Author, Person: b.commit.Person}
 		b.people[key] = p
 	}
 	return p
@@ -177,6 +202,7 @@ const mostRows = 100
 func (b *Builder) Report() *Report {
 	b.end()
 	r := &b.report
+	r.FormatVersion = FormatVersion
 	rows := slices.SortedFunc(maps.Values(b.rows), func(x, y *Row) int {
 		if n := cmp.Or(y.Commits-x.Commits, y.All()-x.All()); n != 0 {
 			return n
@@ -192,6 +218,9 @@ func (b *Builder) Report() *Report {
 	})
 	r.People = make([]Person, 0, len(people))
 	for _, x := range people {
+		if x.Told() == 0 {
+			continue
+		}
 		r.People = append(r.People, *x)
 	}
 	if r.Commits == nil {

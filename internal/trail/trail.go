@@ -14,25 +14,30 @@ import (
 	"github.com/accord-plan/accord/internal/plan"
 )
 
-// Cell names one number as it is stated. What does not apply is empty.
+// Cell names one number as it is stated. What does not apply is absent.
 type Cell struct {
-	// Of is one of [Sorts].
+	// Of is what it is: forecast, adjustment, commitment, capacity, use, terms,
+	// price, cost, unit, target, budget, rate or share.
 	Of string `json:"of"`
 	// Measure says which number of several it is: add, set or percent of an
 	// adjustment, minimum of terms, units of a budget.
-	Measure string   `json:"measure,omitempty"`
-	Layer   string   `json:"layer,omitempty"`
-	ID      string   `json:"id,omitempty"`
-	Item    string   `json:"item,omitempty"`
-	Items   []string `json:"items,omitempty"`
-	Family  string   `json:"family,omitempty"`
-	Market  string   `json:"market,omitempty"`
-	Source  string   `json:"source,omitempty"`
-	Site    string   `json:"site,omitempty"`
-	// Resource is the source's, Key a currency or a unit.
+	Measure string `json:"measure,omitempty"`
+	// Layer is that of an adjustment.
+	Layer string `json:"layer,omitempty"`
+	// ID is that of an adjustment or of a stock target.
+	ID   string `json:"id,omitempty"`
+	Item string `json:"item,omitempty"`
+	// Items are those of an adjustment that is for several.
+	Items  []string `json:"items,omitempty"`
+	Family string   `json:"family,omitempty"`
+	Market string   `json:"market,omitempty"`
+	Source string   `json:"source,omitempty"`
+	Site   string   `json:"site,omitempty"`
+	// Resource is the source's.
 	Resource string `json:"resource,omitempty"`
-	Key      string `json:"key,omitempty"`
-	// Period is empty where the number holds in all.
+	// Key is a currency or a unit.
+	Key string `json:"key,omitempty"`
+	// Period is absent where the number holds in all.
 	Period string `json:"period,omitempty"`
 }
 
@@ -43,22 +48,26 @@ func (c *Cell) Row() Cell {
 	return r
 }
 
-// Change is what one commit did to one cell.
+// Change is what one commit did to one number.
 type Change struct {
 	Cell
-	// Old and New are what was stated, spelled so that layout does not count; nil
-	// where nothing was.
+	// Old is what was stated, spelled so that layout does not count; null where
+	// nothing was.
 	Old *string `json:"old"`
+	// New is what is stated from then on; null where nothing is.
 	New *string `json:"new"`
-	// Zone is the fence zone of the period as the plan of the commit drew it,
-	// empty for none.
+	// Zone is the fence in which the period lay, as the plan of the commit drew
+	// it: frozen, slushy, liquid, or history before the first open period.
 	Zone string `json:"zone,omitempty"`
-	// Reason to Assumption are what an adjustment states of itself.
-	Reason     string `json:"reason,omitempty"`
-	Note       string `json:"note,omitempty"`
-	Decision   string `json:"decision,omitempty"`
+	// Reason is what an adjustment states of itself.
+	Reason string `json:"reason,omitempty"`
+	// Note is the adjustment's.
+	Note string `json:"note,omitempty"`
+	// Decision is the one that the adjustment names.
+	Decision string `json:"decision,omitempty"`
+	// Assumption is the one that the adjustment names.
 	Assumption string `json:"assumption,omitempty"`
-	// File and Line are where it is stated, or was.
+	// File is where it is stated, or was.
 	File string `json:"file"`
 	Line int    `json:"line"`
 
@@ -67,15 +76,21 @@ type Change struct {
 
 // Commit is one commit and what it did.
 type Commit struct {
+	// Commit is its hash, shortened.
 	Commit string `json:"commit"`
 	// Date is that of the author.
-	Date    string `json:"date"`
-	Author  string `json:"author"`
-	Person  string `json:"person,omitempty"`
+	Date string `json:"date"`
+	// Author is the name in it, which proves nothing.
+	Author string `json:"author"`
+	// Person is the one of the policy whose address it is.
+	Person string `json:"person,omitempty"`
+	// Subject is its first line.
 	Subject string `json:"subject"`
 	// Request is the pull request that brought it, as #42.
-	Request string   `json:"request,omitempty"`
-	Merge   bool     `json:"merge,omitempty"`
+	Request string `json:"request,omitempty"`
+	// Merge says that it has several parents.
+	Merge bool `json:"merge,omitempty"`
+	// Changes are what it did, those that left the horizon too.
 	Changes []Change `json:"changes"`
 	// Left is how many more changes it made, beyond what a report holds.
 	Left int `json:"left,omitempty"`

@@ -198,7 +198,7 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 	}
 	var wanted projection.Wanted // all
 	if depth == Verdict {
-		wanted = validate.Wanted(s.Plan, rules != nil)
+		wanted = validate.Wanted(s.Plan, rules != nil && len(rules.Rules()) > 0)
 	}
 	w.compute(s, rules, branches, wanted)
 	return s, ctx.Err()
@@ -310,7 +310,7 @@ func (w *Workspace) compute(s *Snapshot, rules *apart.Rules, branches map[string
 		if s.Previous != nil {
 			before = s.Previous.Result
 		}
-		s.Result = project(s.Plan, before, wanted)
+		s.Result = w.project(s.Plan, before, wanted)
 		vc.Result, vc.Previous = s.Result, before
 		s.Findings = append(s.Findings, w.runRules(s, vc, rules)...)
 	}

@@ -82,6 +82,8 @@ type Workspace struct {
 	// documents are what was read of states that are compared, of which most files
 	// are the same, while sharing is not zero. Else nil, for they take memory.
 	documents *planfile.Kept
+	// projected is the last state that was computed while they are kept.
+	projected projection.Projected
 	sharing   int
 	spelling  *digest.Cache
 	// verdicts are those of shards, where they are joined.
@@ -154,7 +156,7 @@ func (w *Workspace) Share() (done func()) {
 	}
 	return sync.OnceFunc(func() {
 		if w.sharing--; w.sharing == 0 {
-			w.documents = nil
+			w.documents, w.projected = nil, projection.Projected{}
 		}
 	})
 }

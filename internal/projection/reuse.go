@@ -1,0 +1,265 @@
+package projection
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/plan"
+)
+
+// Projected is a plan that is computed already, by [ProjectAgainst] or
+// [ProjectFrom], and the close that it was judged against.
+type Projected struct{ Result, Previous *Result }
+
+// ProjectFrom computes a plan exactly as [ProjectAgainst] does, and takes from a
+// result that is there already what cannot have changed: the rows, gaps and notes
+// of families of which both plans say the same. What is not obviously the same is
+// computed, so that base may be of any plan.
+func ProjectFrom(p *plan.Plan, previous *Result, base Projected) *Result {
+	c := newComputation(p, previous)
+	c.base = base
+	return c.run()
+}
+
+// reuse is what is taken from a result that is there already.
+type reuse struct {
+	*computation
+	base                  *Result
+	old                   *computation // of the base, before anything is computed
+	same                  []bool       // by family, as [computation.familyOf] numbers them
+	demand, stock, supply lists[int32] // rows of the base by item
+}
+
+// reusable finds what can be taken from the base; nil where nothing can.
+func (c *computation) reusable() *reuse {
+	base := c.base.Result
+	if base == nil || c.wants != nil || c.numbersOnly || base.Found != nil || !sameSettings(c.p, base.Plan) {
+		return nil
+	}
+	r := &reuse{computation: c, base: base, old: newComputation(base.Plan, c.base.Previous), same: make([]bool, len(c.p.Families)+1)}
+	if r.old.res.Judged != c.res.Judged {
+		return nil
+	}
+	rows := func(n int, item func(int) int) lists[int32] {
+		return listed(len(c.p.Items), func(put func(int, int32)) {
+			for i := range n {
+				put(item(i), int32(i))
+			}
+		})
+	}
+	r.demand = rows(len(base.Demand), func(i int) int { return base.Demand[i].Item })
+	r.stock = rows(len(base.Stock), func(i int) int { return base.Stock[i].Item })
+	r.supply = rows(len(base.Supply), func(i int) int { return base.Supply[i].Item })
+	r.compare()
+	r.sums()
+	return r
+}
+
+// compare finds the families that are the same in both plans.
+func (r *reuse) compare() {
+	for f := range len(r.same) - 1 { // the last are items of no family at all
+		r.same[f] = true
+	}
+	r.compareBaselines()
+	r.compareAdjustments()
+	for i := range r.p.Items {
+		if f := r.familyOf(i); r.same[f] {
+			r.same[f] = r.sameItem(i)
+		}
+	}
+}
+
+// differs says that something of an item is not the same.
+func (r *reuse) differs(item int) {
+	if r.hasItem(item) {
+		r.same[r.familyOf(item)] = false
+	}
+}
+
+// compareBaselines looks at what forecasts state; both plans have the same ones.
+func (r *reuse) compareBaselines() {
+	for b := range r.p.Baselines {
+		now, before := r.p.Baselines[b].Rows, r.base.Plan.Baselines[b].Rows
+		for k := range max(len(now), len(before)) {
+			if len(now) == len(before) && now[k].Item == before[k].Item && now[k].Cells.Alike(before[k].Cells) {
+				continue
+			}
+			if k < len(now) {
+				r.differs(now[k].Item)
+			}
+			if k < len(before) {
+				r.differs(before[k].Item)
+			}
+		}
+	}
+}
+
+// compareAdjustments looks at the families that adjustments are about. Steps name
+// adjustments by their place among all, and a group may hold items of several
+// families: so all adjustments are the same, and what they made of each row too.
+func (r *reuse) compareAdjustments() {
+	alike := sameAdjustments(r.p.Adjustments, r.base.Plan.Adjustments)
+	seen := make([]bool, len(r.p.Items))
+	for _, c := range [...]*computation{r.computation, r.old} {
+		for a := range c.p.Adjustments {
+			for _, i := range c.members(&c.p.Adjustments[a]) {
+				if r.hasItem(i) && !seen[i] {
+					if seen[i] = true; !alike || !r.sameDemand(i) {
+						r.differs(i)
+					}
+				}
+			}
+		}
+	}
+}
+
+// sameDemand reports whether adjustments made the same of an item's rows.
+func (r *reuse) sameDemand(i int) bool {
+	now, before := r.demandOf.of(i), r.demand.of(i)
+	if len(now) != len(before) {
+		return false
+	}
+	var begun DemandRow
+	for k, row := range now {
+		d, o := &begun, &r.base.Demand[before[k]]
+		if at := r.movedAt[row]; at > 0 {
+			d = r.movedRows[at-1]
+		} else {
+			r.begin(d, row, &r.slab)
+		}
+		same := d.Market == o.Market && slices.Equal(d.Baseline, o.Baseline) && slices.Equal(d.Consensus, o.Consensus) &&
+			slices.Equal(d.TradeSpend, o.TradeSpend) && slices.Equal(d.Steps, o.Steps)
+		for layer := range d.After {
+			same = same && slices.Equal(d.After[layer], o.After[layer])
+		}
+		if !same {
+			return false
+		}
+	}
+	return true
+}
+
+// sameItem reports whether both plans say the same of an item and have the same
+// rows of it.
+func (r *reuse) sameItem(i int) bool {
+	p, q := r.p, r.base.Plan
+	return sameCatalog(&p.Items[i], &q.Items[i]) && r.sameRows(i) &&
+		slices.EqualFunc(r.terms.of(i), r.old.terms.of(i), func(a, b ref) bool {
+			return a.source == b.source && sameTerms(p.Sources[a.source].Terms[a.at], q.Sources[b.source].Terms[b.at])
+		}) &&
+		slices.EqualFunc(r.uses.of(i), r.old.uses.of(i), func(a, b ref) bool {
+			return a.source == b.source && p.Sources[a.source].Uses[a.at] == q.Sources[b.source].Uses[b.at]
+		}) &&
+		slices.EqualFunc(r.commits.of(i), r.old.commits.of(i), func(a, b ref) bool {
+			x, y := &p.Sources[a.source].Commitments[a.at], &q.Sources[b.source].Commitments[b.at]
+			return a.source == b.source && x.Site == y.Site && x.At == y.At && x.Cells.Alike(y.Cells)
+		}) &&
+		slices.EqualFunc(r.closed.of(i), r.old.closed.of(i), func(a, b promised) bool {
+			return a.source == b.source && a.site == b.site && a.cells.Same(b.cells)
+		}) &&
+		slices.EqualFunc(r.targets.of(i), r.old.targets.of(i), func(a, b int32) bool { return sameTarget(&p.Targets[a], &q.Targets[b]) })
+}
+
+// sameRows reports whether an item has rows for the same markets, sites and sources.
+func (r *reuse) sameRows(i int) bool {
+	sites := uint64(max(len(r.p.Sites), 1))
+	return slices.EqualFunc(r.demandOf.of(i), r.demand.of(i), func(a, b int32) bool { return r.marketOf(a) == r.base.Demand[b].Market }) &&
+		slices.EqualFunc(r.stockOf.of(i), r.stock.of(i), func(a, b int32) bool { return int(r.stockKeys[a]>>32) == r.base.Stock[b].Site }) &&
+		slices.EqualFunc(r.supplyOf.of(i), r.supply.of(i), func(a, b int32) bool {
+			x, key := &r.base.Supply[b], r.supplyKeys[a]>>32
+			return key == uint64(x.Source)*sites+uint64(x.Site)
+		})
+}
+
+// sums takes the rows of money and value of the families that are the same.
+func (r *reuse) sums() {
+	money, values := map[[2]int]*MoneyRow{}, map[[2]int]*ValueRow{}
+	for i := range r.base.Money {
+		money[[2]int{r.base.Money[i].Market, r.base.Money[i].Family}] = &r.base.Money[i]
+	}
+	for i := range r.base.Value {
+		values[[2]int{r.base.Value[i].Site, r.base.Value[i].Family}] = &r.base.Value[i]
+	}
+	for i := range r.res.Money {
+		m := &r.res.Money[i]
+		if old := money[[2]int{m.Market, m.Family}]; old != nil && m.Family < len(r.same)-1 && r.same[m.Family] {
+			*m = *old
+		}
+	}
+	for i := range r.res.Value {
+		v := &r.res.Value[i]
+		if old := values[[2]int{v.Site, v.Family}]; old != nil && v.Family < len(r.same)-1 && r.same[v.Family] {
+			*v = *old
+		}
+	}
+}
+
+// has reports whether an item is taken and not computed.
+func (r *reuse) has(item int) bool { return r != nil && r.same[r.familyOf(item)] }
+
+// take takes the rows of an item, and adds to the load of resources what it always
+// took of them.
+func (w *worker) take(i int) {
+	w.starts(i)
+	w.demand, w.stock, w.supply = w.demand[:0], w.stock[:0], w.supply[:0]
+	old := w.reuse
+	for k, row := range w.demandOf.of(i) {
+		w.res.Demand[row] = old.base.Demand[old.demand.of(i)[k]]
+		w.demand = append(w.demand, &w.res.Demand[row])
+	}
+	for k, row := range w.stockOf.of(i) {
+		w.res.Stock[row] = old.base.Stock[old.stock.of(i)[k]]
+	}
+	for k, row := range w.supplyOf.of(i) {
+		w.res.Supply[row] = old.base.Supply[old.supply.of(i)[k]]
+		r := &w.res.Supply[row]
+		w.supply = append(w.supply, r)
+		w.lanes = append(w.lanes, lane{row: r, got: w.arrivedBefore(r)})
+	}
+	if len(w.uses.of(i)) > 0 && len(w.demand)+len(w.stockOf.of(i)) > 0 {
+		w.priced()
+		w.loads()
+	}
+}
+
+// notes are those about items that are taken.
+func (r *reuse) notes() []Note {
+	if r == nil {
+		return nil
+	}
+	var out []Note
+	for _, n := range r.base.Notes {
+		if n.Item >= 0 && n.Adjustment == dimension.None && r.has(n.Item) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// gaps puts those of items that are taken beside those that were found, and holds
+// them against the decisions of this plan.
+func (r *reuse) gaps(found []Gap) []Gap {
+	if r == nil {
+		return found
+	}
+	out := make([]Gap, 0, len(found)+len(r.base.Gaps))
+	for i := range r.base.Gaps {
+		g := &r.base.Gaps[i]
+		if g.Item < 0 || !r.has(g.Item) || strings.HasPrefix(g.Kind, RuleGap) {
+			continue
+		}
+		for len(found) > 0 && inOrder(&found[0], g) < 0 {
+			out, found = append(out, found[0]), found[1:]
+		}
+		out = append(out, *g)
+		r.res.Decide(&out[len(out)-1])
+	}
+	return append(out, found...)
+}
+
+// inOrder is the order of gaps in a result.
+func inOrder(a, b *Gap) int {
+	return cmp.Or(cmp.Compare(b.Money, a.Money), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.What, b.What), cmp.Compare(a.From, b.From))
+}
