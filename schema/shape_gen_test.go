@@ -107,7 +107,7 @@ func (g schemaGen) company(depth int) string {
 // narrows writes a struct.
 func (g schemaGen) narrows(depth int) string {
 	var parts []string
-	for _, k := range []string{"a", "b", "c", "k", "bool", `"x"`, "xy", `"1"`, "\"e\u0301\"", `"true"`} {
+	for _, k := range []string{"a", "b", "c", "k", "bool", `"x"`, "xy", `"1"`, "\"e\u0301\"", `"true"`, `"~"`, `"07"`} {
 		if g.n(3) == 0 || len(parts) == 0 && g.n(1) == 0 {
 			parts = append(parts, k+g.pick("?", "!", "", "?", "!", "")+": "+g.company(depth))
 		}
@@ -155,7 +155,7 @@ func (g schemaGen) aboutMap(f *Form, depth int) string {
 	var parts []string
 	keys := slices.Clone(f.order)
 	for _, p := range f.patterns {
-		for _, k := range []string{"x", "a", "xy", `"1"`, "\"e\u0301\""} {
+		for _, k := range []string{"x", "a", "xy", `"1"`, "\"e\u0301\"", `"~"`, `"07"`} {
 			if p.takes(strings.Trim(k, `"`)) && g.n(3) == 0 {
 				keys = append(keys, k)
 			}
@@ -232,7 +232,7 @@ func (g schemaGen) taken(t *Table, depth int) value {
 	if t.isMap && (len(t.texts)+len(t.numbers) == 0 || g.n(1) == 0) {
 		v := value{kind: 'm'}
 		at := 0
-		for _, k := range []string{"k", "a", "b", "c", "bool", "x", "xy", `"1`, "1", "y", "\"\u00e9", `"true`, "ab"} {
+		for _, k := range []string{"k", "a", "b", "c", "bool", "x", "xy", `"1`, "1", "y", "\"\u00e9", `"true`, "ab", `"~`, "~", "07", "xe\u0301"} {
 			if slices.Contains(v.keys, `"`+k) { // one key twice is told of apart
 				continue
 			}
