@@ -79,6 +79,7 @@ func (g *global) diff() *cobra.Command {
 }
 
 func (g *global) runDiff(ctx context.Context, o *diffOptions) error {
+	g.patient()
 	w, err := g.open(ctx)
 	if err != nil {
 		return err

@@ -25,6 +25,8 @@ type Env struct {
 	HTTP http.RoundTripper
 	// Lean has the process keep to little memory, nil where it is not ours.
 	Lean func()
+	// Patient has it collect little while much is read that stays, nil likewise.
+	Patient func()
 }
 
 // system is the real world.
@@ -33,7 +35,7 @@ func system() *Env {
 	e.In, e.Out, e.Err = os.Stdin, os.Stdout, os.Stderr
 	e.TTY = isTerminal(os.Stdout)
 	e.Asks = isTerminal(os.Stdin) && isTerminal(os.Stderr)
-	e.Lean = lean
+	e.Lean, e.Patient = lean, patient
 	return e
 }
 

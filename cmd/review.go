@@ -91,6 +91,7 @@ func (g *global) review() *cobra.Command {
 }
 
 func (g *global) runReview(ctx context.Context, o *reviewOptions, formatted bool) error {
+	g.patient()
 	if err := o.check(); err != nil {
 		return err
 	}

@@ -67,6 +67,7 @@ func (g *global) variance() *cobra.Command {
 }
 
 func (g *global) runVariance(ctx context.Context, o *varianceOptions) error {
+	g.patient()
 	if o.causes < 0 {
 		return notNegative("causes", o.causes)
 	}
