@@ -171,6 +171,8 @@ func FuzzMerge(f *testing.F) {
 func FuzzResolve(f *testing.F) {
 	f.Add([]byte(strings.Replace(small, "      2027-03: 400\n", "<<<<<<< HEAD\n      2027-03: 500\n=======\n      2027-03: 600\n      2027-05: 7\n>>>>>>> sales\n", 1)), []byte(small))
 	f.Add([]byte("<<<<<<< a\nkind: X\n||||||| b\n=======\nkind: Y\n>>>>>>> c\n"), []byte("kind: X\n"))
+	f.Add([]byte("<<<<<<< a\nkind: X\n=======\nki@d: Y\n=======\nkind: Z\n>>>>>>> c\n"), []byte("kind: X\n"))
+	f.Add([]byte("<<<<<<< a\nki@d: X\n>>>>>>> c\n=======\nkind: Z\n>>>>>>> c\n"), []byte("kind: X\n"))
 	f.Add([]byte("kind: X\na: {\n<<<<<<< a\n  b: 1,\n=======\n  b: 2,\n>>>>>>> c\n  c: 3}\n"), []byte("kind: X\na: {b: 3, c: 3}\n"))
 	f.Fuzz(func(t *testing.T, text, base []byte) {
 		for _, path := range []string{"x.yaml", "x.csv"} {

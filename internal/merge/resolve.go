@@ -67,15 +67,15 @@ func (f *Marked) Resolve(c Conflict, choice Choice) ([]byte, error) {
 	return f.proven(c, text, choice)
 }
 
-// proven replaces the region and reads the result again: as either side would
-// have what is left, it must say what was chosen and else what that side said
-// before.
+// proven replaces the region and reads the result again: its markers must be
+// whole, and as either side would have what is left, it must say what was chosen
+// and else what that side said before. Of sides that are not understood only the
+// markers are judged.
 func (f *Marked) proven(c Conflict, text string, choice Choice) ([]byte, error) {
 	out := f.with(c.region, text)
-	if f.o == nil || f.t == nil {
-		return f.ends.restore(out), nil
-	}
-	if taken, ok := takeApart(out); ok && f.only(c, choice, f.o, taken.ours) && f.only(c, choice, f.t, taken.theirs) {
+	taken, whole := takeApart(out) // a side may hold lines that look like markers
+	unread := f.o == nil || f.t == nil
+	if whole && (unread || f.only(c, choice, f.o, taken.ours) && f.only(c, choice, f.t, taken.theirs)) {
 		return f.ends.restore(out), nil
 	}
 	return nil, &Refusal{fmt.Sprintf("%s line %d cannot be resolved without changing what stands around it", f.path, c.Line), "choose in the file, and remove the marker lines"}
