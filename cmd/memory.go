@@ -5,23 +5,41 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"sync/atomic"
 )
 
-// roomy makes the collector of a short process less eager, until the function
-// that it returns is called. A collection starts when the heap has doubled,
-// and reading a plan doubles a small heap many times over: a quarter of the
-// whole time. An area that nobody touches takes no memory and yet counts as
-// heap; a large plan still takes twice its own size at most.
-func roomy() func() {
-	area := make([]byte, roomyArea)
-	return func() { runtime.KeepAlive(area) }
+// roomy makes the collector of a short process less eager: it does not work at all
+// until there is some heap, and then as asked, which is GOGC's percentage. Otherwise a collection
+// starts when the heap has doubled, and reading a plan doubles a small heap many
+// times over: a quarter of the whole time. A large plan still takes twice its own
+// size at most.
+func roomy(asked int) {
+	if asked < 0 || os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+		debug.SetGCPercent(asked)
+		return
+	}
+	growth.Store(int64(asked))
+	debug.SetGCPercent(-1)
+	limit := debug.SetMemoryLimit(room)
+	afterCollection(func() bool {
+		if percent := int(growth.Load()); percent > 0 {
+			debug.SetGCPercent(percent)
+			debug.SetMemoryLimit(limit)
+		}
+		return false
+	})
 }
 
-const roomyArea = 16 << 20
+// room is the memory of a process in which nothing is collected.
+const room = 64 << 20
+
+// growth is the percentage of growth between the collections of a process that has
+// filled its room; below zero where another limit has taken the place of that.
+var growth atomic.Int64
 
 // within is the memory in which a check of a large plan stays, if it can: what it
 // reads, computes and prints of 100,000 items fits, with the program, in 300 MB.
-const within = 236<<20 + roomyArea
+const within = 252 << 20
 
 // lean has the collector work as late as it may: a check reads its plan once and
 // keeps little besides, and to collect a heap while it grows is a third of the
@@ -32,9 +50,13 @@ func lean() {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
+	growth.Store(-1)
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(within)
-	afterCollection(func() { debug.SetMemoryLimit(max(within, alive()*7/6)) })
+	afterCollection(func() bool {
+		debug.SetMemoryLimit(max(within, alive()*7/6))
+		return true
+	})
 }
 
 // patient has the collector look for waste when there may be four times as much of
@@ -42,8 +64,8 @@ func lean() {
 // end: little of what they read is waste before, and looking for it is a fifth of
 // their time. It takes a tenth more memory.
 func patient() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		growth.Store(400)
 	}
 }
 
@@ -61,11 +83,12 @@ func alive() int64 {
 	return int64(live[0].Value.Uint64())
 }
 
-// afterCollection has something done after each collection: it is told by what it
-// takes away.
-func afterCollection(do func()) {
-	runtime.AddCleanup(new([16]byte), func(do func()) {
-		do()
-		afterCollection(do)
+// afterCollection has something done after each collection, until it reports that
+// this was the last time: it is told by what a collection takes away.
+func afterCollection(do func() bool) {
+	runtime.AddCleanup(new([16]byte), func(do func() bool) {
+		if do() {
+			afterCollection(do)
+		}
 	}, do)
 }

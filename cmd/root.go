@@ -13,9 +13,10 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Main runs the command line of this process and returns its exit code.
-func Main() int {
-	defer roomy()()
+// Main runs the command line of this process and returns its exit code. The
+// collector may be off; growth is GOGC's percentage, at which it shall work.
+func Main(growth int) int {
+	roomy(growth)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	// The first interrupt asks; the second one ends the process at once.

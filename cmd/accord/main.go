@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"github.com/accord-plan/accord/cmd"
+	"github.com/accord-plan/accord/internal/collector"
 )
 
-func main() { os.Exit(cmd.Main()) }
+func main() { os.Exit(cmd.Main(collector.Asked())) }
