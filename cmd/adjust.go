@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/adjust"
 	"github.com/accord-plan/accord/internal/demand"
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/workspace"
@@ -303,14 +303,14 @@ func (g *global) completeAdjust(o *adjustOptions) completer {
 
 // negative is an argument that looks like a flag and is a number: no flag
 // begins with a digit.
-var negative = regexp.MustCompile(`^-[0-9][0-9.,]*%?$`)
+var negative = pattern.Of(`^-[0-9][0-9.,]*%?$`)
 
 // signed lets `accord adjust TENT-2P 2027-03 -60` be typed as it is: cobra
 // would read -60 as flags, so it is given the sign that is none of them.
 func signed(args []string) []string {
 	out, found := append([]string(nil), args...), false
 	for i, a := range out {
-		if found && negative.MatchString(a) {
+		if found && negative().MatchString(a) {
 			out[i] = "\u2212" + a[1:]
 		}
 		found = found || a == "adjust"

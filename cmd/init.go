@@ -8,12 +8,12 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/facts"
 	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/scaffold"
 	"github.com/accord-plan/accord/internal/workspace"
@@ -78,7 +78,7 @@ func (g *global) init() *cobra.Command {
 }
 
 // currency is an ISO 4217 code, as the format has it.
-var currency = regexp.MustCompile(`^[A-Z]{3}$`)
+var currency = pattern.Of(`^[A-Z]{3}$`)
 
 func (g *global) runInit(ctx context.Context, o *initOptions) error {
 	opt, err := g.scaffoldOptions(ctx, o)
@@ -188,7 +188,7 @@ func placeOf(from, dir string) (string, error) {
 	if rel, err := filepath.Rel(root, exports); err == nil && filepath.IsLocal(rel) {
 		return filepath.ToSlash(rel), nil
 	}
-	if name := filepath.Base(exports); folderName.MatchString(name) {
+	if name := filepath.Base(exports); folderName().MatchString(name) {
 		return name, nil
 	}
 	return "exports", nil
@@ -224,11 +224,11 @@ func (o *initOptions) planIsThere() bool {
 
 // folderName is a part of the plan's path: the last one is the plan's name in
 // tags, and all stand in CODEOWNERS and in commands.
-var folderName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$`)
+var folderName = pattern.Of(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$`)
 
 func checkFolder(folder string) error {
 	for part := range strings.SplitSeq(folder, "/") {
-		if !folderName.MatchString(part) || part == "genesis" {
+		if !folderName().MatchString(part) || part == "genesis" {
 			return &workspace.Usage{Summary: fmt.Sprintf("--folder %s is no folder for a plan", folder),
 				Do: "name a folder within the repository by letters, digits, `-`, `_`, `.` and `+`, as plans or plans/europe"}
 		}
@@ -258,7 +258,7 @@ func scaffoldFiles(ctx context.Context, g *global, o *initOptions, opt scaffold.
 
 // scaffoldOptions asks git who begins; without git the files say so.
 func (g *global) scaffoldOptions(ctx context.Context, o *initOptions) (scaffold.Options, error) {
-	if o.currency != "" && !currency.MatchString(o.currency) {
+	if o.currency != "" && !currency().MatchString(o.currency) {
 		return scaffold.Options{}, &workspace.Usage{Summary: fmt.Sprintf("--currency %s is not a currency code", o.currency), Do: "write three capitals, as EUR"}
 	}
 	opt := scaffold.Options{Name: o.name, Folder: o.folder, Currency: o.currency, Today: period.FromTime(g.env.Now())}

@@ -8,11 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/forge"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/scaffold"
 	"github.com/accord-plan/accord/internal/workspace"
 )
@@ -72,10 +72,10 @@ func binaryFor(flag string) (scaffold.Binary, error) {
 
 // published is a version of the module that others can fetch: a release, or the
 // pseudo-version of a commit. A build with changes of its own is none.
-var published = regexp.MustCompile(`^v[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$`)
+var published = pattern.Of(`^v[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$`)
 
 func moduleVersion() string {
-	if v, _, _ := build(); published.MatchString(v) {
+	if v, _, _ := build(); published().MatchString(v) {
 		return v
 	}
 	return ""

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/closing"
 	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // nextSteps are lines for a shell, to be copied, and what is to be done on the
@@ -62,10 +62,10 @@ var onForge = map[forge.Kind]string{
 }
 
 // plainWord is what every shell takes for one word as it stands.
-var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./][A-Za-z0-9_./:@%+=,-]*$`)
+var plainWord = pattern.Of(`^[A-Za-z0-9_./][A-Za-z0-9_./:@%+=,-]*$`)
 
 func shellWord(s string) string {
-	if plainWord.MatchString(s) {
+	if plainWord().MatchString(s) {
 		return s
 	}
 	if strings.HasPrefix(s, "-") {

@@ -4,15 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 
 	"github.com/accord-plan/accord/internal/forge"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/scaffold"
 	"github.com/accord-plan/accord/internal/workspace"
 )
 
 // loginName is what a login may look like.
-var loginName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]{0,254}$`)
+var loginName = pattern.Of(`^[A-Za-z0-9_][A-Za-z0-9._-]{0,254}$`)
 
 // askTeam asks the forge for the accounts of the team, and for that of whoever
 // begins: a policy knows people by the numbers of their accounts.
@@ -21,7 +21,7 @@ func (g *global) askTeam(ctx context.Context, o *initOptions, opt *scaffold.Opti
 		return nil
 	}
 	for _, login := range o.team {
-		if !loginName.MatchString(login) {
+		if !loginName().MatchString(login) {
 			return &workspace.Usage{Summary: fmt.Sprintf("--team %s is no login", login), Do: "name people as the forge does, with commas between: --team ben,clara"}
 		}
 	}

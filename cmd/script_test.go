@@ -17,7 +17,7 @@ import (
 func TestMain(m *testing.M) {
 	switch strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") {
 	case "accord":
-		os.Exit(Main())
+		os.Exit(Main(100))
 	case "ssh-keygen":
 		os.Exit(keygen(os.Args))
 	}

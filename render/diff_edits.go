@@ -3,11 +3,11 @@ package render
 import (
 	"cmp"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/change"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/quantity"
 )
@@ -172,7 +172,7 @@ func editChange(e *change.Edit) Text {
 }
 
 // digest matches a hash, of which nobody reads more than the beginning.
-var digest = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
+var digest = pattern.Of(`^sha256:[0-9a-f]{64}$`)
 
 // valueText prints a value with thousands separators; no more decimals than it
 // was written with.
@@ -194,7 +194,7 @@ func valueText(v change.Value, signed bool) string {
 	if _, ok := v.Ratio(); ok {
 		return strings.Replace(strings.Replace(v.String(), "-", minus, 1), "%", " %", 1)
 	}
-	if digest.MatchString(v.String()) {
+	if digest().MatchString(v.String()) {
 		return v.String()[:len("sha256:")+8] + "…"
 	}
 	if s := []rune(v.String()); len(s) > longest {

@@ -1,10 +1,10 @@
 package render
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/signoff"
 )
 
@@ -292,12 +292,12 @@ func (p signOffPage) why(x *signoff.Rule) string {
 }
 
 // views are the comparisons that a test names, as package signoff spells them.
-var views = regexp.MustCompile(` \[(target|close) → merge(, as the target judges)?\]`)
+var views = pattern.Of(` \[(target|close) → merge(, as the target judges)?\]`)
 
 // compared says of a test what was compared where that is not the proposal with
 // its target.
 func (p signOffPage) compared(test string) string {
-	m := views.FindStringSubmatch(test)
+	m := views().FindStringSubmatch(test)
 	if m == nil {
 		return test
 	}

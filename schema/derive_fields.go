@@ -1,10 +1,10 @@
 package schema
 
 import (
-	"regexp"
-
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/token"
+
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // structure is a struct in the making.
@@ -92,7 +92,7 @@ func (d *deriver) field(f *Form, field *ast.Field, name string) (left *Form) {
 	if _, twice := f.fields[name]; twice {
 		return d.leave(field, "%s is stated twice", clip(name))
 	}
-	if !d.open && (!simple.MatchString(name) || field.Constraint == token.ILLEGAL) {
+	if !d.open && (!simple().MatchString(name) || field.Constraint == token.ILLEGAL) {
 		return d.leave(field, "%s is no key of files", clip(name))
 	}
 	d.path = append(d.path, clip(name))
@@ -125,7 +125,7 @@ func (d *deriver) pattern(f *Form, field *ast.Field, pattern ast.Expr) (left *Fo
 }
 
 // simple are names that, without quotes too, are no other key to CUE.
-var simple = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
+var simple = pattern.Of(`^[a-z][a-z0-9_-]*$`)
 
 // keys derives which keys the plan may choose.
 func (d *deriver) keys(k *keyForm, pattern ast.Expr) bool {

@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +8,8 @@ import (
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/literal"
 	"cuelang.org/go/cue/token"
+
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 func scalar(a alternative) *Form { return &Form{scalars: []alternative{a}} }
@@ -122,14 +123,14 @@ func (d *deriver) like(e *ast.UnaryExpr, lit *ast.BasicLit) *Form {
 }
 
 // plainLimit is how numbers are written that bound others.
-var plainLimit = regexp.MustCompile(`^([0-9]{1,12})(\.[0-9]{1,12})?(?:[eE]\+?([0-9]{1,2}))?$`)
+var plainLimit = pattern.Of(`^([0-9]{1,12})(\.[0-9]{1,12})?(?:[eE]\+?([0-9]{1,2}))?$`)
 
 // numberOf is the number that a literal states, where it has few digits.
 func numberOf(lit *ast.BasicLit) (decimal, bool) {
 	if lit.Kind != token.INT && lit.Kind != token.FLOAT {
 		return decimal{}, false
 	}
-	m := plainLimit.FindStringSubmatch(strings.ReplaceAll(lit.Value, "_", ""))
+	m := plainLimit().FindStringSubmatch(strings.ReplaceAll(lit.Value, "_", ""))
 	if m == nil {
 		return decimal{}, false
 	}

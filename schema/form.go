@@ -1,12 +1,13 @@
 package schema
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // Form is what definitions say of one place in a document, as far as it can be
@@ -129,7 +130,7 @@ func Label(key string, plain bool) string {
 		return "NaN"
 	}
 	switch {
-	case strings.HasPrefix(key, "0") && octal.MatchString(key):
+	case strings.HasPrefix(key, "0") && octal().MatchString(key):
 		return "0o" + key[1:]
 	case len(key) > longest && digits(key):
 		return "number & " + key
@@ -148,7 +149,7 @@ func composed(s string) string {
 }
 
 // octal is how YAML 1.1 writes numbers to the base eight.
-var octal = regexp.MustCompile(`^0[0-9_]+$`)
+var octal = pattern.Of(`^0[0-9_]+$`)
 
 // Scalar judges a value that is neither map nor list; plain says that it
 // stands without quotes.

@@ -1,9 +1,9 @@
 package adjust
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
@@ -23,7 +23,7 @@ const Forms = "+400 or -60 adds, +10% or -4% changes by percent, =1000 sets (or 
 // SupplyForms says how a change of a commitment is written.
 const SupplyForms = "120 or =120 (or set=120) is the total promised, +20 or -20 (or add=20) changes what is stated"
 
-var unsigned = regexp.MustCompile(`^(0|[1-9][0-9]*)(\.[0-9]+)?$`)
+var unsigned = pattern.Of(`^(0|[1-9][0-9]*)(\.[0-9]+)?$`)
 
 // minus lets the sign that reports print be pasted back.
 var minus = strings.NewReplacer("−", "-", "\u2010", "-", "\u2011", "-")
@@ -34,7 +34,7 @@ func ofDemand(text string) (kind Kind, number, why string) {
 	digits := strings.TrimSuffix(strings.TrimPrefix(number, "-"), "%")
 	percent := strings.HasSuffix(number, "%")
 	switch {
-	case !unsigned.MatchString(digits):
+	case !unsigned().MatchString(digits):
 		return "", "", hint(digits)
 	case kind == "" && percent:
 		return "", "", "write +" + number + " or -" + number
@@ -67,7 +67,7 @@ func below(digits string) bool {
 func ofSupply(text string) (kind Kind, number, why string) {
 	kind, number = split(text)
 	switch {
-	case !unsigned.MatchString(strings.TrimPrefix(number, "-")):
+	case !unsigned().MatchString(strings.TrimPrefix(number, "-")):
 		return "", "", "a commitment is a number: " + SupplyForms
 	case kind == "" || kind == Set:
 		kind = Set
@@ -109,7 +109,7 @@ func hint(digits string) string {
 	if strings.ContainsAny(digits, ".") && strings.ContainsAny(digits, ",'") {
 		return "write the number without separators, with a point before decimals; " + Forms
 	}
-	if plain := strings.NewReplacer(",", "", "'", "", "_", "", "\u00a0", "", "\u202f", "").Replace(digits); plain != digits && unsigned.MatchString(plain) {
+	if plain := strings.NewReplacer(",", "", "'", "", "_", "", "\u00a0", "", "\u202f", "").Replace(digits); plain != digits && unsigned().MatchString(plain) {
 		return "write the number without separators, with a point before decimals, as " + plain
 	}
 	return Forms
@@ -117,12 +117,12 @@ func hint(digits string) string {
 
 // thousand is a number that half of Europe reads as a thousand times as much,
 // and that can be written so that nobody does.
-var thousand = regexp.MustCompile(`^-?[1-9][0-9]{0,2}\.[0-9][0-9]0%?$`)
+var thousand = pattern.Of(`^-?[1-9][0-9]{0,2}\.[0-9][0-9]0%?$`)
 
 // exact says whether a number can be kept exactly, and means one thing only.
 func exact(number string) string {
 	var err error
-	if thousand.MatchString(number) {
+	if thousand().MatchString(number) {
 		return "the point comes before decimals: write " + strings.Replace(number, ".", "", 1) + ", or leave out the last 0"
 	}
 	if strings.HasSuffix(number, "%") {

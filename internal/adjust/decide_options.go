@@ -2,11 +2,11 @@ package adjust
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/projection"
@@ -39,12 +39,12 @@ func (o choice) element() planfile.Value {
 }
 
 var (
-	branchName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/+-]{0,199}$`)
-	costNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
+	branchName = pattern.Of(`^[A-Za-z0-9][A-Za-z0-9._/+-]{0,199}$`)
+	costNumber = pattern.Of(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
 )
 
 // parted is a cost with separators of thousands, at the end or before a branch.
-var parted = regexp.MustCompile(`[0-9],[0-9]{3}(\.[0-9]+)? *(,[^,]*)?$`)
+var parted = pattern.Of(`[0-9],[0-9]{3}(\.[0-9]+)? *(,[^,]*)?$`)
 
 // cutLast parts a text at its last comma; nothing is behind it where there is
 // none.
@@ -88,18 +88,18 @@ func readOption(text string) (o choice, why string) {
 	}
 	summary := tidy(rest)
 	before, last := cutLast(summary)
-	isCost := func(s string) bool { return costNumber.MatchString(minus.Replace(s)) }
-	if more, cost := cutLast(before); branchName.MatchString(last) && !isCost(last) && isCost(cost) && more != "" {
+	isCost := func(s string) bool { return costNumber().MatchString(minus.Replace(s)) }
+	if more, cost := cutLast(before); branchName().MatchString(last) && !isCost(last) && isCost(cost) && more != "" {
 		summary, o.cost, o.branch = more, minus.Replace(cost), last
 	} else if isCost(last) {
 		summary, o.cost = before, minus.Replace(last)
-	} else if branchName.MatchString(last) && strings.Contains(last, "/") {
+	} else if branchName().MatchString(last) && strings.Contains(last, "/") {
 		summary, o.branch = before, last
 	}
 	if o.summary = summary; o.summary == "" {
 		return o, "it does not say what would be done"
 	}
-	if parted.MatchString(rest) && o.cost != "" {
+	if parted().MatchString(rest) && o.cost != "" {
 		return o, "write the cost without separators"
 	}
 	if o.cost != "" {

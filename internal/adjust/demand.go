@@ -128,7 +128,7 @@ func (w *work) fields(r *Request) Problems {
 			out = append(out, Problem{r.Row, fmt.Sprintf("%q is not the period in which it expires", clip(r.Expires)), "write it as " + w.state.Plan.Calendar.Label(w.state.Plan.Last())})
 		}
 	}
-	if r.TradeSpend != "" && (!unsigned.MatchString(r.TradeSpend) || exact(r.TradeSpend) != "") {
+	if r.TradeSpend != "" && (!unsigned().MatchString(r.TradeSpend) || exact(r.TradeSpend) != "") {
 		out = append(out, Problem{r.Row, fmt.Sprintf("trade spend %q is not a number", clip(minus.Replace(r.TradeSpend))), "write the amount for each period in the market's currency, as 16400"})
 	}
 	return append(out, w.references(r)...)

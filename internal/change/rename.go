@@ -2,13 +2,13 @@ package change
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/network"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
 )
@@ -161,7 +161,7 @@ func (c *comparer) onlyRenamed(path string) bool {
 	}
 	renamed := false
 	swap := func(text string) string {
-		words := identifier.ReplaceAllStringFunc(text, func(word string) string {
+		words := identifier().ReplaceAllStringFunc(text, func(word string) string {
 			if to, ok := now[word]; ok {
 				return to
 			}
@@ -182,4 +182,4 @@ func (c *comparer) onlyRenamed(path string) bool {
 }
 
 // identifier matches what may be an identifier in keys and values.
-var identifier = regexp.MustCompile(`[^\s,:@/]+`)
+var identifier = pattern.Of(`[^\s,:@/]+`)

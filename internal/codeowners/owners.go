@@ -1,11 +1,11 @@
 package codeowners
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/position"
@@ -125,23 +125,23 @@ func (a *asking) hint() string {
 // What stands in the file is of this form and nothing else: the plan of a pull
 // request cannot write lines of its own.
 var (
-	team  = regexp.MustCompile(`^@[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$`)
-	login = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]*$`)
-	email = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9][A-Za-z0-9.-]*$`)
+	team  = pattern.Of(`^@[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$`)
+	login = pattern.Of(`^[A-Za-z0-9_][A-Za-z0-9._-]*$`)
+	email = pattern.Of(`^[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9][A-Za-z0-9.-]*$`)
 )
 
 // people returns the accounts of a role and who has none.
 func (a *asking) people(r *policy.Role) (accounts, missing []string) {
-	if team.MatchString(r.Team) {
+	if team().MatchString(r.Team) {
 		return []string{r.Team}, nil
 	}
 	for _, id := range r.People {
 		p := a.policy.Person(id)
 		switch {
 		case p == nil: // which is a finding of the policy
-		case login.MatchString(p.Logins[a.opt.Host]):
+		case login().MatchString(p.Logins[a.opt.Host]):
 			accounts = append(accounts, "@"+p.Logins[a.opt.Host])
-		case a.opt.Forge.emails() && email.MatchString(p.Email):
+		case a.opt.Forge.emails() && email().MatchString(p.Email):
 			accounts = append(accounts, p.Email)
 		default:
 			missing = append(missing, id)

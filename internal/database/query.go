@@ -5,10 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // Answer is what a query answers, row by row. It is to be closed.
@@ -199,7 +200,7 @@ func onlyReads(query, driver string) error {
 		}
 		i += max(n, 1)
 	}
-	if word := intoFile.FindString(query); word != "" && driver == "mysql" {
+	if word := intoFile().FindString(query); word != "" && driver == "mysql" {
 		return fmt.Errorf("the query says %s, by which MySQL writes files: a query only reads", strings.ToUpper(word))
 	}
 	return nil
@@ -207,7 +208,7 @@ func onlyReads(query, driver string) error {
 
 // intoFile is not looked for outside of quotes alone: what ends a quoted text
 // depends on the server's settings.
-var intoFile = regexp.MustCompile(`(?i)\b(outfile|dumpfile)\b`)
+var intoFile = pattern.Of(`(?i)\b(outfile|dumpfile)\b`)
 
 // firstWord is the first word of a query, in lower case, behind comments and
 // brackets. MySQL and MariaDB let a statement that creates or drops end a

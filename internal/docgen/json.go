@@ -8,7 +8,6 @@ import (
 	"go/token"
 	"path/filepath"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -26,6 +25,7 @@ import (
 	"github.com/accord-plan/accord/internal/joint"
 	"github.com/accord-plan/accord/internal/merge"
 	"github.com/accord-plan/accord/internal/option"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/proof"
 	"github.com/accord-plan/accord/internal/propose"
 	"github.com/accord-plan/accord/internal/quantity"
@@ -242,9 +242,9 @@ func (j *jsonDocs) holds(t reflect.Type) string {
 // become those of properties, links to other types lose their brackets.
 func plain(s string, keys map[string]string) string {
 	s = strings.Join(strings.Fields(s), " ")
-	s = docLink.ReplaceAllString(s, "$1")
+	s = docLink().ReplaceAllString(s, "$1")
 	s = inJSON.Replace(s)
-	return word.ReplaceAllStringFunc(s, func(w string) string {
+	return word().ReplaceAllStringFunc(s, func(w string) string {
 		if key, ok := keys[w]; ok && w != "A" {
 			return code(key)
 		}
@@ -256,8 +256,8 @@ func plain(s string, keys map[string]string) string {
 var inJSON = strings.NewReplacer(" Make one with NewReport.", "", "quantity.Missing, null in JSON", "null", "quantity.Missing", "null", "Missing", "null", "nil", "absent")
 
 var (
-	docLink = regexp.MustCompile(`\[(?:[a-z]+\.)?([A-Z][A-Za-z.]*)\]`)
-	word    = regexp.MustCompile(`\b[A-Z][A-Za-z]*\b`)
+	docLink = pattern.Of(`\[(?:[a-z]+\.)?([A-Z][A-Za-z.]*)\]`)
+	word    = pattern.Of(`\b[A-Z][A-Za-z]*\b`)
 )
 
 // docOf reads the comments of a type and its fields from the source. A comment

@@ -135,13 +135,13 @@ func notADate(s string, f dateForm) string {
 	switch {
 	case s == "":
 		return "no date"
-	case serial.MatchString(s):
+	case serial().MatchString(s):
 		return quoted(s) + " is a spreadsheet's number of a day: export the date as text"
 	}
 	if d := damage(s); d != "" {
 		return d
 	}
-	if shortYear.MatchString(s) {
+	if shortYear().MatchString(s) {
 		return quoted(s) + " has a year of two digits: export it with four"
 	}
 	return fmt.Sprintf("%s is not a date written %s", quoted(s), f)

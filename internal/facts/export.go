@@ -3,9 +3,9 @@ package facts
 import (
 	"context"
 	"fmt"
-	"regexp"
 
 	"github.com/accord-plan/accord/internal/actual"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/planfile"
 )
@@ -76,12 +76,12 @@ func (r *run) prepare(ctx context.Context, in Input, m planfile.Mapping) (*expor
 	return x, nil
 }
 
-var dayInName = regexp.MustCompile(`(?:^|[^0-9])([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[^0-9]|$)`)
+var dayInName = pattern.Of(`(?:^|[^0-9])([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[^0-9]|$)`)
 
 // dateOfState finds the day up to which facts of the open period are known.
 func (x *export) dateOfState(name string) error {
 	at := x.opt.AsOf
-	if m := dayInName.FindStringSubmatch(base(name)); m != nil {
+	if m := dayInName().FindStringSubmatch(base(name)); m != nil {
 		if d, err := period.ParseDate(m[1]); err == nil {
 			at = d
 		}

@@ -1,11 +1,11 @@
 package finding
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/position"
 )
 
@@ -22,7 +22,7 @@ type Fix struct {
 
 // plainFix is all that a fix may write, so that nothing of a hostile plan gets
 // from one place of it to another.
-var plainFix = regexp.MustCompile(`^(?:|:? |[A-Za-z0-9][A-Za-z0-9._+-]{0,63}|"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}"|-?[0-9]{1,12}(?:\.[0-9]{1,10})?%?)$`)
+var plainFix = pattern.Of(`^(?:|:? |[A-Za-z0-9][A-Za-z0-9._+-]{0,63}|"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}"|-?[0-9]{1,12}(?:\.[0-9]{1,10})?%?)$`)
 
 // longestFix is how much text a fix may replace, in bytes.
 const longestFix = 80
@@ -30,7 +30,7 @@ const longestFix = 80
 // WithFix returns f with its one certain mend. A fix that could write anything
 // but a plain word is left out.
 func (f Finding) WithFix(x *Fix) Finding {
-	if x != nil && x.Old != x.New && x.Old != "" && len(x.Old) <= longestFix && !strings.ContainsAny(x.Old, "\r\n") && plainFix.MatchString(x.New) {
+	if x != nil && x.Old != x.New && x.Old != "" && len(x.Old) <= longestFix && !strings.ContainsAny(x.Old, "\r\n") && plainFix().MatchString(x.New) {
 		f.Fix = x
 	}
 	return f

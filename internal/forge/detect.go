@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // Detect finds out from the environment of a CI job where accord runs: GitHub
@@ -52,7 +53,7 @@ func fromCI(getenv func(string) string) Context {
 	return Context{}
 }
 
-var pullRef = regexp.MustCompile(`^refs/pull/([0-9]{1,9})/(?:merge|head)$`)
+var pullRef = pattern.Of(`^refs/pull/([0-9]{1,9})/(?:merge|head)$`)
 
 // fromActions reads what GitHub's runner sets, and Gitea's after it. In GitHub
 // the commit of a pull request is the test merge, in Gitea the head.
@@ -62,12 +63,12 @@ func fromActions(getenv func(string) string, kind Kind, forgejo bool) Context {
 		Summary: getenv("GITHUB_STEP_SUMMARY"), Output: getenv("GITHUB_OUTPUT")}
 	ref := getenv("GITHUB_REF")
 	event := readEvent(getenv("GITHUB_EVENT_PATH"))
-	if m := pullRef.FindStringSubmatch(ref); m != nil {
+	if m := pullRef().FindStringSubmatch(ref); m != nil {
 		c.Pull, _ = strconv.Atoi(m[1])
 	} else {
 		c.Pull = event.number()
 	}
-	if kind == Gitea && pullRef.MatchString(ref) {
+	if kind == Gitea && pullRef().MatchString(ref) {
 		c.Head = c.Hash
 	}
 	branch, _ := strings.CutPrefix(ref, "refs/heads/")

@@ -1,9 +1,10 @@
 package forge
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // DiffLine is a line of the new file that a diff shows.
@@ -12,7 +13,7 @@ type DiffLine struct {
 	Hunk int // which hunk it is in, from 1
 }
 
-var hunkHead = regexp.MustCompile(`^@@ -([0-9]{1,9})(?:,[0-9]{1,9})? \+([0-9]{1,9})(?:,[0-9]{1,9})? @@`)
+var hunkHead = pattern.Of(`^@@ -([0-9]{1,9})(?:,[0-9]{1,9})? \+([0-9]{1,9})(?:,[0-9]{1,9})? @@`)
 
 // DiffLines are the lines of the new file, by their number, that a file's diff
 // shows: only they can carry a comment. patch is what follows the file's names,
@@ -21,7 +22,7 @@ func DiffLines(patch string) map[int]DiffLine {
 	out := map[int]DiffLine{}
 	hunk, before, after := 0, 0, 0
 	for line := range strings.SplitSeq(patch, "\n") {
-		if m := hunkHead.FindStringSubmatch(line); m != nil {
+		if m := hunkHead().FindStringSubmatch(line); m != nil {
 			hunk++
 			before, _ = strconv.Atoi(m[1])
 			after, _ = strconv.Atoi(m[2])

@@ -2,8 +2,9 @@ package forge
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
+
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // EscapePath escapes a file's path for the address of a page, segment by
@@ -16,12 +17,12 @@ func EscapePath(file string) string {
 	return strings.Join(segments, "/")
 }
 
-var commitHash = regexp.MustCompile(`^(?:[0-9a-f]{40}|[0-9a-f]{64})$`)
+var commitHash = pattern.Of(`^(?:[0-9a-f]{40}|[0-9a-f]{64})$`)
 
 // CheckHash refuses what is no commit's hash, before it becomes a part of an
 // address.
 func CheckHash(hash string) error {
-	if commitHash.MatchString(hash) {
+	if commitHash().MatchString(hash) {
 		return nil
 	}
 	return &Problem{Summary: tidy(hash) + " is no commit's hash", Do: "give all 40 digits of it", Err: ErrRefused}

@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // override lays the user's own variables over what was found.
@@ -118,12 +119,12 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-var segment = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,255}$`)
+var segment = pattern.Of(`^[A-Za-z0-9_.-]{1,255}$`)
 
 // checkRepository keeps what would lead elsewhere out of addresses.
 func checkRepository(kind Kind, name string) error {
 	parts := strings.Split(name, "/")
-	bad := slices.ContainsFunc(parts, func(s string) bool { return !segment.MatchString(s) || s == "." || s == ".." })
+	bad := slices.ContainsFunc(parts, func(s string) bool { return !segment().MatchString(s) || s == "." || s == ".." })
 	switch {
 	case name == "":
 		return &Problem{Summary: "which repository it is at the forge is not known", Do: "set ACCORD_REPOSITORY, such as northlight/plan", Err: ErrNotFound}

@@ -4,11 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/render"
 	"github.com/accord-plan/accord/render/markdown"
 )
@@ -114,12 +114,12 @@ func fenceFor(text string) string {
 	return strings.Repeat("`", max(3, longest+1))
 }
 
-var remarkMark = regexp.MustCompile(`^<!-- accord:remark ([0-9a-f]{32}) -->\r?\n`)
+var remarkMark = pattern.Of(`^<!-- accord:remark ([0-9a-f]{32}) -->\r?\n`)
 
 // RemarkKey is the key of a comment's body, "" if it is no remark. Whether it is
 // ours is told by its author.
 func RemarkKey(body string) string {
-	if m := remarkMark.FindStringSubmatch(body); m != nil {
+	if m := remarkMark().FindStringSubmatch(body); m != nil {
 		return m[1]
 	}
 	return ""

@@ -2,8 +2,9 @@ package forge
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
+
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // DetectRemote finds the forge by the address of a git remote, as https, ssh or
@@ -13,7 +14,7 @@ func DetectRemote(remote string) (Context, error) {
 	return fromRemote(remote).finish(func(string) string { return "" })
 }
 
-var scpLike = regexp.MustCompile(`^(?:[^@/:]+@)?([A-Za-z0-9.-]{2,}):([^/\\].*)$`)
+var scpLike = pattern.Of(`^(?:[^@/:]+@)?([A-Za-z0-9.-]{2,}):([^/\\].*)$`)
 
 // fromRemote is empty where the remote is none of a forge: a folder, a bundle.
 func fromRemote(remote string) Context {
@@ -25,7 +26,7 @@ func fromRemote(remote string) Context {
 		case "ssh", "git", "git+ssh", "ssh+git":
 			host, path = u.Hostname(), u.Path
 		}
-	} else if m := scpLike.FindStringSubmatch(remote); m != nil {
+	} else if m := scpLike().FindStringSubmatch(remote); m != nil {
 		host, path = m[1], m[2]
 	}
 	if host == "" {

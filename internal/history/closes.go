@@ -3,10 +3,11 @@ package history
 import (
 	"cmp"
 	"context"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // Close is a closed cycle: a tag such as plan/2026-12, or plan/2026-12.2 for
@@ -20,7 +21,7 @@ type Close struct {
 
 // cycleName is how a cycle is written, with the number of a re-plan behind it:
 // a period that begins with its year, of whatever calendar.
-var cycleName = regexp.MustCompile(`^([0-9]{4}(?:-[0-9A-Z]{1,4})?)(?:\.([1-9][0-9]{0,3}))?$`)
+var cycleName = pattern.Of(`^([0-9]{4}(?:-[0-9A-Z]{1,4})?)(?:\.([1-9][0-9]{0,3}))?$`)
 
 // Closes lists the closes in the history of a commit, itself included, by cycle
 // and re-plan. planName is "" for tags plan/CYCLE, otherwise the name in
@@ -61,7 +62,7 @@ func (r *Repository) closeTags(prefix string) ([]Close, error) {
 	}
 	var all []Close
 	for _, full := range names {
-		parts := cycleName.FindStringSubmatch(strings.TrimPrefix(full, tagsPrefix+prefix))
+		parts := cycleName().FindStringSubmatch(strings.TrimPrefix(full, tagsPrefix+prefix))
 		if parts == nil {
 			continue
 		}

@@ -3,11 +3,11 @@ package history
 import (
 	"context"
 	"errors"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/go-git/go-git/v5/plumbing"
 )
 
@@ -42,7 +42,7 @@ type step struct {
 	n    int
 }
 
-var suffix = regexp.MustCompile(`[~^][0-9]*`)
+var suffix = pattern.Of(`[~^][0-9]*`)
 
 // parseRevision cuts the suffixes off and refuses what is not in the grammar.
 func parseRevision(rev string) (string, []step, error) {
@@ -69,7 +69,7 @@ func parseRevision(rev string) (string, []step, error) {
 	}
 	var steps []step
 	for rest != "" {
-		text := suffix.FindString(rest)
+		text := suffix().FindString(rest)
 		if text == "" || !strings.HasPrefix(rest, text) {
 			return refuse("after ~ and ^ only a number may follow")
 		}
@@ -203,11 +203,11 @@ func (r *Repository) byHash(name string, h plumbing.Hash) (Commit, error) {
 	return c, err
 }
 
-var hexDigits = regexp.MustCompile(`^[0-9a-fA-F]{4,39}$`)
+var hexDigits = pattern.Of(`^[0-9a-fA-F]{4,39}$`)
 
 // abbreviated finds the one commit whose hash begins so.
 func (r *Repository) abbreviated(name string) (Commit, bool, error) {
-	if !hexDigits.MatchString(name) {
+	if !hexDigits().MatchString(name) {
 		return Commit{}, false, nil
 	}
 	hashes, err := r.objects.commitsWithPrefix(strings.ToLower(name))

@@ -2,12 +2,12 @@ package ledger
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/signoff"
@@ -153,7 +153,7 @@ func (m *Made) list(c signoff.Contributor) {
 }
 
 // noReply is an address that a forge makes from the number of an account.
-var noReply = regexp.MustCompile(`^([0-9]{1,18})\+[^@]*@(?:users\.)?noreply\.(.+)$`)
+var noReply = pattern.Of(`^([0-9]{1,18})\+[^@]*@(?:users\.)?noreply\.(.+)$`)
 
 // PersonOf finds a person of the policy by an address in a commit, "" if nobody
 // has it.
@@ -166,7 +166,7 @@ func PersonOf(p *policy.Policy, email string) string {
 			return p.People[i].ID
 		}
 	}
-	if parts := noReply.FindStringSubmatch(strings.ToLower(email)); parts != nil {
+	if parts := noReply().FindStringSubmatch(strings.ToLower(email)); parts != nil {
 		id, _ := strconv.ParseInt(parts[1], 10, 64)
 		return PersonAt(p, parts[2], id)
 	}

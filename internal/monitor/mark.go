@@ -5,9 +5,10 @@ import (
 	"encoding/hex"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // state of an issue as we left it.
@@ -31,7 +32,7 @@ type mark struct {
 	body                  string // of its words as they were sent
 }
 
-var markLine = regexp.MustCompile(`^<!-- accord monitor plan=([0-9a-f]{16}) breach=([0-9a-f]{32}) trigger=([0-9a-f]{16}) (open|over|decided) closed=([0-9A-Z-]{1,10}) period=([0-9A-Z-]{1,10}) money=([0-9.-]{1,24}) cause=([0-9a-f]{16}|-) words=([0-9a-f]{64}) sent=([0-9a-f]{64}) -->(\r?\n|$)`)
+var markLine = pattern.Of(`^<!-- accord monitor plan=([0-9a-f]{16}) breach=([0-9a-f]{32}) trigger=([0-9a-f]{16}) (open|over|decided) closed=([0-9A-Z-]{1,10}) period=([0-9A-Z-]{1,10}) money=([0-9.-]{1,24}) cause=([0-9a-f]{16}|-) words=([0-9a-f]{64}) sent=([0-9a-f]{64}) -->(\r?\n|$)`)
 
 func (m mark) String() string {
 	return fmt.Sprintf("<!-- accord monitor plan=%s breach=%s trigger=%s %s closed=%s period=%s money=%s cause=%s words=%s sent=%s -->\n",
@@ -40,7 +41,7 @@ func (m mark) String() string {
 
 // marked reads the first line of an issue's body.
 func marked(body string) (mark, bool) {
-	g := markLine.FindStringSubmatch(body)
+	g := markLine().FindStringSubmatch(body)
 	if g == nil {
 		return mark{}, false
 	}
@@ -48,7 +49,7 @@ func marked(body string) (mark, bool) {
 }
 
 // unmarked is a body without its first line.
-func unmarked(body string) string { return body[len(markLine.FindString(body)):] }
+func unmarked(body string) string { return body[len(markLine().FindString(body)):] }
 
 // intact reports whether the words of a body are those that were sent.
 func intact(body string, m mark) bool { return digestOf(unmarked(body)) == m.body }

@@ -345,7 +345,7 @@ func FuzzEdit(f *testing.F) {
 	cal := months(f)
 	f.Fuzz(func(t *testing.T, src []byte, path, periods, number string) {
 		from, to, err := cal.ParseRange(periods)
-		if err != nil || to-from > 40 || !isNumber(number) || !identifier.MatchString(path) {
+		if err != nil || to-from > 40 || !isNumber(number) || !identifier().MatchString(path) {
 			return
 		}
 		for _, f := range []func(e *Editor) error{

@@ -2,11 +2,11 @@ package planfile
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/period"
 )
 
@@ -124,7 +124,7 @@ func (l *loader) second(d *Document, n N, value string) bool {
 
 // needless is how a number may be written that only needs its plain spelling: a
 // plus sign, leading zeros, no digit before the point, lines between thousands.
-var needless = regexp.MustCompile(`^[+-]?[0-9]*(?:_[0-9]{3})*(?:\.[0-9]{0,4})? ?%?$`)
+var needless = pattern.Of(`^[+-]?[0-9]*(?:_[0-9]{3})*(?:\.[0-9]{0,4})? ?%?$`)
 
 // respelled is the plain spelling of a number in a cell, "" where there is any
 // doubt. over is the key of the map of cells: what it is for.
@@ -133,7 +133,7 @@ func respelled(text, over string) string {
 	whole, _, _ := strings.Cut(strings.TrimPrefix(plain, "-"), ".")
 	signed := over == "add" || over == "percent"
 	switch {
-	case plain == "" || other != "" || !needless.MatchString(text) || len(whole) > 11:
+	case plain == "" || other != "" || !needless().MatchString(text) || len(whole) > 11:
 	case strings.HasSuffix(plain, "%") != (over == "percent"):
 	case strings.HasPrefix(plain, "-") && !signed:
 	default:

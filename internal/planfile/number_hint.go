@@ -1,8 +1,9 @@
 package planfile
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // numberHint says what to write instead of a text that was meant as a number.
@@ -19,16 +20,16 @@ func numberHint(text string) string {
 
 var (
 	// withUnit is a number with a currency or unit before or behind it.
-	withUnit = regexp.MustCompile(`^(?:\p{Sc}|[A-Z]{3}) ?(.*)$|^(.*[0-9.]) ?(?:\p{Sc}|[A-Z]{3}|[\p{L}]{2,20}\.?)$`)
+	withUnit = pattern.Of(`^(?:\p{Sc}|[A-Z]{3}) ?(.*)$|^(.*[0-9.]) ?(?:\p{Sc}|[A-Z]{3}|[\p{L}]{2,20}\.?)$`)
 	// groups are thousands apart by one separator, perhaps with a fraction
 	// behind the other.
-	groups  = regexp.MustCompile(`^([0-9]{1,3})((?:[ '_][0-9]{3})+)([.,][0-9]+)?$`)
-	commas  = regexp.MustCompile(`^[0-9]{1,3}((?:,[0-9]{3})+)(\.[0-9]+)?$`)
-	points  = regexp.MustCompile(`^[0-9]{1,3}((?:\.[0-9]{3})+),([0-9]+)$|^[0-9]{1,3}((?:\.[0-9]{3}){2,})$`)
-	comma   = regexp.MustCompile(`^[0-9]+,[0-9]+$`)
+	groups  = pattern.Of(`^([0-9]{1,3})((?:[ '_][0-9]{3})+)([.,][0-9]+)?$`)
+	commas  = pattern.Of(`^[0-9]{1,3}((?:,[0-9]{3})+)(\.[0-9]+)?$`)
+	points  = pattern.Of(`^[0-9]{1,3}((?:\.[0-9]{3})+),([0-9]+)$|^[0-9]{1,3}((?:\.[0-9]{3}){2,})$`)
+	comma   = pattern.Of(`^[0-9]+,[0-9]+$`)
 	spaces  = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2009", " ", "’", "'", "\u2212", "-", "–", "-")
 	apart   = strings.NewReplacer(" ", "", "'", "", "_", "")
-	percent = regexp.MustCompile(` ?%$`)
+	percent = pattern.Of(` ?%$`)
 )
 
 // plainNumber returns the plain spelling of a number as people write it by
@@ -37,10 +38,10 @@ var (
 func plainNumber(text string) (plain, other string) {
 	s := strings.TrimSpace(spaces.Replace(text))
 	end := ""
-	if percent.MatchString(s) {
-		s, end = percent.ReplaceAllString(s, ""), "%"
+	if percent().MatchString(s) {
+		s, end = percent().ReplaceAllString(s, ""), "%"
 	}
-	if m := withUnit.FindStringSubmatch(s); m != nil && end == "" {
+	if m := withUnit().FindStringSubmatch(s); m != nil && end == "" {
 		s = strings.TrimSpace(m[1] + m[2])
 	}
 	sign := ""
@@ -77,16 +78,16 @@ func plainNumber(text string) (plain, other string) {
 // separator a point.
 func ungrouped(s string) (plain, other string) {
 	switch {
-	case groups.MatchString(s):
+	case groups().MatchString(s):
 		return strings.Replace(apart.Replace(s), ",", ".", 1), ""
-	case points.MatchString(s):
+	case points().MatchString(s):
 		return strings.Replace(strings.ReplaceAll(s, ".", ""), ",", ".", 1), ""
-	case commas.MatchString(s):
-		if comma.MatchString(s) {
+	case commas().MatchString(s):
+		if comma().MatchString(s) {
 			other = strings.Replace(s, ",", ".", 1)
 		}
 		return strings.ReplaceAll(s, ",", ""), other
-	case comma.MatchString(s):
+	case comma().MatchString(s):
 		return strings.Replace(s, ",", ".", 1), ""
 	}
 	return strings.ReplaceAll(s, "_", ""), ""

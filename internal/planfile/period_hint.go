@@ -2,20 +2,20 @@ package planfile
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/period"
 )
 
 var (
-	dayFirst   = regexp.MustCompile(`^([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})$`)
-	yearFirst  = regexp.MustCompile(`^([0-9]{4})[-/. ]([0-9]{1,2})$`)
-	yearLast   = regexp.MustCompile(`^([0-9]{1,2})[-/. ]([0-9]{4})$`)
-	monthWord  = regexp.MustCompile(`^([A-Za-z]{3})[a-z]*\.?[-/ ]([0-9]{4})$`)
-	joined     = regexp.MustCompile(`^([0-9]{4}-[WP]?[0-9]{2})(?: ?- ?| ?– ?| to |\.\.\.|\.|:)([0-9]{4}-[WP]?[0-9]{2})$`)
+	dayFirst   = pattern.Of(`^([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})$`)
+	yearFirst  = pattern.Of(`^([0-9]{4})[-/. ]([0-9]{1,2})$`)
+	yearLast   = pattern.Of(`^([0-9]{1,2})[-/. ]([0-9]{4})$`)
+	monthWord  = pattern.Of(`^([A-Za-z]{3})[a-z]*\.?[-/ ]([0-9]{4})$`)
+	joined     = pattern.Of(`^([0-9]{4}-[WP]?[0-9]{2})(?: ?- ?| ?– ?| to |\.\.\.|\.|:)([0-9]{4}-[WP]?[0-9]{2})$`)
 	monthNames = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 )
 
@@ -29,7 +29,7 @@ func dateHint(text string) string {
 
 // plainDay spells a date as plan files do, "" where there is doubt.
 func plainDay(text string) string {
-	m := dayFirst.FindStringSubmatch(text)
+	m := dayFirst().FindStringSubmatch(text)
 	if m == nil {
 		return ""
 	}
@@ -64,7 +64,7 @@ func (r reader) periodFix(n N) *finding.Fix {
 // periodHint says how a period is written, with this one where there is no
 // doubt.
 func (r reader) periodHint(text string) string {
-	if m := joined.FindStringSubmatch(text); m != nil {
+	if m := joined().FindStringSubmatch(text); m != nil {
 		if _, _, err := r.cal.ParseRange(m[1] + ".." + m[2]); err == nil {
 			return "write " + m[1] + ".." + m[2]
 		}
@@ -80,13 +80,13 @@ func (r reader) periodHint(text string) string {
 // plainMonth spells a month as plan files do, "" for what is none.
 func plainMonth(text string) string {
 	year, month := "", 0
-	if m := yearFirst.FindStringSubmatch(text); m != nil {
+	if m := yearFirst().FindStringSubmatch(text); m != nil {
 		year = m[1]
 		month, _ = strconv.Atoi(m[2])
-	} else if m := yearLast.FindStringSubmatch(text); m != nil {
+	} else if m := yearLast().FindStringSubmatch(text); m != nil {
 		year = m[2]
 		month, _ = strconv.Atoi(m[1])
-	} else if m := monthWord.FindStringSubmatch(text); m != nil {
+	} else if m := monthWord().FindStringSubmatch(text); m != nil {
 		year = m[2]
 		for i, name := range monthNames {
 			if name == strings.ToLower(m[1]) {

@@ -2,11 +2,11 @@ package planfile
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/period"
 )
 
@@ -126,7 +126,7 @@ func (c *treeChecker) keys(n N) {
 var (
 	// likeNumber is what YAML 1.1, YAML 1.2 or a hurried reader takes for a
 	// number, and more than the plan format allows.
-	likeNumber = regexp.MustCompile(`^[-+]?(\.?[0-9][0-9_,']*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|0x[0-9a-fA-F_]+|0o[0-7_]+|0b[01_]+|\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?) ?%?$`)
+	likeNumber = pattern.Of(`^[-+]?(\.?[0-9][0-9_,']*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|0x[0-9a-fA-F_]+|0o[0-7_]+|0b[01_]+|\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?) ?%?$`)
 )
 
 func (c *treeChecker) scalar(n, key, over N) {
@@ -153,7 +153,7 @@ func (c *treeChecker) scalar(n, key, over N) {
 		c.mended(fix, finding.TextBoolean, n, "write "+strings.ToLower(text), "%s is not a plain boolean", text)
 		return
 	}
-	if m := unspacedCell.FindStringSubmatch(text); m != nil && n.startsLine() {
+	if m := unspacedCell().FindStringSubmatch(text); m != nil && n.startsLine() {
 		if !c.problems.enough(finding.TextSyntax) {
 			c.problems.list = append(c.problems.list, slipOr(unspacedAt(int(n.Offset()), m[1], m[2]), text))
 		}
@@ -177,7 +177,7 @@ func slipOr(p Problem, text string) Problem {
 // plain, `1e5` or `+1`: what else is wrong with it need not be said.
 func (n N) LooksNumeric() bool {
 	text := n.Text()
-	return n.Style() == Plain && text != "" && strings.IndexByte("+-.0123456789", text[0]) >= 0 && !isNumber(text) && likeNumber.MatchString(text)
+	return n.Style() == Plain && text != "" && strings.IndexByte("+-.0123456789", text[0]) >= 0 && !isNumber(text) && likeNumber().MatchString(text)
 }
 
 // isNumber reports whether s is a number as the plan format has them:
@@ -197,7 +197,7 @@ func digits(s string) bool {
 	return s != ""
 }
 
-var identifier = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$`)
+var identifier = pattern.Of(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$`)
 
 // checkIdentifier says why a text must not be an identifier, with its code;
 // an empty message means that it may.
@@ -205,7 +205,7 @@ func checkIdentifier(id string) (code finding.Code, message string) {
 	if plainIdentifier(id) {
 		return "", ""
 	}
-	if !identifier.MatchString(id) {
+	if !identifier().MatchString(id) {
 		return finding.TextIdentifier, fmt.Sprintf("%q is not an identifier", clip(id))
 	}
 	low := strings.ToLower(id)

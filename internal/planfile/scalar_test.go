@@ -48,7 +48,7 @@ func TestIsNumberIsTheGrammar(t *testing.T) {
 		if isNumber(s) != grammar.MatchString(s) {
 			t.Fatalf("isNumber(%q) is %v", s, isNumber(s))
 		}
-		if isNumber(s) && !likeNumber.MatchString(s) {
+		if isNumber(s) && !likeNumber().MatchString(s) {
 			t.Fatalf("%q is a number and not like one", s)
 		}
 	})

@@ -5,11 +5,12 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/period"
 )
 
 // plainDate reads as a date to YAML 1.1.
-var plainDate = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
+var plainDate = pattern.Of(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
 
 // plainText is what needs no quotes in block style: no indicator at the
 // beginning, no colon or hash that YAML could take for syntax, no space at the
@@ -28,7 +29,7 @@ func ScalarText(s string) string {
 	case "yes", "no", "on", "off", "true", "false", "null", "y", "n":
 		return quoteText(s)
 	}
-	if !plainText().MatchString(s) || isNumber(s) || likeNumber.MatchString(s) || plainDate.MatchString(s) || period.LooksLike(s) {
+	if !plainText().MatchString(s) || isNumber(s) || likeNumber().MatchString(s) || plainDate().MatchString(s) || period.LooksLike(s) {
 		return quoteText(s)
 	}
 	return s

@@ -3,21 +3,21 @@ package planfile
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"unicode/utf8"
 
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 var (
 	// unspaced is a key with its value right behind the colon, which YAML takes
 	// for one word.
-	unspaced = regexp.MustCompile(`^( *(?:- +)*)([A-Za-z0-9][A-Za-z0-9._+-]*):([^ \t:/].*)$`)
+	unspaced = pattern.Of(`^( *(?:- +)*)([A-Za-z0-9][A-Za-z0-9._+-]*):([^ \t:/].*)$`)
 	// unspacedCell is a period with its number right behind the colon.
-	unspacedCell = regexp.MustCompile(`^([0-9]{4}-[WP]?[0-9]{2}(?:\.\.[0-9]{4}-[WP]?[0-9]{2})?):(\S+)$`)
+	unspacedCell = pattern.Of(`^([0-9]{4}-[WP]?[0-9]{2}(?:\.\.[0-9]{4}-[WP]?[0-9]{2})?):(\S+)$`)
 	// oddSpace stands where YAML wants a plain space: in the indentation or
 	// behind a colon.
-	oddSpace = regexp.MustCompile(`^[ -]*([\x{a0}\x{2000}-\x{200b}\x{202f}\x{205f}\x{3000}])|:([\x{a0}\x{2000}-\x{200b}\x{202f}\x{205f}\x{3000}])`)
+	oddSpace = pattern.Of(`^[ -]*([\x{a0}\x{2000}-\x{200b}\x{202f}\x{205f}\x{3000}])|:([\x{a0}\x{2000}-\x{200b}\x{202f}\x{205f}\x{3000}])`)
 )
 
 // slip finds a slip of the hand that the YAML reader notices late: a missing
@@ -44,14 +44,14 @@ func slip(src []byte, starts []int32, offset int) (Problem, bool) {
 }
 
 func slipIn(text []byte, start int) (Problem, bool) {
-	if m := oddSpace.FindSubmatchIndex(text); m != nil {
+	if m := oddSpace().FindSubmatchIndex(text); m != nil {
 		from, to := max(m[2], m[4]), max(m[3], m[5])
 		r, _ := utf8.DecodeRune(text[from:to])
 		return Problem{Code: textSyntax, Offset: start + from, Length: to - from, Hint: "write a plain space instead",
 			Message: fmt.Sprintf("%s U+%04X, which YAML takes for a letter", oddName(r), r),
 			Fix:     &finding.Fix{Offset: start + from, Old: string(text[from:to]), New: " "}}, true
 	}
-	if m := unspaced.FindSubmatchIndex(text); m != nil {
+	if m := unspaced().FindSubmatchIndex(text); m != nil {
 		return unspacedAt(start+m[4], string(text[m[4]:m[5]]), string(text[m[6]:m[7]])), true
 	}
 	return Problem{}, false

@@ -2,18 +2,19 @@ package planfile
 
 import (
 	"bytes"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // searched is the largest text in bytes in which the exact line of a syntax
 // error is searched for.
 const searched = 128 << 10
 
-var yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)
+var yamlLine = pattern.Of(`^yaml: line (\d+): `)
 
 // syntaxProblem turns an error of the YAML reader into a problem with a place.
 func syntaxProblem(err error, src []byte, starts []int32) Problem {
@@ -22,14 +23,14 @@ func syntaxProblem(err error, src []byte, starts []int32) Problem {
 		return Problem{Code: textEmptyFile, Message: "the file holds no document"}
 	}
 	line := 1
-	if m := yamlLine.FindStringSubmatch(text); m != nil {
+	if m := yamlLine().FindStringSubmatch(text); m != nil {
 		line, _ = strconv.Atoi(m[1])
 	}
 	if len(src) <= searched {
 		line = firstBroken(text, src, starts)
 	}
 	p := Problem{Code: textSyntax, Offset: beginning(src, starts, line)}
-	text = strings.TrimPrefix(yamlLine.ReplaceAllString(text, ""), "yaml: ")
+	text = strings.TrimPrefix(yamlLine().ReplaceAllString(text, ""), "yaml: ")
 	if name, ok := strings.CutPrefix(text, "unknown anchor '"); ok {
 		name = strings.TrimSuffix(name, "' referenced")
 		return Problem{Code: textAlias, Offset: max(0, bytes.Index(src, []byte("*"+name))), Length: len(name) + 1, Message: "alias *" + clip(name),

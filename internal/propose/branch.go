@@ -3,10 +3,10 @@ package propose
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/change"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/workspace"
 )
 
@@ -97,7 +97,7 @@ func (w *work) branch(ctx context.Context) error {
 	return nil
 }
 
-var notInBranch = regexp.MustCompile(`[^A-Za-z0-9_]+`)
+var notInBranch = pattern.Of(`[^A-Za-z0-9_]+`)
 
 // branchOf derives a name from what was adjusted.
 func branchOf(d *change.Diff) string {
@@ -106,7 +106,7 @@ func branchOf(d *change.Diff) string {
 	if things := thingsOf(d); len(things) > 0 {
 		name = things[0].id
 	}
-	name = strings.Trim(notInBranch.ReplaceAllString(name, "-"), "-")
+	name = strings.Trim(notInBranch().ReplaceAllString(name, "-"), "-")
 	if len(name) > longest {
 		name = strings.TrimRight(name[:longest], "-")
 	}

@@ -24,7 +24,7 @@ func (l *Locator) others(ctx context.Context, at *At) []Other {
 	var specs []string
 	for i := len(all) - 1; i >= 0 && len(out) < mostOthers; i-- {
 		pr := &all[i]
-		if pr.Number == at.PullRequest.Number || pr.BaseBranch != at.TargetName || pr.HeadRef == "" || !hash.MatchString(pr.HeadHash) {
+		if pr.Number == at.PullRequest.Number || pr.BaseBranch != at.TargetName || pr.HeadRef == "" || !hash().MatchString(pr.HeadHash) {
 			continue
 		}
 		out = append(out, Other{Number: pr.Number, Title: pr.Title, Head: pr.HeadHash})

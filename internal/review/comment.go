@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/forge"
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // mark is the first line of our comments. Nothing of a plan can write one: the
@@ -19,7 +20,7 @@ type mark struct {
 	digest string
 }
 
-var markLine = regexp.MustCompile(`^<!-- accord review ([0-9a-f]{16}) run=([0-9]{1,19})\.([0-9]{1,9}) sha256=([0-9a-f]{64}) -->(\r?\n|$)`)
+var markLine = pattern.Of(`^<!-- accord review ([0-9a-f]{16}) run=([0-9]{1,19})\.([0-9]{1,9}) sha256=([0-9a-f]{64}) -->(\r?\n|$)`)
 
 func (m mark) String() string {
 	return fmt.Sprintf("<!-- accord review %s run=%d.%d sha256=%s -->\n", m.key, m.run.ID, m.run.Attempt, m.digest)
@@ -27,7 +28,7 @@ func (m mark) String() string {
 
 // marked reads the first line of a comment.
 func marked(body string) (mark, bool) {
-	g := markLine.FindStringSubmatch(body)
+	g := markLine().FindStringSubmatch(body)
 	if g == nil {
 		return mark{}, false
 	}
@@ -42,12 +43,12 @@ func marked(body string) (mark, bool) {
 // fullReport leads to the run's page, in the comment's last line.
 const fullReport = "Every edit and every gap: the full report of this run"
 
-var runLine = regexp.MustCompile(`<sub>\[` + regexp.QuoteMeta(fullReport) + `\]\([^()\s]*\)</sub>\s*$`)
+var runLine = pattern.Of(`<sub>\[` + regexp.QuoteMeta(fullReport) + `\]\([^()\s]*\)</sub>\s*$`)
 
 // spoken are the words that people read, without the address of the run: what
 // differs in the run alone is not said again.
 func spoken(words string) string {
-	return strings.TrimSpace(runLine.ReplaceAllString(strings.ReplaceAll(words, "\r\n", "\n"), ""))
+	return strings.TrimSpace(runLine().ReplaceAllString(strings.ReplaceAll(words, "\r\n", "\n"), ""))
 }
 
 func digestOf(words string) string {

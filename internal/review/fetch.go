@@ -42,7 +42,7 @@ func (l *Locator) fetch(ctx context.Context, at *At) error {
 	if err := l.target(ctx, at, branch); err != nil {
 		return err
 	}
-	if pr := at.PullRequest; pr != nil && hash.MatchString(pr.MergeHash) && !l.ahead(ctx, at) {
+	if pr := at.PullRequest; pr != nil && hash().MatchString(pr.MergeHash) && !l.ahead(ctx, at) {
 		// Without the forge's own test merge there is git's.
 		_ = l.bring(ctx, pr.MergeHash)
 	}
@@ -147,7 +147,7 @@ func (l *Locator) target(ctx context.Context, at *At, branch string) (err error)
 		}
 		return nil
 	}
-	if hash.MatchString(l.Before) && strings.Trim(l.Before, "0") != "" && l.bring(ctx, l.Before) == nil && tip(l.Before) == nil {
+	if hash().MatchString(l.Before) && strings.Trim(l.Before, "0") != "" && l.bring(ctx, l.Before) == nil && tip(l.Before) == nil {
 		return nil
 	}
 	if tip(at.Head+"^") != nil {

@@ -50,7 +50,7 @@ func (l *Locator) Locate(ctx context.Context, number int) (At, error) {
 	default:
 		return at, &workspace.Usage{Summary: "it is not known which pull request is meant", Do: "name it with --pr N"}
 	}
-	if !hash.MatchString(at.Head) {
+	if !hash().MatchString(at.Head) {
 		return at, fmt.Errorf("the forge names %q as the head, which is no commit", line(at.Head))
 	}
 	if err := l.fetch(ctx, &at); err != nil {
@@ -84,7 +84,7 @@ func (l *Locator) voices(ctx context.Context, at *At) {
 	fetched := map[string]bool{}
 	for i := len(rs) - 1; i >= 0 && len(fetched) < mostReviewed; i-- {
 		c := rs[i].Commit
-		if rs[i].State != forge.ReviewApproved || fetched[c] || !hash.MatchString(c) {
+		if rs[i].State != forge.ReviewApproved || fetched[c] || !hash().MatchString(c) {
 			continue
 		}
 		fetched[c] = true

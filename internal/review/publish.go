@@ -8,13 +8,13 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/accord-plan/accord/internal/forge"
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // Mode says what becomes of a comment that is there already. The zero value is
@@ -193,7 +193,7 @@ func ReadAt(src io.Reader) (At, error) {
 	if err := known(at.FormatVersion); err != nil {
 		return at, err
 	}
-	if !hash.MatchString(at.Target) || !hash.MatchString(at.Head) {
+	if !hash().MatchString(at.Target) || !hash().MatchString(at.Head) {
 		return at, errors.New("it names no commits")
 	}
 	return at, nil
@@ -212,7 +212,7 @@ func known(version string) error {
 func (r *Report) publishable() error {
 	const anew = "make it with `accord review --at FILE -o json`"
 	switch {
-	case !hash.MatchString(r.At.Head) || !keyed.MatchString(r.Key):
+	case !hash().MatchString(r.At.Head) || !keyed().MatchString(r.Key):
 		return errors.New("the report names no commit to publish at: " + anew)
 	case r.At.Event == Proposal && r.At.PullRequest != nil:
 	case (r.At.Event == Queued || r.At.Event == Pushed) && r.At.PullRequest == nil:
@@ -231,12 +231,12 @@ func (r *Report) publishable() error {
 	return nil
 }
 
-var keyed = regexp.MustCompile(`^[0-9a-f]{16}$`)
+var keyed = pattern.Of(`^[0-9a-f]{16}$`)
 
-var hash = regexp.MustCompile(`^[0-9a-f]{40}([0-9a-f]{24})?$`)
+var hash = pattern.Of(`^[0-9a-f]{40}([0-9a-f]{24})?$`)
 
 // runMark ends the address of a status; by it a later run knows an earlier one.
-var runMark = regexp.MustCompile(`#accord-run-([0-9]{1,19})\.([0-9]{1,9})$`)
+var runMark = pattern.Of(`#accord-run-([0-9]{1,19})\.([0-9]{1,9})$`)
 
 // address is that of a run's page, with its number.
 func address(r forge.Run) string {
@@ -257,7 +257,7 @@ func newerRun(ctx context.Context, f forge.Forge, r *Report) (string, error) {
 		return "", err
 	}
 	for _, s := range there {
-		g := runMark.FindStringSubmatch(s.URL)
+		g := runMark().FindStringSubmatch(s.URL)
 		if s.Context != own.Context || g == nil || s.State == forge.Pending {
 			continue
 		}

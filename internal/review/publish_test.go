@@ -57,7 +57,7 @@ func words(t *testing.T, f *forgetest.Fake) []string {
 	}
 	out := []string{}
 	for _, c := range all {
-		body := strings.TrimPrefix(c.Body, markLine.FindString(c.Body))
+		body := strings.TrimPrefix(c.Body, markLine().FindString(c.Body))
 		out = append(out, strings.TrimSpace(body))
 	}
 	return out

@@ -39,7 +39,7 @@ func RecordsOf(subject statement.Record, voices []forge.Voice, kept []statement.
 	}
 	for i := range voices {
 		v := &voices[i]
-		if v.Why != "" || v.ID == 0 || v.Verdict == statement.Revoke || !hash.MatchString(v.Commit) || v.SubmittedAt.IsZero() {
+		if v.Why != "" || v.ID == 0 || v.Verdict == statement.Revoke || !hash().MatchString(v.Commit) || v.SubmittedAt.IsZero() {
 			continue
 		}
 		id := strconv.FormatInt(v.ID, 10)

@@ -161,7 +161,7 @@ func (u *upsert) hide(ctx context.Context, c forge.Comment) error {
 	}
 	const over = "\n<details><summary>Outdated: a newer report stands below</summary>\n\n"
 	m, _ := marked(c.Body)
-	words := strings.ReplaceAll(c.Body[len(markLine.FindString(c.Body)):], "\r\n", "\n")
+	words := strings.ReplaceAll(c.Body[len(markLine().FindString(c.Body)):], "\r\n", "\n")
 	if len(words) >= len(over) && words[:len(over)] == over {
 		return nil
 	}

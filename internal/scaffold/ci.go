@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/forge"
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // Binary is the accord that a workflow runs. With a hash it is downloaded and
@@ -31,7 +32,7 @@ func ReleaseBinary(version, arch, sha256 string) Binary {
 		URL: fmt.Sprintf("%s%s/accord_%s_linux_%s", releases, version, strings.TrimPrefix(version, "v"), arch)}
 }
 
-var hash = regexp.MustCompile(`^[0-9a-f]{64}$`)
+var hash = pattern.Of(`^[0-9a-f]{64}$`)
 
 // ParseBinary reads URL#sha256=HASH. The hash decides what is run, so that any
 // mirror may serve it; the address stands in a workflow and holds plain
@@ -40,11 +41,11 @@ func ParseBinary(s string) (Binary, error) {
 	const form = "write it as https://HOST/PATH/accord#sha256=HASH, with the 64 hexadecimal digits of the release's checksums.txt"
 	at, sum, ok := strings.Cut(s, "#sha256=")
 	sum = strings.ToLower(sum)
-	if !ok || !hash.MatchString(sum) {
+	if !ok || !hash().MatchString(sum) {
 		return Binary{}, fmt.Errorf("%q names no hash: %s", s, form)
 	}
 	u, err := url.Parse(at)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || !plainAddress.MatchString(at) {
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || !plainAddress().MatchString(at) {
 		return Binary{}, fmt.Errorf("%q is no address of a file: %s", at, form)
 	}
 	return Binary{URL: at, SHA256: sum}, nil
@@ -52,7 +53,7 @@ func ParseBinary(s string) (Binary, error) {
 
 // plainAddress has no character that YAML or an expression of a workflow would
 // read as its own.
-var plainAddress = regexp.MustCompile(`^https?://[A-Za-z0-9._~:/?&=%+,@\[\]-]+$`)
+var plainAddress = pattern.Of(`^https?://[A-Za-z0-9._~:/?&=%+,@\[\]-]+$`)
 
 // The action that keeps the report, by commit: upload-artifact v4.6.2 at GitHub.
 // Gitea's runners speak the protocol of v3 only, of which v3.1.3 was the last

@@ -165,7 +165,7 @@ func (r *reading) since(role string) (string, error) {
 // define takes an identifier that this table defines.
 func (r *reading) define(sort string) (string, error) {
 	id := r.text(sort)
-	if !identifier.MatchString(id) {
+	if !identifier().MatchString(id) {
 		return "", fmt.Errorf("%s %q is not an identifier", sort, id)
 	}
 	if r.known[sort] == nil {

@@ -3,12 +3,12 @@ package scaffold
 import (
 	"errors"
 	"fmt"
-	"regexp"
 
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/planfile"
 )
 
-var identifier = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$`)
+var identifier = pattern.Of(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$`)
 
 // take books one row of a table.
 func (r *reading) take() error {

@@ -2,8 +2,8 @@ package workspace
 
 import (
 	"bytes"
-	"regexp"
 
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/schema"
 )
@@ -167,7 +167,7 @@ func writeWhole(b *bytes.Buffer, n planfile.N) {
 }
 
 // bare is plain text that means between brackets what it means on a line.
-var bare = regexp.MustCompile(`^([-+.~0-9A-Za-z_:<=]*[+.~0-9A-Za-z_<=]|[-+.~0-9A-Za-z_:<=]+-)$`)
+var bare = pattern.Of(`^([-+.~0-9A-Za-z_:<=]*[+.~0-9A-Za-z_<=]|[-+.~0-9A-Za-z_:<=]+-)$`)
 
 // longest is the longest scalar in bytes that is written out where it does not
 // matter what it says.
@@ -176,7 +176,7 @@ const longest = 400
 // writeScalar leaves to YAML what plain text means, and writes all other as
 // the text that it is.
 func writeScalar(b *bytes.Buffer, n planfile.N) {
-	if t := n.Text(); n.Style() == planfile.Plain && len(t) < longest && bare.MatchString(t) {
+	if t := n.Text(); n.Style() == planfile.Plain && len(t) < longest && bare().MatchString(t) {
 		b.WriteString(t)
 		return
 	}

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"regexp"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/policy"
@@ -64,7 +64,7 @@ func (b *blamer) who(ctx context.Context, s *Snapshot, file string, cell planfil
 
 // requests are how forges name a pull request in the subject of a commit that
 // they make: `... (#42)` where it is squashed, `Merge pull request #42 from ...`.
-var requests = regexp.MustCompile(`\(([#!][0-9]{1,9})\)$|^Merge (?:pull request|branch) .*?([#!][0-9]{1,9})\b`)
+var requests = pattern.Of(`\(([#!][0-9]{1,9})\)$|^Merge (?:pull request|branch) .*?([#!][0-9]{1,9})\b`)
 
 // whySet puts a commit into words.
 func whySet(set *SetBy, p *policy.Policy) *render.WhySet {
@@ -82,7 +82,7 @@ func whySet(set *SetBy, p *policy.Policy) *render.WhySet {
 		subjects = append(subjects, set.Via.Subject)
 	}
 	for _, subject := range subjects {
-		if m := requests.FindStringSubmatch(subject); m != nil && out.Request == "" {
+		if m := requests().FindStringSubmatch(subject); m != nil && out.Request == "" {
 			out.Request = m[1] + m[2]
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -13,6 +12,7 @@ import (
 	"github.com/accord-plan/accord/internal/apart"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/schema"
 )
@@ -205,7 +205,7 @@ func place(d *planfile.Document, root planfile.N, v schema.Violation) (finding.F
 	if doubled {
 		return finding.Finding{}, false
 	}
-	if v.Fault == schema.UnknownKey && key.OK() && depth > 1 && !identifier.MatchString(v.Path[depth-2]) {
+	if v.Fault == schema.UnknownKey && key.OK() && depth > 1 && !identifier().MatchString(v.Path[depth-2]) {
 		return finding.Finding{}, false // the key above is no identifier, which is said there
 	}
 	return word(d, v, key, node, depth), true
@@ -306,13 +306,13 @@ func formOf(d *planfile.Document, n planfile.N) *schema.Form {
 	return nil
 }
 
-var identifier = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$`)
-var number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?%?$`)
+var identifier = pattern.Of(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$`)
+var number = pattern.Of(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?%?$`)
 
 // spelling says in better words what quotes explain: text in quotes where a
 // number is expected, a number without them where text is.
 func spelling(n planfile.N, code finding.Code, hint string) (finding.Code, string) {
-	isNumber := number.MatchString(n.Text())
+	isNumber := number().MatchString(n.Text())
 	switch {
 	case isNumber && n.Style() != planfile.Plain && strings.Contains(hint, "number"):
 		return finding.TextQuoted, "write " + n.Text() + " without quotes"

@@ -36,7 +36,7 @@ func JSON(b []byte) []byte {
 	if !bytes.Contains(out.Bytes(), []byte("##")) {
 		return out.Bytes()
 	}
-	return anywhere.ReplaceAll(out.Bytes(), []byte(`#\u0023$1`))
+	return anywhere().ReplaceAll(out.Bytes(), []byte(`#\u0023$1`))
 }
 
 // simple is how many bytes b begins with that are seen, without those beyond ASCII.

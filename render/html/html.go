@@ -15,9 +15,9 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"regexp"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/render"
 	"github.com/accord-plan/accord/render/chart"
 )
@@ -343,9 +343,9 @@ func escape(s string) string {
 
 // dated matches periods, dates, percents, counts of a few words and signed
 // amounts, which browsers would break after their hyphens, signs and numbers.
-var dated = regexp.MustCompile(`\b\d{4}-[WP]?\d\d(-\d\d)?(\.\.\d{4}-[WP]?\d\d)?\b|\(?[+−]?\d[\d,.]* %\)?|[+−][€$£¥]?\d[\d,.]*\d|\b\d{1,3} (opened|grown|shrunk|closed|replaced)\b`)
+var dated = pattern.Of(`\b\d{4}-[WP]?\d\d(-\d\d)?(\.\.\d{4}-[WP]?\d\d)?\b|\(?[+−]?\d[\d,.]* %\)?|[+−][€$£¥]?\d[\d,.]*\d|\b\d{1,3} (opened|grown|shrunk|closed|replaced)\b`)
 
 // unbroken keeps periods, dates and signed amounts of escaped words in one line.
 func unbroken(s string) string {
-	return dated.ReplaceAllString(s, `<span class="nb">$0</span>`)
+	return dated().ReplaceAllString(s, `<span class="nb">$0</span>`)
 }

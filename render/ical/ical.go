@@ -6,13 +6,13 @@ package ical
 import (
 	"bytes"
 	"io"
-	"regexp"
 	"strings"
 	"unicode"
 
 	ics "github.com/arran4/golang-ical"
 
 	"github.com/accord-plan/accord/internal/cadence"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/render"
 )
 
@@ -75,11 +75,11 @@ func lines(s string) string {
 
 // plainAddress is what is taken for an address; anything else is left out, and
 // the person with it.
-var plainAddress = regexp.MustCompile(`^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$`)
+var plainAddress = pattern.Of(`^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$`)
 
 func address(s string) string {
 	s = strings.TrimSpace(s)
-	if len(s) > 254 || !plainAddress.MatchString(s) {
+	if len(s) > 254 || !plainAddress().MatchString(s) {
 		return ""
 	}
 	return s

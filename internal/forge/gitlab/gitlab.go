@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"regexp"
 	"sync"
 
 	"github.com/accord-plan/accord/internal/forge"
+	"github.com/accord-plan/accord/internal/pattern"
 	gitlab "gitlab.com/gitlab-org/api/client-go"
 )
 
@@ -80,11 +80,11 @@ func (l *lab) Self(ctx context.Context) (forge.User, error) {
 	return self, nil
 }
 
-var tokenBot = regexp.MustCompile(`^(?:project|group)_[0-9]+_bot`)
+var tokenBot = pattern.Of(`^(?:project|group)_[0-9]+_bot`)
 
 // user tells the accounts of project and group tokens by their names.
 func user(id int64, login string) forge.User {
-	return forge.User{ID: id, Login: login, Bot: tokenBot.MatchString(login)}
+	return forge.User{ID: id, Login: login, Bot: tokenBot().MatchString(login)}
 }
 
 func (l *lab) FileURL(hash, file string, line int) string {

@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"regexp"
 	"time"
 
 	"github.com/accord-plan/accord/internal/forge"
+	"github.com/accord-plan/accord/internal/pattern"
 	gitlab "gitlab.com/gitlab-org/api/client-go"
 )
 
@@ -64,7 +64,7 @@ func (l *lab) approvals(ctx context.Context, number int) ([]approval, error) {
 }
 
 // pushed is what GitLab writes below a merge request when somebody pushes to it.
-var pushed = regexp.MustCompile(`^added [0-9]+ (?:new )?commits?\b`)
+var pushed = pattern.Of(`^added [0-9]+ (?:new )?commits?\b`)
 
 // Contributors are the opener and who pushed while it was open. The authors of
 // commits have no accounts in GitLab's answers.
@@ -83,7 +83,7 @@ func (l *lab) Contributors(ctx context.Context, number int) ([]forge.Contributor
 		list, resp, err := l.api.Notes.ListMergeRequestNotes(l.pid, int64(number),
 			&gitlab.ListMergeRequestNotesOptions{ListOptions: o, OrderBy: new("created_at"), Sort: new("asc")}, gitlab.WithContext(ctx))
 		for _, n := range list {
-			if n.System && pushed.MatchString(n.Body) {
+			if n.System && pushed().MatchString(n.Body) {
 				out = forge.AddContributor(out, forge.Contributor{User: user(n.Author.ID, n.Author.Username), How: forge.Pusher, Of: of})
 			}
 		}
