@@ -23,7 +23,10 @@
 package validate
 
 import (
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/accord-plan/accord/internal/decision"
 	"github.com/accord-plan/accord/internal/finding"
@@ -42,7 +45,8 @@ type Check struct {
 	Codes []finding.Code
 	// Needs is what it cannot do without.
 	Needs Input
-	// Run returns its findings in any order.
+	// Run returns its findings in any order. Checks run at the same time: they only
+	// read, and leave the texts of files alone.
 	Run func(*Context) []finding.Finding
 }
 
@@ -179,6 +183,7 @@ func Validate(ctx *Context) ([]finding.Finding, []NotJudged) {
 	var skipped []NotJudged
 	for _, last := range []bool{false, true} {
 		wrong := slices.ContainsFunc(fs, wrongNumbers)
+		var ready []func(*Context) []finding.Finding
 		for _, c := range Checks() {
 			reason := ctx.lacks(c.Needs)
 			switch {
@@ -186,20 +191,48 @@ func Validate(ctx *Context) ([]finding.Finding, []NotJudged) {
 			case reason != "":
 				skipped = append(skipped, NotJudged{c.Name, reason})
 				if c.Name == notesCheck && ctx.Draft != nil {
-					fs = append(fs, contradictions(ctx)...)
+					ready = append(ready, contradictions)
 				}
 			case last && wrong:
 				skipped = append(skipped, NotJudged{c.Name, errNumbs})
 			default:
-				fs = append(fs, c.Run(ctx)...)
+				ready = append(ready, c.Run)
 			}
 		}
+		fs = append(fs, ctx.all(ready)...)
 	}
 	if ctx.Partial != nil {
 		fs = slices.DeleteFunc(fs, func(f finding.Finding) bool { return ctx.Partial(f.At.File) })
 	}
 	ctx.remember(fs)
 	return finding.Sort(finding.Advise(fs)), slices.Concat(skipped, ctx.unbudgeted(), ctx.unknownBranches())
+}
+
+// all makes several checks at a time; what they find stands in their order. A
+// fault in one of them is a fault of the caller, as if it had made it itself.
+func (ctx *Context) all(checks []func(*Context) []finding.Finding) []finding.Finding {
+	found, faults := make([][]finding.Finding, len(checks)), make([]any, len(checks))
+	var next atomic.Int64
+	work := func() {
+		for at := int(next.Add(1)) - 1; at < len(checks); at = int(next.Add(1)) - 1 {
+			func() {
+				defer func() { faults[at] = recover() }()
+				found[at] = checks[at](ctx)
+			}()
+		}
+	}
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(checks)) - 1 {
+		wg.Go(work)
+	}
+	work()
+	wg.Wait()
+	for _, fault := range faults {
+		if fault != nil {
+			panic(fault)
+		}
+	}
+	return slices.Concat(found...)
 }
 
 // wrongNumbers reports whether a finding makes the plan's numbers wrong.
