@@ -76,6 +76,12 @@ type comparer struct {
 	from, to              period.Period
 	comparable, sameMoney bool
 	sight                 sight
+	// alike reports whether one side took its rows and gaps of a family of the head
+	// from the other: then nothing of it came out differently.
+	alike func(family int) bool
+	// The rows of families that are not alike.
+	demandBase, demandHead []projection.DemandRow
+	stockBase, stockHead   []projection.StockRow
 	// cells holds slots (market, item) whose consensus was edited cell by
 	// cell, so that it is not listed as derived again.
 	cells map[[2]int]bool
@@ -104,6 +110,7 @@ func newComparer(base, head *projection.Result, o Options) *comparer {
 	b, h := base.Plan, head.Plan
 	c := &comparer{base: base, head: head, o: o, cells: map[[2]int]bool{}, newRuns: map[[2]string]bool{}, asPlanned: map[supplyCell]bool{}, closedFiles: map[string]bool{}, labels: map[period.Period]string{},
 		comparable: b.Calendar == h.Calendar, sameMoney: b.Currency == h.Currency}
+	c.alike = func(family int) bool { return base.Borrows(family, head) || head.Borrows(family, base) }
 	c.from = max(b.First, h.First)
 	c.to = min(b.First+period.Period(base.N), h.First+period.Period(head.N)) - 1
 	c.d = &Diff{FormatVersion: FormatVersion, ID: h.ID, Name: h.Name, Currency: h.Currency,
@@ -141,6 +148,13 @@ func (c *comparer) prepare() {
 	c.source = join(b.SourceIDs, h.SourceIDs, nil)
 	renamed := renamedItems(b, h)
 	c.item = join(b.ItemIDs, h.ItemIDs, renamed)
+	ofDemand := func(r *projection.DemandRow) int { return r.Item }
+	c.demandBase, c.demandHead = apart(c, baseSide, c.base.Demand, ofDemand), apart(c, headSide, c.head.Demand, ofDemand)
+	ofStock := func(r *projection.StockRow) int { return r.Item }
+	c.stockBase, c.stockHead = apart(c, baseSide, c.base.Stock, ofStock), apart(c, headSide, c.head.Stock, ofStock)
+	if len(renamed) == 0 {
+		return
+	}
 	for _, id := range h.ItemIDs.IDs() {
 		if s := c.item.head[h.ItemIDs.Index(id)]; c.item.inBase[s] != dimension.None {
 			if from := b.ItemIDs.ID(c.item.inBase[s]); from != id {

@@ -74,11 +74,11 @@ type reading struct {
 // derived compares what was computed, row by row.
 func (c *comparer) derived() {
 	stock := func(s side, r *projection.StockRow) key { return keyOf("", c.site.of(s, r.Site), c.item.of(s, r.Item)) }
-	merge(c.base.Stock, c.head.Stock, stock, c.stockRow)
+	merge(c.stockBase, c.stockHead, stock, c.stockRow)
 	demand := func(s side, r *projection.DemandRow) key {
 		return keyOf("", c.market.of(s, r.Market), c.item.of(s, r.Item))
 	}
-	merge(c.base.Demand, c.head.Demand, demand, c.demandRow)
+	merge(c.demandBase, c.demandHead, demand, c.demandRow)
 	load := func(s side, r *projection.LoadRow) key {
 		src := &c.planOf(s).Sources[r.Source]
 		return keyOf(src.Resources[r.Resource].ID, c.source.of(s, r.Source))

@@ -82,6 +82,9 @@ func (c *comparer) withoutUnknown(sums []familySums) {
 func (c *comparer) sumSide(s side, r *projection.Result, sums []familySums) {
 	for i := range r.Money {
 		row := &r.Money[i]
+		if c.alike(row.Family) {
+			continue // as most are
+		}
 		f := c.family.of(s, row.Family)
 		c.sumColumn(s, sums, f, Demand, row.Demand)
 		if c.sameMoney {
@@ -90,13 +93,17 @@ func (c *comparer) sumSide(s side, r *projection.Result, sums []familySums) {
 			c.sumColumn(s, sums, f, Margin, row.Margin)
 		}
 	}
-	for i := range r.Stock {
-		row := &r.Stock[i]
+	stock := c.stockBase
+	if s == headSide {
+		stock = c.stockHead
+	}
+	for i := range stock {
+		row := &stock[i]
 		c.sumColumn(s, sums, c.family.of(s, r.Plan.Items[row.Item].Family), Backlog, row.Backlog)
 	}
 	for i := range r.Value {
 		row := &r.Value[i]
-		if c.sameMoney {
+		if c.sameMoney && !c.alike(row.Family) {
 			f := c.family.of(s, row.Family)
 			c.sumColumn(s, sums, f, StockValue, row.Stock)
 			c.sumColumn(s, sums, f, StockValue, row.InTransit)

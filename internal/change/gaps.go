@@ -150,7 +150,11 @@ func (c *comparer) sharedGaps(s side) []*projection.Gap {
 	var out []*projection.Gap
 	r := c.resultOf(s)
 	for i := range r.Gaps {
-		if g := &r.Gaps[i]; g.From <= c.to && g.To >= c.from && c.seenGap(s, g) {
+		g := &r.Gaps[i]
+		if g.Item >= 0 && c.alike(g.Family) && !strings.HasPrefix(g.Kind, projection.RuleGap) {
+			continue // as most are
+		}
+		if g.From <= c.to && g.To >= c.from && c.seenGap(s, g) {
 			out = append(out, g)
 		}
 	}

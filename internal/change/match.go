@@ -198,3 +198,23 @@ func (c *comparer) at(s side, r position.Ref) position.Position {
 	}
 	return files.At(r)
 }
+
+// apart are the rows of items whose families are not alike on both sides.
+func apart[T any](c *comparer, s side, rows []T, item func(*T) int) []T {
+	p := c.planOf(s)
+	alike := func(row *T) bool { return c.alike(p.Items[item(row)].Family) }
+	first := 0
+	for first < len(rows) && !alike(&rows[first]) {
+		first++
+	}
+	if first == len(rows) {
+		return rows
+	}
+	out := slices.Clone(rows[:first])
+	for i := first; i < len(rows); i++ {
+		if !alike(&rows[i]) {
+			out = append(out, rows[i])
+		}
+	}
+	return out
+}

@@ -25,7 +25,7 @@ func (c *comparer) oneSided(emit func(unknownCell)) {
 	demand := func(s side, r *projection.DemandRow) key {
 		return keyOf("", c.market.of(s, r.Market), c.item.of(s, r.Item))
 	}
-	merge(c.base.Demand, c.head.Demand, demand, func(x, y *projection.DemandRow) {
+	merge(c.demandBase, c.demandHead, demand, func(x, y *projection.DemandRow) {
 		if x == nil || y == nil {
 			return
 		}

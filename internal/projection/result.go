@@ -49,6 +49,22 @@ type Result struct {
 	// Agreed are the decisions by which gaps count as covered; nil takes the
 	// status in the files for it.
 	Agreed decision.Agreed
+
+	borrowed *borrowed
+}
+
+// borrowed are the families, as rows of money have them, of which a result has the
+// rows, notes and gaps of another one.
+type borrowed struct {
+	from     *Result
+	families []bool
+}
+
+// Borrows reports whether a result has all rows of a family, and all gaps that are
+// about its items and no rule's, from another result, which has the same items:
+// number for number they are the same.
+func (r *Result) Borrows(family int, from *Result) bool {
+	return r.borrowed != nil && r.borrowed.from == from && family >= 0 && family < len(r.borrowed.families)-1 && r.borrowed.families[family]
 }
 
 // DemandRow is one item's demand in one market, units.

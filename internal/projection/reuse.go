@@ -54,6 +54,7 @@ func (c *computation) reusable() *reuse {
 	r.supply = rows(len(base.Supply), func(i int) int { return base.Supply[i].Item })
 	r.compare()
 	r.sums()
+	c.res.borrowed = &borrowed{base, r.same}
 	return r
 }
 

@@ -59,6 +59,7 @@ func TestHostile(t *testing.T) {
 
 func FuzzFormats(f *testing.F) {
 	f.Add("")
+	f.Add(":")
 	for i, s := range hostiletest.Tried() {
 		if i%10 == 0 { // the test before has all of them
 			f.Add(s.Text[:min(len(s.Text), 4000)])

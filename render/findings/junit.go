@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/render/disarm"
 )
 
 // writeJUnit writes a test report: each file with a finding is a test case. It
@@ -135,5 +136,10 @@ var xmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`
 
 func attr(s string) string { return xmlEscapes.Replace(visible(s)) }
 
-// body puts lines that are visible already into an element.
-func body(lines []string) string { return "\n" + xmlEscapes.Replace(strings.Join(lines, "\n")) + "\n" }
+// body puts lines into an element; their parts are visible already.
+func body(lines []string) string {
+	for i := range lines {
+		lines[i] = disarm.Line(lines[i])
+	}
+	return "\n" + xmlEscapes.Replace(strings.Join(lines, "\n")) + "\n"
+}

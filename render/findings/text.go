@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/render/disarm"
 )
 
 // The text format is for a terminal and for logs. One finding is a line that
@@ -38,10 +39,10 @@ func writeText(r finding.Report, o Options) ([]byte, error) {
 	return t.Bytes(), nil
 }
 
+// line writes a line of parts that are visible each; what they make together, as
+// a file called `:` does, is no command either.
 func (t *text) line(parts ...string) {
-	for _, p := range parts {
-		t.WriteString(p)
-	}
+	t.WriteString(disarm.Line(strings.Join(parts, "")))
 	t.WriteByte('\n')
 }
 
