@@ -130,7 +130,7 @@ func (c *comparer) gaps() {
 		for _, b := range byID[c.gapID(headSide, g)] {
 			if b.From <= g.To && g.From <= b.To && b.Below == g.Below {
 				matched[b] = true
-				if same == nil || heavier(b.Money, same.Money) {
+				if same == nil || c.closer(g, b, same) {
 					same = b
 				}
 			}
@@ -142,6 +142,16 @@ func (c *comparer) gaps() {
 			c.gapChange(b, nil)
 		}
 	}
+}
+
+// closer reports whether a gap of the head continues a rather than b: that of the
+// same source, as two may be off at one site, and then the heavier.
+func (c *comparer) closer(g, a, b *projection.Gap) bool {
+	source := c.source.of(headSide, g.Source)
+	if x, y := c.source.of(baseSide, a.Source) == source, c.source.of(baseSide, b.Source) == source; x != y {
+		return x
+	}
+	return heavier(a.Money, b.Money)
 }
 
 // sharedGaps are the gaps of a side that both plans can judge, at least in a

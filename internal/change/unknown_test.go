@@ -4,7 +4,9 @@ import (
 	"testing"
 
 	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/projection"
+	"github.com/accord-plan/accord/internal/supply"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -92,6 +94,28 @@ func TestABudgetGapOfUnknownRevenueIsNotClosed(t *testing.T) {
 			Revenue: column("1 1 1 1 1 1"), Margin: column("1 1 1 1 1 1"), TradeSpend: column("0 0 0 0 0 0"), Left: c.left}}
 		if diff := cmp.Diff([]string{c.want}, hows(Compare(base, head, Options{}))); diff != "" {
 			t.Error(diff)
+		}
+	}
+}
+
+// TestGapsOfTwoSources: at one site in one period two sources may be off, and each
+// gap goes on as its own.
+func TestGapsOfTwoSources(t *testing.T) {
+	gaps := func(second string) []projection.Gap {
+		a := gap(projection.FrozenChange, "TENT-2P@central", "2027-01", "2027-02", projection.NeedsDecision, "10", "700")
+		b := gap(projection.FrozenChange, "TENT-2P@central", "2027-01", "2027-01", projection.NeedsDecision, second, "1400")
+		a.Source, b.Source = 0, 1
+		return []projection.Gap{a, b}
+	}
+	for second, want := range map[string][]string{"20": nil, "30": {"grown 2027-01 0"}} {
+		two := func(p *plan.Plan) {
+			p.Sources = append(p.Sources, supply.Source{ID: "turin"})
+			p.SourceIDs = dimension.NewTable([]string{p.Sources[0].ID, "turin"})
+		}
+		base, head := bare(world(two)), bare(world(two))
+		base.Gaps, head.Gaps = gaps("20"), gaps(second)
+		if diff := cmp.Diff(want, hows(Compare(base, head, Options{}))); diff != "" {
+			t.Errorf("%s: %s", second, diff)
 		}
 	}
 }

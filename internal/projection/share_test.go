@@ -24,7 +24,7 @@ func sameResult(a, b *Result) string {
 	if reflect.DeepEqual(a, b) { // cmp takes seconds for large ones
 		return ""
 	}
-	return cmp.Diff(a, b, cmpopts.IgnoreFields(Result{}, "Plan"))
+	return cmp.Diff(a, b, cmpopts.IgnoreFields(Result{}, "Plan", "borrowed"))
 }
 
 // TestAnyNumberOfWorkers holds the result of several workers against that of
