@@ -105,9 +105,8 @@ func numbers(s *workspace.Snapshot) string {
 	if s.Result == nil {
 		return ""
 	}
-	r := *s.Result
-	r.Plan = nil
-	return fmt.Sprintf("%+v", r)
+	r := s.Result
+	return fmt.Sprintf("%+v", []any{r.First, r.N, r.Demand, r.Stock, r.Supply, r.Load, r.Money, r.Value, r.Gaps, r.Notes, r.Judged, r.Agreed})
 }
 
 // edited is what a commit, the work tree and the work tree with changes say, read
