@@ -158,12 +158,7 @@ func (c *comparer) closer(g, a, b *projection.Gap) bool {
 // part of their periods.
 func (c *comparer) sharedGaps(s side) []*projection.Gap {
 	var out []*projection.Gap
-	r := c.resultOf(s)
-	for i := range r.Gaps {
-		g := &r.Gaps[i]
-		if g.Item >= 0 && c.alike(g.Family) && !strings.HasPrefix(g.Kind, projection.RuleGap) {
-			continue // as most are
-		}
+	for g := range c.resultOf(s).EachGapBut(c.alike) {
 		if g.From <= c.to && g.To >= c.from && c.seenGap(s, g) {
 			out = append(out, g)
 		}

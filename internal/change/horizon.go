@@ -116,8 +116,7 @@ func (c *comparer) stretchMoney(s *Stretch) {
 
 func (c *comparer) stretchGaps(s *Stretch) {
 	r := c.resultOf(s.side)
-	for i := range r.Gaps {
-		g := &r.Gaps[i]
+	for _, g := range r.EachGap() {
 		if g.Class <= projection.Noise || g.From < s.from || g.To > s.to {
 			continue
 		}

@@ -244,6 +244,31 @@ func (r *Result) EachGap() iter.Seq2[int, *Gap] {
 	}
 }
 
+// EachGapBut yields the gaps in their order, with their words, without those about
+// items of some families. Those of the company's rules are about none.
+func (r *Result) EachGapBut(family func(int) bool) iter.Seq[*Gap] {
+	return func(yield func(*Gap) bool) {
+		for i := range r.Gaps {
+			g := &r.Gaps[i]
+			if g.Item >= 0 && family(g.Family) && !strings.HasPrefix(g.Kind, RuleGap) {
+				continue
+			}
+			if !yield(g) {
+				return
+			}
+		}
+		for i := range r.Found.len() {
+			x := r.Found.at(r.Found.order[i])
+			if x.ofItem() && family(r.Plan.Items[x.subject].Family) {
+				continue
+			}
+			if g := r.Found.Gap(i); !yield(&g) {
+				return
+			}
+		}
+	}
+}
+
 // Standings yields, in the order of the gaps, the class of each and whether it
 // needs a decision that nobody has made.
 func (r *Result) Standings() iter.Seq2[Class, bool] {

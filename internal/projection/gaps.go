@@ -146,6 +146,9 @@ func (c *computation) finish(workers []*worker) {
 	}
 	told := &Found{res: c.res, decideBy: c.decideBy, decides: c.decides}
 	told.gather(workers)
+	if c.second() {
+		told.adopt(c.pair.old.res.Found, func(item int) bool { return c.pair.has(c.familyOf(item)) })
+	}
 	if c.wants != nil {
 		c.res.Found = told
 		return

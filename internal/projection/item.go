@@ -20,6 +20,8 @@ type worker struct {
 	gaps  [][]found
 	leads map[supply.LeadTime]*leadIndex
 	taken []taken // by load row
+	// common is what items of families take that are the same in a plan beside.
+	common []taken
 
 	i        int
 	family   *catalog.Family

@@ -111,6 +111,9 @@ func (c *computation) keepRows(all []portion) {
 		r.Stock = append(r.Stock, all[i].stock...)
 		r.Supply = append(r.Supply, all[i].supply...)
 	}
+	if c.second() {
+		c.pair.rows()
+	}
 	slices.SortFunc(r.Demand, func(a, b DemandRow) int { return cmp.Or(a.Market-b.Market, a.Item-b.Item) })
 	slices.SortFunc(r.Stock, func(a, b StockRow) int { return cmp.Or(a.Site-b.Site, a.Item-b.Item) })
 	slices.SortFunc(r.Supply, func(a, b SupplyRow) int { return cmp.Or(a.Source-b.Source, a.Site-b.Site, a.Item-b.Item) })

@@ -46,10 +46,14 @@ func (w *worker) loads() {
 
 // takenOf returns what this worker's items take of the resource of a load row.
 func (w *worker) takenOf(row int) *taken {
-	if w.taken == nil {
-		w.taken = make([]taken, len(w.res.Load))
+	all := &w.taken
+	if w.pair.has(w.familyOf(w.i)) {
+		all = &w.common
 	}
-	u := &w.taken[row]
+	if *all == nil {
+		*all = make([]taken, len(w.res.Load))
+	}
+	u := &(*all)[row]
 	if u.load == nil {
 		u.load, u.planned = make([]wide, w.n), make([]wide, w.n)
 		if !w.numbersOnly {
@@ -74,11 +78,14 @@ func (w *worker) suppliedBy(source, t int) quantity.Number {
 func (c *computation) addUp(workers []*worker) {
 	c.atStake = make([][]wide, len(c.res.Load))
 	for i := range c.res.Load {
-		all := taken{make([]wide, c.n), make([]wide, c.n), make([]wide, c.n)}
+		all := c.nothing()
 		for _, w := range workers {
 			if w.taken != nil {
 				all.merge(&w.taken[i])
 			}
+		}
+		if c.pair != nil {
+			all.merge(c.commonly(i, workers))
 		}
 		row := &c.res.Load[i]
 		for t := range c.n {
@@ -86,6 +93,26 @@ func (c *computation) addUp(workers []*worker) {
 		}
 		c.atStake[i] = all.margin
 	}
+}
+
+// nothing is what no items take.
+func (c *computation) nothing() taken {
+	return taken{make([]wide, c.n), make([]wide, c.n), make([]wide, c.n)}
+}
+
+// commonly is what the items of families that are the same in both plans take of
+// the resource of a load row: the first finds it out, for the second as well.
+func (c *computation) commonly(row int, workers []*worker) *taken {
+	if !c.second() {
+		all := c.nothing()
+		for _, w := range workers {
+			if w.common != nil {
+				all.merge(&w.common[row])
+			}
+		}
+		c.pair.load = append(c.pair.load, all)
+	}
+	return &c.pair.load[row]
 }
 
 func (u *taken) merge(o *taken) {

@@ -52,6 +52,17 @@ func (c *computation) run() *Result {
 	c.consensus()
 	c.rows()
 	c.reuse = c.reusable()
+	return c.end()
+}
+
+// end computes what follows from demand and from which rows there are.
+func (c *computation) end() *Result {
+	if c.n == 0 {
+		return c.res
+	}
+	if c.second() {
+		c.pair.take()
+	}
 	workers := c.items()
 	c.capacityNotes()
 	if !c.numbersOnly {
@@ -105,6 +116,8 @@ type computation struct {
 	// base is what may be there already, and reuse what is taken from it.
 	base  Projected
 	reuse *reuse
+	// pair is set where another plan is computed beside it.
+	pair *pairing
 	// workers and apiece say how the items are divided: over how many, and how many
 	// a worker takes at once, at least.
 	workers, apiece int

@@ -53,7 +53,7 @@ func (c *computation) reusable() *reuse {
 	r.stock = rows(len(base.Stock), func(i int) int { return base.Stock[i].Item })
 	r.supply = rows(len(base.Supply), func(i int) int { return base.Supply[i].Item })
 	r.compare()
-	r.sums()
+	takeSums(c.res, base, r.same)
 	c.res.borrowed = &borrowed{base, r.same}
 	return r
 }
@@ -63,11 +63,11 @@ func (r *reuse) compare() {
 	for f := range len(r.same) - 1 { // the last are items of no family at all
 		r.same[f] = true
 	}
-	r.compareBaselines()
+	compareBaselines(r.computation, r.old, r.differs)
 	r.compareAdjustments()
 	for i := range r.p.Items {
 		if f := r.familyOf(i); r.same[f] {
-			r.same[f] = r.sameItem(i)
+			r.same[f] = sameStatements(r.computation, r.old, i) && r.sameRows(i)
 		}
 	}
 }
@@ -80,18 +80,18 @@ func (r *reuse) differs(item int) {
 }
 
 // compareBaselines looks at what forecasts state; both plans have the same ones.
-func (r *reuse) compareBaselines() {
-	for b := range r.p.Baselines {
-		now, before := r.p.Baselines[b].Rows, r.base.Plan.Baselines[b].Rows
+func compareBaselines(c, o *computation, differs func(item int)) {
+	for b := range c.p.Baselines {
+		now, before := c.p.Baselines[b].Rows, o.p.Baselines[b].Rows
 		for k := range max(len(now), len(before)) {
 			if len(now) == len(before) && now[k].Item == before[k].Item && now[k].Cells.Alike(before[k].Cells) {
 				continue
 			}
 			if k < len(now) {
-				r.differs(now[k].Item)
+				differs(now[k].Item)
 			}
 			if k < len(before) {
-				r.differs(before[k].Item)
+				differs(before[k].Item)
 			}
 		}
 	}
@@ -130,37 +130,32 @@ func (r *reuse) sameDemand(i int) bool {
 		} else {
 			r.begin(d, row, &r.slab)
 		}
-		same := d.Market == o.Market && slices.Equal(d.Baseline, o.Baseline) && slices.Equal(d.Consensus, o.Consensus) &&
-			slices.Equal(d.TradeSpend, o.TradeSpend) && slices.Equal(d.Steps, o.Steps)
-		for layer := range d.After {
-			same = same && slices.Equal(d.After[layer], o.After[layer])
-		}
-		if !same {
+		if !sameDemand(d, o) {
 			return false
 		}
 	}
 	return true
 }
 
-// sameItem reports whether both plans say the same of an item and have the same
-// rows of it.
-func (r *reuse) sameItem(i int) bool {
-	p, q := r.p, r.base.Plan
-	return sameCatalog(&p.Items[i], &q.Items[i]) && r.sameRows(i) &&
-		slices.EqualFunc(r.terms.of(i), r.old.terms.of(i), func(a, b ref) bool {
+// sameStatements reports whether two plans, of which the settings are the same, say
+// the same of an item beside its demand.
+func sameStatements(c, o *computation, i int) bool {
+	p, q := c.p, o.p
+	return sameCatalog(&p.Items[i], &q.Items[i]) &&
+		slices.EqualFunc(c.terms.of(i), o.terms.of(i), func(a, b ref) bool {
 			return a.source == b.source && sameTerms(p.Sources[a.source].Terms[a.at], q.Sources[b.source].Terms[b.at])
 		}) &&
-		slices.EqualFunc(r.uses.of(i), r.old.uses.of(i), func(a, b ref) bool {
+		slices.EqualFunc(c.uses.of(i), o.uses.of(i), func(a, b ref) bool {
 			return a.source == b.source && p.Sources[a.source].Uses[a.at] == q.Sources[b.source].Uses[b.at]
 		}) &&
-		slices.EqualFunc(r.commits.of(i), r.old.commits.of(i), func(a, b ref) bool {
+		slices.EqualFunc(c.commits.of(i), o.commits.of(i), func(a, b ref) bool {
 			x, y := &p.Sources[a.source].Commitments[a.at], &q.Sources[b.source].Commitments[b.at]
 			return a.source == b.source && x.Site == y.Site && x.At == y.At && x.Cells.Alike(y.Cells)
 		}) &&
-		slices.EqualFunc(r.closed.of(i), r.old.closed.of(i), func(a, b promised) bool {
+		slices.EqualFunc(c.closed.of(i), o.closed.of(i), func(a, b promised) bool {
 			return a.source == b.source && a.site == b.site && a.cells.Same(b.cells)
 		}) &&
-		slices.EqualFunc(r.targets.of(i), r.old.targets.of(i), func(a, b int32) bool { return sameTarget(&p.Targets[a], &q.Targets[b]) })
+		slices.EqualFunc(c.targets.of(i), o.targets.of(i), func(a, b int32) bool { return sameTarget(&p.Targets[a], &q.Targets[b]) })
 }
 
 // sameRows reports whether an item has rows for the same markets, sites and sources.
@@ -174,24 +169,26 @@ func (r *reuse) sameRows(i int) bool {
 		})
 }
 
-// sums takes the rows of money and value of the families that are the same.
-func (r *reuse) sums() {
+// takeSums gives a result the rows of money and value that another one has of
+// families, by their number.
+func takeSums(res, from *Result, families []bool) {
+	taken := func(family int) bool { return family < len(families)-1 && families[family] }
 	money, values := map[[2]int]*MoneyRow{}, map[[2]int]*ValueRow{}
-	for i := range r.base.Money {
-		money[[2]int{r.base.Money[i].Market, r.base.Money[i].Family}] = &r.base.Money[i]
+	for i := range from.Money {
+		money[[2]int{from.Money[i].Market, from.Money[i].Family}] = &from.Money[i]
 	}
-	for i := range r.base.Value {
-		values[[2]int{r.base.Value[i].Site, r.base.Value[i].Family}] = &r.base.Value[i]
+	for i := range from.Value {
+		values[[2]int{from.Value[i].Site, from.Value[i].Family}] = &from.Value[i]
 	}
-	for i := range r.res.Money {
-		m := &r.res.Money[i]
-		if old := money[[2]int{m.Market, m.Family}]; old != nil && m.Family < len(r.same)-1 && r.same[m.Family] {
+	for i := range res.Money {
+		m := &res.Money[i]
+		if old := money[[2]int{m.Market, m.Family}]; old != nil && taken(m.Family) {
 			*m = *old
 		}
 	}
-	for i := range r.res.Value {
-		v := &r.res.Value[i]
-		if old := values[[2]int{v.Site, v.Family}]; old != nil && v.Family < len(r.same)-1 && r.same[v.Family] {
+	for i := range res.Value {
+		v := &res.Value[i]
+		if old := values[[2]int{v.Site, v.Family}]; old != nil && taken(v.Family) {
 			*v = *old
 		}
 	}
@@ -230,9 +227,15 @@ func (r *reuse) notes() []Note {
 	if r == nil {
 		return nil
 	}
+	return notesAbout(r.base, r.has)
+}
+
+// notesAbout are the notes of a result about some items, but for those about
+// adjustments.
+func notesAbout(r *Result, has func(item int) bool) []Note {
 	var out []Note
-	for _, n := range r.base.Notes {
-		if n.Item >= 0 && n.Adjustment == dimension.None && r.has(n.Item) {
+	for _, n := range r.Notes {
+		if n.Item >= 0 && n.Adjustment == dimension.None && has(n.Item) {
 			out = append(out, n)
 		}
 	}

@@ -33,7 +33,15 @@ func (c *computation) portions() []portion {
 	var out []portion
 	from := int32(0)
 	for f := 1; f < len(ordered.start); f++ {
-		if to := ordered.start[f]; int(to-from) >= c.apiece || f == len(ordered.start)-1 {
+		to := ordered.start[f]
+		taken := c.second() && c.pair.has(f-1)
+		if begun := ordered.start[f-1]; taken && begun > from {
+			out, from = append(out, portion{items: ordered.entry[from:begun]}), begun
+		}
+		if taken {
+			from = to
+		}
+		if int(to-from) >= c.apiece || f == len(ordered.start)-1 && to > from {
 			out = append(out, portion{items: ordered.entry[from:to]})
 			from = to
 		}
@@ -67,6 +75,9 @@ func (c *computation) items() []*worker {
 		c.res.Notes = append(c.res.Notes, all[i].notes...)
 	}
 	c.res.Notes = append(c.res.Notes, c.reuse.notes()...)
+	if c.second() {
+		c.res.Notes = append(c.res.Notes, notesAbout(c.pair.old.res, func(item int) bool { return c.pair.has(c.familyOf(item)) })...)
+	}
 	if c.wants != nil {
 		c.keepRows(all)
 	}

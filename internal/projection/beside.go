@@ -1,0 +1,196 @@
+package projection
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/accord-plan/accord/internal/demand"
+	"github.com/accord-plan/accord/internal/plan"
+)
+
+// Stated is a plan that is to be computed beside another one.
+type Stated struct {
+	Plan *plan.Plan
+	// Previous is the last close that it is judged against, nil for none.
+	Previous *Result
+	// Wanted tells of which items somebody reads the rows whatever both plans say
+	// of them. It answers alike where both say the same; nil wants none.
+	Wanted Wanted
+}
+
+// Beside computes two plans that are to be compared, each as [ProjectAgainst]
+// does. Where they share their settings, both results are verdicts that keep the
+// rows of families of which the plans do not obviously say the same, and what is
+// wanted; the second has all else of the other families from the first, as
+// [Result.Borrows] tells.
+func Beside(first, second Stated) (a, b *Result) {
+	if !sameSettings(second.Plan, first.Plan) {
+		return ProjectAgainst(first.Plan, first.Previous), ProjectAgainst(second.Plan, second.Previous)
+	}
+	x := &pairing{}
+	var wg sync.WaitGroup
+	wg.Go(func() { x.old = x.begun(&first) })
+	x.now = x.begun(&second)
+	wg.Wait()
+	if x.old.res.Judged == x.now.res.Judged && x.now.n > 0 {
+		x.compare()
+	}
+	x.old.pair, x.now.pair = x, x
+	return x.old.end(), x.now.end()
+}
+
+// pairing is what two computations that stand side by side know of each other.
+type pairing struct {
+	old, now *computation // of the first plan and of the second
+	// same are the families, as [computation.familyOf] numbers them, of which both
+	// say the same, so that the second does not compute them.
+	same []bool
+	// load is what items of these families take, by load row.
+	load []taken
+}
+
+// begun computes a plan as far as it is compared: its demand and which rows it has.
+func (x *pairing) begun(s *Stated) *computation {
+	c := newComputation(s.Plan, s.Previous)
+	c.wants = func(demand []*DemandRow, stock []*StockRow) bool {
+		switch {
+		case len(demand) > 0 && !x.has(c.familyOf(demand[0].Item)), len(stock) > 0 && !x.has(c.familyOf(stock[0].Item)):
+			return true
+		}
+		return s.Wanted != nil && s.Wanted(demand, stock)
+	}
+	if c.n > 0 {
+		c.consensus()
+		c.rows()
+	}
+	return c
+}
+
+// has reports whether both plans say the same of a family.
+func (x *pairing) has(family int) bool { return x != nil && x.same != nil && x.same[family] }
+
+// second reports whether a computation takes what the other one has.
+func (c *computation) second() bool { return c.pair != nil && c.pair.now == c }
+
+// compare finds the families that are the same in both plans.
+func (x *pairing) compare() {
+	now, old := x.now, x.old
+	x.same = make([]bool, len(now.p.Families)+1)
+	for f := range len(x.same) - 1 { // the last are items of no family at all
+		x.same[f] = true
+	}
+	differs := func(item int) {
+		if now.hasItem(item) {
+			x.same[now.familyOf(item)] = false
+		}
+	}
+	compareBaselines(now, old, differs)
+	x.compareAdjustments(differs)
+	for i := range now.p.Items {
+		if f := now.familyOf(i); x.same[f] {
+			x.same[f] = sameStatements(now, old, i) && x.sameRows(i)
+		}
+	}
+}
+
+// compareAdjustments looks at what adjustments are about. Those that differ change
+// what they are about even if only by what is told of them; and the others may,
+// where a group holds items of several families.
+func (x *pairing) compareAdjustments(differs func(item int)) {
+	now, old := x.now.p.Adjustments, x.old.p.Adjustments
+	members := func(c *computation, a int, do func(item int)) {
+		if a < len(c.p.Adjustments) {
+			for _, i := range c.members(&c.p.Adjustments[a]) {
+				do(i)
+			}
+		}
+	}
+	seen := make([]bool, len(x.now.p.Items))
+	for a := range max(len(now), len(old)) {
+		// Steps name adjustments by their place among all.
+		if a >= min(len(now), len(old)) || !sameAdjustments(now[a:a+1], old[a:a+1]) {
+			members(x.now, a, differs)
+			members(x.old, a, differs)
+			continue
+		}
+		members(x.now, a, func(i int) {
+			if x.now.hasItem(i) && !seen[i] {
+				if seen[i] = true; !x.sameDemand(i) {
+					differs(i)
+				}
+			}
+		})
+	}
+}
+
+// sameDemand reports whether adjustments made the same of an item's rows.
+func (x *pairing) sameDemand(i int) bool {
+	var a, b DemandRow
+	return slices.EqualFunc(x.now.demandOf.of(i), x.old.demandOf.of(i), func(row, before int32) bool {
+		x.now.beginRow(&a, row)
+		x.old.beginRow(&b, before)
+		return sameDemand(&a, &b)
+	})
+}
+
+// beginRow makes a row of demand as adjustments left it.
+func (c *computation) beginRow(d *DemandRow, row int32) {
+	if at := c.movedAt[row]; at > 0 {
+		*d = *c.movedRows[at-1]
+		return
+	}
+	c.begin(d, row, &c.slab)
+}
+
+// sameDemand reports whether two rows are the same before supply meets them.
+func sameDemand(a, b *DemandRow) bool {
+	same := a.Market == b.Market && slices.Equal(a.Baseline, b.Baseline) && slices.Equal(a.Consensus, b.Consensus) &&
+		slices.Equal(a.TradeSpend, b.TradeSpend) && slices.Equal(a.Steps, b.Steps)
+	for layer := range demand.Layers {
+		same = same && slices.Equal(a.After[layer], b.After[layer])
+	}
+	return same
+}
+
+// sameRows reports whether an item has rows for the same markets, sites and sources.
+func (x *pairing) sameRows(i int) bool {
+	now, old := x.now, x.old
+	keys := func(a, b []uint64) func(int32, int32) bool {
+		return func(k, l int32) bool { return a[k] == b[l] }
+	}
+	return slices.EqualFunc(now.demandOf.of(i), old.demandOf.of(i), keys(now.demandKeys, old.demandKeys)) &&
+		slices.EqualFunc(now.stockOf.of(i), old.stockOf.of(i), keys(now.stockKeys, old.stockKeys)) &&
+		slices.EqualFunc(now.supplyOf.of(i), old.supplyOf.of(i), keys(now.supplyKeys, old.supplyKeys))
+}
+
+// take gives the second result the sums of the families that are the same.
+func (x *pairing) take() {
+	takeSums(x.now.res, x.old.res, x.same)
+	x.now.res.borrowed = &borrowed{x.old.res, x.same}
+}
+
+// rows gives the second result the rows of these families that somebody wants.
+func (x *pairing) rows() {
+	res, from := x.now.res, x.old.res
+	other := func(item int) bool { return !x.has(x.now.familyOf(item)) }
+	res.Demand = append(res.Demand, slices.DeleteFunc(slices.Clone(from.Demand), func(d DemandRow) bool { return other(d.Item) })...)
+	res.Stock = append(res.Stock, slices.DeleteFunc(slices.Clone(from.Stock), func(r StockRow) bool { return other(r.Item) })...)
+	res.Supply = append(res.Supply, slices.DeleteFunc(slices.Clone(from.Supply), func(r SupplyRow) bool { return other(r.Item) })...)
+}
+
+// adopt adds the gaps that another result has about items of some families.
+func (f *Found) adopt(o *Found, has func(item int) bool) {
+	first := int32(len(f.blocks) * gapBlock)
+	f.blocks = append(f.blocks, o.blocks...)
+	part := make([]ranked, 0, len(o.order))
+	for _, r := range o.order {
+		if x := o.at(r); x.ofItem() && has(int(x.subject)) {
+			r.at += first
+			part = append(part, r)
+		}
+	}
+	f.order = f.merged(f.order, part)
+}
+
+// ofItem reports whether a gap is about an item.
+func (f *found) ofItem() bool { return f.kind != overloadIndex && f.kind != budgetIndex }
