@@ -136,19 +136,16 @@ func (j *judging) load(ctx context.Context, base, head workspace.Source) (err er
 	r := j.r
 	done := j.w.Share()
 	defer done()
-	if j.head, err = j.w.Load(ctx, head, workspace.Compared); err != nil {
-		var usage *workspace.Usage
-		if !errors.As(err, &usage) {
-			return err
-		}
+	j.head, j.base, err = j.w.Beside(ctx, head, base)
+	var usage *workspace.Usage
+	switch {
+	case err == nil:
+	case !errors.As(err, &usage):
+		return err
+	case j.head == nil:
 		r.Outcome = Gone
 		return nil
-	}
-	if j.base, err = j.w.Base(ctx, base, j.head); err != nil {
-		var usage *workspace.Usage
-		if !errors.As(err, &usage) {
-			return err
-		}
+	default:
 		r.Outcome, r.Pending = Unknown, usage.Summary
 		return nil
 	}

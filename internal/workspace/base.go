@@ -16,15 +16,21 @@ import (
 // of head is new; a plan that lies in another folder there is refused, because
 // all of it would be called new and nothing is.
 func (w *Workspace) Base(ctx context.Context, src Source, head *Snapshot) (*Snapshot, error) {
+	if s, err := w.instead(ctx, src, head); s != nil || err != nil {
+		return s, err
+	}
+	return w.Load(ctx, src, Compared)
+}
+
+// instead is what a plan is compared with where a state does not have it; nil
+// where it has.
+func (w *Workspace) instead(ctx context.Context, src Source, head *Snapshot) (*Snapshot, error) {
 	if head.Plan == nil || src == WorkTree {
-		return w.Load(ctx, src, Compared)
+		return nil, nil
 	}
 	there, at, err := w.plansAt(ctx, src)
-	if err != nil {
+	if there || err != nil {
 		return nil, err
-	}
-	if there {
-		return w.Load(ctx, src, Compared)
 	}
 	_, now, err := w.plansAt(ctx, head.Source)
 	if err != nil {

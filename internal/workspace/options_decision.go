@@ -203,8 +203,7 @@ func (w *Workspace) OptionsOf(ctx context.Context, base, head *Snapshot) ([]*opt
 			break
 		}
 		c := newOptionRun(w)
-		c.takeBase(base)
-		found, err := c.inReview(ctx, d, head)
+		found, err := c.inReview(ctx, d, base, head)
 		if err != nil {
 			return nil, err
 		}
@@ -232,7 +231,7 @@ func sameText(base, head *Snapshot, d *decision.Decision) bool {
 // inReview adds the plans of a decision, and reports whether an option of it is
 // a branch that is there. A proposal that is one of the options itself is not
 // the question.
-func (c *optionRun) inReview(ctx context.Context, d *decision.Decision, head *Snapshot) (bool, error) {
+func (c *optionRun) inReview(ctx context.Context, d *decision.Decision, base, head *Snapshot) (bool, error) {
 	there, itself := false, false
 	for _, o := range d.Options[:min(len(d.Options), mostOptions)] {
 		tip, _, ok, err := c.w.repo.Branch(ctx, o.Branch)
@@ -245,6 +244,14 @@ func (c *optionRun) inReview(ctx context.Context, d *decision.Decision, head *Sn
 	if !there {
 		return false, nil
 	}
+	base, err := c.w.Whole(ctx, base)
+	if err != nil {
+		return false, err
+	}
+	if head, err = c.w.Whole(ctx, head); err != nil {
+		return false, err
+	}
+	c.takeBase(base)
 	if !itself {
 		c.question(head, d)
 	} else {

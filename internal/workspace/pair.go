@@ -6,6 +6,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/planfile"
+	"github.com/accord-plan/accord/internal/projection"
 )
 
 // Pair is what a diff compares.
@@ -113,11 +114,71 @@ func (w *Workspace) fromMergeBase(ctx context.Context, a, b string) (Pair, error
 func (w *Workspace) Sides(ctx context.Context, p Pair) (base, head *Snapshot, err error) {
 	done := w.Share()
 	defer done()
-	if head, err = w.Load(ctx, p.Head, Compared); err != nil {
+	head, base, err = w.Beside(ctx, p.Head, p.Base)
+	return base, head, err
+}
+
+// Beside loads two states to be compared, the second as [Workspace.Base] does. Where
+// they share what they read, their results need not have the rows of items of which
+// nothing differs; those of [Workspace.Whole] have. An error is about the base where
+// there is a head.
+func (w *Workspace) Beside(ctx context.Context, head, base Source) (h, b *Snapshot, err error) {
+	x, err := w.begunAt(ctx, head)
+	if err != nil {
 		return nil, nil, err
 	}
-	base, err = w.Base(ctx, p.Base, head)
-	return base, head, err
+	defer x.close()
+	b, err = w.instead(ctx, base, x.Snapshot)
+	if b != nil || err != nil {
+		w.computeBeside(x, nil)
+		return x.Snapshot, b, err
+	}
+	y, err := w.begunAt(ctx, base)
+	if err != nil {
+		w.computeBeside(x, nil)
+		return x.Snapshot, nil, err
+	}
+	defer y.close()
+	w.computeBeside(x, y)
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	return x.Snapshot, y.Snapshot, nil
+}
+
+// begunAt reads a state that is to be compared.
+func (w *Workspace) begunAt(ctx context.Context, src Source) (*begun, error) {
+	sub, err := w.state(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	return w.begun(ctx, src, sub, Compared)
+}
+
+// computeBeside computes two states, or one where y is nil.
+func (w *Workspace) computeBeside(x, y *begun) {
+	if w.documents != nil && y != nil && !x.whole && !y.whole && x.computable() && y.computable() {
+		if a, b := x.wanted(), y.wanted(); a != nil && b != nil {
+			x.Result, y.Result = projection.Beside(projection.Stated{Plan: x.Plan, Previous: x.before(), Wanted: a},
+				projection.Stated{Plan: y.Plan, Previous: y.before(), Wanted: b})
+			w.judge(x)
+			w.judge(y)
+			return
+		}
+	}
+	for _, r := range []*begun{x, y} {
+		if r != nil && !r.whole {
+			w.compute(r, nil)
+		}
+	}
+}
+
+// Whole is a snapshot whose result has the rows of all items.
+func (w *Workspace) Whole(ctx context.Context, s *Snapshot) (*Snapshot, error) {
+	if s.Result == nil || s.Result.Found == nil {
+		return s, nil
+	}
+	return w.Load(ctx, s.Source, Compared)
 }
 
 // TextChanged lists the documents whose bytes differ between two snapshots,

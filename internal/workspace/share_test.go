@@ -15,6 +15,7 @@ import (
 	"github.com/accord-plan/accord/internal/closestest"
 	"github.com/accord-plan/accord/internal/demo"
 	"github.com/accord-plan/accord/internal/history/gitrepo"
+	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/workspace"
 )
 
@@ -100,13 +101,18 @@ func told(t *testing.T, dir string, reference bool, pair []string) []string {
 	return out
 }
 
-// numbers are all that was computed of a state.
+// numbers are what was computed of a state, but for rows of items: a comparison has
+// no use for those of which nothing differs.
 func numbers(s *workspace.Snapshot) string {
 	if s.Result == nil {
 		return ""
 	}
 	r := s.Result
-	return fmt.Sprintf("%+v", []any{r.First, r.N, r.Demand, r.Stock, r.Supply, r.Load, r.Money, r.Value, r.Gaps, r.Notes, r.Judged, r.Agreed})
+	var gaps []projection.Gap
+	for g := range r.EachGapBut(func(int) bool { return false }) {
+		gaps = append(gaps, *g)
+	}
+	return fmt.Sprintf("%+v", []any{r.First, r.N, r.Load, r.Money, r.Value, gaps, r.Notes, r.Judged, r.Agreed})
 }
 
 // edited is what a commit, the work tree and the work tree with changes say, read

@@ -122,6 +122,15 @@ func (w *Workspace) Load(ctx context.Context, src Source, depth Depth) (*Snapsho
 }
 
 func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapshot, error) {
+	sub, err := w.state(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	return w.judged(ctx, src, sub, depth)
+}
+
+// state opens the plan's folder of a state.
+func (w *Workspace) state(ctx context.Context, src Source) (fs.FS, error) {
 	if src == WorkTree {
 		if err := w.leftOut(w.dir); err != nil {
 			return nil, err
@@ -147,20 +156,84 @@ func (w *Workspace) load(ctx context.Context, src Source, depth Depth) (*Snapsho
 			return nil, &Usage{"the work tree does not hold " + w.dir + ", which HEAD has", "bring it back with `git restore --staged --worktree " + w.dir + "`, or name a revision, as HEAD"}
 		}
 	}
-	return w.judged(ctx, src, sub, depth)
+	return sub, nil
 }
 
 // judged reads the plan's folder of a state, judges and computes it.
 func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Depth) (*Snapshot, error) {
-	s := &Snapshot{Source: src}
-	s.AsOf, s.AsOfBy = w.asOf(src)
-	rules, shape, bad, err := w.rules(ctx, sub, depth)
+	r, err := w.begun(ctx, src, sub, depth)
 	if err != nil {
 		return nil, err
 	}
-	if rules != nil {
-		defer rules.Close()
+	defer r.close()
+	if r.whole {
+		return r.Snapshot, nil
 	}
+	var wanted projection.Wanted // all
+	if depth == Verdict {
+		wanted = r.wanted()
+	}
+	w.compute(r, wanted)
+	return r.Snapshot, ctx.Err()
+}
+
+// compute projects and judges a state. A plan whose text, shape or references are
+// wrong is not computed: its numbers would be invented.
+func (w *Workspace) compute(r *begun, wanted projection.Wanted) {
+	if r.computable() {
+		r.Result = w.project(r.Plan, r.before(), wanted)
+	} else {
+		r.draft = project(r.Plan, nil, wanted)
+	}
+	w.judge(r)
+}
+
+// begun is a state that is read and not computed yet.
+type begun struct {
+	*Snapshot
+	rules    *apart.Rules
+	branches map[string]validate.Outcome
+	draft    *projection.Result // of a plan with errors
+	// whole says that there is nothing to compute.
+	whole bool
+}
+
+func (r *begun) close() {
+	if r.rules != nil {
+		r.rules.Close()
+	}
+}
+
+// wanted tells of which items checks read the rows, nil for all.
+func (r *begun) wanted() projection.Wanted {
+	return validate.Wanted(r.Plan, r.rules != nil && len(r.rules.Rules()) > 0)
+}
+
+// before is the last close computed, nil where there is none.
+func (r *begun) before() *projection.Result {
+	if r.Previous == nil {
+		return nil
+	}
+	return r.Previous.Result
+}
+
+// begun reads the plan's folder of a state, and what it is judged against. Who
+// gets it closes it.
+func (w *Workspace) begun(ctx context.Context, src Source, sub fs.FS, depth Depth) (r *begun, err error) {
+	s := &Snapshot{Source: src}
+	r = &begun{Snapshot: s}
+	defer func() {
+		if err != nil {
+			r.close()
+			r = nil
+		}
+	}()
+	s.AsOf, s.AsOfBy = w.asOf(src)
+	rules, shape, bad, err := w.rules(ctx, sub, depth)
+	if err != nil {
+		return r, err
+	}
+	r.rules = rules
 	done := w.shareWithClose(depth)
 	defer done()
 	newShape := w.shapes(rules, shape)
@@ -169,39 +242,28 @@ func (w *Workspace) judged(ctx context.Context, src Source, sub fs.FS, depth Dep
 	}
 	s.Loaded, err = w.parse(sub, planfile.Options{NewShape: newShape, ShapeOnly: depth == Shape, Kept: w.documents, Again: again(rules)})
 	if err := errors.Join(err, ctx.Err()); err != nil {
-		return nil, err
+		return r, err
 	}
 	if err := w.verdicts.err(); err != nil {
-		return nil, err
+		return r, err
 	}
 	s.Plan, s.Findings = s.Loaded.Plan, s.Loaded.Findings
 	s.Findings = append(s.Findings, ruleFindings(s.Loaded, bad)...)
 	if depth == Shape || s.Plan == nil {
-		s.Findings = finding.Sort(s.Findings)
-		return s, nil
+		s.Findings, r.whole = finding.Sort(s.Findings), true
+		return r, nil
 	}
 	if depth >= Compared {
 		s.Rules, _ = ruleFiles(sub)
 		if s.Previous, s.PreviousBy, err = w.previous(ctx, s); err != nil {
-			return nil, err
+			return r, err
+		}
+		done()
+		if r.branches, err = w.carriedOut(ctx, s); err != nil {
+			return r, err
 		}
 	}
-	done()
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	var branches map[string]validate.Outcome
-	if depth >= Compared {
-		if branches, err = w.carriedOut(ctx, s); err != nil {
-			return nil, err
-		}
-	}
-	var wanted projection.Wanted // all
-	if depth == Verdict {
-		wanted = validate.Wanted(s.Plan, rules != nil && len(rules.Rules()) > 0)
-	}
-	w.compute(s, rules, branches, wanted)
-	return s, ctx.Err()
+	return r, ctx.Err()
 }
 
 // again tells the kinds of documents whose shape is judged in each state anew:
@@ -299,20 +361,14 @@ func (w *Workspace) asOf(src Source) (period.Date, string) {
 	return period.NoDate, "not known"
 }
 
-// compute judges and projects. A plan whose text, shape or references are
-// wrong is not computed: its numbers would be invented.
-func (w *Workspace) compute(s *Snapshot, rules *apart.Rules, branches map[string]validate.Outcome, wanted projection.Wanted) {
-	vc := &validate.Context{Plan: s.Plan, Branches: branches, AsOf: s.AsOf, Partial: partial(s.Findings), Incomplete: s.holed("", "Plan", "Network"), Unforecast: s.holed("", "Baseline", "Catalog")}
-	if !s.computable() {
-		vc.Draft = project(s.Plan, nil, wanted)
-	} else {
-		var before *projection.Result
-		if s.Previous != nil {
-			before = s.Previous.Result
-		}
-		s.Result = w.project(s.Plan, before, wanted)
-		vc.Result, vc.Previous = s.Result, before
-		s.Findings = append(s.Findings, w.runRules(s, vc, rules)...)
+// judge makes the checks of a state that is computed, or cannot be.
+func (w *Workspace) judge(r *begun) {
+	s := r.Snapshot
+	vc := &validate.Context{Plan: s.Plan, Result: s.Result, Draft: r.draft, Branches: r.branches, AsOf: s.AsOf, Partial: partial(s.Findings),
+		Incomplete: s.holed("", "Plan", "Network"), Unforecast: s.holed("", "Baseline", "Catalog")}
+	if s.Result != nil {
+		vc.Previous = r.before()
+		s.Findings = append(s.Findings, w.runRules(s, vc, r.rules)...)
 	}
 	found, skipped := validate.Validate(vc)
 	s.Findings = finding.Sort(append(s.Findings, found...))

@@ -234,6 +234,6 @@ func (w *Workspace) AsJudged(ctx context.Context, s, judge *Snapshot, laid *plan
 	if rules != nil {
 		defer rules.Close()
 	}
-	w.compute(out, rules, nil, nil)
+	w.compute(&begun{Snapshot: out, rules: rules}, nil)
 	return out, ctx.Err()
 }
