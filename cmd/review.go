@@ -101,7 +101,7 @@ func (g *global) runReview(ctx context.Context, o *reviewOptions, formatted bool
 	case o.locate:
 		return g.locateReview(ctx, o)
 	}
-	r, f, err := g.computeReview(ctx, o)
+	r, f, err := g.computeReview(ctx, o, formatted)
 	if err != nil {
 		return err
 	}
@@ -139,8 +139,9 @@ func (o *reviewOptions) check() error {
 	return nil
 }
 
-// computeReview judges; the forge is nil where none is asked.
-func (g *global) computeReview(ctx context.Context, o *reviewOptions) (*review.Report, forge.Forge, error) {
+// computeReview judges; the forge is nil where none is asked. formatted says that the
+// report is printed even where there is one.
+func (g *global) computeReview(ctx context.Context, o *reviewOptions, formatted bool) (*review.Report, forge.Forge, error) {
 	at, f, err := g.reviewAt(ctx, o)
 	if err != nil {
 		return nil, nil, err
@@ -155,6 +156,7 @@ func (g *global) computeReview(ctx context.Context, o *reviewOptions) (*review.R
 	}
 	defer w.Close()
 	r, err := review.Compute(ctx, w, at, review.Options{Least: least, FailOn: o.failOn,
+		Shown: g.format == "text" && o.page == "" && (formatted || at.Forge == nil || o.at != ""),
 		Witness: func(ctx context.Context) (*workspace.Workspace, error) { return g.openWitness(ctx, at.Target, at.Head) }})
 	return r, f, err
 }

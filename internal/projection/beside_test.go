@@ -78,7 +78,7 @@ func seenBy(r *Result, alike, wanted func(item int) bool) *Result {
 	for i := range r.Gaps {
 		out.Gaps = append(out.Gaps, r.Gaps[i])
 	}
-	for i := range r.Found.len() {
+	for i := range r.Found.Len() {
 		out.Gaps = append(out.Gaps, r.Found.Gap(i))
 	}
 	gone := func(item int) bool { return alike(item) && !wanted(item) }

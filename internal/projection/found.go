@@ -188,8 +188,13 @@ func compareJoined(a, b, c, d, between string) int {
 	return cmp.Compare(a, c)
 }
 
-// Len is the number of gaps.
-func (f *Found) Len() int { return len(f.order) }
+// Len is the number of gaps, 0 of nil.
+func (f *Found) Len() int {
+	if f == nil {
+		return 0
+	}
+	return len(f.order)
+}
 
 // Gap tells the i-th gap.
 func (f *Found) Gap(i int) Gap {
@@ -236,7 +241,7 @@ func (r *Result) EachGap() iter.Seq2[int, *Gap] {
 				return
 			}
 		}
-		for i := range r.Found.len() {
+		for i := range r.Found.Len() {
 			if g := r.Found.bare(i); !yield(i, &g) {
 				return
 			}
@@ -257,7 +262,7 @@ func (r *Result) EachGapBut(family func(int) bool) iter.Seq[*Gap] {
 				return
 			}
 		}
-		for i := range r.Found.len() {
+		for i := range r.Found.Len() {
 			x := r.Found.at(r.Found.order[i])
 			if x.ofItem() && family(r.Plan.Items[x.subject].Family) {
 				continue
@@ -278,7 +283,7 @@ func (r *Result) Standings() iter.Seq2[Class, bool] {
 				return
 			}
 		}
-		for i := range r.Found.len() {
+		for i := range r.Found.Len() {
 			class := r.Found.at(r.Found.order[i]).class
 			open := class == NeedsDecision && (len(r.Plan.Decisions) == 0 || r.Found.bare(i).CoveredBy == "")
 			if !yield(class, open) {
@@ -294,11 +299,4 @@ func (r *Result) Tell(i int) Gap {
 		return r.Found.Gap(i)
 	}
 	return r.Gaps[i]
-}
-
-func (f *Found) len() int {
-	if f == nil {
-		return 0
-	}
-	return len(f.order)
 }

@@ -25,6 +25,9 @@ type Options struct {
 	Least quantity.Number
 	// FailOn is the severity that fails accord/validate: "error" or "warning".
 	FailOn string
+	// Shown says that the report is for a terminal and for nobody else: gaps that only
+	// the full report lists are counted.
+	Shown bool
 	// Witness opens the plan as sign-off reads it, which believes no object and no
 	// earlier verdict; nil judges no sign-off. What it returns is closed here.
 	Witness func(context.Context) (*workspace.Workspace, error)
@@ -194,10 +197,18 @@ func (j *judging) describe(ctx context.Context) {
 	}
 }
 
+// reported are the findings and gaps of the merge result.
+func (j *judging) reported() finding.Report {
+	if j.o.Shown {
+		return j.w.Page(j.head, 1)
+	}
+	return j.w.Report(j.head)
+}
+
 // compareFindings tells new findings from those that the target has as well.
 // Lines move, so one is the same if code, file and words are.
 func (j *judging) compareFindings() {
-	report := j.w.Report(j.head)
+	report := j.reported()
 	j.r.Findings = &report
 	for i := range report.Findings {
 		j.place(&report.Findings[i])

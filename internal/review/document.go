@@ -47,9 +47,12 @@ func (j *judging) write() error {
 	if j.r.Comment, err = j.markdown(Comment, o); err != nil {
 		return err
 	}
+	j.r.document = j.document
+	if j.o.Shown {
+		return nil
+	}
 	o.Limit = summaryLimit
 	j.r.Summary, err = j.markdown(Full, o)
-	j.r.document = j.document
 	return err
 }
 

@@ -150,8 +150,8 @@ func (j *judging) narrow(gap string) string {
 // allGaps is for a target that cannot be compared with.
 func (j *judging) allGaps(why string) (forge.State, string) {
 	orphans := 0
-	for i := range j.r.Findings.Gaps {
-		if g := &j.r.Findings.Gaps[i]; g.Undecided() && g.ProposedBy == "" {
+	for _, g := range j.head.Result.EachGap() {
+		if g.Class == projection.NeedsDecision && g.CoveredBy == "" && g.ProposedBy == "" {
 			orphans++
 		}
 	}

@@ -10,10 +10,9 @@ import (
 // calendar, and places with paths that begin at the repository's root; prefix
 // is the plan's folder. They keep their order.
 func Gaps(result *projection.Result, prefix string) []finding.Gap {
-	out := make([]finding.Gap, 0, len(result.Gaps))
-	for i := range result.EachGap() {
-		g := result.Tell(i)
-		out = append(out, published(result, &g, prefix))
+	out := make([]finding.Gap, 0, len(result.Gaps)+result.Found.Len())
+	for g := range result.EachGapBut(func(int) bool { return false }) {
+		out = append(out, published(result, g, prefix))
 	}
 	return out
 }
