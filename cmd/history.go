@@ -38,12 +38,12 @@ func (g *global) history() *cobra.Command {
 		Long: "History lists each change that a commit made to a number of the plan: forecasts, adjustments, commitments,\n" +
 			"capacities, terms, prices, costs, targets, budgets and rates, newest first, with author, pull request and what an\n" +
 			"adjustment says for itself; which numbers changed most often; and who changed how much, in the frozen zone first.\n\n" +
-			"NAME is an item, a family, a source, a stock target or an adjustment, PERIOD a period or a range as 2027-01..2027-06.\n" +
-			"Without a NAME it tells what changed since the last close, with one everything from the first commit on.\n\n" +
+			"NAME is an item, a family, a source, a stock target or an adjustment, PERIOD a period or a range as 2027-01..2027-06;\n" +
+			"either may stand alone. Without a NAME it tells what changed since the last close, with one everything from the first commit on.\n\n" +
 			"A number that moved to another file, or is only written in another way, did not change. What a merge took from a\n" +
 			"branch is told of the branch's commits. Names in commits prove nothing." +
 			exits(exitFine, exitUsage, exitEnvironment, exitFault),
-		Example: "  accord history\n  accord history TENT-2P 2027-03 --market eu\n  accord history --since plan/2026-11 --of commitment\n  accord history lyon --since 2026-06-01 -o csv",
+		Example: "  accord history\n  accord history TENT-2P 2027-03 --market eu\n  accord history 2027-01..2027-03\n  accord history --since plan/2026-11 --of commitment\n  accord history lyon --since 2026-06-01 -o csv",
 		Args:    atMost(2, "a name and a period"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -148,17 +148,38 @@ func (g *global) atCommit(ctx context.Context, rev string) (*workspace.Workspace
 // choose fills in what the names and the range say, and returns how the beginning
 // is called.
 func (o *historyOptions) choose(ctx context.Context, w *workspace.Workspace, at workspace.Source, t *workspace.TrailOptions) (since string, err error) {
-	if o.period != "" {
+	if o.period != "" || o.name != "" {
 		cal, err := w.CalendarAt(at)
 		if err != nil {
 			return "", err
+		}
+		if _, _, err := cal.ParseRange(o.name); o.period == "" && err == nil {
+			if err := o.alone(ctx, w, at); err != nil {
+				return "", err
+			}
+		}
+		if o.period == "" {
+			return o.relatives(ctx, w, at, t)
 		}
 		if t.From, t.To, err = cal.ParseRange(o.period); err != nil {
 			return "", &workspace.Usage{Summary: fmt.Sprintf("%q is not a period", o.period), Do: "write it as " + period.FormOf(cal.Name()) + ", a range as FIRST..LAST"}
 		}
 	}
-	if o.name != "" {
-		var err error
+	return o.relatives(ctx, w, at, t)
+}
+
+// alone takes what could be a name for a period, unless something is called so.
+func (o *historyOptions) alone(ctx context.Context, w *workspace.Workspace, at workspace.Source) error {
+	s, err := w.Read(ctx, at)
+	if err == nil && (s.Plan == nil || !slices.Contains(historyNames(s.Plan), o.name)) {
+		o.name, o.period = "", o.name
+	}
+	return err
+}
+
+// relatives finds what a name stands for beside itself, and where the history begins.
+func (o *historyOptions) relatives(ctx context.Context, w *workspace.Workspace, at workspace.Source, t *workspace.TrailOptions) (since string, err error) {
+	if t.Name = o.name; o.name != "" {
 		if t.Families, t.Items, err = w.Relatives(ctx, at, o.name); err != nil {
 			return "", err
 		}
@@ -255,11 +276,6 @@ func (g *global) named(ctx context.Context, w *workspace.Workspace, at workspace
 	}
 	if slices.Contains(p.MarketIDs.IDs(), o.name) {
 		return &workspace.Usage{Summary: o.name + " is a market", Do: "write --market " + o.name}
-	}
-	if cal, err := w.CalendarAt(at); err == nil {
-		if _, _, err := cal.ParseRange(o.name); err == nil {
-			return &workspace.Usage{Summary: o.name + " is a period, without a name before it", Do: "name what it is of: an item, a family, a source, a stock target or an adjustment"}
-		}
 	}
 	if nearest(o.name, known) == "" {
 		return &workspace.Usage{Summary: fmt.Sprintf("unknown name %q", o.name), Do: "name an item, a family, a source, a stock target or an adjustment"}

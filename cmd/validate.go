@@ -19,6 +19,7 @@ type validateOptions struct {
 	limit         int
 	rev           string
 	shard         string
+	sharded       bool
 	join          []string
 }
 
@@ -43,6 +44,8 @@ func (g *global) validate() *cobra.Command {
 			if len(args) == 1 {
 				o.rev = args[0]
 			}
+			// A matrix that computes no share is no full run.
+			o.sharded = c.Flags().Changed("shard")
 			return g.runValidate(c.Context(), o)
 		},
 		ValidArgsFunction: g.revisions(1),
@@ -81,7 +84,7 @@ func (g *global) runValidate(ctx context.Context, o *validateOptions) error {
 	if err != nil {
 		return err
 	}
-	if o.shard != "" {
+	if o.sharded {
 		return g.runShard(ctx, w, src, o.shard)
 	}
 	if len(o.join) > 0 {

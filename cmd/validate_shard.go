@@ -49,7 +49,7 @@ func parseShard(s string) (i, n int, err error) {
 	i, err = strconv.Atoi(first)
 	n, err2 := strconv.Atoi(second)
 	if err != nil || err2 != nil || i < 1 || i > n || n > mostShards {
-		return 0, 0, &workspace.Usage{Summary: fmt.Sprintf("--shard %s is no shard", s), Do: "write it as 2/4: the second of four, of at most " + strconv.Itoa(mostShards)}
+		return 0, 0, &workspace.Usage{Summary: fmt.Sprintf("--shard %q is no shard", s), Do: "write it as 2/4: the second of four, of at most " + strconv.Itoa(mostShards)}
 	}
 	return i, n, nil
 }
