@@ -39,7 +39,7 @@ var growth atomic.Int64
 
 // within is the memory in which a check of a large plan stays, if it can: what it
 // reads, computes and prints of 100,000 items fits, with the program, in 300 MB.
-const within = 236 << 20
+const within = 216 << 20
 
 // lean has the collector work as late as it may: a check reads its plan once and
 // keeps little besides, and to collect a heap while it grows is a third of the
