@@ -22,7 +22,11 @@ func (c *comparer) catalog() {
 			c.familyFields(sub, &b.Families[i], &h.Families[j])
 		}
 	}
+	alike := c.sameTables()
 	for slot := range c.item.ids {
+		if alike && unedited(&b.Items[c.item.inBase[slot]], &h.Items[c.item.inHead[slot]]) {
+			continue // as most are
+		}
 		c.itemEdits(slot)
 	}
 }

@@ -157,6 +157,9 @@ func (c *comparer) uses(s sourcePair) {
 		return keyOf(resources[u.Resource].ID, c.item.of(d, u.Item))
 	}
 	merge(s.a.Uses, s.b.Uses, of, func(x, y *supply.Use) {
+		if x != nil && y != nil && x.Amount == y.Amount && x.Offset == y.Offset {
+			return // as most are
+		}
 		var none supply.Use
 		sub := s.subject(Use, "")
 		if y != nil {
@@ -183,6 +186,9 @@ func (c *comparer) uses(s sourcePair) {
 func (c *comparer) terms(s sourcePair) {
 	of := func(d side, t *supply.Terms) key { return keyOf("", c.item.of(d, t.Item)) }
 	merge(s.a.Terms, s.b.Terms, of, func(x, y *supply.Terms) {
+		if sameTerms(x, y) {
+			return // as most are
+		}
 		var none supply.Terms
 		slot, primaryBefore, primaryAfter := 0, Value{}, Value{}
 		if x == nil {
