@@ -156,7 +156,7 @@ func (g *global) computeReview(ctx context.Context, o *reviewOptions, formatted 
 	}
 	defer w.Close()
 	r, err := review.Compute(ctx, w, at, review.Options{Least: least, FailOn: o.failOn,
-		Shown: g.format == "text" && o.page == "" && (formatted || at.Forge == nil || o.at != ""),
+		Shown:   g.format == "text" && o.page == "" && (formatted || at.Forge == nil || o.at != ""),
 		Witness: func(ctx context.Context) (*workspace.Workspace, error) { return g.openWitness(ctx, at.Target, at.Head) }})
 	return r, f, err
 }
