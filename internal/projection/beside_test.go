@@ -46,10 +46,7 @@ func TestBesideIsEachAlone(t *testing.T) {
 // that are wanted.
 func seenBy(r *Result, alike, wanted func(item int) bool) *Result {
 	out := *r
-	out.Gaps = nil
-	for i := range r.Gaps {
-		out.Gaps = append(out.Gaps, r.Gaps[i])
-	}
+	out.Gaps = slices.Clone(r.Gaps)
 	for i := range r.Found.Len() {
 		out.Gaps = append(out.Gaps, r.Found.Gap(i))
 	}
