@@ -5,27 +5,22 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
-	"sync/atomic"
+	"sync"
 )
 
 // roomy makes the collector of a short process less eager: it does not work at all
-// until there is some heap, and then as asked, which is GOGC's percentage. Otherwise a collection
-// starts when the heap has doubled, and reading a plan doubles a small heap many
-// times over: a quarter of the whole time. A large plan still takes twice its own
-// size at most.
+// until there is some heap, and then as asked, which is GOGC's percentage. Otherwise
+// a collection starts when the heap has doubled, and reading a plan doubles a small
+// heap many times over: a quarter of the whole time. A large plan still takes twice
+// its own size at most.
 func roomy(asked int) {
 	if asked < 0 || os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		debug.SetGCPercent(asked)
 		return
 	}
-	growth.Store(int64(asked))
-	debug.SetGCPercent(-1)
-	limit := debug.SetMemoryLimit(room)
+	limit := limited(asked, room)
 	afterCollection(func() bool {
-		if percent := int(growth.Load()); percent > 0 {
-			debug.SetGCPercent(percent)
-			debug.SetMemoryLimit(limit)
-		}
+		filled(limit)
 		return false
 	})
 }
@@ -33,9 +28,34 @@ func roomy(asked int) {
 // room is the memory of a process in which nothing is collected.
 const room = 64 << 20
 
-// growth is the percentage of growth between the collections of a process that has
-// filled its room; below zero where another limit has taken the place of that.
-var growth atomic.Int64
+// pace is how the collector works: whoever changes it changes all of it, or the
+// collector might be left with neither a percentage nor a limit.
+var pace struct {
+	mu sync.Mutex
+	// growth is the percentage of growth between the collections of a process that
+	// has filled its room; zero where a limit has taken the place of that.
+	growth int
+}
+
+// limited has the collector work by a limit alone until a process has filled it, and
+// then by growth if that is not zero. It returns the limit before.
+func limited(growth int, limit int64) int64 {
+	pace.mu.Lock()
+	defer pace.mu.Unlock()
+	pace.growth = growth
+	debug.SetGCPercent(-1)
+	return debug.SetMemoryLimit(limit)
+}
+
+// filled has the collector work by growth, within a limit that is not ours.
+func filled(limit int64) {
+	pace.mu.Lock()
+	defer pace.mu.Unlock()
+	if pace.growth > 0 {
+		debug.SetGCPercent(pace.growth)
+		debug.SetMemoryLimit(limit)
+	}
+}
 
 // within is the memory in which a check of a large plan stays, if it can: what it
 // reads, computes and prints of 100,000 items fits, with the program, in 300 MB.
@@ -50,9 +70,7 @@ func lean() {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
-	growth.Store(-1)
-	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(within)
+	limited(0, within)
 	afterCollection(func() bool {
 		debug.SetMemoryLimit(max(within, alive()*7/6))
 		return true
@@ -65,7 +83,9 @@ func lean() {
 // their time. It takes a tenth more memory.
 func patient() {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		growth.Store(400)
+		pace.mu.Lock()
+		defer pace.mu.Unlock()
+		pace.growth = 400
 	}
 }
 

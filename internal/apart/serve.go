@@ -33,9 +33,16 @@ func init() {
 	}
 }
 
+// collect has the collector work as usual, and harder before the process gives up.
+// A program that keeps it off until its main function runs never gets there here.
+func collect(memory uint64) {
+	debug.SetGCPercent(100)
+	debug.SetMemoryLimit(int64(memory / 2))
+}
+
 // watch ends this process when it needs more memory than it may have.
 func watch(memory uint64) {
-	debug.SetMemoryLimit(int64(memory / 2)) // collect before giving up
+	collect(memory)
 	debug.SetMaxStack(int(memory / 4))
 	runtime.GOMAXPROCS(max(2, runtime.GOMAXPROCS(0)))
 	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}

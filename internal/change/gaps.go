@@ -145,11 +145,15 @@ func (c *comparer) gaps() {
 }
 
 // closer reports whether a gap of the head continues a rather than b: that of the
-// same source, as two may be off at one site, and then the heavier.
+// same source in the same periods, as two may be off at one site; else the heavier,
+// since the source of a gap is that of its worst period only.
 func (c *comparer) closer(g, a, b *projection.Gap) bool {
 	source := c.source.of(headSide, g.Source)
-	if x, y := c.source.of(baseSide, a.Source) == source, c.source.of(baseSide, b.Source) == source; x != y {
-		return x
+	own := func(x *projection.Gap) bool {
+		return x.From == g.From && x.To == g.To && c.source.of(baseSide, x.Source) == source
+	}
+	if own(a) != own(b) {
+		return own(a)
 	}
 	return heavier(a.Money, b.Money)
 }

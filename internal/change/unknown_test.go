@@ -119,3 +119,24 @@ func TestGapsOfTwoSources(t *testing.T) {
 		}
 	}
 }
+
+// TestAGapThatTwoBecome: it goes on as the heavier of them, whichever of their
+// sources it is told of.
+func TestAGapThatTwoBecome(t *testing.T) {
+	two := func(p *plan.Plan) {
+		p.Sources = append(p.Sources, supply.Source{ID: "turin"})
+		p.SourceIDs = dimension.NewTable([]string{p.Sources[0].ID, "turin"})
+	}
+	of := func(source int, from, to, units, money string) projection.Gap {
+		g := gap(projection.FrozenChange, "TENT-2P@central", from, to, projection.NeedsDecision, units, money)
+		g.Source = source
+		return g
+	}
+	base, head := bare(world(two)), bare(world(two))
+	base.Gaps = []projection.Gap{of(0, "2027-01", "2027-01", "5", "500"), of(1, "2027-03", "2027-03", "50", "5000")}
+	head.Gaps = []projection.Gap{of(0, "2027-01", "2027-03", "56", "5600")}
+	d := Compare(base, head, Options{})
+	if len(d.Gaps) != 1 || d.Gaps[0].Money != number("600") {
+		t.Errorf("%+v", d.Gaps)
+	}
+}

@@ -1,7 +1,6 @@
 package projection
 
 import (
-	"cmp"
 	"slices"
 	"testing"
 
@@ -13,42 +12,15 @@ import (
 // TestBesideIsEachAlone: two plans computed beside each other are each what it is
 // alone, to the last gap, but for rows that nobody reads.
 func TestBesideIsEachAlone(t *testing.T) {
-	plans := rapid.Custom(randomPlan)
-	names := slices.SortedFunc(func(yield func(string) bool) {
-		for name := range edits {
-			if !yield(name) {
-				return
-			}
-		}
-	}, cmp.Compare[string])
 	borrowed, of := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
-		d := dice{t}
-		seed := d.upTo(1<<20, "plan")
-		first, second := plans.Example(seed), plans.Example(seed) // equal, and of no common memory
-		if d.chance(50, "a group of several families") {
-			first.everywhere()
-			second.everywhere()
-		}
-		var close, other *Result
-		if d.chance(50, "close") {
-			close = Project(plans.Example(seed + d.upTo(1, "closed")).Plan)
-			if other = close; d.chance(20, "another close") {
-				other = Project(plans.Example(seed + 2).Plan)
-			}
-		}
-		said := ""
-		for range d.upTo(2, "edits") {
-			name := rapid.SampledFrom(names).Draw(d.T, "edit")
-			if edits[name](d, second) {
-				said += name + "; "
-			}
-		}
-		second.index()
+		two := DrawBoth(t)
+		first, second, said := &two.First, &two.Second, two.Said
 		third := func(item int) bool { return item%3 == 0 }
-		a, b := Beside(Stated{first.Plan, close, ofItems(third)}, Stated{second.Plan, other, ofItems(third)})
+		first.Wanted, second.Wanted = ofItems(third), ofItems(third)
+		a, b := Beside(*first, *second)
 		for _, c := range []struct{ got, want, beside *Result }{
-			{a, ProjectAgainst(first.Plan, close), b}, {b, ProjectAgainst(second.Plan, other), a},
+			{a, ProjectAgainst(first.Plan, first.Previous), b}, {b, ProjectAgainst(second.Plan, second.Previous), a},
 		} {
 			alike := func(item int) bool {
 				f := c.got.Plan.Items[item].Family
@@ -58,8 +30,8 @@ func TestBesideIsEachAlone(t *testing.T) {
 				t.Fatalf("after %s: %s", said, diff)
 			}
 		}
-		for i := range second.Items {
-			if of++; b.Borrows(second.Items[i].Family, a) {
+		for i := range second.Plan.Items {
+			if of++; b.Borrows(second.Plan.Items[i].Family, a) {
 				borrowed++
 			}
 		}
@@ -74,10 +46,7 @@ func TestBesideIsEachAlone(t *testing.T) {
 // that are wanted.
 func seenBy(r *Result, alike, wanted func(item int) bool) *Result {
 	out := *r
-	out.Gaps = nil
-	for i := range r.Gaps {
-		out.Gaps = append(out.Gaps, r.Gaps[i])
-	}
+	out.Gaps = slices.Clone(r.Gaps)
 	for i := range r.Found.Len() {
 		out.Gaps = append(out.Gaps, r.Found.Gap(i))
 	}

@@ -75,6 +75,16 @@ var edits = map[string]func(dice, builder) bool{
 		b.Adjustments = append([]demand.Adjustment{a}, b.Adjustments...)
 		return true
 	},
+	"an adjustment's name": func(d dice, b builder) bool {
+		return change(d, b.Adjustments, func(a *demand.Adjustment) bool { a.ID += "x"; return true })
+	},
+	"adjustments in another order": func(d dice, b builder) bool {
+		slices.Reverse(b.Adjustments)
+		return len(b.Adjustments) > 1
+	},
+	"an item's name": func(d dice, b builder) bool {
+		return change(d, b.Items, func(x *catalog.Item) bool { x.Name += "."; return true })
+	},
 	"a commitment": func(d dice, b builder) bool {
 		return change(d, b.Sources, func(s *supply.Source) bool {
 			return change(d, s.Commitments, func(c *supply.Commitment) bool { return d.cell(&c.Cells) })

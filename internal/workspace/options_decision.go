@@ -202,14 +202,25 @@ func (w *Workspace) OptionsOf(ctx context.Context, base, head *Snapshot) ([]*opt
 		if len(out) == mostDecisions {
 			break
 		}
-		c := newOptionRun(w)
-		found, err := c.inReview(ctx, d, base, head)
+		there, itself, err := w.answered(ctx, d, head)
 		if err != nil {
 			return nil, err
 		}
-		if found {
-			out = append(out, option.Compare(c.in))
+		if !there {
+			continue
 		}
+		if base, err = w.Whole(ctx, base); err != nil { // for the first of them only
+			return nil, err
+		}
+		if head, err = w.Whole(ctx, head); err != nil {
+			return nil, err
+		}
+		c := newOptionRun(w)
+		c.takeBase(base)
+		if err := c.inReview(ctx, d, head, itself); err != nil {
+			return nil, err
+		}
+		out = append(out, option.Compare(c.in))
 	}
 	return out, nil
 }
@@ -228,37 +239,30 @@ func sameText(base, head *Snapshot, d *decision.Decision) bool {
 	return bytes.Equal(source(base), source(head))
 }
 
-// inReview adds the plans of a decision, and reports whether an option of it is
-// a branch that is there. A proposal that is one of the options itself is not
-// the question.
-func (c *optionRun) inReview(ctx context.Context, d *decision.Decision, base, head *Snapshot) (bool, error) {
-	there, itself := false, false
+// answered reports whether an option of a decision is a branch that is there, and
+// whether the proposal is one itself.
+func (w *Workspace) answered(ctx context.Context, d *decision.Decision, head *Snapshot) (there, itself bool, err error) {
 	for _, o := range d.Options[:min(len(d.Options), mostOptions)] {
-		tip, _, ok, err := c.w.repo.Branch(ctx, o.Branch)
+		tip, _, ok, err := w.repo.Branch(ctx, o.Branch)
 		if err != nil {
-			return false, err
+			return false, false, err
 		}
 		there = there || ok
 		itself = itself || ok && head.Source.Commit != nil && tip.Hash == head.Source.Commit.Hash
 	}
-	if !there {
-		return false, nil
-	}
-	base, err := c.w.Whole(ctx, base)
-	if err != nil {
-		return false, err
-	}
-	if head, err = c.w.Whole(ctx, head); err != nil {
-		return false, err
-	}
-	c.takeBase(base)
-	if !itself {
-		c.question(head, d)
-	} else {
+	return there, itself, nil
+}
+
+// inReview adds the plans of a decision. A proposal that is one of the options
+// itself is not the question.
+func (c *optionRun) inReview(ctx context.Context, d *decision.Decision, head *Snapshot, itself bool) error {
+	if itself {
 		c.in.Decisions = []string{d.ID}
+	} else {
+		c.question(head, d)
 	}
 	if err := c.branches(ctx, d, mostInReview); err != nil || !itself {
-		return true, err
+		return err
 	}
-	return true, c.findAsked(ctx)
+	return c.findAsked(ctx)
 }

@@ -69,11 +69,8 @@ func inReview(t *testing.T, repo *gitrepo.Repo, target, head string) []*option.C
 	if err != nil {
 		t.Fatal(err)
 	}
-	to, err := w.Load(t.Context(), m.Source(head), Compared)
-	if err != nil {
-		t.Fatal(err)
-	}
-	from, err := w.Base(t.Context(), Source{Commit: &at, Name: target}, to)
+	defer w.Share()()
+	to, from, err := w.Beside(t.Context(), m.Source(head), Source{Commit: &at, Name: target})
 	if err != nil {
 		t.Fatal(err)
 	}

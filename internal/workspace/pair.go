@@ -127,23 +127,26 @@ func (w *Workspace) Beside(ctx context.Context, head, base Source) (h, b *Snapsh
 	if err != nil {
 		return nil, nil, err
 	}
-	defer x.close()
-	b, err = w.instead(ctx, base, x.Snapshot)
-	if b != nil || err != nil {
-		w.computeBeside(x, nil)
-		return x.Snapshot, b, err
+	if w.waits(x) == nil {
+		w.finish(x)
 	}
-	y, err := w.begunAt(ctx, base)
-	if err != nil {
-		w.computeBeside(x, nil)
+	x.close() // its rules may take so long and no longer
+	if b, err = w.instead(ctx, base, x.Snapshot); err != nil {
 		return x.Snapshot, nil, err
 	}
-	defer y.close()
+	var y *begun
+	if b == nil {
+		if y, err = w.begunAt(ctx, base); err != nil {
+			return x.Snapshot, nil, err
+		}
+		defer y.close()
+		b = y.Snapshot
+	}
 	w.computeBeside(x, y)
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
-	return x.Snapshot, y.Snapshot, nil
+	return x.Snapshot, b, nil
 }
 
 // begunAt reads a state that is to be compared.
@@ -155,22 +158,40 @@ func (w *Workspace) begunAt(ctx context.Context, src Source) (*begun, error) {
 	return w.begun(ctx, src, sub, Compared)
 }
 
-// computeBeside computes two states, or one where y is nil.
+// waits tells of which items checks read the rows of a state that is computed beside
+// another one; nil of one that is computed alone.
+func (w *Workspace) waits(r *begun) projection.Wanted {
+	if w.documents == nil || r.whole || !r.computable() {
+		return nil
+	}
+	return r.wanted()
+}
+
+// finish computes a state with all rows, if it is not computed yet.
+func (w *Workspace) finish(r *begun) {
+	if !r.whole {
+		w.compute(r, nil)
+		r.whole = true
+	}
+}
+
+// computeBeside computes what is left to compute of two states, or of one where y is
+// nil.
 func (w *Workspace) computeBeside(x, y *begun) {
-	if w.documents != nil && y != nil && !x.whole && !y.whole && x.computable() && y.computable() {
-		if a, b := x.wanted(), y.wanted(); a != nil && b != nil {
-			x.Result, y.Result = projection.Beside(projection.Stated{Plan: x.Plan, Previous: x.before(), Wanted: a},
-				projection.Stated{Plan: y.Plan, Previous: y.before(), Wanted: b})
-			w.judge(x)
-			w.judge(y)
-			return
-		}
+	if y == nil {
+		w.finish(x)
+		return
 	}
-	for _, r := range []*begun{x, y} {
-		if r != nil && !r.whole {
-			w.compute(r, nil)
-		}
+	a, b := w.waits(x), w.waits(y)
+	if a == nil || b == nil {
+		w.finish(x)
+		w.finish(y)
+		return
 	}
+	x.Result, y.Result = projection.Beside(projection.Stated{Plan: x.Plan, Previous: x.before(), Wanted: a},
+		projection.Stated{Plan: y.Plan, Previous: y.before(), Wanted: b})
+	w.judge(x)
+	w.judge(y)
 }
 
 // Whole is a snapshot whose result has the rows of all items.

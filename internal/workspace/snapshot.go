@@ -194,7 +194,7 @@ type begun struct {
 	rules    *apart.Rules
 	branches map[string]validate.Outcome
 	draft    *projection.Result // of a plan with errors
-	// whole says that there is nothing to compute.
+	// whole says that nothing is left to compute.
 	whole bool
 }
 
