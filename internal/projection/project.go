@@ -31,6 +31,17 @@ func Numbers(p *plan.Plan) *Result {
 	return c.run()
 }
 
+// Brief computes a plan as [Numbers] does and keeps of its rows what a plan is held
+// against later, in the first n periods of the horizon: the consensus, trade spend,
+// what is served and its money, steps, commitments and orders, stock and backlog.
+// These columns end after n periods, all others are nil. Notes and the sums by
+// family, site and resource are those of the whole plan.
+func Brief(p *plan.Plan, n int) *Result {
+	c := newComputation(p, nil)
+	c.numbersOnly, c.brief, c.most = true, true, min(max(n, 0), c.n)
+	return c.run()
+}
+
 // Wanted tells, while a verdict is computed, whether somebody will read the rows
 // of one item, here by market and by site. It is asked by several goroutines.
 type Wanted func(demand []*DemandRow, stock []*StockRow) bool
@@ -102,6 +113,9 @@ type computation struct {
 	decideBy    period.Date
 	decides     bool
 	numbersOnly bool // no gaps are wanted
+	// brief keeps of rows no more than the first most periods, see [Brief].
+	brief bool
+	most  int
 	// base is what may be there already, and reuse what is taken from it.
 	base  Projected
 	reuse *reuse

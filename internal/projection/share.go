@@ -84,6 +84,7 @@ func (w *worker) portion(p *portion) {
 		}
 		w.item(int(i))
 		w.keep(p)
+		w.shorten()
 	}
 	p.notes = w.notes
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // NewReport holds what happened in closed periods against the plans that were
-// committed for them. The record must reach back as far as [Needs] says.
+// committed for them. The record must reach back as far as [Reads] says.
 func NewReport(r *vintage.Record, o Options) *Report {
 	p := r.Head.Plan
 	out := &Report{FormatVersion: FormatVersion, Company: p.Name, Cycle: p.Cycle, Currency: p.Currency, Revision: r.Revision, AsOf: r.AsOf.String(),

@@ -1,9 +1,12 @@
 package variance
 
 import (
+	"slices"
+
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/vintage"
 )
 
 // FormatVersion is the version of a Report as JSON. Properties may be added
@@ -247,9 +250,28 @@ type Options struct {
 	Families []string
 }
 
-// Needs is the number of cycles before the head's own that a report of it
-// needs.
-func Needs(head *projection.Result, o Options) int {
+// Reads is what a report reads of the closes before the head.
+func Reads(head *projection.Result, o Options) vintage.Extent {
+	_, last := head.Plan.Calendar.OfYear(head.Plan.Calendar.Year(head.First)) // for the outlook
+	x := vintage.Extent{Cycles: cyclesOf(head, o), Last: last}
+	cycles, until := head.Plan.Cycles(), map[period.Period]period.Period{}
+	for t := firstOf(head, o); t < head.First; t++ {
+		until[cycles.Of(t)-1] = t
+		if slices.Contains(o.Against, Previous) {
+			until[cycles.Of(t)-2] = max(t, until[cycles.Of(t)-2])
+		}
+	}
+	x.Until = func(cycle period.Period) period.Period {
+		if t, read := until[cycle]; read {
+			return t
+		}
+		return head.First - ProcessPeriods - 1
+	}
+	return x
+}
+
+// cyclesOf is how many cycles before the head's own a report goes back.
+func cyclesOf(head *projection.Result, o Options) int {
 	cycles := head.Plan.Cycles()
 	own, err := cycles.Parse(head.Plan.Cycle)
 	if err != nil {
@@ -257,4 +279,9 @@ func Needs(head *projection.Result, o Options) int {
 	}
 	back := int(own-cycles.Of(o.From)) + 2
 	return max(back, int(own-cycles.Of(head.First-ProcessPeriods))+1)
+}
+
+// firstOf is the first period of a report's process grid and of its own.
+func firstOf(head *projection.Result, o Options) period.Period {
+	return min(o.From, head.First-ProcessPeriods)
 }

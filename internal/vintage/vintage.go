@@ -48,6 +48,17 @@ type Record struct {
 	Short bool
 }
 
+// Extent is how much of the closes a report reads.
+type Extent struct {
+	// Cycles is how many before the head's own it goes back, 0 for all.
+	Cycles int
+	// Until is the last period that it reads of the close of a cycle, and Last that
+	// of the newest close that can be computed, where it may be later. Results then
+	// are [projection.Brief] ones. Where Until is nil all is read.
+	Until func(cycle period.Period) period.Period
+	Last  period.Period
+}
+
 // Cycle is the cycle of a vintage in the record's calendar, period.None where
 // its name is not one: a plan may change its calendar.
 func (r *Record) Cycle(v *Vintage) period.Period {

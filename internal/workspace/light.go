@@ -8,6 +8,8 @@ import (
 
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/projection"
 )
@@ -18,9 +20,9 @@ const closesAtATime = 2
 
 // results computes closes as [Workspace.past] does and no more of them than
 // their numbers: without the company's rules, the checks of consistency, gaps, and
-// the facts that their projection does not need. Where anything is wrong there
-// is none, and past says what.
-func (w *Workspace) results(ctx context.Context, closes []history.Close) ([]*projection.Result, error) {
+// the facts that their projection does not need; of each at least until a period.
+// Where anything is wrong there is none, and past says what.
+func (w *Workspace) results(ctx context.Context, closes []history.Close, until []period.Period) ([]*projection.Result, error) {
 	out := make([]*projection.Result, len(closes))
 	kept := w.documents
 	if kept == nil {
@@ -51,13 +53,15 @@ func (w *Workspace) results(ctx context.Context, closes []history.Close) ([]*pro
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			out[i] = w.light(folder, shape, kept)
+			out[i] = w.light(folder, shape, kept, until[i])
 			lanes <- shape
 		}()
 	}
 	wg.Wait()
 	for i := range closes {
-		w.numbers[closes[i].Commit.Hash] = out[i]
+		if until[i] == toTheEnd {
+			w.numbers[closes[i].Commit.Hash] = out[i]
+		}
 	}
 	return out, ctx.Err()
 }
@@ -73,16 +77,25 @@ func (w *Workspace) closed(ctx context.Context, c history.Close) (fs.FS, bool) {
 	return sub, err == nil
 }
 
-// light computes one close, reading one file at a time: shape is of one goroutine.
-func (w *Workspace) light(folder fs.FS, shape planfile.Shape, kept *planfile.Kept) *projection.Result {
+// light computes one close until a period, reading one file at a time: shape is of
+// one goroutine.
+func (w *Workspace) light(folder fs.FS, shape planfile.Shape, kept *planfile.Kept, until period.Period) *projection.Result {
 	own := func() planfile.Shape { return shape }
 	l, err := w.parse(folder, planfile.Options{NewShape: own, Workers: 1, Kept: kept, Past: true})
 	if err != nil || l.Plan == nil || slices.ContainsFunc(l.Findings, func(f finding.Finding) bool { return f.Severity == finding.Error }) {
 		return nil
 	}
-	r := projection.Numbers(l.Plan)
+	r := numbers(l.Plan, until)
 	if slices.ContainsFunc(r.Notes, func(n projection.Note) bool { return n.Kind == projection.NoteTooLarge }) {
 		return nil
 	}
 	return r
+}
+
+// numbers computes a plan until a period.
+func numbers(p *plan.Plan, until period.Period) *projection.Result {
+	if until == toTheEnd {
+		return projection.Numbers(p)
+	}
+	return projection.Brief(p, int(until)-int(p.First)+1)
 }

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"github.com/accord-plan/accord/internal/history"
@@ -15,6 +16,11 @@ import (
 // a result. Of the facts, plans of closes hold those that their numbers need, and
 // nobody may count on their gaps; what happened is asked of the head. A close that cannot be computed is in the record, with the reason.
 func (w *Workspace) Record(ctx context.Context, s *Snapshot, n int) (*vintage.Record, error) {
+	return w.RecordOf(ctx, s, vintage.Extent{Cycles: n})
+}
+
+// RecordOf is a [Workspace.Record] of which no more is read than that.
+func (w *Workspace) RecordOf(ctx context.Context, s *Snapshot, x vintage.Extent) (*vintage.Record, error) {
 	r := &vintage.Record{Head: s.Result, AsOf: s.AsOf, Cycles: s.Plan.Cycles()}
 	if s.Source.Commit != nil {
 		r.Revision = s.Source.Commit.Short()
@@ -25,23 +31,59 @@ func (w *Workspace) Record(ctx context.Context, s *Snapshot, n int) (*vintage.Re
 	}
 	r.Short = short
 	from := period.None
-	if own, err := r.Cycles.Parse(s.Plan.Cycle); n > 0 && err == nil {
-		from = own - period.Period(n)
+	if own, err := r.Cycles.Parse(s.Plan.Cycle); x.Cycles > 0 && err == nil {
+		from = own - period.Period(x.Cycles)
 	}
-	closes = slices.DeleteFunc(closes, func(x history.Close) bool {
-		c, err := r.Cycles.Parse(x.Cycle)
-		return err == nil && c < from
+	closes = slices.DeleteFunc(closes, func(c history.Close) bool {
+		cycle, err := r.Cycles.Parse(c.Cycle)
+		return err == nil && cycle < from
 	})
-	r.Vintages, err = w.vintages(ctx, closes)
-	if err != nil {
+	if r.Vintages, err = w.vintages(ctx, closes, w.ends(r.Cycles, closes, x)); err != nil {
 		return nil, err
 	}
-	return r, nil
+	return r, w.lengthen(ctx, r, closes, x)
 }
 
-// vintages are closes as their cycles committed them, one for each.
-func (w *Workspace) vintages(ctx context.Context, closes []history.Close) ([]vintage.Vintage, error) {
-	results, err := w.results(ctx, closes)
+// toTheEnd is the last period of what is read whole.
+const toTheEnd = period.Period(math.MaxInt32)
+
+// ends are the last periods that are read of closes, the newest of which is the
+// last.
+func (w *Workspace) ends(cycles period.Cycles, closes []history.Close, x vintage.Extent) []period.Period {
+	out := make([]period.Period, len(closes))
+	for i := range closes {
+		out[i] = toTheEnd
+		if cycle, err := cycles.Parse(closes[i].Cycle); err == nil && x.Until != nil && !w.opt.Reference {
+			out[i] = x.Until(cycle)
+		}
+	}
+	if n := len(out); n > 0 {
+		out[n-1] = max(out[n-1], x.Last)
+	}
+	return out
+}
+
+// lengthen reads the newest close that can be computed as far as is asked of it,
+// where that is not the newest.
+func (w *Workspace) lengthen(ctx context.Context, r *vintage.Record, closes []history.Close, x vintage.Extent) error {
+	i := len(closes) - 1
+	for i >= 0 && r.Vintages[i].Result == nil {
+		i--
+	}
+	if i < 0 || i == len(closes)-1 || x.Until == nil {
+		return nil
+	}
+	again, err := w.vintages(ctx, closes[i:i+1], []period.Period{x.Last})
+	if err == nil {
+		r.Vintages[i] = again[0]
+	}
+	return err
+}
+
+// vintages are closes as their cycles committed them, one for each, until those
+// periods at least.
+func (w *Workspace) vintages(ctx context.Context, closes []history.Close, until []period.Period) ([]vintage.Vintage, error) {
+	results, err := w.results(ctx, closes, until)
 	if err != nil {
 		return nil, err
 	}
