@@ -118,10 +118,8 @@ func (c *collector) groups(accounts []account, ids dimension.Table) []Group {
 func (c *collector) familyName(f int) string { return familyOf(c.axis, f).Label() }
 
 func familyOf(a *vintage.Axis, f int) *catalog.Family {
-	for i := range a.Items.Len() {
-		if a.FamilyOf(i) == f {
-			return a.Family(i)
-		}
+	if i := a.FirstOf(f); i != dimension.None {
+		return a.Family(i)
 	}
 	return &catalog.Family{ID: a.Families.ID(f)}
 }
@@ -140,39 +138,61 @@ func unitOf(items []catalog.Item, f *catalog.Family) string {
 
 // ranked are the causes by money, and how many were left out.
 func (c *collector) ranked() ([]Cause, int) {
-	var out []Cause
-	for k, s := range c.causes {
-		if s.units.Difference == 0 {
-			continue
+	var order []*causeSum
+	for i := range c.causes {
+		if s := &c.causes[i]; s.units.Difference != 0 {
+			order = append(order, s)
 		}
-		it, fam := c.axis.Item(k.item), c.axis.Family(k.item)
-		x := Cause{Measure: Measures[k.measure], Item: it.ID, Name: it.Label(), Family: fam.ID, Owner: strings.Join(slices.Sorted(maps.Keys(s.owners)), ", "),
-			Unit: it.Unit, Decimals: fam.Decimals, Units: s.units, Money: s.money}
-		if k.measure == demandAt {
-			x.Where = c.axis.Markets.ID(k.place)
-		} else {
-			x.Where = c.axis.Sources.ID(k.place)
-		}
-		if k.site != dimension.None {
-			x.Site = c.axis.Sites.ID(k.site)
-		}
-		x.Standing = stands(c.r.Head.Plan, fam.ID, &x.Units, x.worth())
-		out = append(out, x)
 	}
-	slices.SortFunc(out, func(a, b Cause) int {
-		return cmp.Or(cmp.Compare(weigh(b.worth()), weigh(a.worth())), cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Item, b.Item), cmp.Compare(a.Where, b.Where), cmp.Compare(a.Site, b.Site))
+	// Identifiers of an axis are in the order of their indexes.
+	slices.SortFunc(order, func(a, b *causeSum) int {
+		return cmp.Or(cmp.Compare(weigh(b.worth()), weigh(a.worth())), cmp.Compare(Measures[a.measure], Measures[b.measure]), a.item-b.item, a.place-b.place, a.site-b.site)
 	})
-	if n := c.o.Causes; n >= 0 && len(out) > n {
-		return out[:n], len(out) - n
+	more := 0
+	if n := c.o.Causes; n >= 0 && len(order) > n {
+		order, more = order[:n], len(order)-n
 	}
-	return out, 0
+	var out []Cause
+	for _, s := range order {
+		out = append(out, c.told(s))
+	}
+	return out, more
 }
 
-func (x *Cause) worth() quantity.Number {
-	if x.Money.Used == 0 {
+// told is a cause by name.
+func (c *collector) told(s *causeSum) Cause {
+	it, fam := c.axis.Item(s.item), c.axis.Family(s.item)
+	x := Cause{Measure: Measures[s.measure], Item: it.ID, Name: it.Label(), Family: fam.ID, Owner: s.owner(), Unit: it.Unit, Decimals: fam.Decimals, Units: s.units, Money: s.money}
+	if s.measure == demandAt {
+		x.Where = c.axis.Markets.ID(s.place)
+	} else {
+		x.Where = c.axis.Sources.ID(s.place)
+	}
+	if s.site != dimension.None {
+		x.Site = c.axis.Sites.ID(s.site)
+	}
+	x.Standing = stands(c.r.Head.Plan, fam.ID, &x.Units, s.worth())
+	return x
+}
+
+// owner is whose the cause is, joined where they are several.
+func (s *causeSum) owner() string {
+	if len(s.owners) == 1 {
+		return s.owners[0]
+	}
+	var all []string
+	for _, o := range s.owners {
+		all = append(all, strings.Split(o, ", ")...)
+	}
+	slices.Sort(all)
+	return strings.Join(slices.Compact(all), ", ")
+}
+
+func (s *causeSum) worth() quantity.Number {
+	if s.money.Used == 0 {
 		return quantity.Missing
 	}
-	return x.Money.Difference
+	return s.money.Difference
 }
 
 // weigh is how large an amount is, nothing where nobody knows it.
