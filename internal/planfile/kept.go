@@ -21,6 +21,8 @@ type Kept struct {
 	sound, last map[string]*keptDocument
 	// facts are those of sound states, by all that they depend on.
 	facts map[string]keptFacts
+	// stock is what the files of closing stock name, by period and git's hash.
+	stock map[[2]string]stockKeys
 	// parsed are the trees of texts without a problem, whatever their shape; nil
 	// where nobody asks for them.
 	parsed map[string]*Tree
@@ -38,7 +40,7 @@ type Named interface{ Content() string }
 
 // NewKept remembers nothing yet.
 func NewKept() *Kept {
-	return &Kept{sound: map[string]*keptDocument{}, last: map[string]*keptDocument{}, facts: map[string]keptFacts{}}
+	return &Kept{sound: map[string]*keptDocument{}, last: map[string]*keptDocument{}, facts: map[string]keptFacts{}, stock: map[[2]string]stockKeys{}}
 }
 
 // WithTrees also remembers trees, for [Kept.Examine].
@@ -141,6 +143,32 @@ func (k *Kept) parse(blob string, t *Tree) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.parsed[blob] = t
+}
+
+// stockKeys reads what a file of closing stock names, and remembers it.
+func (k *Kept) stockKeys(blob, label string, text []byte) stockKeys {
+	keys, known := k.knownStock(blob, label)
+	if known {
+		return keys
+	}
+	keys = keysOf(label, text)
+	if k != nil && blob != "" {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		k.stock[[2]string{label, blob}] = keys
+	}
+	return keys
+}
+
+// knownStock is that of a file which was read before.
+func (k *Kept) knownStock(blob, label string) (keys stockKeys, known bool) {
+	if k == nil || blob == "" {
+		return keys, false
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	keys, known = k.stock[[2]string{label, blob}]
+	return keys, known
 }
 
 // blobName is what git calls a text.
