@@ -23,6 +23,9 @@ type Kept struct {
 	facts map[string]keptFacts
 	// stock is what the files of closing stock name, by period and git's hash.
 	stock map[[2]string]stockKeys
+	// several are the texts that more than one state has, where others are not
+	// remembered; nil remembers all.
+	several map[string]bool
 	// parsed are the trees of texts without a problem, whatever their shape; nil
 	// where nobody asks for them.
 	parsed map[string]*Tree
@@ -43,6 +46,31 @@ func NewKept() *Kept {
 	return &Kept{sound: map[string]*keptDocument{}, last: map[string]*keptDocument{}, facts: map[string]keptFacts{}, stock: map[[2]string]stockKeys{}}
 }
 
+// KeptAmong remembers, of the files of some states, those that several of them
+// have: whatever only one has nobody asks for again.
+func KeptAmong(states []fs.FS) *Kept {
+	k := NewKept()
+	k.several = map[string]bool{}
+	seen := map[string]bool{}
+	for _, state := range states {
+		own := map[string]bool{}
+		_ = fs.WalkDir(state, ".", func(_ string, e fs.DirEntry, err error) error {
+			if err != nil || !e.Type().IsRegular() {
+				return nil // what cannot be listed is told by who reads it
+			}
+			if info, err := e.Info(); err == nil {
+				own[contentOf(info)] = true
+			}
+			return nil
+		})
+		for blob := range own {
+			k.several[blob] = seen[blob]
+			seen[blob] = true
+		}
+	}
+	return k
+}
+
 // WithTrees also remembers trees, for [Kept.Examine].
 func (k *Kept) WithTrees() *Kept {
 	k.parsed = map[string]*Tree{}
@@ -58,6 +86,11 @@ func (k *Kept) blob(fsys fs.FS, name string) string {
 	if err != nil || !info.Mode().IsRegular() {
 		return ""
 	}
+	return contentOf(info)
+}
+
+// contentOf is git's hash of a file's text, "" where the file system knows none.
+func contentOf(info fs.FileInfo) string {
 	if n, ok := info.Sys().(Named); ok {
 		return n.Content()
 	}
@@ -99,7 +132,7 @@ func (k *Kept) written(blob string, d *Document) *keptDocument {
 
 // put remembers a document, and gives it a draft of its own.
 func (k *Kept) put(blob string, d *Document) {
-	if k == nil || d.size == 0 {
+	if k == nil || d.size == 0 || k.several != nil && !k.several[blob] {
 		return
 	}
 	s := &keptDocument{*d, blob}

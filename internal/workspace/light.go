@@ -23,10 +23,20 @@ const closesAtATime = 2
 // the facts that their projection does not need; of each at least until a period.
 // Where anything is wrong there is none, and past says what.
 func (w *Workspace) results(ctx context.Context, closes []history.Close, until []period.Period) ([]*projection.Result, error) {
-	out := make([]*projection.Result, len(closes))
+	out, folders := make([]*projection.Result, len(closes)), make([]fs.FS, len(closes))
+	var states []fs.FS
+	for i := range closes {
+		if s, ok := w.computed[closes[i].Commit.Hash]; ok {
+			out[i] = s.Result
+		} else if out[i] = w.numbers[closes[i].Commit.Hash]; out[i] == nil {
+			if folder, ok := w.closed(ctx, closes[i]); ok {
+				folders[i], states = folder, append(states, folder)
+			}
+		}
+	}
 	kept := w.documents
 	if kept == nil {
-		kept = planfile.NewKept()
+		kept = planfile.KeptAmong(states)
 	}
 	lanes := make(chan planfile.Shape, closesAtATime) // what judges shape, which is made once
 	for range closesAtATime {
@@ -38,22 +48,14 @@ func (w *Workspace) results(ctx context.Context, closes []history.Close, until [
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if s, ok := w.computed[closes[i].Commit.Hash]; ok {
-			out[i] = s.Result
-			continue
-		}
-		if out[i] = w.numbers[closes[i].Commit.Hash]; out[i] != nil {
-			continue
-		}
-		folder, ok := w.closed(ctx, closes[i])
-		if !ok {
+		if folders[i] == nil {
 			continue
 		}
 		shape := <-lanes
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			out[i] = w.light(folder, shape, kept, until[i])
+			out[i] = w.light(folders[i], shape, kept, until[i])
 			lanes <- shape
 		}()
 	}
