@@ -51,7 +51,6 @@ func NewKept() *Kept {
 func KeptAmong(states []fs.FS) *Kept {
 	k := NewKept()
 	k.several = map[string]bool{}
-	seen := map[string]bool{}
 	for _, state := range states {
 		own := map[string]bool{}
 		_ = fs.WalkDir(state, ".", func(_ string, e fs.DirEntry, err error) error {
@@ -64,12 +63,14 @@ func KeptAmong(states []fs.FS) *Kept {
 			return nil
 		})
 		for blob := range own {
-			k.several[blob] = seen[blob]
-			seen[blob] = true
+			_, k.several[blob] = k.several[blob]
 		}
 	}
 	return k
 }
+
+// remembers reports whether a text may be asked for again.
+func (k *Kept) remembers(blob string) bool { return k.several == nil || k.several[blob] }
 
 // WithTrees also remembers trees, for [Kept.Examine].
 func (k *Kept) WithTrees() *Kept {
@@ -132,7 +133,7 @@ func (k *Kept) written(blob string, d *Document) *keptDocument {
 
 // put remembers a document, and gives it a draft of its own.
 func (k *Kept) put(blob string, d *Document) {
-	if k == nil || d.size == 0 || k.several != nil && !k.several[blob] {
+	if k == nil || d.size == 0 || !k.remembers(blob) {
 		return
 	}
 	s := &keptDocument{*d, blob}

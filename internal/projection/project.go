@@ -2,6 +2,7 @@ package projection
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/accord-plan/accord/internal/actual"
@@ -35,11 +36,27 @@ func Numbers(p *plan.Plan) *Result {
 // against later, in the first n periods of the horizon: the consensus, trade spend,
 // what is served and its money, steps, commitments and orders, stock and backlog.
 // These columns end after n periods, all others are nil. Notes and the sums by
-// family, site and resource are those of the whole plan.
+// family, site and resource are those of the whole plan; Plan is without what the
+// numbers were computed from.
 func Brief(p *plan.Plan, n int) *Result {
 	c := newComputation(p, nil)
 	c.numbersOnly, c.brief, c.most = true, true, min(max(n, 0), c.n)
-	return c.run()
+	r := c.run()
+	r.Plan = outline(p)
+	return r
+}
+
+// outline is a plan without baselines, targets, budgets, facts, and what its sources
+// state of items: most of the memory that a plan takes.
+func outline(p *plan.Plan) *plan.Plan {
+	out := *p
+	out.Baselines, out.Targets, out.Budgets, out.Actuals = nil, nil, nil, actual.Base{}
+	out.Sources = slices.Clone(p.Sources)
+	for i := range out.Sources {
+		s := &out.Sources[i]
+		s.Uses, s.Terms, s.Commitments = nil, nil, nil
+	}
+	return &out
 }
 
 // Wanted tells, while a verdict is computed, whether somebody will read the rows

@@ -138,7 +138,7 @@ func unitOf(items []catalog.Item, f *catalog.Family) string {
 
 // ranked are the causes by money, and how many were left out.
 func (c *collector) ranked() ([]Cause, int) {
-	var order []*causeSum
+	order := make([]*causeSum, 0, len(c.causes))
 	for i := range c.causes {
 		if s := &c.causes[i]; s.units.Difference != 0 {
 			order = append(order, s)
@@ -153,7 +153,10 @@ func (c *collector) ranked() ([]Cause, int) {
 		order, more = order[:n], len(order)-n
 	}
 	var out []Cause
-	for _, s := range order {
+	for i, s := range order {
+		if i == 0 {
+			out = make([]Cause, 0, len(order))
+		}
 		out = append(out, c.told(s))
 	}
 	return out, more
