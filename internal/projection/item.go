@@ -20,6 +20,7 @@ type worker struct {
 	gaps  [][]found
 	leads map[supply.LeadTime]*leadIndex
 	taken []taken // by load row
+	reach reach   // of a plan of which nothing else is computed
 
 	i        int
 	family   *catalog.Family

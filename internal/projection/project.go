@@ -78,9 +78,15 @@ func (c *computation) run() *Result {
 		return c.res
 	}
 	c.consensus()
-	c.rows()
+	if c.rowKeys(); !c.statesOnly {
+		c.sumRows()
+	}
+	c.marketRates()
 	c.reuse = c.reusable()
 	workers := c.items()
+	if c.statesOnly {
+		c.reaches = c.reached(workers)
+	}
 	c.capacityNotes()
 	if !c.numbersOnly {
 		workers[0].planGaps()
@@ -130,9 +136,11 @@ type computation struct {
 	decideBy    period.Date
 	decides     bool
 	numbersOnly bool // no gaps are wanted
-	// brief keeps of rows no more than the first most periods, see [Brief].
-	brief bool
-	most  int
+	// brief keeps of rows no more than the first most periods, see [Brief];
+	// statesOnly computes nothing of items, see [Stated].
+	brief, statesOnly bool
+	most              int
+	reaches           reach
 	// base is what may be there already, and reuse what is taken from it.
 	base  Projected
 	reuse *reuse

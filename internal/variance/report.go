@@ -250,24 +250,31 @@ type Options struct {
 	Families []string
 }
 
-// Reads is what a report reads of the closes before the head.
+// Reads is what a report reads of the closes before the head. Of a month that only
+// the process grid shows, what its plan states is enough.
 func Reads(head *projection.Result, o Options) vintage.Extent {
 	_, last := head.Plan.Calendar.OfYear(head.Plan.Calendar.Year(head.First)) // for the outlook
-	x := vintage.Extent{Cycles: cyclesOf(head, o), Last: last}
-	cycles, until := head.Plan.Cycles(), map[period.Period]period.Period{}
+	cycles, parts := head.Plan.Cycles(), map[period.Period]vintage.Part{}
+	read := func(t period.Period, lag int, d vintage.Depth) {
+		c := cycles.Of(t) - period.Period(lag)
+		parts[c] = parts[c].And(vintage.Part{Depth: d, Until: t})
+	}
 	for t := firstOf(head, o); t < head.First; t++ {
-		until[cycles.Of(t)-1] = t
+		if t < o.From || t > o.To {
+			read(t, 1, vintage.Stated)
+			continue
+		}
+		read(t, 1, vintage.Brief)
 		if slices.Contains(o.Against, Previous) {
-			until[cycles.Of(t)-2] = max(t, until[cycles.Of(t)-2])
+			read(t, 2, vintage.Brief)
 		}
 	}
-	x.Until = func(cycle period.Period) period.Period {
-		if t, read := until[cycle]; read {
-			return t
+	return vintage.Extent{Cycles: cyclesOf(head, o), Newest: vintage.Part{Depth: vintage.Brief, Until: last}, Of: func(cycle period.Period) vintage.Part {
+		if p, ok := parts[cycle]; ok {
+			return p
 		}
-		return head.First - ProcessPeriods - 1
-	}
-	return x
+		return vintage.Part{Depth: vintage.Stated, Until: head.First - 1} // its names
+	}}
 }
 
 // cyclesOf is how many cycles before the head's own a report goes back.

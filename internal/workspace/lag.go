@@ -35,7 +35,7 @@ func (w *Workspace) LagOne(ctx context.Context, s *Snapshot, n int) (map[period.
 		}
 		return true
 	})
-	past, err := w.vintages(ctx, closes, w.ends(cycles, closes, vintage.Extent{}))
+	past, err := w.vintages(ctx, closes, w.parts(cycles, closes, vintage.Extent{}))
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"context"
-	"math"
 	"slices"
 
 	"github.com/accord-plan/accord/internal/history"
@@ -38,52 +37,49 @@ func (w *Workspace) RecordOf(ctx context.Context, s *Snapshot, x vintage.Extent)
 		cycle, err := r.Cycles.Parse(c.Cycle)
 		return err == nil && cycle < from
 	})
-	if r.Vintages, err = w.vintages(ctx, closes, w.ends(r.Cycles, closes, x)); err != nil {
+	parts := w.parts(r.Cycles, closes, x)
+	if r.Vintages, err = w.vintages(ctx, closes, parts); err != nil {
 		return nil, err
 	}
-	return r, w.lengthen(ctx, r, closes, x)
+	return r, w.deepen(ctx, r, closes, parts, x)
 }
 
-// toTheEnd is the last period of what is read whole.
-const toTheEnd = period.Period(math.MaxInt32)
-
-// ends are the last periods that are read of closes, the newest of which is the
-// last.
-func (w *Workspace) ends(cycles period.Cycles, closes []history.Close, x vintage.Extent) []period.Period {
-	out := make([]period.Period, len(closes))
+// parts are what is read of closes, the newest of which is the last.
+func (w *Workspace) parts(cycles period.Cycles, closes []history.Close, x vintage.Extent) []vintage.Part {
+	out := make([]vintage.Part, len(closes))
 	for i := range closes {
-		out[i] = toTheEnd
-		if cycle, err := cycles.Parse(closes[i].Cycle); err == nil && x.Until != nil && !w.opt.Reference {
-			out[i] = x.Until(cycle)
+		out[i] = vintage.Part{Depth: vintage.Whole}
+		if cycle, err := cycles.Parse(closes[i].Cycle); err == nil && x.Of != nil && !w.opt.Reference {
+			out[i] = x.Of(cycle)
 		}
 	}
-	if n := len(out); n > 0 {
-		out[n-1] = max(out[n-1], x.Last)
+	if n := len(out); n > 0 && x.Of != nil {
+		out[n-1] = out[n-1].And(x.Newest)
 	}
 	return out
 }
 
-// lengthen reads the newest close that can be computed as far as is asked of it,
-// where that is not the newest.
-func (w *Workspace) lengthen(ctx context.Context, r *vintage.Record, closes []history.Close, x vintage.Extent) error {
+// deepen reads of the newest close that can be computed what is asked of it, where
+// that is not the newest.
+func (w *Workspace) deepen(ctx context.Context, r *vintage.Record, closes []history.Close, parts []vintage.Part, x vintage.Extent) error {
 	i := len(closes) - 1
 	for i >= 0 && r.Vintages[i].Result == nil {
 		i--
 	}
-	if i < 0 || i == len(closes)-1 || x.Until == nil {
+	if i < 0 || i == len(closes)-1 || x.Of == nil {
 		return nil
 	}
-	again, err := w.vintages(ctx, closes[i:i+1], []period.Period{x.Last})
+	again, err := w.vintages(ctx, closes[i:i+1], []vintage.Part{parts[i].And(x.Newest)})
 	if err == nil {
 		r.Vintages[i] = again[0]
 	}
 	return err
 }
 
-// vintages are closes as their cycles committed them, one for each, until those
-// periods at least.
-func (w *Workspace) vintages(ctx context.Context, closes []history.Close, until []period.Period) ([]vintage.Vintage, error) {
-	results, err := w.results(ctx, closes, until)
+// vintages are closes as their cycles committed them, one for each, of which at
+// least those parts are read.
+func (w *Workspace) vintages(ctx context.Context, closes []history.Close, parts []vintage.Part) ([]vintage.Vintage, error) {
+	results, err := w.results(ctx, closes, parts)
 	if err != nil {
 		return nil, err
 	}
