@@ -30,17 +30,8 @@ func patched(out, base, delta []byte) ([]byte, bool) {
 		return nil, false
 	}
 	for delta = delta[n:]; len(delta) > 0; {
-		var part []byte
-		ok := true
-		if op := delta[0]; op&0x80 == 0 {
-			if part = delta[1:]; op == 0 || int(op) > len(part) {
-				return nil, false
-			}
-			part, delta = part[:op], part[op:]
-		} else if part, delta, ok = copied(base, delta); !ok {
-			return nil, false
-		}
-		if len(part) > cap(out)-len(out) {
+		part, rest, ok := added(base, delta)
+		if delta = rest; !ok || len(part) > cap(out)-len(out) {
 			return nil, false
 		}
 		out = append(out, part...)
@@ -48,10 +39,17 @@ func patched(out, base, delta []byte) ([]byte, bool) {
 	return out, len(out) == cap(out)
 }
 
-// copied is the part of base that the next step of a delta names: the bits of its
-// first byte say which bytes of offset and size follow, a size of 0 is 64 KiB.
-func copied(base, delta []byte) (part, rest []byte, ok bool) {
+// added is what the next step of a delta adds: so many of its own bytes, or a part
+// of base. Then the bits of its first byte say which bytes of offset and size
+// follow, a size of 0 is 64 KiB.
+func added(base, delta []byte) (part, rest []byte, ok bool) {
 	op := delta[0]
+	if op&0x80 == 0 {
+		if op == 0 || int(op) >= len(delta) {
+			return nil, nil, false
+		}
+		return delta[1 : op+1], delta[op+1:], true
+	}
 	var number [7]byte // offset, size
 	rest = delta[1:]
 	for i := range number {
