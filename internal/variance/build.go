@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/dimension"
@@ -23,6 +24,8 @@ func NewReport(r *vintage.Record, o Options) *Report {
 		out.Skipped = append(out.Skipped, r.Cycles.Label(c))
 	}
 	axis := r.Axis()
+	var wg sync.WaitGroup
+	wg.Go(func() { out.Outlook = newOutlook(r, axis) })
 	committed := newCollector(r, axis, o, 1)
 	committed.collect()
 	for _, a := range o.Against {
@@ -37,9 +40,9 @@ func NewReport(r *vintage.Record, o Options) *Report {
 			out.Comparisons = append(out.Comparisons, againstBudget(r, axis, o))
 		}
 	}
-	out.Outlook = newOutlook(r, axis)
 	out.Process = committed.process()
 	out.Grids = committed.grids()
+	wg.Wait()
 	return out
 }
 

@@ -44,7 +44,7 @@ func (w *Workspace) results(ctx context.Context, closes []history.Close, parts [
 	}
 	var wg sync.WaitGroup
 	defer wg.Wait()
-	for i := range closes {
+	for i := range slices.Backward(closes) { // the newest has most to compute, and git builds older texts upon it
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
