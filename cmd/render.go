@@ -121,7 +121,7 @@ func planInput(ctx context.Context, w *workspace.Workspace, s *workspace.Snapsho
 		return in, err
 	}
 	in.Lag1, in.Outcomes = lag, outcomes(s, lag)
-	record, err := w.Record(ctx, s, variance.ProcessNeeds(s.Result))
+	record, err := w.RecordOf(ctx, s, variance.ProcessReads(s.Result))
 	if err != nil {
 		return in, err
 	}

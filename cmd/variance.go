@@ -87,7 +87,7 @@ func (g *global) runVariance(ctx context.Context, o *varianceOptions) error {
 	if err != nil {
 		return err
 	}
-	record, err := w.Record(ctx, s, variance.Needs(s.Result, v))
+	record, err := w.RecordOf(ctx, s, variance.Reads(s.Result, v))
 	if err != nil {
 		return err
 	}

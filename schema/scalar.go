@@ -159,8 +159,10 @@ func numeric(s string) class {
 }
 
 // dated is text that begins as numbers do. A digit with a hyphen or most
-// letters behind it begins no number.
-var dated = must(`^([0-9]{4}-[WP]?[0-9]{2}\.\.[0-9]{4}-[WP]?[0-9]{2}|-?[0-9]{1,15}(\.[0-9]{1,15})?%|([0-9]+-|[1-9][0-9]*[A-DF-Za-df-z])[-.+_A-Za-z0-9]*)$`)
+// letters behind it begins no number; nor does one with an exponent or the digits
+// of base two that go on in another letter, as digests do.
+var dated = must(`^([0-9]{4}-[WP]?[0-9]{2}\.\.[0-9]{4}-[WP]?[0-9]{2}|-?[0-9]{1,15}(\.[0-9]{1,15})?%|` +
+	`([0-9]+-|[1-9][0-9]*[A-DF-Za-df-z]|0[0-9]*[ACDFacdf]|[0-9]+[Ee][0-9]*[A-Za-z]|0[Bb][01]*[2-9A-Fa-f])[-.+_A-Za-z0-9]*)$`)
 
 // doubtful is what some reader of YAML may take for a number, a time or a sign
 // of its own, or for text; all else that has no quotes is text.

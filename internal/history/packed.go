@@ -13,7 +13,6 @@ import (
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/format/idxfile"
-	"github.com/go-git/go-git/v5/plumbing/format/packfile"
 )
 
 // What a pack may ask for. The library's own reader follows deltas by recursion
@@ -162,7 +161,7 @@ func (p *openPack) object(at int64, h plumbing.Hash, kept *shelf) (*gitObject, e
 		if whole.size > limit {
 			return nil, tooLarge(h, whole.size)
 		}
-		data, err := p.inflate(whole)
+		data, err := p.inflate(nil, whole)
 		if err != nil {
 			return nil, err
 		}
@@ -175,6 +174,8 @@ func (p *openPack) object(at int64, h plumbing.Hash, kept *shelf) (*gitObject, e
 
 func (p *openPack) apply(obj *gitObject, deltas []link, h plumbing.Hash, kept *shelf) (*gitObject, error) {
 	unfolded := obj.Size()
+	room := rooms.Get().(*[]byte) // of the delta that is applied
+	defer rooms.Put(room)
 	for i := len(deltas) - 1; i >= 0; i-- {
 		limit := int64(maxBase)
 		if i == 0 {
@@ -183,10 +184,11 @@ func (p *openPack) apply(obj *gitObject, deltas []link, h plumbing.Hash, kept *s
 		if deltas[i].size > limit {
 			return nil, tooLarge(h, deltas[i].size)
 		}
-		delta, err := p.inflate(deltas[i])
+		delta, err := p.inflate(*room, deltas[i])
 		if err != nil {
 			return nil, err
 		}
+		*room = delta
 		size := deltaTarget(delta)
 		if size > limit {
 			return nil, tooLarge(h, size)
@@ -194,7 +196,7 @@ func (p *openPack) apply(obj *gitObject, deltas []link, h plumbing.Hash, kept *s
 		if unfolded += int64(len(delta)) + size; unfolded > maxUnfolded {
 			return nil, fmt.Errorf("it takes more than %d GiB to put together", maxUnfolded>>30)
 		}
-		data, err := packfile.PatchDelta(obj.data, delta)
+		data, err := patch(obj.data, delta, size)
 		if err != nil {
 			return nil, err
 		}
@@ -222,10 +224,11 @@ func deltaTarget(delta []byte) int64 {
 // maxWhole is the size up to which objects are inflated in memory as a whole.
 const maxWhole = 4 << 20
 
-// inflate gives exactly as many bytes as the head says there are.
-func (p *openPack) inflate(l link) ([]byte, error) {
+// inflate gives exactly as many bytes as the head says there are, in room where
+// they fit.
+func (p *openPack) inflate(room []byte, l link) ([]byte, error) {
 	if l.size <= maxWhole {
-		data := make([]byte, l.size)
+		data := slices.Grow(room[:0], int(l.size))[:l.size]
 		// Most objects take less than half of their size; the rest is seldom needed.
 		for _, most := range []int64{l.size/2 + 512, l.size + l.size/8 + 64} {
 			if p.whole(data, l.data, min(most, p.size-l.data)) {
@@ -236,8 +239,8 @@ func (p *openPack) inflate(l link) ([]byte, error) {
 	return p.stream(l)
 }
 
-// inputs are buffers of what is compressed.
-var inputs = sync.Pool{New: func() any { return new([]byte) }}
+// inputs are buffers of what is compressed, rooms of deltas.
+var inputs, rooms = sync.Pool{New: func() any { return new([]byte) }}, sync.Pool{New: func() any { return new([]byte) }}
 
 // whole fills data from what stands at a place, of which it reads n bytes.
 func (p *openPack) whole(data []byte, at, n int64) bool {

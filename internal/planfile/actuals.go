@@ -80,9 +80,9 @@ type factLoader struct {
 	// unknown are identifiers that no catalog or network has, with the finding
 	// that tells them and the number of further files that name them.
 	unknown map[string]*elsewhere
-	// counted are the sites and items of the stock files read so far, of an
-	// earlier plan; nil as long as all rows are wanted.
-	counted map[string]bool
+	// newest is the newest file of stock of an earlier plan; nil as long as all
+	// rows are wanted.
+	newest *newestStock
 	// texts are the files that were read ahead, by fact and path.
 	texts map[string]*factText
 }
@@ -178,9 +178,32 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 		x.Found, x.FoundSHA256, read.rows = true, read.sum, nil
 		return x
 	}
+	text, ok := f.wanted(&x, number, t.open)
+	if !ok {
+		return x
+	}
+	if rows := f.plainPast(&t, text); rows == nil || !t.take(rows) {
+		t.read(text)
+	}
+	if t.open && x.Fact == "stock" {
+		f.open.AsOf = x.AsOf
+	}
+	return x
+}
+
+// wanted reads a file, as much of it as is wanted; not ok is one that is not there
+// or cannot be read.
+func (f *factLoader) wanted(x *actual.File, number int32, open bool) (text []byte, ok bool) {
+	older, blob := f.past && !open && x.Fact == "stock" && !f.open.HasStock, ""
+	if older {
+		if blob = f.kept.blob(f.fsys, x.Path); f.repeats(x, blob) {
+			x.Found = true
+			return []byte(stockHeader), true
+		}
+	}
 	text, err := readLimited(f.fsys, x.Path, maxFactFile)
 	if err != nil {
-		return x
+		return nil, false
 	}
 	x.Found = true
 	if !f.past {
@@ -189,21 +212,17 @@ func (f *factLoader) file(d *Document, k, v N) actual.File {
 	}
 	if len(text) > maxFactFile {
 		f.say(finding.New(finding.TextSize, position.Ref{File: number}, "the file is larger than %s", mebibytes(maxFactFile)).WithHint("one file holds one period"))
-		return x
+		return nil, false
 	}
 	if at := longLine(text); at >= 0 {
 		f.say(finding.New(finding.TextSize, position.Ref{File: number, Offset: int32(at)}, "a row is longer than %d bytes", maxFactLine).
 			WithHint("a row of facts holds identifiers and numbers; import the file again"))
-		return x
+		return nil, false
 	}
-	text = f.thin(&x, t.open, text)
-	if rows := f.plainPast(&t, text); rows == nil || !t.take(rows) {
-		t.read(text)
+	if older {
+		text = f.thin(x, blob, text)
 	}
-	if t.open && x.Fact == "stock" {
-		f.open.AsOf = x.AsOf
-	}
-	return x
+	return text, true
 }
 
 // longLine returns the offset of the first line that is too long, -1 if none is.

@@ -3,6 +3,7 @@ package planfile
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"path"
 	"slices"
 	"strings"
@@ -48,43 +49,93 @@ func (f *factLoader) earlier() {
 // an earlier plan begins with the newest, and of the older ones a projection asks
 // only where else there was stock. Nothing is left out of a file whose rows are
 // not plainly of the period that its name says.
-func (f *factLoader) thin(x *actual.File, open bool, text []byte) []byte {
-	const header = "period,site,item,quantity\n"
-	if !f.past || open || x.Fact != "stock" || f.open.HasStock {
+func (f *factLoader) thin(x *actual.File, blob string, text []byte) []byte {
+	label := stockLabel(x)
+	if f.newest == nil && (!x.Complete || label != f.cal.Label(f.plan.First-1)) || !bytes.HasPrefix(text, []byte(stockHeader)) ||
+		bytes.IndexByte(text, '"') >= 0 || bytes.IndexByte(text, '\r') >= 0 {
 		return text
 	}
-	label := strings.TrimSuffix(path.Base(x.Path), ".csv")
-	if f.counted == nil && (!x.Complete || label != f.cal.Label(f.plan.First-1)) || !bytes.HasPrefix(text, []byte(header)) || bytes.ContainsAny(text, "\"\r") {
+	keys := f.kept.stockKeys(blob, label, text)
+	if f.newest == nil {
+		f.newest = &newestStock{label: label, text: text, stockKeys: keys}
 		return text
 	}
-	first := f.counted == nil
-	if first {
-		f.counted = map[string]bool{}
+	if keys.plain && keys == f.newest.stockKeys {
+		return []byte(stockHeader)
 	}
-	var out []byte
-	rows := text[len(header):]
-	for len(rows) > 0 {
+	return f.newest.others(label, text)
+}
+
+// repeats reports whether an older file of stock names what the newest one does,
+// in the same order, and is known to: then it says nothing more.
+func (f *factLoader) repeats(x *actual.File, blob string) bool {
+	keys, known := f.kept.knownStock(blob, stockLabel(x))
+	return known && f.newest != nil && keys.plain && keys == f.newest.stockKeys
+}
+
+func stockLabel(x *actual.File) string { return strings.TrimSuffix(path.Base(x.Path), ".csv") }
+
+// stockHeader begins the files of stock that are thinned.
+const stockHeader = "period,site,item,quantity\n"
+
+// stockKeys tell which sites and items a file of stock names, and in what order,
+// where all of its rows are plainly of one period.
+type stockKeys struct {
+	sum   [sha256.Size]byte
+	plain bool
+}
+
+// keysOf reads them from a file with the usual header.
+func keysOf(label string, text []byte) stockKeys {
+	all := make([]byte, 0, len(text))
+	plain := stockRows(label, text, func(_, key []byte) { all = append(append(all, key...), '\n') })
+	return stockKeys{sha256.Sum256(all), plain}
+}
+
+// stockRows visits the rows of a file of stock with their keys, until one is not
+// plainly of the period; then it is false.
+func stockRows(label string, text []byte, visit func(row, key []byte)) bool {
+	label += ","
+	for rows := text[len(stockHeader):]; len(rows) > 0; {
 		n := bytes.IndexByte(rows, '\n') + 1
 		if n == 0 {
 			n = len(rows)
 		}
-		row := rows[:n]
-		rows = rows[n:]
-		key, plain := bytes.CutPrefix(row, []byte(label+","))
+		key, plain := bytes.CutPrefix(rows[:n], []byte(label))
 		end := bytes.LastIndexByte(key, ',')
 		if !plain || end < 0 {
-			return text
+			return false
 		}
-		if key = key[:end]; !f.counted[string(key)] {
-			f.counted[string(key)] = true
+		visit(rows[:n], key[:end])
+		rows = rows[n:]
+	}
+	return true
+}
+
+// newestStock is the newest file of stock of an earlier plan.
+type newestStock struct {
+	label string
+	text  []byte
+	stockKeys
+	// known are the keys of the files so far, nil as long as nobody asks.
+	known map[string]bool
+}
+
+// others are the rows of an older file that no newer one has.
+func (c *newestStock) others(label string, text []byte) []byte {
+	if c.known == nil {
+		c.known = map[string]bool{}
+		stockRows(c.label, c.text, func(_, key []byte) { c.known[string(key)] = true })
+	}
+	out := []byte(stockHeader) // without rows it is an empty file: the period is told by the name
+	plain := stockRows(label, text, func(row, key []byte) {
+		if !c.known[string(key)] {
+			c.known[string(key)] = true
 			out = append(out, row...)
 		}
-	}
-	if first || len(out) == len(text)-len(header) {
+	})
+	if !plain || len(out) == len(text) {
 		return text
 	}
-	if len(out) == 0 {
-		return []byte(header) // as an empty file: the period is told by the name
-	}
-	return append([]byte(header), out...)
+	return out
 }

@@ -20,10 +20,16 @@ type keptFacts struct {
 
 // factsKey says all that the facts of a state depend on: where it is the same, so
 // are they. Without a key, "", they are read in any case: git knows nothing of
-// some file, or nobody remembers.
+// some file, no other state has it, or nobody remembers.
 func (l *loader) factsKey(csv []string) string {
 	if l.kept == nil || len(l.found) > 0 || len(l.unread) > 0 {
 		return ""
+	}
+	blobs := make([]string, len(csv))
+	for i, name := range csv {
+		if blobs[i] = l.kept.blob(l.fsys, name); blobs[i] == "" || !l.kept.remembers(blobs[i]) {
+			return ""
+		}
 	}
 	h, p := sha256.New(), l.plan
 	fmt.Fprint(h, l.past, l.cal, p.First)
@@ -39,12 +45,8 @@ func (l *loader) factsKey(csv []string) string {
 	for _, d := range l.byKind[kindFacts] {
 		write(h, d.Path, fmt.Sprint(d.Number, d.size, d.sum))
 	}
-	for _, name := range csv {
-		blob := l.kept.blob(l.fsys, name)
-		if blob == "" {
-			return ""
-		}
-		write(h, name, fmt.Sprint(l.files.Number(name)), blob)
+	for i, name := range csv {
+		write(h, name, fmt.Sprint(l.files.Number(name)), blobs[i])
 	}
 	return string(h.Sum(nil))
 }

@@ -33,6 +33,9 @@ type draft struct {
 	itemNames, familyNames, marketNames, siteNames names
 	// odd says that something was found, or is not used.
 	odd bool
+	// shared says that another document has the same lists, to which nobody may
+	// write.
+	shared bool
 }
 
 // names are what a document refers to, in the order in which it does.

@@ -78,7 +78,7 @@ func (l *loader) draftedBaseline(d *Document) (b demand.Baseline, ok bool) {
 		return b, false
 	}
 	b = x.baseline
-	b.Market, b.Family = to.markets[b.Market], to.families[b.Family]
+	b.Market, b.Family, b.Rows = to.markets[b.Market], to.families[b.Family], owned(x, b.Rows)
 	for i := range b.Rows {
 		row := &b.Rows[i]
 		if row.Item = to.items[row.Item]; l.plan.Items[row.Item].Family != b.Family {
@@ -96,6 +96,7 @@ func (l *loader) draftedSource(d *Document) (s supply.Source, ok bool) {
 		return s, false
 	}
 	s = x.source
+	s.Sites, s.Uses, s.Terms, s.Commitments = owned(x, s.Sites), owned(x, s.Uses), owned(x, s.Terms), owned(x, s.Commitments)
 	if s.From != dimension.None {
 		s.From = to.sites[s.From]
 	}
@@ -138,23 +139,36 @@ func (l *loader) draftedCatalog(d *Document) bool {
 		if it.Like.Item != dimension.None {
 			it.Like.Item = to.items[it.Like.Item]
 		}
-		for i := range it.Prices {
-			if m := &it.Prices[i].Market; *m != dimension.None {
-				*m = to.markets[*m]
+		if slices.ContainsFunc(it.Prices, func(p catalog.Price) bool { return p.Market != dimension.None }) {
+			it.Prices = owned(x, it.Prices)
+			for i := range it.Prices {
+				if m := &it.Prices[i].Market; *m != dimension.None {
+					*m = to.markets[*m]
+				}
 			}
+			sorted(it.Prices, catalog.ByMarket)
 		}
-		sorted(it.Prices, catalog.ByMarket)
 		it.ServedFrom = moved(it.ServedFrom, to.markets)
-		for _, shares := range it.ServedFrom {
+		for m, shares := range it.ServedFrom {
+			shares = owned(x, shares)
 			for i := range shares {
 				shares[i].Site = to.sites[shares[i].Site]
 			}
 			slices.SortStableFunc(shares, bySite)
+			it.ServedFrom[m] = shares
 		}
 		p.Items[last] = it
 	}
 	l.expanded += d.expanded
 	return true
+}
+
+// owned is a list of a draft that may be written to.
+func owned[S ~[]T, T any](x *draft, list S) S {
+	if x.shared {
+		return slices.Clone(list)
+	}
+	return list
 }
 
 // moved gives what is known by market its indexes.

@@ -11,15 +11,20 @@ import (
 	"github.com/accord-plan/accord/internal/supply"
 )
 
-// copied is a draft of the same text for another plan, in which the file has a
-// number of its own: building changes names' places in a draft to the plan's
-// indexes. The cells are shared, for no plan changes them.
+// copied is a draft of the same text for another plan, in which the file may have
+// a number of its own. The cells are shared, for no plan changes them, and so are
+// the lists as long as the number is the same.
 func (x *draft) copied(from, to int32) *draft {
 	if x == nil {
 		return nil
 	}
 	c := renumbering{from, to}
 	y := *x
+	if from == to {
+		y.shared = true
+		return &y
+	}
+	y.shared = false
 	y.baseline.At, y.baseline.Rows = c.ref(x.baseline.At), slices.Clone(x.baseline.Rows)
 	for i := range y.baseline.Rows {
 		c.row(&y.baseline.Rows[i])

@@ -35,7 +35,7 @@ func TestCopiedDrafts(t *testing.T) {
 		}
 		drafted++
 		before, _ := r.document(name, 7)
-		for _, to := range []int32{7, 9} {
+		for _, to := range []int32{6, 9} {
 			c := d.draft.copied(7, to)
 			eachRef(reflect.ValueOf(c).Elem(), func(at position.Ref) {
 				if at.File != to && at.File != 0 {
@@ -52,6 +52,42 @@ func TestCopiedDrafts(t *testing.T) {
 			if diff := cmp.Diff(before.draft, d.draft, all); diff != "" {
 				t.Errorf("%s: changed by what was done to a copy: %s", name, diff)
 			}
+		}
+	}
+	if drafted < 4 {
+		t.Errorf("%d documents are drafted", drafted)
+	}
+}
+
+// Plans that share a document, and in which it has the same number, leave what they
+// share as it was read.
+func TestSharedDraftsStay(t *testing.T) {
+	files := fstest.MapFS{}
+	put := func(path string, b []byte) error {
+		files[path] = &fstest.MapFile{Data: b, Sys: blobOf(blobName(b))}
+		return nil
+	}
+	if err := generate.Plan(put, generate.Options{Items: 100, Periods: 6}); err != nil {
+		t.Fatal(err)
+	}
+	_ = put("catalog/more.yaml", []byte("kind: Catalog\nversion: 1\nowner: sales\nfamily: more\nitems:\n  A:\n    unit: each\n    replaces: B\n    like: {item: B, factor: 90%}\n    price:\n      m01: {2026-11: 5}\n    served_from: {m01: {site01: 100%}}\n  B: {unit: each, from: 2026-11}\n"))
+	kept := NewKept()
+	for range 2 {
+		l, err := Load(files, "plan", Options{Kept: kept})
+		if err != nil || l.Plan == nil {
+			t.Fatal(err, l.Findings)
+		}
+	}
+	r := documentReader{fsys: files, drafter: Options{}.drafter(files)}
+	drafted := 0
+	for name, k := range kept.last {
+		if k.draft == nil {
+			continue
+		}
+		drafted++
+		fresh, _ := r.document(name, k.Number)
+		if d := cmp.Diff(fresh.draft, k.draft, cmp.AllowUnexported(draft{}, names{}), cmpopts.EquateComparable(k.draft.cal), cmp.Comparer(sameCells)); d != "" {
+			t.Errorf("%s: %s", name, d)
 		}
 	}
 	if drafted < 4 {

@@ -21,6 +21,11 @@ type Kept struct {
 	sound, last map[string]*keptDocument
 	// facts are those of sound states, by all that they depend on.
 	facts map[string]keptFacts
+	// stock is what the files of closing stock name, by period and git's hash.
+	stock map[[2]string]stockKeys
+	// several are the texts that more than one state has, where others are not
+	// remembered; nil remembers all.
+	several map[string]bool
 	// parsed are the trees of texts without a problem, whatever their shape; nil
 	// where nobody asks for them.
 	parsed map[string]*Tree
@@ -38,8 +43,34 @@ type Named interface{ Content() string }
 
 // NewKept remembers nothing yet.
 func NewKept() *Kept {
-	return &Kept{sound: map[string]*keptDocument{}, last: map[string]*keptDocument{}, facts: map[string]keptFacts{}}
+	return &Kept{sound: map[string]*keptDocument{}, last: map[string]*keptDocument{}, facts: map[string]keptFacts{}, stock: map[[2]string]stockKeys{}}
 }
+
+// KeptAmong remembers, of the files of some states, those that several of them
+// have: whatever only one has nobody asks for again.
+func KeptAmong(states []fs.FS) *Kept {
+	k := NewKept()
+	k.several = map[string]bool{}
+	for _, state := range states {
+		own := map[string]bool{}
+		_ = fs.WalkDir(state, ".", func(_ string, e fs.DirEntry, err error) error {
+			if err != nil || !e.Type().IsRegular() {
+				return nil // what cannot be listed is told by who reads it
+			}
+			if info, err := e.Info(); err == nil {
+				own[contentOf(info)] = true
+			}
+			return nil
+		})
+		for blob := range own {
+			_, k.several[blob] = k.several[blob]
+		}
+	}
+	return k
+}
+
+// remembers reports whether a text may be asked for again.
+func (k *Kept) remembers(blob string) bool { return k.several == nil || k.several[blob] }
 
 // WithTrees also remembers trees, for [Kept.Examine].
 func (k *Kept) WithTrees() *Kept {
@@ -56,6 +87,11 @@ func (k *Kept) blob(fsys fs.FS, name string) string {
 	if err != nil || !info.Mode().IsRegular() {
 		return ""
 	}
+	return contentOf(info)
+}
+
+// contentOf is git's hash of a file's text, "" where the file system knows none.
+func contentOf(info fs.FileInfo) string {
 	if n, ok := info.Sys().(Named); ok {
 		return n.Content()
 	}
@@ -97,7 +133,7 @@ func (k *Kept) written(blob string, d *Document) *keptDocument {
 
 // put remembers a document, and gives it a draft of its own.
 func (k *Kept) put(blob string, d *Document) {
-	if k == nil || d.size == 0 {
+	if k == nil || d.size == 0 || !k.remembers(blob) {
 		return
 	}
 	s := &keptDocument{*d, blob}
@@ -141,6 +177,32 @@ func (k *Kept) parse(blob string, t *Tree) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.parsed[blob] = t
+}
+
+// stockKeys reads what a file of closing stock names, and remembers it.
+func (k *Kept) stockKeys(blob, label string, text []byte) stockKeys {
+	keys, known := k.knownStock(blob, label)
+	if known {
+		return keys
+	}
+	keys = keysOf(label, text)
+	if k != nil && blob != "" {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		k.stock[[2]string{label, blob}] = keys
+	}
+	return keys
+}
+
+// knownStock is that of a file which was read before.
+func (k *Kept) knownStock(blob, label string) (keys stockKeys, known bool) {
+	if k == nil || blob == "" {
+		return keys, false
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	keys, known = k.stock[[2]string{label, blob}]
+	return keys, known
 }
 
 // blobName is what git calls a text.

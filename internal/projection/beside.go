@@ -8,8 +8,8 @@ import (
 	"github.com/accord-plan/accord/internal/plan"
 )
 
-// Stated is a plan that is to be computed beside another one.
-type Stated struct {
+// Side is a plan that is to be computed beside another one.
+type Side struct {
 	Plan *plan.Plan
 	// Previous is the last close that it is judged against, nil for none.
 	Previous *Result
@@ -23,7 +23,7 @@ type Stated struct {
 // rows of families of which the plans do not obviously say the same, and what is
 // wanted; the second has all else of the other families from the first, as
 // [Result.Borrows] tells.
-func Beside(first, second Stated) (a, b *Result) {
+func Beside(first, second Side) (a, b *Result) {
 	if !sameSettings(second.Plan, first.Plan) {
 		return ProjectAgainst(first.Plan, first.Previous), ProjectAgainst(second.Plan, second.Previous)
 	}
@@ -50,7 +50,7 @@ type pairing struct {
 }
 
 // begun computes a plan as far as it is compared: its demand and which rows it has.
-func (x *pairing) begun(s *Stated) *computation {
+func (x *pairing) begun(s *Side) *computation {
 	c := newComputation(s.Plan, s.Previous)
 	c.wants = func(demand []*DemandRow, stock []*StockRow) bool {
 		switch {
@@ -61,7 +61,9 @@ func (x *pairing) begun(s *Stated) *computation {
 	}
 	if c.n > 0 {
 		c.consensus()
-		c.rows()
+		c.rowKeys()
+		c.sumRows()
+		c.marketRates()
 	}
 	return c
 }

@@ -10,7 +10,7 @@ import (
 // Both are two random plans that may differ in a few things, each with a close or
 // none.
 type Both struct {
-	First, Second Stated
+	First, Second Side
 	// Said names the edits that tell them apart.
 	Said string
 }
@@ -39,5 +39,5 @@ func DrawBoth(t *rapid.T) Both {
 		}
 	}
 	second.index()
-	return Both{Stated{Plan: first.Plan, Previous: close}, Stated{Plan: second.Plan, Previous: other}, said}
+	return Both{Side{Plan: first.Plan, Previous: close}, Side{Plan: second.Plan, Previous: other}, said}
 }

@@ -38,9 +38,11 @@ func (w *worker) flow(s *site) {
 	}
 	w.fill(s, r)
 	w.deliver(s)
-	r.Cover = w.slab.cover(w.n)
-	for t := range r.Cover {
-		r.Cover[t] = coverOf(r.Stock[t], use[t+1:])
+	if !w.brief {
+		r.Cover = w.slab.cover(w.n)
+		for t := range r.Cover {
+			r.Cover[t] = coverOf(r.Stock[t], use[t+1:])
+		}
 	}
 	w.transit(s, r)
 }

@@ -22,6 +22,7 @@ type worker struct {
 	taken []taken // by load row
 	// common is what items of families take that are the same in a plan beside.
 	common []taken
+	reach  reach // of a plan of which nothing else is computed
 
 	i        int
 	family   *catalog.Family

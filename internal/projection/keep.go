@@ -28,6 +28,8 @@ func (w *worker) begin() {
 	s := &w.scratch
 	if w.wants != nil {
 		s.demand, s.stock, s.supply = many(s.demand, len(demand)), many(s.stock, len(stock)), many(s.supply, len(supply))
+	}
+	if w.wants != nil || w.brief {
 		s.slab.reuse()
 		w.slab = &s.slab
 	}
@@ -92,6 +94,34 @@ func (w *worker) keep(p *portion) {
 		w.rescue(&own.Committed, &own.Orders, &own.Planned, &own.Total)
 		p.supply = append(p.supply, own)
 	}
+}
+
+// shorten leaves of the item's rows what a brief result keeps, in memory of its own.
+func (w *worker) shorten() {
+	if !w.brief {
+		return
+	}
+	for _, d := range w.demand {
+		*d = DemandRow{Market: d.Market, Item: d.Item, Consensus: w.start(d.Consensus), TradeSpend: w.start(d.TradeSpend), Served: w.start(d.Served),
+			Revenue: w.start(d.Revenue), Margin: w.start(d.Margin), Steps: d.Steps}
+	}
+	for _, r := range w.stock {
+		*r = StockRow{Site: r.Site, Item: r.Item, Stock: w.start(r.Stock), Backlog: w.start(r.Backlog)}
+	}
+	for _, r := range w.supply {
+		*r = SupplyRow{Source: r.Source, Site: r.Site, Item: r.Item, Committed: w.start(r.Committed), Orders: w.start(r.Orders)}
+	}
+}
+
+// start is what a brief result keeps of a column.
+func (w *worker) start(c Column) Column {
+	switch {
+	case w.most == 0 || len(c) == 0:
+		return nil
+	case &c[0] == &w.zero[0] || &c[0] == &w.none[0]:
+		return c[:w.most:w.most]
+	}
+	return w.kept.clone(c[:w.most])
 }
 
 // rescue takes columns out of scratch memory.

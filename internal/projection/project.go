@@ -2,6 +2,7 @@ package projection
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/accord-plan/accord/internal/actual"
@@ -31,6 +32,33 @@ func Numbers(p *plan.Plan) *Result {
 	return c.run()
 }
 
+// Brief computes a plan as [Numbers] does and keeps of its rows what a plan is held
+// against later, in the first n periods of the horizon: the consensus, trade spend,
+// what is served and its money, steps, commitments and orders, stock and backlog.
+// These columns end after n periods, all others are nil. Notes and the sums by
+// family, site and resource are those of the whole plan; Plan is without what the
+// numbers were computed from.
+func Brief(p *plan.Plan, n int) *Result {
+	c := newComputation(p, nil)
+	c.numbersOnly, c.brief, c.most = true, true, min(max(n, 0), c.n)
+	r := c.run()
+	r.Plan = outline(p)
+	return r
+}
+
+// outline is a plan without baselines, targets, budgets, facts, and what its sources
+// state of items: most of the memory that a plan takes.
+func outline(p *plan.Plan) *plan.Plan {
+	out := *p
+	out.Baselines, out.Targets, out.Budgets, out.Actuals = nil, nil, nil, actual.Base{}
+	out.Sources = slices.Clone(p.Sources)
+	for i := range out.Sources {
+		s := &out.Sources[i]
+		s.Uses, s.Terms, s.Commitments = nil, nil, nil
+	}
+	return &out
+}
+
 // Wanted tells, while a verdict is computed, whether somebody will read the rows
 // of one item, here by market and by site. It is asked by several goroutines.
 type Wanted func(demand []*DemandRow, stock []*StockRow) bool
@@ -50,7 +78,10 @@ func (c *computation) run() *Result {
 		return c.res
 	}
 	c.consensus()
-	c.rows()
+	if c.rowKeys(); !c.statesOnly {
+		c.sumRows()
+	}
+	c.marketRates()
 	c.reuse = c.reusable()
 	return c.end()
 }
@@ -64,6 +95,9 @@ func (c *computation) end() *Result {
 		c.pair.take()
 	}
 	workers := c.items()
+	if c.statesOnly {
+		c.reaches = c.reached(workers)
+	}
 	c.capacityNotes()
 	if !c.numbersOnly {
 		workers[0].planGaps()
@@ -113,6 +147,11 @@ type computation struct {
 	decideBy    period.Date
 	decides     bool
 	numbersOnly bool // no gaps are wanted
+	// brief keeps of rows no more than the first most periods, see [Brief];
+	// statesOnly computes nothing of items, see [Stated].
+	brief, statesOnly bool
+	most              int
+	reaches           reach
 	// base is what may be there already, and reuse what is taken from it.
 	base  Projected
 	reuse *reuse

@@ -28,17 +28,7 @@ type lane struct {
 // receipts fills what the item's sources have promised and what is on order,
 // and lets transfers leave where they come from.
 func (w *worker) receipts() {
-	for _, r := range w.supply {
-		r.Committed, r.Orders, r.Planned = w.none, w.zero, w.zero
-		l := lane{row: r, site: w.siteAt(r.Site), from: -1, source: &w.p.Sources[r.Source], last: -1,
-			got: w.arrivedBefore(r)}
-		if l.source.Type == supply.Transfer && w.hasSite(l.source.From) {
-			l.from = w.siteAt(l.source.From)
-		}
-		w.lanes = append(w.lanes, l)
-	}
-	w.stated()
-	w.ordered()
+	w.promises()
 	for k := range w.lanes {
 		w.counts(&w.lanes[k])
 	}
@@ -54,6 +44,21 @@ func (w *worker) receipts() {
 	for k := range w.lanes {
 		w.depart(&w.lanes[k])
 	}
+}
+
+// promises makes the item's lanes, with what is promised and on order there.
+func (w *worker) promises() {
+	for _, r := range w.supply {
+		r.Committed, r.Orders, r.Planned = w.none, w.zero, w.zero
+		l := lane{row: r, site: w.siteAt(r.Site), from: -1, source: &w.p.Sources[r.Source], last: -1,
+			got: w.arrivedBefore(r)}
+		if l.source.Type == supply.Transfer && w.hasSite(l.source.From) {
+			l.from = w.siteAt(l.source.From)
+		}
+		w.lanes = append(w.lanes, l)
+	}
+	w.stated()
+	w.ordered()
 }
 
 // arrivedBefore is what came of a row before the snapshot inside the first period.

@@ -9,9 +9,8 @@ import (
 	"github.com/accord-plan/accord/internal/supply"
 )
 
-// rows makes the rows of stock, supply, load, money and value, and their lists
-// by item.
-func (c *computation) rows() {
+// rowKeys finds what has rows of demand, stock and supply, by item too.
+func (c *computation) rowKeys() {
 	c.demandOf = listed(len(c.p.Items), func(put func(int, int32)) {
 		for i := range c.demandKeys {
 			put(c.itemOf(int32(i)), int32(i))
@@ -28,10 +27,13 @@ func (c *computation) rows() {
 			put(int(uint32(k)), int32(i))
 		}
 	})
+}
+
+// sumRows makes the rows of load, money and value.
+func (c *computation) sumRows() {
 	c.loadRows()
 	c.moneyRows()
 	c.valueRows()
-	c.marketRates()
 }
 
 // place collects the sites and sources of one item.

@@ -93,8 +93,13 @@ func (w *worker) portion(p *portion) {
 			w.take(int(i))
 			continue
 		}
-		w.item(int(i))
+		if w.statesOnly {
+			w.states(int(i))
+		} else {
+			w.item(int(i))
+		}
 		w.keep(p)
+		w.shorten()
 	}
 	p.notes = w.notes
 }

@@ -56,18 +56,21 @@ func newBridges(c *collector) *bridges {
 
 // bridgeCell is what is known of one item in a market and period.
 type bridgeCell struct {
-	planUnits, units, local           quantity.Number
-	planPrice, planCost, cost         quantity.Number
-	planRate, rate                    quantity.Ratio
-	priced, rated, costed, planCosted bool
-	spend                             quantity.Number
+	planUnits, units, local   quantity.Number
+	plan                      price
+	planCost, cost            quantity.Number
+	rate                      quantity.Ratio
+	rated, costed, planCosted bool
+	spend                     quantity.Number
 }
 
-// add takes a cell into both bridges where both sides of it are known; actual
-// are its revenue and margin.
-func (b *bridges) add(v *vintage.View, row *projection.DemandRow, market, item int, t period.Period, actual [2]quantity.Number) {
+// add takes a cell into both bridges where both sides of it are known.
+func (b *bridges) add(v *vintage.View, row *projection.DemandRow, market, item int, t period.Period, p price, sold sale) {
 	at := [2]int{market, b.c.axis.FamilyOf(item)}
 	x := b.cell(v, row, market, item, t)
+	x.plan, x.units, x.local = p, sold.units, sold.local
+	x.spend = spent(v, row, p, t)
+	actual := [2]quantity.Number{sold.revenue, sold.margin}
 	var plan [2]quantity.Number
 	if row != nil {
 		plan = [2]quantity.Number{vintage.At(v.Result, row.Revenue, t), vintage.At(v.Result, row.Margin, t)}
@@ -83,13 +86,12 @@ func (b *bridges) add(v *vintage.View, row *projection.DemandRow, market, item i
 			f = &flow{item: item}
 			b.flows[i][[2]int{market, item}] = f
 		}
-		f.add(x, plan[i], actual[i], i == 1)
+		f.add(&x, plan[i], actual[i], i == 1)
 	}
 }
 
-func (b *bridges) cell(v *vintage.View, row *projection.DemandRow, market, item int, t period.Period) *bridgeCell {
-	x := &bridgeCell{units: b.c.actual.Sold(market, item, t), local: b.c.actual.LocalRevenue(market, item, t)}
-	x.planPrice, x.planRate, x.priced = b.c.planPrice(v, market, item, t)
+// cell is what is known beside the plan's price and what was sold.
+func (b *bridges) cell(v *vintage.View, row *projection.DemandRow, market, item int, t period.Period) (x bridgeCell) {
 	x.rate, x.rated = b.c.actual.Rate(market, t)
 	x.cost, x.costed = b.c.actual.Cost(item, t)
 	x.planCost, x.planCosted = x.cost, x.costed
@@ -98,11 +100,20 @@ func (b *bridges) cell(v *vintage.View, row *projection.DemandRow, market, item 
 	}
 	if row != nil {
 		x.planUnits = vintage.At(v.Result, row.Served, t)
-		if spend := vintage.At(v.Result, row.TradeSpend, t); spend != 0 && !spend.IsMissing() && x.planRate != 0 {
-			x.spend = spend.Scaled(x.planRate)
-		}
 	}
 	return x
+}
+
+// spent is the trade spend of a plan's row in plan currency, nothing where it or
+// its rate is not known.
+func spent(v *vintage.View, row *projection.DemandRow, p price, t period.Period) quantity.Number {
+	if row == nil || p.rate == 0 {
+		return 0
+	}
+	if spend := vintage.At(v.Result, row.TradeSpend, t); spend != 0 && !spend.IsMissing() {
+		return spend.Scaled(p.rate)
+	}
+	return 0
 }
 
 func (f *flow) add(x *bridgeCell, plan, actual quantity.Number, margin bool) {
@@ -112,10 +123,10 @@ func (f *flow) add(x *bridgeCell, plan, actual quantity.Number, margin bool) {
 	if x.units == 0 && x.local == 0 {
 		return
 	}
-	if x.priced && !x.local.IsMissing() {
-		f.price = f.price.Add((x.local.Add(-x.units.Times(x.planPrice))).Scaled(x.planRate))
+	if x.plan.known && !x.local.IsMissing() {
+		f.price = f.price.Add((x.local.Add(-x.units.Times(x.plan.net))).Scaled(x.plan.rate))
 		if x.rated {
-			f.currency = f.currency.Add(x.local.Scaled(x.rate - x.planRate))
+			f.currency = f.currency.Add(x.local.Scaled(x.rate - x.plan.rate))
 		}
 	}
 	if margin && x.costed && x.planCosted {

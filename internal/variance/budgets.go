@@ -1,6 +1,10 @@
 package variance
 
 import (
+	"cmp"
+	"slices"
+
+	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finance"
@@ -44,38 +48,40 @@ func (b byFamily) at(market, family int) *sums {
 	return s
 }
 
+// traded are the items in markets of which facts tell what was sold or booked in
+// any period, by index of the plan: they are in the order of market and item.
+func traded(p *plan.Plan) []actual.Key {
+	var out []actual.Key
+	for _, rows := range [][]actual.Row{p.Actuals.Sales.Rows, p.Actuals.Bookings.Rows} {
+		for i := range rows {
+			out = append(out, actual.Key{Market: rows[i].Key.Market, Item: rows[i].Key.Item})
+		}
+	}
+	order := func(a, b actual.Key) int { return cmp.Or(a.Market-b.Market, a.Item-b.Item) }
+	if !slices.IsSortedFunc(out, order) {
+		slices.SortFunc(out, order)
+	}
+	return slices.Compact(out)
+}
+
 // happened are the sums of a closed period. A period without a complete file is
 // not known.
-func happened(axis *vintage.Axis, head *vintage.View, x *vintage.Actuals, t period.Period) byFamily {
+func happened(axis *vintage.Axis, head *vintage.View, x *vintage.Actuals, traded []actual.Key, t period.Period) byFamily {
 	out := byFamily{}
 	p := head.Result.Plan
-	seen := map[[2]int]bool{}
 	if !complete(p, t) {
 		return out
 	}
-	for i := range p.Actuals.Sales.Rows {
-		k := p.Actuals.Sales.Rows[i].Key
-		seen[[2]int{k.Market, k.Item}] = true
-	}
-	for i := range p.Actuals.Bookings.Rows {
-		k := p.Actuals.Bookings.Rows[i].Key
-		seen[[2]int{k.Market, k.Item}] = true
-	}
-	for m := range p.Markets {
-		for i := range p.Items {
-			if !seen[[2]int{m, i}] {
-				continue
-			}
-			market, item := head.Common(vintage.Market, m), head.Common(vintage.Item, i)
-			got := nothing(p, p.Items[i].Family, t)
-			if got.units == 0 {
-				got.units = x.Demand(market, item, t)
-			}
-			if got.sold == 0 {
-				got.revenue, got.margin, got.sold = x.Revenue(market, item, t), x.Margin(market, item, t), x.Sold(market, item, t)
-			}
-			out.at(market, axis.FamilyOf(item)).add(got.units, got.revenue, got.margin, got.sold)
+	for _, k := range traded {
+		market, item := head.Common(vintage.Market, k.Market), head.Common(vintage.Item, k.Item)
+		got := nothing(p, p.Items[k.Item].Family, t)
+		if got.units == 0 {
+			got.units = x.Demand(market, item, t)
 		}
+		if got.sold == 0 {
+			got.sold, _, got.revenue, got.margin = x.Sale(market, item, t)
+		}
+		out.at(market, axis.FamilyOf(item)).add(got.units, got.revenue, got.margin, got.sold)
 	}
 	return out
 }
@@ -88,7 +94,7 @@ func complete(p *plan.Plan, t period.Period) bool {
 // nothing are the sums of a family that no row of a closed period names: zero
 // where the files that would name it are complete, else not known. Bookings
 // tell the demand of what is made to order, sales all the rest.
-func nothing(p *plan.Plan, family int, t period.Period) *sums {
+func nothing(p *plan.Plan, family int, t period.Period) sums {
 	s := *unknown
 	wanted := &p.Actuals.Sales
 	if p.Families[family].Strategy == catalog.MakeToOrder {
@@ -100,7 +106,7 @@ func nothing(p *plan.Plan, family int, t period.Period) *sums {
 	if p.Actuals.Sales.Complete[t] {
 		s.revenue, s.margin, s.sold = 0, 0, 0
 	}
-	return &s
+	return s
 }
 
 // planned are the sums of an open period of a plan.
@@ -144,9 +150,10 @@ func againstBudget(r *vintage.Record, axis *vintage.Axis, o Options) Comparison 
 	c := newCollector(r, axis, o, 0)
 	out := Comparison{Against: Budget}
 	var lines [2][]BudgetLine
+	known := traded(r.Head.Plan)
 	for t := o.From; t <= o.To; t++ {
 		p := PeriodPlan{Period: r.Head.Plan.Calendar.Label(t), Why: "no budget states it"}
-		found := happened(axis, c.head, c.actual, t)
+		found := happened(axis, c.head, c.actual, known, t)
 		budgeted(r.Head, t, func(b *finance.Budget, l *finance.Line) {
 			for i, x := range c.budgetCell(found, b, l, t) {
 				lines[i] = append(lines[i], x...)
@@ -184,7 +191,8 @@ func (c *collector) budgetCell(found byFamily, b *finance.Budget, l *finance.Lin
 	}
 	got := found[[2]int{market, family}]
 	if got == nil {
-		got = nothing(c.r.Head.Plan, l.Family, t)
+		none := nothing(c.r.Head.Plan, l.Family, t)
+		got = &none
 	}
 	fam := &c.r.Head.Plan.Families[l.Family]
 	unit := unitOf(c.r.Head.Plan.Items, fam)

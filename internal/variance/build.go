@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/dimension"
@@ -14,7 +15,7 @@ import (
 )
 
 // NewReport holds what happened in closed periods against the plans that were
-// committed for them. The record must reach back as far as [Needs] says.
+// committed for them. The record must reach back as far as [Reads] says.
 func NewReport(r *vintage.Record, o Options) *Report {
 	p := r.Head.Plan
 	out := &Report{FormatVersion: FormatVersion, Company: p.Name, Cycle: p.Cycle, Currency: p.Currency, Revision: r.Revision, AsOf: r.AsOf.String(),
@@ -23,6 +24,8 @@ func NewReport(r *vintage.Record, o Options) *Report {
 		out.Skipped = append(out.Skipped, r.Cycles.Label(c))
 	}
 	axis := r.Axis()
+	var wg sync.WaitGroup
+	wg.Go(func() { out.Outlook = newOutlook(r, axis) })
 	committed := newCollector(r, axis, o, 1)
 	committed.collect()
 	for _, a := range o.Against {
@@ -37,9 +40,9 @@ func NewReport(r *vintage.Record, o Options) *Report {
 			out.Comparisons = append(out.Comparisons, againstBudget(r, axis, o))
 		}
 	}
-	out.Outlook = newOutlook(r, axis)
 	out.Process = committed.process()
 	out.Grids = committed.grids()
+	wg.Wait()
 	return out
 }
 
@@ -118,10 +121,8 @@ func (c *collector) groups(accounts []account, ids dimension.Table) []Group {
 func (c *collector) familyName(f int) string { return familyOf(c.axis, f).Label() }
 
 func familyOf(a *vintage.Axis, f int) *catalog.Family {
-	for i := range a.Items.Len() {
-		if a.FamilyOf(i) == f {
-			return a.Family(i)
-		}
+	if i := a.FirstOf(f); i != dimension.None {
+		return a.Family(i)
 	}
 	return &catalog.Family{ID: a.Families.ID(f)}
 }
@@ -140,39 +141,64 @@ func unitOf(items []catalog.Item, f *catalog.Family) string {
 
 // ranked are the causes by money, and how many were left out.
 func (c *collector) ranked() ([]Cause, int) {
-	var out []Cause
-	for k, s := range c.causes {
-		if s.units.Difference == 0 {
-			continue
+	order := make([]*causeSum, 0, len(c.causes))
+	for i := range c.causes {
+		if s := &c.causes[i]; s.units.Difference != 0 {
+			order = append(order, s)
 		}
-		it, fam := c.axis.Item(k.item), c.axis.Family(k.item)
-		x := Cause{Measure: Measures[k.measure], Item: it.ID, Name: it.Label(), Family: fam.ID, Owner: strings.Join(slices.Sorted(maps.Keys(s.owners)), ", "),
-			Unit: it.Unit, Decimals: fam.Decimals, Units: s.units, Money: s.money}
-		if k.measure == demandAt {
-			x.Where = c.axis.Markets.ID(k.place)
-		} else {
-			x.Where = c.axis.Sources.ID(k.place)
-		}
-		if k.site != dimension.None {
-			x.Site = c.axis.Sites.ID(k.site)
-		}
-		x.Standing = stands(c.r.Head.Plan, fam.ID, &x.Units, x.worth())
-		out = append(out, x)
 	}
-	slices.SortFunc(out, func(a, b Cause) int {
-		return cmp.Or(cmp.Compare(weigh(b.worth()), weigh(a.worth())), cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Item, b.Item), cmp.Compare(a.Where, b.Where), cmp.Compare(a.Site, b.Site))
+	// Identifiers of an axis are in the order of their indexes.
+	slices.SortFunc(order, func(a, b *causeSum) int {
+		return cmp.Or(cmp.Compare(weigh(b.worth()), weigh(a.worth())), cmp.Compare(Measures[a.measure], Measures[b.measure]), a.item-b.item, a.place-b.place, a.site-b.site)
 	})
-	if n := c.o.Causes; n >= 0 && len(out) > n {
-		return out[:n], len(out) - n
+	more := 0
+	if n := c.o.Causes; n >= 0 && len(order) > n {
+		order, more = order[:n], len(order)-n
 	}
-	return out, 0
+	var out []Cause
+	for i, s := range order {
+		if i == 0 {
+			out = make([]Cause, 0, len(order))
+		}
+		out = append(out, c.told(s))
+	}
+	return out, more
 }
 
-func (x *Cause) worth() quantity.Number {
-	if x.Money.Used == 0 {
+// told is a cause by name.
+func (c *collector) told(s *causeSum) Cause {
+	it, fam := c.axis.Item(s.item), c.axis.Family(s.item)
+	x := Cause{Measure: Measures[s.measure], Item: it.ID, Name: it.Label(), Family: fam.ID, Owner: s.owner(), Unit: it.Unit, Decimals: fam.Decimals, Units: s.units, Money: s.money}
+	if s.measure == demandAt {
+		x.Where = c.axis.Markets.ID(s.place)
+	} else {
+		x.Where = c.axis.Sources.ID(s.place)
+	}
+	if s.site != dimension.None {
+		x.Site = c.axis.Sites.ID(s.site)
+	}
+	x.Standing = stands(c.r.Head.Plan, fam.ID, &x.Units, s.worth())
+	return x
+}
+
+// owner is whose the cause is, joined where they are several.
+func (s *causeSum) owner() string {
+	if len(s.owners) == 1 {
+		return s.owners[0]
+	}
+	var all []string
+	for _, o := range s.owners {
+		all = append(all, strings.Split(o, ", ")...)
+	}
+	slices.Sort(all)
+	return strings.Join(slices.Compact(all), ", ")
+}
+
+func (s *causeSum) worth() quantity.Number {
+	if s.money.Used == 0 {
 		return quantity.Missing
 	}
-	return x.Money.Difference
+	return s.money.Difference
 }
 
 // weigh is how large an amount is, nothing where nobody knows it.

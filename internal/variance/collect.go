@@ -49,12 +49,17 @@ func (h *happening) add(c *cell) {
 	}
 }
 
-func (a *account) add(c *cell, unit string, decimals int) {
+// names notes in what units something of a group is.
+func (a *account) names(unit string, decimals int) {
 	if !a.any {
 		a.unit, a.any = unit, true
 	}
 	a.mixed = a.mixed || a.unit != unit
 	a.decimals = max(a.decimals, decimals)
+}
+
+func (a *account) add(c *cell, unit string, decimals int) {
+	a.names(unit, decimals)
 	if c.measure < revenueAt {
 		a.units[c.measure].add(c.plan, c.actual)
 	}
@@ -67,8 +72,9 @@ func (a *account) add(c *cell, unit string, decimals int) {
 type causeKey struct{ measure, place, site, item int }
 
 type causeSum struct {
+	causeKey
 	units, money Figure
-	owners       map[string]bool
+	owners       []string // as cells have them: several of one are joined
 }
 
 // collector sums the cells of one comparison.
@@ -88,7 +94,8 @@ type collector struct {
 	markets  []account
 	sources  []account
 	owners   map[string]*account
-	causes   map[causeKey]*causeSum
+	causes   []causeSum
+	causeAt  map[causeKey]int32
 	// grid is by family and period from first on.
 	first   period.Period
 	grid    [][]account
@@ -98,7 +105,7 @@ type collector struct {
 
 func newCollector(r *vintage.Record, axis *vintage.Axis, o Options, lag int) *collector {
 	c := &collector{r: r, axis: axis, actual: axis.Actuals(r.Head), head: axis.View(r.Head), views: map[*projection.Result]*vintage.View{}, o: o, lag: lag,
-		by: map[Level]bool{}, owners: map[string]*account{}, causes: map[causeKey]*causeSum{}}
+		by: map[Level]bool{}, owners: map[string]*account{}, causeAt: map[causeKey]int32{}}
 	for _, l := range o.By {
 		c.by[l] = true
 	}
@@ -106,7 +113,7 @@ func newCollector(r *vintage.Record, axis *vintage.Axis, o Options, lag int) *co
 	c.items = make([]account, axis.Items.Len())
 	c.markets = make([]account, axis.Markets.Len())
 	c.sources = make([]account, axis.Sources.Len())
-	c.first = min(o.From, r.Head.First-ProcessPeriods)
+	c.first = firstOf(r.Head, o)
 	c.grid = make([][]account, axis.Families.Len())
 	for f := range c.grid {
 		c.grid[f] = make([]account, int(r.Head.First-c.first))
@@ -119,18 +126,21 @@ func newCollector(r *vintage.Record, axis *vintage.Axis, o Options, lag int) *co
 	return c
 }
 
-// collect sums all cells of the periods of the report and of the process grid.
+// collect sums all cells of the periods of the report. Of other periods of the
+// process grid it sums what that shows: demand and supply against the plan of the
+// cycle before.
 func (c *collector) collect() {
 	for t := c.first; t < c.r.Head.First; t++ {
 		v := c.r.Committed(t, c.lag)
-		if v == nil || v.Result == nil {
+		switch planned := v != nil && v.Result != nil; {
+		case planned && (c.within(t) || c.lag == 1):
+			view := c.view(v.Result)
+			c.demand(view, t)
+			c.supply(view, t)
+			c.stock(view, t)
+		case c.within(t):
 			c.alone(t)
-			continue
 		}
-		view := c.view(v.Result)
-		c.demand(view, t)
-		c.supply(view, t)
-		c.stock(view, t)
 	}
 }
 
@@ -231,18 +241,16 @@ func (c *collector) cause(x *cell) {
 		return
 	}
 	k := causeKey{x.measure, max(x.market, x.source), x.site, x.item}
-	s := c.causes[k]
-	if s == nil {
-		s = &causeSum{owners: map[string]bool{}}
-		c.causes[k] = s
+	at, known := c.causeAt[k]
+	if !known {
+		at = int32(len(c.causes))
+		c.causes, c.causeAt[k] = append(c.causes, causeSum{causeKey: k}), at
 	}
+	s := &c.causes[at]
 	s.units.add(x.plan, x.actual)
 	s.money.add(x.planMoney, x.money)
-	if x.plan == x.actual {
-		return
-	}
-	for _, o := range strings.Split(x.owner, ", ") {
-		s.owners[o] = true
+	if x.plan != x.actual && !slices.Contains(s.owners, x.owner) {
+		s.owners = append(s.owners, x.owner)
 	}
 }
 
@@ -268,6 +276,9 @@ func (c *collector) demand(v *vintage.View, t period.Period) {
 // demandCell adds one item's cells in a market; the plan has no row of what it
 // does not plan, and plans 0 of it.
 func (c *collector) demandCell(v *vintage.View, row *projection.DemandRow, market, item int, t period.Period) {
+	if c.without[c.axis.FamilyOf(item)] {
+		return
+	}
 	x := cell{market: market, item: item, site: dimension.None, source: dimension.None, t: t, owner: "not planned"}
 	happened := c.actual.Demand(market, item, t)
 	var planned, revenue, margin quantity.Number
@@ -282,50 +293,66 @@ func (c *collector) demandCell(v *vintage.View, row *projection.DemandRow, marke
 			planned = 0
 		}
 	}
+	price := c.planPrice(v, market, item, t)
 	x.measure, x.plan, x.actual = demandAt, planned, happened
-	x.planMoney, x.money = c.atPlanPrice(v, market, item, planned, t), c.atPlanPrice(v, market, item, happened, t)
+	x.planMoney, x.money = price.of(planned), price.of(happened)
 	if planned.IsMissing() && !happened.IsMissing() {
 		x.unplanned = happened
 	}
 	c.add(&x)
-	x.unplanned = 0
-	gained, left := c.actual.Revenue(market, item, t), c.actual.Margin(market, item, t)
-	x.measure, x.planMoney, x.money = revenueAt, revenue, gained
-	c.add(&x)
-	x.measure, x.planMoney, x.money = marginAt, margin, left
-	c.add(&x)
-	if c.within(t) && !c.without[c.axis.FamilyOf(item)] {
-		c.bridges.add(v, row, market, item, t, [2]quantity.Number{gained, left})
+	if !c.within(t) {
+		return
 	}
+	x.unplanned = 0
+	sold := c.sale(market, item, t)
+	x.measure, x.planMoney, x.money = revenueAt, revenue, sold.revenue
+	c.add(&x)
+	x.measure, x.planMoney, x.money = marginAt, margin, sold.margin
+	c.add(&x)
+	c.bridges.add(v, row, market, item, t, price, sold)
 }
 
-// atPlanPrice is what units are worth at the plan's net price and rate.
-func (c *collector) atPlanPrice(v *vintage.View, market, item int, n quantity.Number, t period.Period) quantity.Number {
-	if n == 0 || n.IsMissing() {
+// sale is what was sold of an item in a market in a period, and what came of it.
+type sale struct{ units, local, revenue, margin quantity.Number }
+
+func (c *collector) sale(market, item int, t period.Period) (s sale) {
+	s.units, s.local, s.revenue, s.margin = c.actual.Sale(market, item, t)
+	return s
+}
+
+// price is a plan's net price and rate, if both are known.
+type price struct {
+	net   quantity.Number
+	rate  quantity.Ratio
+	known bool
+}
+
+// of is what units are worth.
+func (p price) of(n quantity.Number) quantity.Number {
+	switch {
+	case n == 0 || n.IsMissing():
 		return n
-	}
-	price, rate, ok := c.planPrice(v, market, item, t)
-	if !ok {
+	case !p.known:
 		return quantity.Missing
 	}
-	return value(n, price, rate)
+	return value(n, p.net, p.rate)
 }
 
 // planPrice is the plan's net price and rate; of what the plan does not know,
 // the head's.
-func (c *collector) planPrice(v *vintage.View, market, item int, t period.Period) (quantity.Number, quantity.Ratio, bool) {
+func (c *collector) planPrice(v *vintage.View, market, item int, t period.Period) price {
 	m, i := v.Own(vintage.Market, market), v.Own(vintage.Item, item)
 	if m == dimension.None || i == dimension.None {
 		v = c.head
 		m, i = v.Own(vintage.Market, market), v.Own(vintage.Item, item)
 	}
 	if m == dimension.None || i == dimension.None {
-		return 0, 0, false
+		return price{}
 	}
 	p := v.Result.Plan
-	price, ok := p.Items[i].Price(m, t)
+	net, ok := p.Items[i].Price(m, t)
 	rate, rated := p.Rate(p.Markets[m].Currency, t)
-	return price, rate, ok && rated
+	return price{net, rate, ok && rated}
 }
 
 // Forecast is whose a demand is that nobody adjusted.
@@ -395,6 +422,10 @@ func (c *collector) stock(v *vintage.View, t period.Period) {
 	for _, row := range c.r.Head.Plan.Actuals.Stock.Rows {
 		site, item := c.head.Common(vintage.Site, row.Key.Site), c.head.Common(vintage.Item, row.Key.Item)
 		if n, ok := row.Cells.Get(t); ok && n != 0 && v.Stock(site, item) == nil { // not planned to be there
+			if !c.within(t) {
+				c.names(item, t)
+				continue
+			}
 			x := cell{measure: stockAt, market: dimension.None, source: dimension.None, site: site, item: item, t: t, actual: n, money: c.atCost(item, n, t)}
 			c.add(&x)
 			x.measure = stockValueAt
@@ -404,6 +435,10 @@ func (c *collector) stock(v *vintage.View, t period.Period) {
 	for i := range v.Result.Stock {
 		s := &v.Result.Stock[i]
 		site, item := v.Common(vintage.Site, s.Site), v.Common(vintage.Item, s.Item)
+		if !c.within(t) {
+			c.names(item, t)
+			continue
+		}
 		x := cell{measure: stockAt, market: dimension.None, source: dimension.None, site: site, item: item, t: t,
 			plan: vintage.At(v.Result, s.Stock, t), actual: c.actual.Stock(site, item, t)}
 		x.planMoney, x.money = c.atCost(item, x.plan, t), c.atCost(item, x.actual, t)
@@ -422,6 +457,14 @@ func (c *collector) stock(v *vintage.View, t period.Period) {
 		}
 		x.planMoney, x.money = c.atCost(item, x.plan, t), c.atCost(item, x.actual, t)
 		c.add(&x)
+	}
+}
+
+// names notes that an item is one of its family's in a period: with its unit, the
+// units of the family may not add up.
+func (c *collector) names(item int, t period.Period) {
+	if f := c.axis.FamilyOf(item); !c.without[f] {
+		c.grid[f][t-c.first].names(c.axis.Item(item).Unit, c.axis.Family(item).Decimals)
 	}
 }
 

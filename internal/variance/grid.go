@@ -129,7 +129,7 @@ type ProcessCell struct {
 }
 
 // ProcessOf is the process grid of a record that reaches back as far as
-// [ProcessNeeds] says, nil where nothing is known.
+// [ProcessReads] says, nil where nothing is known.
 func ProcessOf(r *vintage.Record) *Process {
 	last := r.Head.First - 1
 	c := newCollector(r, r.Axis(), Options{From: last, To: last}, 1)
@@ -137,10 +137,9 @@ func ProcessOf(r *vintage.Record) *Process {
 	return c.process()
 }
 
-// ProcessNeeds is the number of cycles before the head's own that a process
-// grid needs.
-func ProcessNeeds(head *projection.Result) int {
-	return Needs(head, Options{From: head.First - ProcessPeriods, To: head.First - 1})
+// ProcessReads is what a process grid reads of the closes before the head.
+func ProcessReads(head *projection.Result) vintage.Extent {
+	return Reads(head, Options{From: head.First - ProcessPeriods, To: head.First - 1})
 }
 
 func (c *collector) process() *Process {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finance"
 	"github.com/accord-plan/accord/internal/period"
@@ -97,6 +98,7 @@ type outlooking struct {
 	head     *vintage.View
 	last     *vintage.View
 	actual   *vintage.Actuals
+	traded   []actual.Key
 	families []OutlookLine
 	any      []bool
 }
@@ -105,14 +107,15 @@ type outlooking struct {
 func newOutlook(r *vintage.Record, axis *vintage.Axis) *Outlook {
 	cal := r.Head.Plan.Calendar
 	out := &Outlook{Year: cal.Year(r.Head.First)}
-	x := &outlooking{r: r, axis: axis, head: axis.View(r.Head), actual: axis.Actuals(r.Head), families: make([]OutlookLine, axis.Families.Len()), any: make([]bool, axis.Families.Len())}
+	x := &outlooking{r: r, axis: axis, head: axis.View(r.Head), actual: axis.Actuals(r.Head), traded: traded(r.Head.Plan), families: make([]OutlookLine, axis.Families.Len()), any: make([]bool, axis.Families.Len())}
 	if vs := r.Computable(); len(vs) > 0 {
 		v := vs[len(vs)-1]
 		out.LastClose, x.last = v.Tag, axis.View(v.Result)
 	}
+	units := unitsOf(axis)
 	for f := range x.families {
 		fam := familyOf(axis, f)
-		x.families[f] = OutlookLine{Family: fam.ID, Name: fam.Label(), Decimals: fam.Decimals, Unit: x.unit(f), Units: &OutlookMeasure{}}
+		x.families[f] = OutlookLine{Family: fam.ID, Name: fam.Label(), Decimals: fam.Decimals, Unit: units[f], Units: &OutlookMeasure{}}
 	}
 	from, to := cal.OfYear(out.Year)
 	for t := from; t <= to; t++ {
@@ -134,19 +137,18 @@ func newOutlook(r *vintage.Record, axis *vintage.Axis) *Outlook {
 	return out
 }
 
-func (x *outlooking) unit(f int) string {
-	unit, first := "", true
-	for i := range x.axis.Items.Len() {
-		if x.axis.FamilyOf(i) != f {
-			continue
-		}
-		if u := x.axis.Item(i).Unit; first {
-			unit, first = u, false
-		} else if u != unit {
-			return ""
+// unitsOf are the units of families, empty where items have several.
+func unitsOf(axis *vintage.Axis) []string {
+	units := make([]string, axis.Families.Len())
+	for i := range axis.Items.Len() {
+		f := axis.FamilyOf(i)
+		if u := axis.Item(i).Unit; axis.FirstOf(f) == i {
+			units[f] = u
+		} else if u != units[f] {
+			units[f] = ""
 		}
 	}
-	return unit
+	return units
 }
 
 // period adds one period of the year to the families.
@@ -154,7 +156,7 @@ func (x *outlooking) period(t period.Period) {
 	closed := t < x.r.Head.First
 	var now, before byFamily
 	if closed {
-		now = happened(x.axis, x.head, x.actual, t)
+		now = happened(x.axis, x.head, x.actual, x.traded, t)
 	} else {
 		now = planned(x.axis, x.head, t)
 	}
@@ -174,7 +176,8 @@ func (x *outlooking) period(t period.Period) {
 				continue
 			}
 			if own := x.head.Own(vintage.Family, f); closed && now[at] == nil && own != dimension.None {
-				now[at] = nothing(x.r.Head.Plan, own, t)
+				none := nothing(x.r.Head.Plan, own, t)
+				now[at] = &none
 			}
 			x.any[f] = true
 			x.families[f].add(now[at], before[at], budget[at], x.last != nil, closed)

@@ -1,9 +1,12 @@
 package variance
 
 import (
+	"slices"
+
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/projection"
 	"github.com/accord-plan/accord/internal/quantity"
+	"github.com/accord-plan/accord/internal/vintage"
 )
 
 // FormatVersion is the version of a Report as JSON. Properties may be added
@@ -247,9 +250,35 @@ type Options struct {
 	Families []string
 }
 
-// Needs is the number of cycles before the head's own that a report of it
-// needs.
-func Needs(head *projection.Result, o Options) int {
+// Reads is what a report reads of the closes before the head. Of a month that only
+// the process grid shows, what its plan states is enough.
+func Reads(head *projection.Result, o Options) vintage.Extent {
+	_, last := head.Plan.Calendar.OfYear(head.Plan.Calendar.Year(head.First)) // for the outlook
+	cycles, parts := head.Plan.Cycles(), map[period.Period]vintage.Part{}
+	read := func(t period.Period, lag int, d vintage.Depth) {
+		c := cycles.Of(t) - period.Period(lag)
+		parts[c] = parts[c].And(vintage.Part{Depth: d, Until: t})
+	}
+	for t := firstOf(head, o); t < head.First; t++ {
+		if t < o.From || t > o.To {
+			read(t, 1, vintage.Stated)
+			continue
+		}
+		read(t, 1, vintage.Brief)
+		if slices.Contains(o.Against, Previous) {
+			read(t, 2, vintage.Brief)
+		}
+	}
+	return vintage.Extent{Cycles: cyclesOf(head, o), Newest: vintage.Part{Depth: vintage.Brief, Until: last}, Of: func(cycle period.Period) vintage.Part {
+		if p, ok := parts[cycle]; ok {
+			return p
+		}
+		return vintage.Part{Depth: vintage.Stated, Until: head.First - 1} // its names
+	}}
+}
+
+// cyclesOf is how many cycles before the head's own a report goes back.
+func cyclesOf(head *projection.Result, o Options) int {
 	cycles := head.Plan.Cycles()
 	own, err := cycles.Parse(head.Plan.Cycle)
 	if err != nil {
@@ -257,4 +286,9 @@ func Needs(head *projection.Result, o Options) int {
 	}
 	back := int(own-cycles.Of(o.From)) + 2
 	return max(back, int(own-cycles.Of(head.First-ProcessPeriods))+1)
+}
+
+// firstOf is the first period of a report's process grid and of its own.
+func firstOf(head *projection.Result, o Options) period.Period {
+	return min(o.From, head.First-ProcessPeriods)
 }

@@ -1,6 +1,9 @@
 package vintage
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/plan"
@@ -12,6 +15,8 @@ type Axis struct {
 	Markets, Sites, Families, Items, Sources dimension.Table
 	// Of is the newest plan that knows an item: the head, where it does.
 	of []itemOf
+	// firstOf are the first items of families.
+	firstOf []int
 }
 
 type itemOf struct {
@@ -23,26 +28,51 @@ type itemOf struct {
 // NewAxis joins the identifiers of plans. Where several know an item, the first
 // says what it is called and which family it is of.
 func NewAxis(plans ...*plan.Plan) *Axis {
-	var ids [5][]string
-	for _, p := range plans {
-		for i, t := range tables(p) {
-			for k := range t.Len() {
-				ids[i] = append(ids[i], t.ID(k))
+	var all [5]dimension.Table
+	for i, p := range plans {
+		for d, t := range tables(p) {
+			if i == 0 {
+				all[d] = t
+			} else {
+				all[d] = joined(all[d], t)
 			}
 		}
 	}
-	a := &Axis{dimension.NewTable(ids[0]), dimension.NewTable(ids[1]), dimension.NewTable(ids[2]), dimension.NewTable(ids[3]), dimension.NewTable(ids[4]), nil}
+	a := &Axis{Markets: all[Market], Sites: all[Site], Families: all[Family], Items: all[Item], Sources: all[Source]}
 	a.of = make([]itemOf, a.Items.Len())
 	for _, p := range plans {
+		last := dimension.None
 		for k := range p.Items {
-			i := a.Items.Index(p.Items[k].ID)
-			if a.of[i].plan == nil {
-				f := a.Families.Index(p.Families[p.Items[k].Family].ID)
-				a.of[i] = itemOf{p, k, f}
+			last = a.Items.After(last, p.Items[k].ID)
+			if a.of[last].plan == nil {
+				a.of[last] = itemOf{p, k, a.Families.Index(p.Families[p.Items[k].Family].ID)}
 			}
 		}
 	}
+	a.firstOf = make([]int, a.Families.Len())
+	for f := range a.firstOf {
+		a.firstOf[f] = dimension.None
+	}
+	for i := len(a.of) - 1; i >= 0; i-- {
+		a.firstOf[a.of[i].family] = i
+	}
 	return a
+}
+
+// joined is a table with the identifiers of both.
+func joined(a, b dimension.Table) dimension.Table {
+	last, more := dimension.None, []string(nil)
+	for _, id := range b.IDs() {
+		if at := a.After(last, id); at != dimension.None {
+			last = at
+		} else {
+			more = append(more, id)
+		}
+	}
+	if len(more) == 0 {
+		return a
+	}
+	return dimension.NewTable(slices.Concat(a.IDs(), more))
 }
 
 func tables(p *plan.Plan) [5]dimension.Table {
@@ -72,16 +102,16 @@ func (a *Axis) Family(item int) *catalog.Family {
 // FamilyOf is the index of an item's family.
 func (a *Axis) FamilyOf(item int) int { return a.of[item].family }
 
+// FirstOf is the first item of a family, dimension.None where it has none.
+func (a *Axis) FirstOf(family int) int { return a.firstOf[family] }
+
 // View reads one plan by the indexes of an axis.
 type View struct {
 	Result *projection.Result
-	axis   *Axis
 	// to are the axis's indexes of the plan's own, from the other way round;
 	// dimension.None where the plan does not know the thing.
-	to, from [5][]int
-	demand   map[[2]int]int
-	stock    map[[2]int]int
-	supply   map[[3]int]int
+	to, from              [5][]int
+	demand, stock, supply byItem // by the plan's own items
 }
 
 // The dimensions of an axis, as Own and Common take them.
@@ -95,7 +125,7 @@ const (
 
 // View makes a reader of a result.
 func (a *Axis) View(r *projection.Result) *View {
-	v := &View{Result: r, axis: a, demand: map[[2]int]int{}, stock: map[[2]int]int{}, supply: map[[3]int]int{}}
+	v := &View{Result: r}
 	for d, common := range [5]dimension.Table{a.Markets, a.Sites, a.Families, a.Items, a.Sources} {
 		own := tables(r.Plan)[d]
 		v.to[d] = make([]int, own.Len())
@@ -103,21 +133,16 @@ func (a *Axis) View(r *projection.Result) *View {
 		for i := range v.from[d] {
 			v.from[d][i] = dimension.None
 		}
+		last := dimension.None
 		for i := range v.to[d] {
-			k := common.Index(own.ID(i))
-			v.to[d][i], v.from[d][k] = k, i
+			last = common.After(last, own.ID(i))
+			v.to[d][i], v.from[d][last] = last, i
 		}
 	}
-	for i := range r.Demand {
-		v.demand[[2]int{v.to[Market][r.Demand[i].Market], v.to[Item][r.Demand[i].Item]}] = i
-	}
-	for i := range r.Stock {
-		v.stock[[2]int{v.to[Site][r.Stock[i].Site], v.to[Item][r.Stock[i].Item]}] = i
-	}
-	for i := range r.Supply {
-		s := &r.Supply[i]
-		v.supply[[3]int{v.to[Source][s.Source], v.to[Site][s.Site], v.to[Item][s.Item]}] = i
-	}
+	items := r.Plan.ItemIDs.Len()
+	v.demand = listed(items, len(r.Demand), func(row int) int { return r.Demand[row].Item })
+	v.stock = listed(items, len(r.Stock), func(row int) int { return r.Stock[row].Item })
+	v.supply = listed(items, len(r.Supply), func(row int) int { return r.Supply[row].Item })
 	return v
 }
 
@@ -140,16 +165,26 @@ func (v *View) Common(dim, own int) int {
 
 // Demand is the row of an item in a market, nil where the plan has none.
 func (v *View) Demand(market, item int) *projection.DemandRow {
-	if i, ok := v.demand[[2]int{market, item}]; ok {
-		return &v.Result.Demand[i]
+	m, i := v.Own(Market, market), v.Own(Item, item)
+	if m == dimension.None || i == dimension.None {
+		return nil
+	}
+	rows := v.Result.Demand
+	if at := v.demand.find(i, func(row int) int { return m - rows[row].Market }); at >= 0 {
+		return &rows[at]
 	}
 	return nil
 }
 
 // Stock is the row of an item at a site, nil where the plan has none.
 func (v *View) Stock(site, item int) *projection.StockRow {
-	if i, ok := v.stock[[2]int{site, item}]; ok {
-		return &v.Result.Stock[i]
+	s, i := v.Own(Site, site), v.Own(Item, item)
+	if s == dimension.None || i == dimension.None {
+		return nil
+	}
+	rows := v.Result.Stock
+	if at := v.stock.find(i, func(row int) int { return s - rows[row].Site }); at >= 0 {
+		return &rows[at]
 	}
 	return nil
 }
@@ -157,8 +192,13 @@ func (v *View) Stock(site, item int) *projection.StockRow {
 // Supply is the row of what a source brings of an item to a site, nil where the
 // plan has none.
 func (v *View) Supply(source, site, item int) *projection.SupplyRow {
-	if i, ok := v.supply[[3]int{source, site, item}]; ok {
-		return &v.Result.Supply[i]
+	x, s, i := v.Own(Source, source), v.Own(Site, site), v.Own(Item, item)
+	if x == dimension.None || s == dimension.None || i == dimension.None {
+		return nil
+	}
+	rows := v.Result.Supply
+	if at := v.supply.find(i, func(row int) int { return cmp.Or(x-rows[row].Source, s-rows[row].Site) }); at >= 0 {
+		return &rows[at]
 	}
 	return nil
 }

@@ -48,6 +48,38 @@ type Record struct {
 	Short bool
 }
 
+// Extent is how much of the closes a report reads.
+type Extent struct {
+	// Cycles is how many before the head's own it goes back, 0 for all.
+	Cycles int
+	// Of is what it reads of the close of a cycle, nil where it reads all of each;
+	// Newest what it reads of the newest close that can be computed.
+	Of     func(cycle period.Period) Part
+	Newest Part
+}
+
+// Depth is what is read of a plan. The zero value is invalid.
+type Depth uint8
+
+// The depths, each with all of those before.
+const (
+	// Stated is what [projection.Stated] tells.
+	Stated Depth = iota + 1
+	// Brief is what [projection.Brief] keeps.
+	Brief
+	// Whole is all.
+	Whole
+)
+
+// Part is a part of a plan: how deep, and until which period where not the whole.
+type Part struct {
+	Depth Depth
+	Until period.Period
+}
+
+// And is what has both parts.
+func (p Part) And(o Part) Part { return Part{max(p.Depth, o.Depth), max(p.Until, o.Until)} }
+
 // Cycle is the cycle of a vintage in the record's calendar, period.None where
 // its name is not one: a plan may change its calendar.
 func (r *Record) Cycle(v *Vintage) period.Period {

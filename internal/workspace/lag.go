@@ -8,6 +8,7 @@ import (
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/projection"
+	"github.com/accord-plan/accord/internal/vintage"
 )
 
 // LagOne computes, for each of the last n closed periods, the plan that was
@@ -34,7 +35,7 @@ func (w *Workspace) LagOne(ctx context.Context, s *Snapshot, n int) (map[period.
 		}
 		return true
 	})
-	past, err := w.vintages(ctx, closes)
+	past, err := w.vintages(ctx, closes, w.parts(cycles, closes, vintage.Extent{}))
 	if err != nil {
 		return nil, err
 	}

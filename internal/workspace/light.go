@@ -8,8 +8,10 @@ import (
 
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/projection"
+	"github.com/accord-plan/accord/internal/vintage"
 )
 
 // closesAtATime is how many closes are read at a time: one is built and computed on
@@ -18,13 +20,23 @@ const closesAtATime = 2
 
 // results computes closes as [Workspace.past] does and no more of them than
 // their numbers: without the company's rules, the checks of consistency, gaps, and
-// the facts that their projection does not need. Where anything is wrong there
-// is none, and past says what.
-func (w *Workspace) results(ctx context.Context, closes []history.Close) ([]*projection.Result, error) {
-	out := make([]*projection.Result, len(closes))
+// the facts that their projection does not need; of each at least those parts. Where
+// anything is wrong there is none, and past says what.
+func (w *Workspace) results(ctx context.Context, closes []history.Close, parts []vintage.Part) ([]*projection.Result, error) {
+	out, folders := make([]*projection.Result, len(closes)), make([]fs.FS, len(closes))
+	var states []fs.FS
+	for i := range closes {
+		if s, ok := w.computed[closes[i].Commit.Hash]; ok {
+			out[i] = s.Result
+		} else if out[i] = w.numbers[closes[i].Commit.Hash]; out[i] == nil {
+			if folder, ok := w.closed(ctx, closes[i]); ok {
+				folders[i], states = folder, append(states, folder)
+			}
+		}
+	}
 	kept := w.documents
 	if kept == nil {
-		kept = planfile.NewKept()
+		kept = planfile.KeptAmong(states)
 	}
 	lanes := make(chan planfile.Shape, closesAtATime) // what judges shape, which is made once
 	for range closesAtATime {
@@ -32,32 +44,26 @@ func (w *Workspace) results(ctx context.Context, closes []history.Close) ([]*pro
 	}
 	var wg sync.WaitGroup
 	defer wg.Wait()
-	for i := range closes {
+	for i := range slices.Backward(closes) { // the newest has most to compute, and git builds older texts upon it
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if s, ok := w.computed[closes[i].Commit.Hash]; ok {
-			out[i] = s.Result
-			continue
-		}
-		if out[i] = w.numbers[closes[i].Commit.Hash]; out[i] != nil {
-			continue
-		}
-		folder, ok := w.closed(ctx, closes[i])
-		if !ok {
+		if folders[i] == nil {
 			continue
 		}
 		shape := <-lanes
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			out[i] = w.light(folder, shape, kept)
+			out[i] = w.light(folders[i], shape, kept, parts[i])
 			lanes <- shape
 		}()
 	}
 	wg.Wait()
 	for i := range closes {
-		w.numbers[closes[i].Commit.Hash] = out[i]
+		if parts[i].Depth == vintage.Whole {
+			w.numbers[closes[i].Commit.Hash] = out[i]
+		}
 	}
 	return out, ctx.Err()
 }
@@ -73,16 +79,31 @@ func (w *Workspace) closed(ctx context.Context, c history.Close) (fs.FS, bool) {
 	return sub, err == nil
 }
 
-// light computes one close, reading one file at a time: shape is of one goroutine.
-func (w *Workspace) light(folder fs.FS, shape planfile.Shape, kept *planfile.Kept) *projection.Result {
+// light computes a part of one close, reading one file at a time: shape is of one
+// goroutine.
+func (w *Workspace) light(folder fs.FS, shape planfile.Shape, kept *planfile.Kept, part vintage.Part) *projection.Result {
 	own := func() planfile.Shape { return shape }
 	l, err := w.parse(folder, planfile.Options{NewShape: own, Workers: 1, Kept: kept, Past: true})
 	if err != nil || l.Plan == nil || slices.ContainsFunc(l.Findings, func(f finding.Finding) bool { return f.Severity == finding.Error }) {
 		return nil
 	}
-	r := projection.Numbers(l.Plan)
+	r := numbers(l.Plan, part)
 	if slices.ContainsFunc(r.Notes, func(n projection.Note) bool { return n.Kind == projection.NoteTooLarge }) {
 		return nil
 	}
 	return r
+}
+
+// numbers computes a part of a plan.
+func numbers(p *plan.Plan, part vintage.Part) *projection.Result {
+	n := int(part.Until) - int(p.First) + 1
+	switch part.Depth {
+	case vintage.Stated:
+		if r, ok := projection.Stated(p, n); ok {
+			return r
+		}
+	case vintage.Whole:
+		return projection.Numbers(p)
+	}
+	return projection.Brief(p, n)
 }

@@ -13,7 +13,9 @@ import (
 
 	"github.com/accord-plan/accord/internal/closestest"
 	"github.com/accord-plan/accord/internal/demo"
+	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/projection"
+	"github.com/accord-plan/accord/internal/variance"
 	"github.com/accord-plan/accord/internal/workspace"
 )
 
@@ -49,19 +51,48 @@ func TestRecordEqualsTheFullLoad(t *testing.T) {
 	}
 }
 
+// A report of the parts of closes that it reads is that of all of them, also where
+// a cycle was closed twice, and where the newest close cannot be computed.
+func TestReportsOfParts(t *testing.T) {
+	for name, build := range map[string]func(dir string){
+		"demo":      func(dir string) { must(t, second(demo.Build(dir))) },
+		"generated": func(dir string) { closestest.Build(t, dir, closestest.Options{Items: 120, Closes: 15}) },
+		"broken": func(dir string) {
+			closestest.Build(t, dir, closestest.Options{Items: 120, Closes: 4})
+			brokenClose(t, dir)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "plan")
+			build(dir)
+			if name != "broken" {
+				replan(t, dir, "main")
+			}
+			ctx := context.Background()
+			w, s := opened(t, dir)
+			whole, err := w.Record(ctx, s, 0)
+			must(t, err)
+			for _, last := range []int{1, 3, 14} {
+				other, s := opened(t, dir)
+				o := variance.Options{From: s.Plan.First - period.Period(last), To: s.Plan.First - 1, Causes: -1, Against: []variance.Against{variance.Committed, variance.Budget, variance.Previous}, By: variance.Levels}
+				x := variance.Reads(s.Result, o)
+				parts, err := other.RecordOf(ctx, s, x)
+				must(t, err)
+				all := *whole
+				all.Vintages = all.Vintages[len(all.Vintages)-len(parts.Vintages):]
+				if d := cmp.Diff(variance.NewReport(&all, o), variance.NewReport(parts, o)); d != "" {
+					t.Errorf("%d periods (-whole +parts): %.2000s", last, d)
+				}
+			}
+		})
+	}
+}
+
 // A close that its full load refuses has no numbers, whatever could be read of it.
 func TestRecordOfABrokenClose(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "plan")
 	closestest.Build(t, dir, closestest.Options{Items: 100, Closes: 2})
-	git(t, dir, "checkout", "--quiet", "-b", "slip")
-	name := filepath.Join(dir, "plans", "plan.yaml")
-	text, err := os.ReadFile(name)
-	must(t, err)
-	must(t, os.WriteFile(name, append(text, "colour: red\n"...), 0o644))
-	git(t, dir, "commit", "--quiet", "--all", "--message", "Colour")
-	replan(t, dir, "slip")
-	must(t, os.WriteFile(name, text, 0o644))
-	git(t, dir, "commit", "--quiet", "--all", "--message", "No colour")
+	brokenClose(t, dir)
 	w, s := opened(t, dir)
 	record, err := w.Record(context.Background(), s, 0)
 	must(t, err)
@@ -89,6 +120,21 @@ func TestLagOneIsOfTheRecord(t *testing.T) {
 			t.Errorf("%s: %+v", s.Plan.Calendar.Label(p), v)
 		}
 	}
+}
+
+// brokenClose closes the last closed cycle a second time, with a plan that has a
+// mistake in it.
+func brokenClose(t *testing.T, dir string) {
+	t.Helper()
+	git(t, dir, "checkout", "--quiet", "-b", "slip")
+	name := filepath.Join(dir, "plans", "plan.yaml")
+	text, err := os.ReadFile(name)
+	must(t, err)
+	must(t, os.WriteFile(name, append(text, "colour: red\n"...), 0o644))
+	git(t, dir, "commit", "--quiet", "--all", "--message", "Colour")
+	replan(t, dir, "slip")
+	must(t, os.WriteFile(name, text, 0o644))
+	git(t, dir, "commit", "--quiet", "--all", "--message", "No colour")
 }
 
 // replan closes the last closed cycle a second time, at a revision.

@@ -188,8 +188,8 @@ func (w *Workspace) computeBeside(x, y *begun) {
 		w.finish(y)
 		return
 	}
-	x.Result, y.Result = projection.Beside(projection.Stated{Plan: x.Plan, Previous: x.before(), Wanted: a},
-		projection.Stated{Plan: y.Plan, Previous: y.before(), Wanted: b})
+	x.Result, y.Result = projection.Beside(projection.Side{Plan: x.Plan, Previous: x.before(), Wanted: a},
+		projection.Side{Plan: y.Plan, Previous: y.before(), Wanted: b})
 	w.judge(x)
 	w.judge(y)
 }

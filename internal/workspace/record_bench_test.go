@@ -56,7 +56,7 @@ func looked(t testing.TB, dir string, options func(*plan.Plan) variance.Options)
 		t.Fatal(s.Findings[0].Message)
 	}
 	o := options(s.Plan)
-	record, err := w.Record(ctx, s, variance.Needs(s.Result, o))
+	record, err := w.RecordOf(ctx, s, variance.Reads(s.Result, o))
 	if err != nil {
 		t.Fatal(err)
 	}
