@@ -27,11 +27,14 @@ type TrailOptions struct {
 // Trail tells how the cells of the plan came to be what a commit states. Only
 // files are read that differ between a commit and its parent, each version once.
 func (w *Workspace) Trail(ctx context.Context, at Source, o TrailOptions) (*trail.Report, error) {
-	t := &trailing{w: w, o: o, b: trail.NewBuilder(o.Keep), settings: map[string]*planfile.Rhythm{}, versions: map[string]*version{}, noted: map[string]bool{}}
+	t := &trailing{
+		w: w, o: o, b: trail.NewBuilder(o.Keep), settings: map[string]*planfile.Rhythm{},
+		versions: map[string]*version{}, bases: map[*byte]bool{}, noted: map[string]bool{},
+	}
 	if err := t.begin(ctx, *at.Commit); err != nil {
 		return nil, err
 	}
-	if err := t.read(ctx, *at.Commit); err != nil {
+	if err := t.list(ctx, *at.Commit); err != nil {
 		return nil, err
 	}
 	for i := range t.steps {
@@ -56,8 +59,9 @@ type trailing struct {
 	settings map[string]*planfile.Rhythm
 	versions map[string]*version // by hash
 	held     int                 // bytes of them
+	bases    map[*byte]bool // of which versions are pieces
 	noted    map[string]bool
-	form     planfile.PlainForm
+	differ   trail.Differ
 	// add adds changes of the commit that is looked at; settled is room for them.
 	add     func([]trail.Change)
 	settled []trail.Change
@@ -90,8 +94,8 @@ func (t *trailing) begin(ctx context.Context, at history.Commit) error {
 	return err
 }
 
-// read lists the commits, and by which merge each came to the branch.
-func (t *trailing) read(ctx context.Context, at history.Commit) error {
+// list lists the commits, and by which merge each came to the branch.
+func (t *trailing) list(ctx context.Context, at history.Commit) error {
 	var without []history.Commit
 	if t.o.Since != nil {
 		without = append(without, *t.o.Since)
@@ -267,24 +271,31 @@ func (t *trailing) file(ctx context.Context, s *step, parent *history.Commit, f 
 		return nil, err
 	}
 	now, err := t.version(f.NewHash, f.NewMode)
-	if err != nil || !t.concerns(old.Text, now.Text) {
+	if err != nil || !t.concerns(old.pieces, now.pieces) {
 		return out, err
 	}
-	old.File, now.File = f.Path, f.Path
-	if more, ok := t.aligned(old, now, r, out); ok {
-		return more, nil
+	more, ok, err := t.differing(old, now, f.Path, r, out)
+	if ok || err != nil {
+		return more, err
 	}
-	if now.read(); now.why != "" {
+	if err := t.read(now); err != nil {
+		return nil, err
+	}
+	if now.why != "" {
 		t.note(f.Path, s.Commit, now.why)
 		return out, nil
 	}
-	if old.read(); old.why != "" {
+	if err := t.read(old); err != nil {
+		return nil, err
+	}
+	if old.why != "" {
 		if old, err = t.readable(ctx, *parent, f.Path); err != nil {
 			return nil, err
 		}
-		old.File = f.Path
 	}
-	return trail.Compare(old.Version, now.Version, r, out), nil
+	x, y := old.Version, now.Version
+	x.File, y.File = f.Path, f.Path
+	return trail.Compare(x, y, r, out), nil
 }
 
 // setting is what the plan.yaml of a commit says, nil where it cannot be read.
