@@ -103,6 +103,9 @@ func (w *changeWalk) compare(at string, old, now entry) error {
 		}
 		w.changes = append(w.changes, c)
 	}
+	if done, err := w.alike(at, old, now); done || err != nil {
+		return err
+	}
 	return w.descend(at, old, now)
 }
 

@@ -34,7 +34,7 @@ const (
 // writes it, and in a repository of [Repository.Proven], it is read as Shared reads.
 func (r *Repository) Pieces(hash string, most int64) (*patchwork.Text, error) {
 	if !r.proven {
-		if t := r.objects.pieces(plumbing.NewHash(hash), most); t != nil {
+		if t := r.objects.pieces(plumbing.BlobObject, plumbing.NewHash(hash), most); t != nil {
 			return t, nil
 		}
 	}
@@ -46,10 +46,10 @@ func (r *Repository) Pieces(hash string, most int64) (*patchwork.Text, error) {
 }
 
 // pieces is nil for what has to be read whole.
-func (s *objectStore) pieces(h plumbing.Hash, most int64) *patchwork.Text {
+func (s *objectStore) pieces(kind plumbing.ObjectType, h plumbing.Hash, most int64) *patchwork.Text {
 	for _, dir := range s.dirs {
 		for _, p := range dir.known() {
-			if t := p.pieces(h, most, s.cache); t != nil {
+			if t := p.pieces(kind, h, most, s.cache); t != nil {
 				return t
 			}
 		}
@@ -57,15 +57,21 @@ func (s *objectStore) pieces(h plumbing.Hash, most int64) *patchwork.Text {
 	return nil
 }
 
-// pieced are texts of blobs by their place in a pack.
+// pieceOf is an object of a kind at a place in a pack.
+type pieceOf struct {
+	kind plumbing.ObjectType
+	at   int64
+}
+
+// pieced are texts of objects by their place in a pack.
 type pieced struct {
-	texts map[int64]*patchwork.Text
+	texts map[pieceOf]*patchwork.Text
 	held  int
 	// ours says whether the index is that of the pack.
 	asked, ours bool
 }
 
-func (p *pack) pieces(h plumbing.Hash, most int64, kept *shelf) (t *patchwork.Text) {
+func (p *pack) pieces(kind plumbing.ObjectType, h plumbing.Hash, most int64, kept *shelf) (t *patchwork.Text) {
 	defer func() {
 		if recover() != nil { // the index is malformed: whoever reads the whole says so
 			t = nil
@@ -83,7 +89,7 @@ func (p *pack) pieces(h plumbing.Hash, most int64, kept *shelf) (t *patchwork.Te
 	if !p.pieced.ours {
 		return nil
 	}
-	return p.patched(file, at, most, kept)
+	return p.patched(file, kind, at, most, kept)
 }
 
 // indexed reports whether the pack ends with the sum that the index has of it.
@@ -94,25 +100,25 @@ func (p *openPack) indexed() bool {
 }
 
 // patched follows deltas to what they are built upon and puts the text together.
-func (p *pack) patched(file *openPack, at, most int64, kept *shelf) *patchwork.Text {
-	if t := p.pieced.texts[at]; t != nil && t.Len() <= int(most) {
+func (p *pack) patched(file *openPack, kind plumbing.ObjectType, at, most int64, kept *shelf) *patchwork.Text {
+	if t := p.pieced.texts[pieceOf{kind, at}]; t != nil && int64(t.Len()) <= most {
 		return t
 	}
 	places := []int64{at}
 	_, deltas, err := file.chain(at, func(base int64) bool {
 		places = append(places, base)
-		return p.pieced.texts[base] != nil
+		return p.pieced.texts[pieceOf{kind, base}] != nil
 	})
 	last := len(deltas)
 	if err != nil || last == 0 {
 		return nil // whole, or malformed
 	}
-	t := p.pieced.texts[places[last]]
+	t := p.pieced.texts[pieceOf{kind, places[last]}]
 	if t == nil {
-		if t = p.base(places[last], kept); t == nil {
+		if t = p.base(kind, places[last], kept); t == nil {
 			return nil
 		}
-		p.keep(places[last], t, t.Len())
+		p.keep(pieceOf{kind, places[last]}, t, t.Len())
 	}
 	for i, l := range slices.Backward(deltas) {
 		delta := file.delta(places[i], l)
@@ -122,13 +128,13 @@ func (p *pack) patched(file *openPack, at, most int64, kept *shelf) *patchwork.T
 		if t = patch(t, delta, most); t == nil {
 			return nil
 		}
-		p.keep(places[i], t, len(delta)+64*t.Pieces())
+		p.keep(pieceOf{kind, places[i]}, t, len(delta)+64*t.Pieces())
 	}
 	return t
 }
 
-// base is a blob that is there as a whole, read as any other, nil for all else.
-func (p *pack) base(at int64, kept *shelf) *patchwork.Text {
+// base is an object that is there as a whole, read as any other, nil for another kind.
+func (p *pack) base(kind plumbing.ObjectType, at int64, kept *shelf) *patchwork.Text {
 	h, err := p.index.FindHash(at)
 	if err != nil {
 		return nil
@@ -140,7 +146,7 @@ func (p *pack) base(at int64, kept *shelf) *patchwork.Text {
 			return nil
 		}
 	}
-	if obj.kind != plumbing.BlobObject || len(obj.data) == 0 {
+	if obj.kind != kind || len(obj.data) == 0 {
 		return nil
 	}
 	return patchwork.Whole(obj.data)
@@ -148,9 +154,9 @@ func (p *pack) base(at int64, kept *shelf) *patchwork.Text {
 
 // keep keeps a text that holds so many bytes. When there are too many all are
 // dropped: those of the files that are asked for next are soon read again.
-func (p *pack) keep(at int64, t *patchwork.Text, size int) {
+func (p *pack) keep(at pieceOf, t *patchwork.Text, size int) {
 	if p.pieced.held += size; p.pieced.held > maxPieced || p.pieced.texts == nil {
-		p.pieced.texts, p.pieced.held = map[int64]*patchwork.Text{}, size
+		p.pieced.texts, p.pieced.held = map[pieceOf]*patchwork.Text{}, size
 	}
 	p.pieced.texts[at] = t
 }
