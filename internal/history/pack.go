@@ -21,8 +21,7 @@ type pack struct {
 	size  int64
 	kinds map[int64]plumbing.ObjectType // by offset: what a delta is, its base tells
 
-	piecing sync.Mutex // guards what follows
-	pieced  pieced
+	pieced pieced
 }
 
 // read returns nil when the pack does not have the object, or has gone.

@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 	"io"
 	"slices"
+	"sync"
 
 	"github.com/accord-plan/accord/internal/patchwork"
 	"github.com/go-git/go-git/v5/plumbing"
@@ -63,12 +64,32 @@ type pieceOf struct {
 	at   int64
 }
 
-// pieced are texts of objects by their place in a pack.
+// pieced are texts of objects of a pack.
 type pieced struct {
+	// ours asks, once, whether the index is that of the pack.
+	ours sync.Once
+	not  bool
+
+	mu    sync.Mutex // guards what follows
 	texts map[pieceOf]*patchwork.Text
 	held  int
-	// ours says whether the index is that of the pack.
-	asked, ours bool
+}
+
+func (p *pieced) get(of pieceOf) *patchwork.Text {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.texts[of]
+}
+
+// keep keeps a text that holds so many bytes. When there are too many all are
+// dropped: those of the files that are asked for next are soon read again.
+func (p *pieced) keep(of pieceOf, t *patchwork.Text, size int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.held += size; p.held > maxPieced || p.texts == nil {
+		p.texts, p.held = map[pieceOf]*patchwork.Text{}, size
+	}
+	p.texts[of] = t
 }
 
 func (p *pack) pieces(kind plumbing.ObjectType, h plumbing.Hash, most int64, kept *shelf) (t *patchwork.Text) {
@@ -81,15 +102,14 @@ func (p *pack) pieces(kind plumbing.ObjectType, h plumbing.Hash, most int64, kep
 	if file == nil || err != nil {
 		return nil
 	}
-	p.piecing.Lock()
-	defer p.piecing.Unlock()
-	if !p.pieced.asked {
-		p.pieced.asked, p.pieced.ours = true, file.indexed()
-	}
-	if !p.pieced.ours {
+	p.pieced.ours.Do(func() { p.pieced.not = !file.indexed() })
+	if p.pieced.not {
 		return nil
 	}
-	return p.patched(file, kind, at, most, kept)
+	if t = p.patched(file, pieceOf{kind, at}, most, kept); t == nil || int64(t.Len()) > most {
+		return nil
+	}
+	return t
 }
 
 // indexed reports whether the pack ends with the sum that the index has of it.
@@ -100,25 +120,26 @@ func (p *openPack) indexed() bool {
 }
 
 // patched follows deltas to what they are built upon and puts the text together.
-func (p *pack) patched(file *openPack, kind plumbing.ObjectType, at, most int64, kept *shelf) *patchwork.Text {
-	if t := p.pieced.texts[pieceOf{kind, at}]; t != nil && int64(t.Len()) <= most {
+func (p *pack) patched(file *openPack, of pieceOf, most int64, kept *shelf) *patchwork.Text {
+	t := p.pieced.get(of)
+	if t != nil {
 		return t
 	}
-	places := []int64{at}
-	_, deltas, err := file.chain(at, func(base int64) bool {
-		places = append(places, base)
-		return p.pieced.texts[pieceOf{kind, base}] != nil
+	places := []int64{of.at}
+	_, deltas, err := file.chain(of.at, func(at int64) bool {
+		places = append(places, at)
+		t = p.pieced.get(pieceOf{of.kind, at})
+		return t != nil
 	})
-	last := len(deltas)
-	if err != nil || last == 0 {
-		return nil // whole, or malformed
+	if err != nil {
+		return nil
 	}
-	t := p.pieced.texts[pieceOf{kind, places[last]}]
 	if t == nil {
-		if t = p.base(kind, places[last], kept); t == nil {
+		at := places[len(deltas)]
+		if t = p.base(of.kind, at, kept); t == nil {
 			return nil
 		}
-		p.keep(pieceOf{kind, places[last]}, t, t.Len())
+		p.pieced.keep(pieceOf{of.kind, at}, t, t.Len())
 	}
 	for i, l := range slices.Backward(deltas) {
 		delta := file.delta(places[i], l)
@@ -128,7 +149,7 @@ func (p *pack) patched(file *openPack, kind plumbing.ObjectType, at, most int64,
 		if t = patch(t, delta, most); t == nil {
 			return nil
 		}
-		p.keep(pieceOf{kind, places[i]}, t, len(delta)+64*t.Pieces())
+		p.pieced.keep(pieceOf{of.kind, places[i]}, t, len(delta)+64*t.Pieces())
 	}
 	return t
 }
@@ -150,15 +171,6 @@ func (p *pack) base(kind plumbing.ObjectType, at int64, kept *shelf) *patchwork.
 		return nil
 	}
 	return patchwork.Whole(obj.data)
-}
-
-// keep keeps a text that holds so many bytes. When there are too many all are
-// dropped: those of the files that are asked for next are soon read again.
-func (p *pack) keep(at pieceOf, t *patchwork.Text, size int) {
-	if p.pieced.held += size; p.pieced.held > maxPieced || p.pieced.texts == nil {
-		p.pieced.texts, p.pieced.held = map[pieceOf]*patchwork.Text{}, size
-	}
-	p.pieced.texts[at] = t
 }
 
 // delta inflates one and holds it against the index's sum of it; nil where that is

@@ -37,8 +37,15 @@ func (w *Workspace) Trail(ctx context.Context, at Source, o TrailOptions) (*trai
 	if err := t.list(ctx, *at.Commit); err != nil {
 		return nil, err
 	}
+	ctx, stop := context.WithCancel(ctx)
+	next := t.ahead(ctx)
+	defer func() {
+		stop()
+		for range next { // until it has stopped
+		}
+	}()
 	for i := range t.steps {
-		if err := t.commit(ctx, &t.steps[i]); err != nil {
+		if err := t.commit(ctx, &t.steps[i], next); err != nil {
 			return nil, err
 		}
 	}
@@ -59,7 +66,7 @@ type trailing struct {
 	settings map[string]*planfile.Rhythm
 	versions map[string]*version // by hash
 	held     int                 // bytes of them
-	bases    map[*byte]bool // of which versions are pieces
+	bases    map[*byte]bool      // of which versions are pieces
 	noted    map[string]bool
 	differ   trail.Differ
 	// add adds changes of the commit that is looked at; settled is room for them.
@@ -143,7 +150,11 @@ func (t *trailing) merges() {
 }
 
 // commit adds what one commit did.
-func (t *trailing) commit(ctx context.Context, s *step) error {
+func (t *trailing) commit(ctx context.Context, s *step, next <-chan touched) error {
+	files, ok := <-next
+	if !ok {
+		return ctx.Err()
+	}
 	c := trail.Commit{Commit: s.Short(), Date: period.FromTime(s.AuthorTime).String(), Merge: len(s.parents) > 1}
 	set := whySet(&SetBy{Commit: s.Commit, Via: s.via}, nil)
 	c.Author, c.Subject, c.Request = set.Author, set.Subject, set.Request
@@ -171,28 +182,19 @@ func (t *trailing) commit(ctx context.Context, s *step) error {
 			t.b.Add(*x)
 		}
 	}
-	changes, err := t.changes(ctx, s, rhythm.Calendar)
+	if files.err != nil {
+		return files.err
+	}
+	changes, err := t.changes(ctx, s, files.by, rhythm.Calendar)
 	t.add(changes)
 	return err
 }
 
 // changes are what a commit did to cells: against its parent, or against all of
 // them; those that no other file of the commit can alter are added at once.
-func (t *trailing) changes(ctx context.Context, s *step, cal period.Calendar) ([]trail.Change, error) {
+func (t *trailing) changes(ctx context.Context, s *step, by [][]history.Change, cal period.Calendar) ([]trail.Change, error) {
 	if len(s.parents) == 0 {
-		files, err := t.w.repo.Files(ctx, s.Commit, t.w.dir)
-		if err != nil {
-			return nil, err
-		}
-		return t.compare(ctx, s, nil, files, cal, true)
-	}
-	var by [][]history.Change
-	for i := range s.parents {
-		files, err := t.w.repo.Changed(ctx, s.parents[i], s.Commit, t.w.dir)
-		if err != nil {
-			return nil, err
-		}
-		by = append(by, files)
+		return t.compare(ctx, s, nil, by[0], cal, true)
 	}
 	var out []trail.Change
 	for i := range s.parents {
