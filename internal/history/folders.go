@@ -89,7 +89,7 @@ func (r *Repository) places(h plumbing.Hash) ([]placed, error) {
 // hashes of entries, as edits of files leave them: nothing is read twice then. It
 // reports whether it could.
 func (w *changeWalk) alike(at string, old, now entry) (bool, error) {
-	if !old.folder() || !now.folder() || w.repo.proven {
+	if !w.pieces || !old.folder() || !now.folder() {
 		return false, nil
 	}
 	x, err := w.repo.folder(old.hash)

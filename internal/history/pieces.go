@@ -16,6 +16,8 @@ import (
 const (
 	// maxDelta is the largest delta: git makes small ones of versions of a file.
 	maxDelta = 64 << 10
+	// shortest is the shortest delta, as git has it, longest the longest number in one.
+	shortest, longest = 4, 5
 	// maxPieces is of how many pieces one text may be, each of which may keep a delta
 	// in memory.
 	maxPieces = 4096
@@ -204,12 +206,12 @@ func (p *openPack) delta(at int64, l link) []byte {
 // than most bytes or too many pieces.
 func patch(of *patchwork.Text, delta []byte, most int64) *patchwork.Text {
 	from, n := binary.Uvarint(delta)
-	if n <= 0 || from != uint64(of.Len()) {
+	if len(delta) < shortest || n <= 0 || n > longest || from != uint64(of.Len()) {
 		return nil
 	}
 	delta = delta[n:]
 	size, n := binary.Uvarint(delta)
-	if n <= 0 || size > uint64(most) {
+	if n <= 0 || n > longest || size > uint64(most) {
 		return nil
 	}
 	t := new(patchwork.Text)

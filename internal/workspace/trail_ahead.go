@@ -51,11 +51,18 @@ func (t *trailing) touched(ctx context.Context, s *step) (f touched) {
 		f.by = [][]history.Change{files}
 	default:
 		for i := 0; i < len(s.parents) && f.err == nil; i++ {
-			files, f.err = t.w.repo.Changed(ctx, s.parents[i], s.Commit, t.w.dir)
+			files, f.err = t.edited(ctx, s.parents[i], s.Commit)
 			f.by = append(f.by, files)
 		}
 	}
 	return f
+}
+
+func (t *trailing) edited(ctx context.Context, a, b history.Commit) ([]history.Change, error) {
+	if t.w.opt.Reference {
+		return t.w.repo.Changed(ctx, a, b, t.w.dir)
+	}
+	return t.w.repo.Edited(ctx, a, b, t.w.dir)
 }
 
 // warm reads files so that they are at hand when they are asked for. Who asks is
