@@ -2,6 +2,7 @@ package trail
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/accord-plan/accord/internal/patchwork"
 	"github.com/accord-plan/accord/internal/planfile"
@@ -10,7 +11,7 @@ import (
 // Differ compares versions of files by what differs between them. Of both versions
 // it reads an excerpt only: the values of the root, and of its maps and lists those
 // entries that hold a line that differs, whole. It says what [Compare] says of the
-// versions themselves, since both are plainly written and have the same entries.
+// versions themselves, since both are plainly written and have no entry twice.
 type Differ struct {
 	old, now excerpt
 	parts    []part
@@ -44,7 +45,7 @@ const (
 // Compare adds what differs between a text that is known and another version of it
 // to changes; newer says that the known one is the newer one. It also gives what is
 // known of the other one then. ok is false where the other one may be written in
-// another way, or may have other entries: then both have to be read in full.
+// another way, or may have an entry twice: then both have to be read in full.
 func (d *Differ) Compare(known *Plain, other *patchwork.Text, newer bool, file string, r Reading, changes []Change) (out []Change, also *Plain, ok bool) {
 	spans, ok := patchwork.Differences(known.Text, other, mostSpans)
 	if !ok || !d.find(known, other, spans) {
@@ -59,7 +60,7 @@ func (d *Differ) Compare(known *Plain, other *patchwork.Text, newer bool, file s
 	if long := len(x.text) + len(y.text); long > 2*mostExcerpt && long > (known.Text.Len()+other.Len())/2 {
 		return changes, nil, false
 	}
-	if !d.read() {
+	if !d.read(known.Text, other, newer) {
 		return changes, nil, false
 	}
 	also = known.shifted(other, spans)
@@ -78,7 +79,7 @@ func (d *Differ) find(k *Plain, other *patchwork.Text, spans []patchwork.Span) b
 	d.parts = d.parts[:0]
 	for _, s := range whole(k.Text, other, spans) {
 		i := k.section(s.From)
-		if i < 0 || s.To > k.end(i) {
+		if i < 0 || k.tops[i].odd || s.To > k.end(i) {
 			return false
 		}
 		p := part{section: i, from: k.opening(i, s.From), to: k.closing(i, s.To)}
@@ -140,52 +141,89 @@ func (e *excerpt) add(t *patchwork.Text, from, to int) {
 	e.text = t.Append(e.text, from, to)
 }
 
-// read reads both excerpts, and reports whether they have the same entries.
-func (d *Differ) read() bool {
+// read reads both excerpts, and reports whether they are of documents with the same
+// values and sections, in which no entry stands twice.
+func (d *Differ) read(known, other *patchwork.Text, newer bool) bool {
 	d.old.tree, _ = d.old.form.Read(d.old.text)
 	d.now.tree, _ = d.now.form.Read(d.now.text)
 	if d.old.tree == nil || d.now.tree == nil {
 		return false
 	}
-	old, now := pairs(d.old.tree.Root()), pairs(d.now.tree.Root())
-	if len(old) != len(now) {
+	x, y := pairs(d.old.tree.Root()), pairs(d.now.tree.Root())
+	if len(x) != len(y) {
 		return false
 	}
-	for i := range old {
-		x, y := old[i].value, now[i].value
-		if old[i].key.Text() != now[i].key.Text() || indented(x, d.old.text) != indented(y, d.now.text) || !sameEntries(x, y) {
+	for i := range x {
+		if x[i].key.Text() != y[i].key.Text() || x[i].value.Kind() != y[i].value.Kind() || indented(x[i].value, d.old.text) != indented(y[i].value, d.now.text) {
+			return false
+		}
+	}
+	if newer {
+		x, y = y, x
+	}
+	for i := range x {
+		if section(x[i].value) && !distinct(x[i].value, y[i].value, known, other) {
 			return false
 		}
 	}
 	return true
 }
 
-// sameEntries reports whether two values of the root have the same keys, or the
-// same elements by their ids.
-func sameEntries(x, y planfile.N) bool {
-	if x.Kind() != y.Kind() || x.Len() != y.Len() {
+// distinct reports whether no two entries of a section of the other text have one
+// name, of which excerpts are given: as in the known one, where none have. Those
+// that only the other one has must not stand anywhere in the known text.
+func distinct(x, y planfile.N, known, other *patchwork.Text) bool {
+	before, ok := names(x)
+	after, good := names(y)
+	if !ok || !good {
 		return false
 	}
-	switch {
-	case x.Style() == planfile.Flow || x.Kind() == planfile.Scalar:
+	if slices.Equal(before, after) {
 		return true
-	case x.Kind() == planfile.Map:
-		before, after := pairs(x), pairs(y)
-		for i := range before {
-			if before[i].key.Text() != after[i].key.Text() {
-				return false
-			}
-		}
-	default:
-		before, after := elements(x), elements(y)
-		for i := range before {
-			id := before[i].key
-			if id.Kind() != planfile.Scalar || id.Text() == "" || id.Text() != after[i].key.Text() {
-				return false
-			}
+	}
+	had := make(map[string]bool, len(before))
+	for _, name := range before {
+		had[name] = true
+	}
+	for _, name := range after {
+		if !had[name] && (!plainWord(name) || known.Contains([]byte(name))) {
+			return false
 		}
 	}
-	return true
+	// Of maps with other keys, those with ranges among the keys are compared in
+	// another way.
+	return x.Kind() == planfile.List || !known.Contains([]byte("..")) && !other.Contains([]byte(".."))
+}
+
+// names are what the entries of a section are told apart by: keys, or ids; false
+// where an element has none.
+func names(n planfile.N) ([]string, bool) {
+	var out []string
+	if n.Kind() != planfile.List {
+		for key := range n.Pairs() {
+			out = append(out, key.Text())
+		}
+		return out, true
+	}
+	for _, e := range elements(n) {
+		if e.key.Kind() != planfile.Scalar || e.key.Text() == "" {
+			return nil, false
+		}
+		out = append(out, e.key.Text())
+	}
+	return out, true
+}
+
+// plainWord reports whether a name is written as it is, in quotes and out of them.
+func plainWord(name string) bool {
+	for i := range len(name) {
+		switch c := name[i]; {
+		case c >= '0' && c <= '9', c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '_', c == '-':
+		default:
+			return false
+		}
+	}
+	return name != ""
 }
 
 // shifted is what is known of the other text.
@@ -199,7 +237,7 @@ func (k *Plain) shifted(other *patchwork.Text, spans []patchwork.Span) *Plain {
 			also.spare -= s.End - s.Begin
 			next++
 		}
-		also.tops[i] = top{t.at + shift, t.indent}
+		also.tops[i] = top{t.at + shift, t.indent, t.odd}
 	}
 	for _, s := range spans[next:] {
 		also.spare -= s.End - s.Begin

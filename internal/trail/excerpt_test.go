@@ -114,6 +114,9 @@ func texts(t testing.TB) [][]byte {
 	return append(out, []byte("kind: StockTargets\nversion: 1\ntargets:\n  a: {site: x, items: [A], cover: 3}\n  b:\n    site: x\n    items:\n      - A\n      - B\n    units:\n      2027-01: 5\n"),
 		[]byte("kind: Adjustments\nversion: 1\nlayer: l\nmarket: m\nadjustments:\n  - id: a\n    items: [A]\n    add:\n      2027-01: 5\n  - id: a\n    items: [A]\n    add:\n      2027-01: 5\n"),
 		[]byte("kind: Adjustments\nversion: 1\nlayer: l\nmarket: m\nadjustments:\n  - items: [A, B]\n    id: a\n    percent:\n      2027-01..2027-04: 5%\n    note: why\n  - {id: b, items: [A], add: {2027-01: 5, 2027-02: 6}}\n  - id: c\n    items: [A]\n    reason: x\n    set:\n      2027-01: 5\n"),
+		[]byte("kind: Adjustments\nversion: 1\nlayer: l\nmarket: m\nadjustments:\n  - word\n  - id: b\n    items: [A]\n    add: {2027-01: 5}\n  - id: c\n    items: [A]\n    set:\n      2027-01: 5\n"),
+		[]byte("kind: Budget\nversion: 1\nrates:\n  USD: 1.1\n  2027-01..2027-03: 4\n  GBP: 1.2\n  2027-05: 3\n"),
+		[]byte("kind: Network\nversion: 1\nrates:\n  USD: 1.1\n  2027-01..2027-03: 4\n  GBP: 1.2\n  2027-05: 3\nmarkets:\n  eu:\n    served_from:\n      x: 40%\n      y: 60%\n"),
 		[]byte("kind: Supply\nsource: x\nterms:\n  A:\n    cost: 1\n  # a note\n  B:   # another\n    cost: 2\nlist:\n  - id: y\n    cost: 3\n"),
 		[]byte("kind: Baseline\nmarket: eu\nforecast:\n  A:\n    2027-01: 5\nfamily: x\n"), []byte("kind: Budget\nbudget:\n  eu:\n    x:\n      units: {2027-01: 5, 2027-02: 6}\n      revenue:\n        2027-01..2027-04: 5\n"))
 }
@@ -144,6 +147,7 @@ var edits = []func(r *rand.Rand, line string) string{
 	func(_ *rand.Rand, line string) string { return strings.TrimLeft(line, " ") },
 	func(_ *rand.Rand, line string) string { return strings.Replace(line, "2", "[2", 1) },
 	func(_ *rand.Rand, line string) string { return line + "\n  NEW: {add: 1}" },
+	func(_ *rand.Rand, line string) string { return line + "\n  NEW: 7" },
 	func(_ *rand.Rand, line string) string { return line + "\n  - id: new\n    cost: 4" },
 	func(_ *rand.Rand, line string) string { return line + "\n      2030-01: 17" },
 	func(_ *rand.Rand, line string) string { return strings.Replace(line, ": ", ": {2027-01: 4}", 1) },
@@ -168,6 +172,14 @@ func TestDifferMeansTheSame(t *testing.T) {
 				i, j := r.IntN(len(changed)), r.IntN(len(changed))
 				line := changed[i]
 				changed = slices.Insert(slices.Delete(changed, i, i+1), min(j, len(changed)-1), line)
+			}
+			if r.IntN(6) == 0 { // an entry goes, or several do
+				i := r.IntN(len(changed))
+				j := i + 1
+				for j < len(changed) && strings.HasPrefix(changed[j], "   ") {
+					j++
+				}
+				changed = slices.Delete(changed, i, j)
 			}
 			tried++
 			if both(t, text, []byte(strings.Join(changed, "\n"))) {

@@ -14,8 +14,12 @@ type Plain struct {
 }
 
 // top is a key of the root: where its line begins, and how far in stands what it
-// holds on lines of its own, 0 for a value on the same line.
-type top struct{ at, indent int }
+// holds on lines of its own, 0 for a value on the same line. odd says that those
+// are elements of which not all have an id.
+type top struct {
+	at, indent int
+	odd        bool
+}
 
 // Know reads a text, given as a whole too; nil where it is of another form.
 func (d *Differ) Know(text *patchwork.Text, whole []byte) *Plain {
@@ -25,18 +29,24 @@ func (d *Differ) Know(text *patchwork.Text, whole []byte) *Plain {
 	}
 	k := &Plain{Text: text, spare: spare}
 	for key, value := range tree.Root().Pairs() {
-		k.tops = append(k.tops, top{int(key.Offset()), indented(value, whole)})
+		_, named := names(value)
+		k.tops = append(k.tops, top{int(key.Offset()), indented(value, whole), section(value) && !named})
 	}
 	return k
 }
 
 // indented is how far in a collection in block style stands, 0 for all else.
 func indented(n planfile.N, text []byte) int {
-	if n.Kind() == planfile.Scalar || n.Style() == planfile.Flow {
+	if !section(n) {
 		return 0
 	}
 	at := int(n.Offset())
 	return at - lineStart(text, at)
+}
+
+// section reports whether a value of the root is a collection in block style.
+func section(n planfile.N) bool {
+	return n.Kind() != planfile.Scalar && n.Style() != planfile.Flow
 }
 
 // section is the key of the root under which a line stands, less than 0 where it
