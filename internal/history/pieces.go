@@ -214,7 +214,7 @@ func patch(of *patchwork.Text, delta []byte, most int64) *patchwork.Text {
 	if n <= 0 || n > longest || size > uint64(most) {
 		return nil
 	}
-	t := new(patchwork.Text)
+	t := patchwork.Room(of.Pieces() + 4)
 	for delta = delta[n:]; len(delta) > 0; {
 		op := delta[0]
 		delta = delta[1:]

@@ -31,6 +31,9 @@ type piece struct {
 
 func (p *piece) end() int { return p.at + p.to - p.from }
 
+// Room is an empty text with room for so many pieces.
+func Room(pieces int) *Text { return &Text{pieces: make([]piece, 0, pieces)} }
+
 // Whole is a text of one piece, which it shares with the caller.
 func Whole(data []byte) *Text {
 	t := new(Text)
