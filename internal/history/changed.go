@@ -21,7 +21,16 @@ type Change struct {
 // to b, sorted by path. Equal folders are skipped by hash, so it costs what
 // changed, not what there is. A rename is a removal and an addition.
 func (r *Repository) Changed(ctx context.Context, a, b Commit, under string) ([]Change, error) {
-	w := &changeWalk{ctx: ctx, repo: r}
+	return r.changed(a, b, under, &changeWalk{ctx: ctx, repo: r})
+}
+
+// Edited is [Repository.Changed], where folders are read as [Repository.Pieces] reads
+// files: of those that differ in the content of files only what differs.
+func (r *Repository) Edited(ctx context.Context, a, b Commit, under string) ([]Change, error) {
+	return r.changed(a, b, under, &changeWalk{ctx: ctx, repo: r, pieces: !r.proven})
+}
+
+func (r *Repository) changed(a, b Commit, under string, w *changeWalk) ([]Change, error) {
 	old, err := r.subtree(a, under)
 	if err != nil {
 		return nil, err
@@ -78,6 +87,7 @@ func (r *Repository) subtree(c Commit, under string) (entry, error) {
 type changeWalk struct {
 	ctx     context.Context
 	repo    *Repository
+	pieces  bool // see Edited
 	changes []Change
 	met     int64 // things compared so far
 }
@@ -102,6 +112,9 @@ func (w *changeWalk) compare(at string, old, now entry) error {
 			c.NewHash, c.NewMode = now.hash.String(), now.mode
 		}
 		w.changes = append(w.changes, c)
+	}
+	if done, err := w.alike(at, old, now); done || err != nil {
+		return err
 	}
 	return w.descend(at, old, now)
 }

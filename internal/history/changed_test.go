@@ -1,6 +1,7 @@
 package history_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -69,12 +70,14 @@ func TestChangedAgreesWithGit(t *testing.T) {
 			if under != "." {
 				args = append(args, "--", under)
 			}
-			got, err := r.Changed(t.Context(), resolve(t, r, a), resolve(t, r, b), under)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if want := repo.Git(args...); raw(got) != want {
-				t.Errorf("%s..%s under %s:\n%s\ngit says\n%s", a, b, under, raw(got), want)
+			for _, changed := range []func(context.Context, history.Commit, history.Commit, string) ([]history.Change, error){r.Changed, r.Edited} {
+				got, err := changed(t.Context(), resolve(t, r, a), resolve(t, r, b), under)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if want := repo.Git(args...); raw(got) != want {
+					t.Errorf("%s..%s under %s:\n%s\ngit says\n%s", a, b, under, raw(got), want)
+				}
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -27,9 +28,9 @@ type written struct {
 func writePack(t testing.TB, dir string, objects []written) {
 	t.Helper()
 	pack := binary.BigEndian.AppendUint32([]byte("PACK\x00\x00\x00\x02"), uint32(len(objects)))
-	offsets := map[plumbing.Hash]uint32{}
+	offsets, sums := map[plumbing.Hash]uint32{}, map[plumbing.Hash]uint32{}
 	for _, o := range objects {
-		offsets[o.name] = uint32(len(pack))
+		offsets[o.name], sums[o.name] = uint32(len(pack)), crc32.ChecksumIEEE(o.data)
 		pack = append(pack, o.data...)
 	}
 	sum := sha1.Sum(pack)
@@ -48,7 +49,9 @@ func writePack(t testing.TB, dir string, objects []written) {
 	for _, o := range objects {
 		index = append(index, o.name[:]...)
 	}
-	index = append(index, make([]byte, 4*len(objects))...) // sums, which nobody reads
+	for _, o := range objects {
+		index = binary.BigEndian.AppendUint32(index, sums[o.name])
+	}
 	for _, o := range objects {
 		index = binary.BigEndian.AppendUint32(index, offsets[o.name])
 	}
@@ -125,6 +128,9 @@ func TestDeltasAreFollowed(t *testing.T) {
 			if err != nil || !bytes.Equal(data, texts[i]) {
 				t.Errorf("%d: %q, %v; want %q", i, data, err, texts[i])
 			}
+			if text := s.pieces(plumbing.BlobObject, hashOf(texts[i]), 10); text == nil || string(text.Append(nil, 0, text.Len())) != string(texts[i]) {
+				t.Errorf("%d: in pieces it is another one", i)
+			}
 		}
 	}
 }
@@ -183,6 +189,12 @@ func TestHostilePacks(t *testing.T) {
 			}
 			if used := after.TotalAlloc - before.TotalAlloc; used > 64<<20 {
 				t.Errorf("it took %d MiB", used>>20)
+			}
+			runtime.ReadMemStats(&before)
+			text := s.pieces(plumbing.BlobObject, name(0), maxObject)
+			runtime.ReadMemStats(&after)
+			if used := after.TotalAlloc - before.TotalAlloc; text != nil || used > 64<<20 {
+				t.Errorf("in pieces it is %v and took %d MiB", text, used>>20)
 			}
 			if _, err := s.commitsWithPrefix("0000"); err != nil {
 				t.Errorf("looking for commits: %v", err)
@@ -257,5 +269,6 @@ func FuzzPack(f *testing.F) {
 		if obj, err := s.get(plumbing.AnyObject, name(0)); err == nil {
 			t.Errorf("%q was taken for %s", obj.data, name(0))
 		}
+		s.pieces(plumbing.BlobObject, name(0), 1<<20)
 	})
 }

@@ -31,6 +31,7 @@ type Repository struct {
 
 	mu      sync.Mutex // guards what follows
 	trees   map[plumbing.Hash][]entry
+	folders map[plumbing.Hash]*folder
 	commits map[plumbing.Hash]Commit
 	cut     map[plumbing.Hash]bool // commits whose parents a shallow clone lacks
 	sound   map[plumbing.Hash]bool // folders and files that Strict has passed
@@ -83,6 +84,7 @@ func assemble(root, gitDir, common string, cfg config) (*Repository, error) {
 		root: root, gitDir: gitDir, common: common, config: cfg,
 		refs: dotgit.New(files), shallow: storage.ShallowStorage, objects: objects, maxListed: maxListed,
 		trees:   map[plumbing.Hash][]entry{},
+		folders: map[plumbing.Hash]*folder{},
 		commits: map[plumbing.Hash]Commit{},
 	}, nil
 }

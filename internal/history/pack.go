@@ -20,6 +20,8 @@ type pack struct {
 	file  *os.File // opened at the first read
 	size  int64
 	kinds map[int64]plumbing.ObjectType // by offset: what a delta is, its base tells
+
+	pieced pieced
 }
 
 // read returns nil when the pack does not have the object, or has gone.

@@ -196,7 +196,7 @@ func (p *openPack) apply(obj *gitObject, deltas []link, h plumbing.Hash, kept *s
 		if unfolded += int64(len(delta)) + size; unfolded > maxUnfolded {
 			return nil, fmt.Errorf("it takes more than %d GiB to put together", maxUnfolded>>30)
 		}
-		data, err := patch(obj.data, delta, size)
+		data, err := patched(obj.data, delta, size)
 		if err != nil {
 			return nil, err
 		}

@@ -31,15 +31,27 @@ func parseText(src []byte) (*Tree, []Problem) {
 	return tree, append(problems, more...)
 }
 
-// PlainForm tells whether texts are in the plain form, without keeping what it
-// read. Nobody may write to them meanwhile.
+// PlainForm reads texts that are in the plain form and sound, one after the other.
 type PlainForm struct{ r plainyaml.Reader }
 
-// Holds reports whether a text is: one key or element to a line, nothing over
-// several lines, and every rule of text kept.
-func (p *PlainForm) Holds(src []byte) bool {
-	t := plainForm(&p.r, src, textOf(src))
-	return t != nil
+// Read is the tree of a text that is in the plain form: one key or element to a
+// line, nothing over several lines, every rule of text kept; and sound: nothing is
+// said twice, and no bracket stands in a text or comment. Nil for any other. It
+// lasts until the next Read; nobody may write to the text as long.
+//
+// Of such a text lines may be replaced by others that are so as well where they
+// stand: what Read says then of the whole is known, as long as no more than spare
+// bytes are added.
+func (p *PlainForm) Read(src []byte) (tree *Tree, spare int) {
+	tree = plainForm(&p.r, src, textOf(src))
+	if tree == nil || !tree.sound || p.r.Brackets() {
+		return nil, 0
+	}
+	if len(src) <= maxValues {
+		return tree, maxValues - len(src)
+	}
+	c := textChecker{src: src}
+	return tree, maxValues - c.volume()
 }
 
 // tooMany reports whether a text may hold more values than a plan file does: it

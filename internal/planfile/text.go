@@ -220,8 +220,9 @@ func (c *textChecker) conflicts() {
 	}
 }
 
-// volume refuses texts that could hold more values than any plan file does.
-func (c *textChecker) volume() {
+// volume refuses texts that could hold more values than any plan file does, and
+// returns how many that are: each byte makes at most one.
+func (c *textChecker) volume() int {
 	n, depth, deepest := 0, 0, 0
 	for i, b := range c.src {
 		switch b {
@@ -245,4 +246,5 @@ func (c *textChecker) volume() {
 	if deepest > 100 {
 		c.say(true, finding.TextDepth, 0, 0, "no plan file needs more than 16 levels", "brackets nested %d levels deep", deepest)
 	}
+	return n
 }

@@ -179,7 +179,7 @@ var edits = map[string]func(dice, builder) bool{
 		}
 		for i := range b.Items {
 			if i == 0 {
-				b.Items[i].Family = 1 - b.Items[i].Family
+				b.Items[i].Family = 1 - max(b.Items[i].Family, 0) // it may have none
 			}
 			f := &b.Families[b.Items[i].Family]
 			f.Items = append(f.Items, i)

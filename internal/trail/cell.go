@@ -70,7 +70,7 @@ func (c *Change) whom() bool {
 
 // own lets go of the text of the file.
 func (c *Change) own() {
-	for _, s := range []*string{&c.Measure, &c.Layer, &c.ID, &c.Item, &c.Family, &c.Market, &c.Source, &c.Site, &c.Resource, &c.Key, &c.Period, &c.Reason, &c.Note, &c.Decision, &c.Assumption} {
+	for _, s := range []*string{&c.Of, &c.Measure, &c.Layer, &c.ID, &c.Item, &c.Family, &c.Market, &c.Source, &c.Site, &c.Resource, &c.Key, &c.Period, &c.Reason, &c.Note, &c.Decision, &c.Assumption} {
 		*s = strings.Clone(*s)
 	}
 }

@@ -1,10 +1,10 @@
 package trail
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/patchwork"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/planfile"
 )
@@ -14,6 +14,10 @@ type Version struct {
 	File string
 	Text []byte
 	Tree *planfile.Tree
+
+	// Of an excerpt: where its parts stand in which text.
+	from  []origin
+	whole *patchwork.Text
 }
 
 // Reading says how periods are read, and which cells are meant.
@@ -58,11 +62,19 @@ type side struct {
 
 // line counts on from the last place, which is nearly always before this one.
 func (s *side) line(at int) int {
+	if s.whole == nil {
+		s.whole = patchwork.Whole(s.Text)
+	}
+	for i, from := range s.from {
+		if i+1 == len(s.from) || at < s.from[i+1].at {
+			at += from.whole - from.at
+			break
+		}
+	}
 	if at < s.offset {
 		s.offset, s.lines = 0, 0
 	}
-	at = min(at, len(s.Text))
-	s.lines += bytes.Count(s.Text[s.offset:at], []byte{'\n'})
+	s.lines += s.whole.Lines(s.offset, at)
 	s.offset = at
 	return s.lines + 1
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/accord-plan/accord/internal/patchwork"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/trail"
@@ -108,7 +109,7 @@ func TestFilter(t *testing.T) {
 			"whole": func(f *trail.Filter) []trail.Change {
 				return trail.Compare(old, now, trail.Reading{Calendar: months, Filter: f}, nil)
 			},
-			"aligned": func(f *trail.Filter) []trail.Change { return aligned(t, old, now, f) },
+			"differing": func(f *trail.Filter) []trail.Change { return differing(t, old, now, f) },
 		} {
 			if got := compare(&x.f); len(got) != x.want {
 				t.Errorf("%s, %s: %d changes, expected %d", x.name, how, len(got), x.want)
@@ -126,11 +127,12 @@ func at(t *testing.T, label string) period.Period {
 	return p
 }
 
-func aligned(t testing.TB, old, now trail.Version, f *trail.Filter) []trail.Change {
+func differing(t testing.TB, old, now trail.Version, f *trail.Filter) []trail.Change {
 	t.Helper()
-	out, ok := trail.Aligned(old, now, trail.Reading{Calendar: months, Filter: f}, nil)
+	var d trail.Differ
+	out, _, ok := d.Compare(d.Know(patchwork.Whole(now.Text), now.Text), patchwork.Whole(old.Text), true, "", trail.Reading{Calendar: months, Filter: f}, nil)
 	if !ok {
-		t.Fatal("not aligned")
+		t.Fatal("not compared by what differs")
 	}
 	return out
 }

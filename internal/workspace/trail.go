@@ -27,15 +27,25 @@ type TrailOptions struct {
 // Trail tells how the cells of the plan came to be what a commit states. Only
 // files are read that differ between a commit and its parent, each version once.
 func (w *Workspace) Trail(ctx context.Context, at Source, o TrailOptions) (*trail.Report, error) {
-	t := &trailing{w: w, o: o, b: trail.NewBuilder(o.Keep), settings: map[string]*planfile.Rhythm{}, versions: map[string]*version{}, noted: map[string]bool{}}
+	t := &trailing{
+		w: w, o: o, b: trail.NewBuilder(o.Keep), settings: map[string]*planfile.Rhythm{},
+		versions: map[string]*version{}, bases: map[*byte]bool{}, noted: map[string]bool{},
+	}
 	if err := t.begin(ctx, *at.Commit); err != nil {
 		return nil, err
 	}
-	if err := t.read(ctx, *at.Commit); err != nil {
+	if err := t.list(ctx, *at.Commit); err != nil {
 		return nil, err
 	}
+	ctx, stop := context.WithCancel(ctx)
+	next := t.ahead(ctx)
+	defer func() {
+		stop()
+		for range next { // until it has stopped
+		}
+	}()
 	for i := range t.steps {
-		if err := t.commit(ctx, &t.steps[i]); err != nil {
+		if err := t.commit(ctx, &t.steps[i], next); err != nil {
 			return nil, err
 		}
 	}
@@ -56,8 +66,9 @@ type trailing struct {
 	settings map[string]*planfile.Rhythm
 	versions map[string]*version // by hash
 	held     int                 // bytes of them
+	bases    map[*byte]bool      // of which versions are pieces
 	noted    map[string]bool
-	form     planfile.PlainForm
+	differ   trail.Differ
 	// add adds changes of the commit that is looked at; settled is room for them.
 	add     func([]trail.Change)
 	settled []trail.Change
@@ -90,8 +101,8 @@ func (t *trailing) begin(ctx context.Context, at history.Commit) error {
 	return err
 }
 
-// read lists the commits, and by which merge each came to the branch.
-func (t *trailing) read(ctx context.Context, at history.Commit) error {
+// list lists the commits, and by which merge each came to the branch.
+func (t *trailing) list(ctx context.Context, at history.Commit) error {
 	var without []history.Commit
 	if t.o.Since != nil {
 		without = append(without, *t.o.Since)
@@ -139,7 +150,11 @@ func (t *trailing) merges() {
 }
 
 // commit adds what one commit did.
-func (t *trailing) commit(ctx context.Context, s *step) error {
+func (t *trailing) commit(ctx context.Context, s *step, next <-chan touched) error {
+	files, ok := <-next
+	if !ok {
+		return ctx.Err()
+	}
 	c := trail.Commit{Commit: s.Short(), Date: period.FromTime(s.AuthorTime).String(), Merge: len(s.parents) > 1}
 	set := whySet(&SetBy{Commit: s.Commit, Via: s.via}, nil)
 	c.Author, c.Subject, c.Request = set.Author, set.Subject, set.Request
@@ -167,28 +182,19 @@ func (t *trailing) commit(ctx context.Context, s *step) error {
 			t.b.Add(*x)
 		}
 	}
-	changes, err := t.changes(ctx, s, rhythm.Calendar)
+	if files.err != nil {
+		return files.err
+	}
+	changes, err := t.changes(ctx, s, files.by, rhythm.Calendar)
 	t.add(changes)
 	return err
 }
 
 // changes are what a commit did to cells: against its parent, or against all of
 // them; those that no other file of the commit can alter are added at once.
-func (t *trailing) changes(ctx context.Context, s *step, cal period.Calendar) ([]trail.Change, error) {
+func (t *trailing) changes(ctx context.Context, s *step, by [][]history.Change, cal period.Calendar) ([]trail.Change, error) {
 	if len(s.parents) == 0 {
-		files, err := t.w.repo.Files(ctx, s.Commit, t.w.dir)
-		if err != nil {
-			return nil, err
-		}
-		return t.compare(ctx, s, nil, files, cal, true)
-	}
-	var by [][]history.Change
-	for i := range s.parents {
-		files, err := t.w.repo.Changed(ctx, s.parents[i], s.Commit, t.w.dir)
-		if err != nil {
-			return nil, err
-		}
-		by = append(by, files)
+		return t.compare(ctx, s, nil, by[0], cal, true)
 	}
 	var out []trail.Change
 	for i := range s.parents {
@@ -267,24 +273,31 @@ func (t *trailing) file(ctx context.Context, s *step, parent *history.Commit, f 
 		return nil, err
 	}
 	now, err := t.version(f.NewHash, f.NewMode)
-	if err != nil || !t.concerns(old.Text, now.Text) {
+	if err != nil || !t.concerns(old.pieces, now.pieces) {
 		return out, err
 	}
-	old.File, now.File = f.Path, f.Path
-	if more, ok := t.aligned(old, now, r, out); ok {
-		return more, nil
+	more, ok, err := t.differing(old, now, f.Path, r, out)
+	if ok || err != nil {
+		return more, err
 	}
-	if now.read(); now.why != "" {
+	if err := t.read(now); err != nil {
+		return nil, err
+	}
+	if now.why != "" {
 		t.note(f.Path, s.Commit, now.why)
 		return out, nil
 	}
-	if old.read(); old.why != "" {
+	if err := t.read(old); err != nil {
+		return nil, err
+	}
+	if old.why != "" {
 		if old, err = t.readable(ctx, *parent, f.Path); err != nil {
 			return nil, err
 		}
-		old.File = f.Path
 	}
-	return trail.Compare(old.Version, now.Version, r, out), nil
+	x, y := old.Version, now.Version
+	x.File, y.File = f.Path, f.Path
+	return trail.Compare(x, y, r, out), nil
 }
 
 // setting is what the plan.yaml of a commit says, nil where it cannot be read.
