@@ -23,7 +23,7 @@ func (c *comparer) sameTables() bool {
 }
 
 // unedited reports whether both sides, of which the tables are the same, state the
-// same of an item in their catalogs.
+// same of an item.
 func unedited(x, y *catalog.Item) bool {
 	return x.Name == y.Name && x.Code == y.Code && x.Unit == y.Unit && x.Family == y.Family && x.From == y.From && x.Until == y.Until &&
 		x.Replaces == y.Replaces && x.Like == y.Like && x.Cost.Same(y.Cost) && len(x.ServedFrom)+len(y.ServedFrom) == 0 &&
