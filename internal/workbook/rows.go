@@ -91,6 +91,7 @@ type reader struct {
 	sort   string // the cell's type attribute
 	style  int
 	value  []byte
+	inRow  bool
 	inText bool
 	merged []Area
 }
@@ -114,7 +115,8 @@ func (x *reader) token(token xml.Token, f func(int, []Cell) error) error {
 		case "c":
 			x.end()
 		case "row":
-			if len(x.cells) > 0 {
+			inRow := x.inRow
+			if x.inRow = false; inRow && len(x.cells) > 0 {
 				return f(x.row, x.cells)
 			}
 		}
@@ -125,6 +127,10 @@ func (x *reader) token(token xml.Token, f func(int, []Cell) error) error {
 func (x *reader) start(t xml.StartElement) error {
 	switch t.Name.Local {
 	case "row":
+		if x.inRow {
+			return fmt.Errorf("row %d has a row in it: save the workbook again", x.row)
+		}
+		x.inRow = true
 		above := x.row
 		x.row, x.column, x.cells = x.row+1, -1, x.cells[:0]
 		if n, err := strconv.Atoi(attribute(t, "r")); err == nil {
@@ -137,6 +143,9 @@ func (x *reader) start(t xml.StartElement) error {
 			return fmt.Errorf("row %d is beyond what a sheet holds", x.row)
 		}
 	case "c":
+		if !x.inRow {
+			return fmt.Errorf("a cell stands in no row, behind row %d: save the workbook again", x.row)
+		}
 		left := x.column
 		x.column++
 		if row, column, ok := place(attribute(t, "r")); ok {

@@ -127,6 +127,9 @@ func FuzzSheet(f *testing.F) {
 	f.Add(sheetOf(`<row r="2"><c r="B2" t="s"><v>0</v></c><c s="1"><f>A1</f><v>45000.5</v></c></row>`)+`<mergeCells><mergeCell ref="A1:B2"/></mergeCells>`, "<sst><si><t>x</t></si></sst>",
 		`<styleSheet><numFmts><numFmt numFmtId="170" formatCode="yyyy\-mm;@"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs></styleSheet>`)
 	f.Add(sheetOf(`<row><c t="d"><v>2026-01-01Z</v></c><c t="b"><v>1</v></c><c t="e"><v>#REF!</v></c><c><v>-1e300</v></c></row>`), "", "")
+	f.Add("<worksheet><sheetData><Row><c><v>1</v></c></row>", "", "") // a cell in no row
+	f.Add(sheetOf(`<row><c><v>1</v></c></row></row>`), "", "")
+	f.Add(sheetOf(`<row><c><v>1</v></c><row><c><v>2</v></c></row></row>`), "", "")
 	f.Fuzz(func(t *testing.T, sheet, texts, styles string) {
 		raw := packed(t, sheet, "xl/sharedStrings.xml", texts, "xl/styles.xml", styles)
 		b, err := Open(bytes.NewReader(raw), int64(len(raw)))
