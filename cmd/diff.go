@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/accord-plan/accord/internal/change"
+	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
 	"github.com/accord-plan/accord/render/disarm"
@@ -100,13 +101,35 @@ func (g *global) runDiff(ctx context.Context, o *diffOptions) error {
 		}
 	}
 	d := w.Compare(base, head, o.all)
-	if err := g.writeDiff(d, head, w.Prefix(), o.all); err != nil {
+	doubts := doubtful(w, base, head)
+	for _, doubt := range doubts {
+		fmt.Fprintf(g.env.Err, "accord: %s\n", printable(doubt))
+	}
+	if err := g.writeDiff(d, head, w.Prefix(), o.all, doubts); err != nil {
 		return err
 	}
 	if o.exitCode && d.Changed() {
 		return quiet{exitFindings}
 	}
 	return nil
+}
+
+// doubtful says of which sides the numbers have errors: they are computed, and
+// nobody should rely on them.
+func doubtful(w *workspace.Workspace, sides ...*workspace.Snapshot) (out []string) {
+	for _, s := range sides {
+		if !s.Errors() {
+			continue
+		}
+		errs, _ := finding.Count(s.Findings)
+		for _, f := range w.Findings(s) {
+			if f.Severity == finding.Error {
+				out = append(out, fmt.Sprintf("%s has %s, as %s at %s:%d: %s; rely on none of its numbers, and see accord validate", s.Label(), render.Count(errs, "error", "errors"), f.Code, f.File, f.Line, f.Message))
+				break
+			}
+		}
+	}
+	return out
 }
 
 // invalid says why there is no diff: the findings of the side that has errors.
@@ -126,7 +149,7 @@ func (g *global) invalid(w *workspace.Workspace, s *workspace.Snapshot, so strin
 	return quiet{exitFindings}
 }
 
-func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot, prefix string, all bool) error {
+func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot, prefix string, all bool, doubts []string) error {
 	if g.format == "json" {
 		return g.writeJSON(d)
 	}
@@ -134,7 +157,13 @@ func (g *global) writeDiff(d *change.Diff, head *workspace.Snapshot, prefix stri
 	if all {
 		rows = -1
 	}
-	return g.writeDocument(diffDocument(d, head, g.format, prefix, rows))
+	doc := diffDocument(d, head, g.format, prefix, rows)
+	if g.format != "text" || g.toFile() { // elsewhere they stand above it
+		for _, doubt := range doubts {
+			doc.Footer = append(doc.Footer, render.Plain(doubt))
+		}
+	}
+	return g.writeDocument(doc)
 }
 
 // writeJSON writes a value as JSON, which a log may hold as well: what would act

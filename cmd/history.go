@@ -277,6 +277,9 @@ func (g *global) named(ctx context.Context, w *workspace.Workspace, at workspace
 	if slices.Contains(p.MarketIDs.IDs(), o.name) {
 		return &workspace.Usage{Summary: o.name + " is a market", Do: "write --market " + o.name}
 	}
+	if strings.Trim(o.name, "0123456789-.WP") == "" {
+		return &workspace.Usage{Summary: fmt.Sprintf("%q is neither a name nor a period", o.name), Do: "write a period as " + period.FormOf(p.Calendar.Name()) + ", a range as FIRST..LAST"}
+	}
 	if nearest(o.name, known) == "" {
 		return &workspace.Usage{Summary: fmt.Sprintf("unknown name %q", o.name), Do: "name an item, a family, a source, a stock target or an adjustment"}
 	}

@@ -42,7 +42,11 @@ func plainNumber(text string) (plain, other string) {
 		s, end = percent().ReplaceAllString(s, ""), "%"
 	}
 	if m := withUnit().FindStringSubmatch(s); m != nil && end == "" {
-		s = strings.TrimSpace(m[1] + m[2])
+		number := m[1] + m[2]
+		if strings.Trim(strings.TrimPrefix(s, number), "OoIl") == "" {
+			return "", "" // letters that were meant as digits
+		}
+		s = strings.TrimSpace(number)
 	}
 	sign := ""
 	switch {
