@@ -221,7 +221,7 @@ func patch(of *patchwork.Text, delta []byte, most int64) *patchwork.Text {
 		switch {
 		case op&0x80 != 0:
 			at, length, used := copied(op, delta)
-			if used < 0 || at+length > of.Len() || t.Len()+length > int(size) {
+			if used < 0 || at < 0 || length > of.Len()-at || t.Len()+length > int(size) { // less than 0: beyond an int of 32 bits
 				return nil
 			}
 			t.Copy(of, at, at+length)
