@@ -25,8 +25,9 @@ type placed struct {
 }
 
 const (
-	// maxFolders is of how many trees the text is kept.
-	maxFolders = 512
+	// maxFolders is of how many trees the text is kept, maxFolded how many bytes those
+	// may have together.
+	maxFolders, maxFolded = 512, 128 << 20
 	// maxUnlike is in how many places two trees may differ that are compared by
 	// their texts.
 	maxUnlike = 1000
@@ -55,8 +56,12 @@ func (r *Repository) folder(h plumbing.Hash) (*folder, error) {
 func (r *Repository) keepFolder(h plumbing.Hash, text *patchwork.Text, entries []placed) *folder {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.folders) >= maxFolders {
+	if old := r.folders[h]; old != nil {
+		r.folded -= old.text.Len()
+	}
+	if r.folded += text.Len(); len(r.folders) >= maxFolders || r.folded > maxFolded {
 		clear(r.folders)
+		r.folded = text.Len()
 	}
 	f := &folder{text, entries}
 	r.folders[h] = f
@@ -134,8 +139,12 @@ func (w *changeWalk) alike(at string, old, now entry) (bool, error) {
 type entryPair struct{ old, now entry }
 
 // unlike are the entries that differ where two texts do, of which one holds the
-// entries; false where they differ in more than hashes.
+// entries; false where they differ in more than hashes, or where the entries are not
+// those of the text, so that a pack cannot be what its index says.
 func unlike(old, now *patchwork.Text, spans []patchwork.Span, entries []placed) ([]entryPair, bool) {
+	if len(spans) == 0 || from(entries, len(entries)) != now.Len() {
+		return nil, false
+	}
 	var out []entryPair
 	next := 0
 	for _, s := range spans {

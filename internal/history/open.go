@@ -32,6 +32,7 @@ type Repository struct {
 	mu      sync.Mutex // guards what follows
 	trees   map[plumbing.Hash][]entry
 	folders map[plumbing.Hash]*folder
+	folded  int // bytes of them
 	commits map[plumbing.Hash]Commit
 	cut     map[plumbing.Hash]bool // commits whose parents a shallow clone lacks
 	sound   map[plumbing.Hash]bool // folders and files that Strict has passed
