@@ -82,9 +82,15 @@ func (d *Differ) find(k *Plain, other *patchwork.Text, spans []patchwork.Span) b
 		if i < 0 || k.tops[i].odd || s.To > k.end(i) {
 			return false
 		}
+		n := len(d.parts)
+		if n > 0 && d.parts[n-1].section == i && s.To <= d.parts[n-1].to { // in the same entry, whose ends need not be sought again
+			last := &d.parts[n-1]
+			last.end = s.End + (last.to - s.To)
+			continue
+		}
 		p := part{section: i, from: k.opening(i, s.From), to: k.closing(i, s.To)}
 		p.begin, p.end = s.Begin-(s.From-p.from), s.End+(p.to-s.To)
-		if n := len(d.parts); n > 0 && d.parts[n-1].section == i && p.from < d.parts[n-1].to {
+		if n > 0 && d.parts[n-1].section == i && p.from < d.parts[n-1].to {
 			d.parts[n-1].to, d.parts[n-1].end = p.to, p.end
 			continue
 		}
