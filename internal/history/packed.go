@@ -229,6 +229,9 @@ const maxWhole = 4 << 20
 func (p *openPack) inflate(room []byte, l link) ([]byte, error) {
 	if l.size <= maxWhole {
 		data := slices.Grow(room[:0], int(l.size))[:l.size]
+		if data == nil {
+			data = []byte{} // what is empty is there
+		}
 		// Most objects take less than half of their size; the rest is seldom needed.
 		for _, most := range []int64{l.size/2 + 512, l.size + l.size/8 + 64} {
 			if p.whole(data, l.data, min(most, p.size-l.data)) {
