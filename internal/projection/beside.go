@@ -4,7 +4,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/accord-plan/accord/internal/demand"
 	"github.com/accord-plan/accord/internal/plan"
 )
 
@@ -33,7 +32,7 @@ func Beside(first, second Side) (a, b *Result) {
 	x.now = x.begun(&second)
 	wg.Wait()
 	if x.old.res.Judged == x.now.res.Judged && x.now.n > 0 {
-		x.compare()
+		x.same = sameFamilies(x.now, x.old, x.sameRows, x.sameDemand)
 	}
 	x.old.pair, x.now.pair = x, x
 	return x.old.end(), x.now.end()
@@ -74,57 +73,6 @@ func (x *pairing) has(family int) bool { return x != nil && x.same != nil && x.s
 // second reports whether a computation takes what the other one has.
 func (c *computation) second() bool { return c.pair != nil && c.pair.now == c }
 
-// compare finds the families that are the same in both plans.
-func (x *pairing) compare() {
-	now, old := x.now, x.old
-	x.same = make([]bool, len(now.p.Families)+1)
-	for f := range len(x.same) - 1 { // the last are items of no family at all
-		x.same[f] = true
-	}
-	differs := func(item int) {
-		if now.hasItem(item) {
-			x.same[now.familyOf(item)] = false
-		}
-	}
-	compareBaselines(now, old, differs)
-	x.compareAdjustments(differs)
-	for i := range now.p.Items {
-		if f := now.familyOf(i); x.same[f] {
-			x.same[f] = sameStatements(now, old, i) && x.sameRows(i)
-		}
-	}
-}
-
-// compareAdjustments looks at what adjustments are about. Those that differ change
-// what they are about even if only by what is told of them; and the others may,
-// where a group holds items of several families.
-func (x *pairing) compareAdjustments(differs func(item int)) {
-	now, old := x.now.p.Adjustments, x.old.p.Adjustments
-	members := func(c *computation, a int, do func(item int)) {
-		if a < len(c.p.Adjustments) {
-			for _, i := range c.members(&c.p.Adjustments[a]) {
-				do(i)
-			}
-		}
-	}
-	seen := make([]bool, len(x.now.p.Items))
-	for a := range max(len(now), len(old)) {
-		// Steps name adjustments by their place among all.
-		if a >= min(len(now), len(old)) || !sameAdjustments(now[a:a+1], old[a:a+1]) {
-			members(x.now, a, differs)
-			members(x.old, a, differs)
-			continue
-		}
-		members(x.now, a, func(i int) {
-			if x.now.hasItem(i) && !seen[i] {
-				if seen[i] = true; !x.sameDemand(i) {
-					differs(i)
-				}
-			}
-		})
-	}
-}
-
 // sameDemand reports whether adjustments made the same of an item's rows.
 func (x *pairing) sameDemand(i int) bool {
 	var a, b DemandRow
@@ -142,16 +90,6 @@ func (c *computation) beginRow(d *DemandRow, row int32) {
 		return
 	}
 	c.begin(d, row, &c.slab)
-}
-
-// sameDemand reports whether two rows are the same before supply meets them.
-func sameDemand(a, b *DemandRow) bool {
-	same := a.Market == b.Market && slices.Equal(a.Baseline, b.Baseline) && slices.Equal(a.Consensus, b.Consensus) &&
-		slices.Equal(a.TradeSpend, b.TradeSpend) && slices.Equal(a.Steps, b.Steps)
-	for layer := range demand.Layers {
-		same = same && slices.Equal(a.After[layer], b.After[layer])
-	}
-	return same
 }
 
 // sameRows reports whether an item has rows for the same markets, sites and sources.

@@ -38,7 +38,7 @@ func (c *computation) reusable() *reuse {
 	if base == nil || c.wants != nil || c.numbersOnly || base.Found != nil || !sameSettings(c.p, base.Plan) {
 		return nil
 	}
-	r := &reuse{computation: c, base: base, old: newComputation(base.Plan, c.base.Previous), same: make([]bool, len(c.p.Families)+1)}
+	r := &reuse{computation: c, base: base, old: newComputation(base.Plan, c.base.Previous)}
 	if r.old.res.Judged != c.res.Judged {
 		return nil
 	}
@@ -52,110 +52,19 @@ func (c *computation) reusable() *reuse {
 	r.demand = rows(len(base.Demand), func(i int) int { return base.Demand[i].Item })
 	r.stock = rows(len(base.Stock), func(i int) int { return base.Stock[i].Item })
 	r.supply = rows(len(base.Supply), func(i int) int { return base.Supply[i].Item })
-	r.compare()
+	r.same = sameFamilies(c, r.old, r.sameRows, r.sameDemand)
 	takeSums(c.res, base, r.same)
 	c.res.borrowed = &borrowed{base, r.same}
 	return r
 }
 
-// compare finds the families that are the same in both plans.
-func (r *reuse) compare() {
-	for f := range len(r.same) - 1 { // the last are items of no family at all
-		r.same[f] = true
-	}
-	compareBaselines(r.computation, r.old, r.differs)
-	r.compareAdjustments()
-	for i := range r.p.Items {
-		if f := r.familyOf(i); r.same[f] {
-			r.same[f] = sameStatements(r.computation, r.old, i) && r.sameRows(i)
-		}
-	}
-}
-
-// differs says that something of an item is not the same.
-func (r *reuse) differs(item int) {
-	if r.hasItem(item) {
-		r.same[r.familyOf(item)] = false
-	}
-}
-
-// compareBaselines looks at what forecasts state; both plans have the same ones.
-func compareBaselines(c, o *computation, differs func(item int)) {
-	for b := range c.p.Baselines {
-		now, before := c.p.Baselines[b].Rows, o.p.Baselines[b].Rows
-		for k := range max(len(now), len(before)) {
-			if len(now) == len(before) && now[k].Item == before[k].Item && now[k].Cells.Alike(before[k].Cells) {
-				continue
-			}
-			if k < len(now) {
-				differs(now[k].Item)
-			}
-			if k < len(before) {
-				differs(before[k].Item)
-			}
-		}
-	}
-}
-
-// compareAdjustments looks at the families that adjustments are about. Steps name
-// adjustments by their place among all, and a group may hold items of several
-// families: so all adjustments are the same, and what they made of each row too.
-func (r *reuse) compareAdjustments() {
-	alike := sameAdjustments(r.p.Adjustments, r.base.Plan.Adjustments)
-	seen := make([]bool, len(r.p.Items))
-	for _, c := range [...]*computation{r.computation, r.old} {
-		for a := range c.p.Adjustments {
-			for _, i := range c.members(&c.p.Adjustments[a]) {
-				if r.hasItem(i) && !seen[i] {
-					if seen[i] = true; !alike || !r.sameDemand(i) {
-						r.differs(i)
-					}
-				}
-			}
-		}
-	}
-}
-
 // sameDemand reports whether adjustments made the same of an item's rows.
 func (r *reuse) sameDemand(i int) bool {
-	now, before := r.demandOf.of(i), r.demand.of(i)
-	if len(now) != len(before) {
-		return false
-	}
 	var begun DemandRow
-	for k, row := range now {
-		d, o := &begun, &r.base.Demand[before[k]]
-		if at := r.movedAt[row]; at > 0 {
-			d = r.movedRows[at-1]
-		} else {
-			r.begin(d, row, &r.slab)
-		}
-		if !sameDemand(d, o) {
-			return false
-		}
-	}
-	return true
-}
-
-// sameStatements reports whether two plans, of which the settings are the same, say
-// the same of an item beside its demand.
-func sameStatements(c, o *computation, i int) bool {
-	p, q := c.p, o.p
-	return sameCatalog(&p.Items[i], &q.Items[i]) &&
-		slices.EqualFunc(c.terms.of(i), o.terms.of(i), func(a, b ref) bool {
-			return a.source == b.source && sameTerms(p.Sources[a.source].Terms[a.at], q.Sources[b.source].Terms[b.at])
-		}) &&
-		slices.EqualFunc(c.uses.of(i), o.uses.of(i), func(a, b ref) bool {
-			return a.source == b.source && p.Sources[a.source].Uses[a.at] == q.Sources[b.source].Uses[b.at]
-		}) &&
-		slices.EqualFunc(c.commits.of(i), o.commits.of(i), func(a, b ref) bool {
-			x, y := &p.Sources[a.source].Commitments[a.at], &q.Sources[b.source].Commitments[b.at]
-			return a.source == b.source && x.Site == y.Site && x.At == y.At && x.Cells.Alike(y.Cells)
-		}) &&
-		slices.EqualFunc(c.closed.of(i), o.closed.of(i), func(a, b promised) bool {
-			return a.source == b.source && a.site == b.site && a.cells.Same(b.cells)
-		}) &&
-		slices.EqualFunc(c.targets.of(i), o.targets.of(i), func(a, b int32) bool { return sameTarget(&p.Targets[a], &q.Targets[b]) })
+	return slices.EqualFunc(r.demandOf.of(i), r.demand.of(i), func(row, before int32) bool {
+		r.beginRow(&begun, row)
+		return sameDemand(&begun, &r.base.Demand[before])
+	})
 }
 
 // sameRows reports whether an item has rows for the same markets, sites and sources.

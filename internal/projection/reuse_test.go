@@ -186,8 +186,11 @@ var edits = map[string]func(dice, builder) bool{
 		}
 		return true
 	},
-	"no family":  func(d dice, b builder) bool { b.Items[0].Family = dimension.None; return true },
-	"a new item": func(d dice, b builder) bool { b.item("new", d.upTo(1, "family")); return true },
+	"no family": func(d dice, b builder) bool { b.Items[0].Family = dimension.None; return true },
+	"a new item": func(d dice, b builder) bool {
+		b.item(fmt.Sprint("new-", len(b.Items)), d.upTo(1, "family"))
+		return true
+	},
 	"a family's way": func(d dice, b builder) bool {
 		return change(d, b.Families, func(f *catalog.Family) bool { f.Decimals = (f.Decimals + 1) % 3; return true })
 	},
@@ -279,45 +282,17 @@ func bump(m map[actual.Key]quantity.Number, k actual.Key) bool {
 }
 
 func TestWhatIsTakenIsWhatIsComputed(t *testing.T) {
-	plans := rapid.Custom(randomPlan)
-	var names []string
-	for name := range edits {
-		names = append(names, name)
-	}
-	slices.Sort(names)
 	taken, of := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
-		d := dice{t}
-		seed := d.upTo(1<<20, "plan")
-		before, now := plans.Example(seed), plans.Example(seed) // equal, and of no common memory
-		if d.chance(50, "a group of several families") {
-			for _, b := range []builder{before, now} {
-				b.everywhere()
-			}
-		}
-		var close, other *Result
-		if d.chance(50, "close") {
-			close = Project(plans.Example(seed + d.upTo(1, "closed")).Plan)
-			if other = close; d.chance(20, "another close") {
-				other = Project(plans.Example(seed + 2).Plan)
-			}
-		}
-		base := ProjectAgainst(before.Plan, close)
-		said := ""
-		for range d.upTo(2, "edits") {
-			name := rapid.SampledFrom(names).Draw(d.T, "edit")
-			if edits[name](d, now) {
-				said += name + "; "
-			}
-		}
-		now.index()
-		c := newComputation(now.Plan, other)
-		c.base = Projected{base, close}
-		got, want := c.run(), ProjectAgainst(now.Plan, other)
+		both := DrawBoth(t)
+		before, now, said := both.First, both.Second, both.Said
+		c := newComputation(now.Plan, now.Previous)
+		c.base = Projected{ProjectAgainst(before.Plan, before.Previous), before.Previous}
+		got, want := c.run(), ProjectAgainst(now.Plan, now.Previous)
 		if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Result{}, "Plan", "borrowed")); diff != "" {
 			t.Fatalf("after %s: %s", said, diff)
 		}
-		for i := range now.Items {
+		for i := range now.Plan.Items {
 			if of++; c.n > 0 && c.reuse.has(i) {
 				taken++
 			}
