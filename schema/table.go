@@ -46,6 +46,10 @@ func (t *Table) Elem() *Table { return t.elem }
 // Required is the set of the keys that must be there, each a bit.
 func (t *Table) Required() uint64 { return t.required }
 
+// Only is the table of the values of all keys, where all keys are of one pattern that
+// alone judges them: of a key that was taken there is nothing else to say.
+func (t *Table) Only() *Table { return t.only }
+
 // Key returns the table of a key's value, nil where it is not certain that there
 // may be such a key; bit is the key's among those that must be there. It leaves
 // in at, which is 0 before the first key of a map, where it found the key.

@@ -3,13 +3,14 @@ package plainyaml
 import "unicode/utf8"
 
 // flow reads a collection in flow style that begins at at, and returns the
-// offset behind it, -1 where it is outside the subset. depth is that of its node.
-func (r *Reader) flow(at, depth int) int {
+// offset behind it, -1 where it is outside the subset. depth is that of its node, like
+// the first key of the map before it.
+func (r *Reader) flow(at, depth int, like int32) int {
 	if depth >= MaxDepth || r.n > MaxNodes {
 		return -1
 	}
 	src := r.src
-	l := level{node: r.n}
+	l := level{node: r.n, like: like}
 	kind, close := Map, byte('}')
 	if src[at] == '[' {
 		kind, close = List, ']'
@@ -53,6 +54,9 @@ func (r *Reader) spaces(at int) int {
 
 // flowKey reads a key and its colon up to its value.
 func (r *Reader) flowKey(l *level, at int) int {
+	if k := r.alike(l, at); k != 0 {
+		return r.spaces(r.addAgain(l, k, at) + 1)
+	}
 	to := r.key(at)
 	if to == 0 || to+1 == len(r.src) || r.src[to+1] != ' ' {
 		return -1
@@ -68,7 +72,7 @@ func (r *Reader) flowValue(at, depth int) int {
 	}
 	switch r.src[at] {
 	case '{', '[':
-		return r.flow(at, depth)
+		return r.flow(at, depth, 0)
 	case '"', '\'':
 		return r.quoted(at)
 	}

@@ -98,15 +98,23 @@ func (r *Reader) addKey(l *level, at, to int) {
 		style, from, end = Single, at+1, to-1
 	}
 	head := beginning(r.src, from, end)
-	if head <= l.head && !l.unsorted && r.src[from:end] <= r.src[l.key:l.keyEnd] {
+	if head <= l.head && !l.unsorted && (l.again || r.src[from:end] <= r.src[l.key:l.keyEnd]) {
 		l.unsorted = true
 		r.unsorted = append(r.unsorted, l.node)
 	}
 	l.key, l.keyEnd, l.head = int32(from), int32(end), head
-	i := r.add(Scalar, style, at, to)
-	r.nodes[i].Next = i + 1 // the value comes next
-	r.link(l, i)
-	l.last, l.count = i+1, l.count+1
+	r.linkKey(l, r.add(Scalar, style, at, to))
+}
+
+// linkKey makes a key the newest of a map, and what is added next its value.
+func (r *Reader) linkKey(l *level, key int32) {
+	if l.count > 0 {
+		r.nodes[l.last].Next = key
+		l.before = l.last
+	}
+	r.nodes[key].Next = key + 1
+	l.last = key + 1
+	l.count += 2
 }
 
 // beginning is the first eight bytes of a key as a number, which is as large

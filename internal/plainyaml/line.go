@@ -49,7 +49,7 @@ func (r *Reader) enter(indent, at int, list bool) bool {
 			return false
 		}
 		r.waiting = false
-		return r.begin(level{indent: indent, list: list}, at)
+		return r.begin(level{indent: indent, list: list, like: r.firstBefore()}, at)
 	}
 	if r.depth == 0 {
 		return indent == 0 && !list && r.begin(level{}, at)
@@ -89,13 +89,23 @@ func (r *Reader) leave(indent int) {
 
 // entry reads a key and what stands behind it.
 func (r *Reader) entry(at int) int {
+	l := &r.open[r.depth-1]
+	if l.like != 0 {
+		if next := r.again(l, at); next != at {
+			return next
+		}
+	}
 	to := r.key(at)
 	if to == 0 {
 		return -1
 	}
-	src, l := r.src, &r.open[r.depth-1]
 	r.addKey(l, at, to)
-	at = to + 1
+	return r.behind(to)
+}
+
+// behind reads what stands behind a key, from its colon on.
+func (r *Reader) behind(colon int) int {
+	src, at := r.src, colon+1
 	for at < len(src) && src[at] == ' ' {
 		at++
 	}
@@ -103,7 +113,7 @@ func (r *Reader) entry(at int) int {
 		r.waiting = true
 		return min(at+1, len(src))
 	}
-	if at == to+1 {
+	if at == colon+1 {
 		return -1
 	}
 	if src[at] == '#' {

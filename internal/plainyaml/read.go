@@ -27,12 +27,15 @@ type Reader struct {
 // level is an open map or list in block style.
 type level struct {
 	node, last  int32 // last is its newest child
+	before      int32 // of a map, the value before the newest one, 0 for none
+	like        int32 // the key of the map before that is expected next, 0 for none
 	count       int32
 	key, keyEnd int32  // where its newest key stands
 	head        uint64 // the beginning of that
 	indent      int
 	list        bool
 	unsorted    bool
+	again       bool // keys of the map before are in it
 }
 
 // Read reads a text and reports whether it is all in the subset.
@@ -107,7 +110,7 @@ func (r *Reader) add(kind Kind, style Style, from, to int) int32 {
 	n := &r.nodes[i]
 	n.Offset, n.End = int32(from), int32(to)
 	n.Next, n.More = 0, 0
-	n.Kind, n.Style = kind, style
+	n.Kind, n.Style, n.Again = kind, style, false
 	r.n++
 	return i
 }

@@ -65,3 +65,59 @@ func TestReadAgain(t *testing.T) {
 		}
 	}
 }
+
+// A key is found by what it was in the map before only where it is that key and
+// nothing else, and never twice; what stands behind it is read as everywhere.
+func TestKeysOfTheMapBefore(t *testing.T) {
+	for _, tt := range []struct {
+		text  string
+		plain bool
+		sound bool
+		again string // keys that are found so, in order
+	}{
+		{"x: {a: 1, b: 2}\ny: {a: 3, b: 4}\n", true, true, "a b"},
+		{"x:\n  a: 1\n  b: 2\n  c: 3\ny:\n  b: 4\n  c: 5\n", true, true, "b c"},
+		{"x:\n  a: 1\n  b: 2\ny:\n  b: 4\n  a: 5\n", true, true, "b"},
+		{"x:\n  a: 1\n  b: 2\ny:\n  a: 4\n  a: 5\n", true, false, "a"},
+		{"x:\n  a: 1\n  b: 2\ny:\n  b: 4\n  b: 5\n", true, false, "b"},
+		{"x:\n  b: 1\n  b: 2\ny:\n  b: 4\n  b: 5\n", true, false, "b b"},
+		{"x:\n  b: 1\n  a: 2\ny:\n  b: 4\n  a: 5\n  0: 1\n", true, true, "b a"},
+		{"x:\n  b: 1\n  a: 2\ny:\n  b: 4\n  a: 5\n  b: 1\n", true, false, "b a"},
+		{"x:\n  a: 1\ny:\n  a: 01\n", true, false, "a"},
+		{"x:\n  a: 1\ny:\n  a: 1.50 # text\n\n# more\n  b: 'x'\n", true, true, "a"},
+		{"x:\n  a: 1\n  b: 1\ny:\n  a:\n    b: 1\n  b: 1\n", true, true, ""},
+		{"x:\n  a: 1\ny:\n  ab: 1\n", true, true, ""},
+		{"x:\n  a b: 1\ny:\n  a b:c: 1\n", true, true, ""},
+		{"x:\n  \"a\": 1\ny:\n  a: 1\nz:\n  \"a\": 1\n", true, true, ""},
+		{"x:\n  \"a\": 1\n  b: 1\ny:\n    \"a\": 1\n    b: 1\n", true, true, "a b"},
+		{"x:\n  - a: 1\n  - a: 2\n", true, true, ""},
+		{"x:\n  a: {c: 1}\ny:\n  a: {c: 2}\n", true, true, "a"},
+		{"x: {a: {c: 1}, b: {c: 1}}\ny: {a: {c: 1}, b: {c: 1}}\n", true, true, "a b"},
+		{"x: {a: 1}\ny: 1\nz: {a: 1}\n", true, true, ""},
+		{"x: {}\nz: {a: 1}\n", true, true, ""},
+		{"x:\n  a: 1\ny:\n  a: 1\n   b: 1\n", false, false, ""},
+		{"x:\n  a: 1\ny:\n  a: 1\n - b: 1\n", false, false, ""},
+		{"x:\n  a: 1\ny:\n  a: ", false, false, ""},
+		{"x:\n  a: 1\ny:\n  a: 1", true, true, "a"},
+		{"x:\n  a: 1\ny:\n  a: 1\n  ", true, true, "a"},
+		{"x:\n  a: 1\ny:\n  a:1\n", false, false, ""},
+	} {
+		var r Reader
+		if got := r.Read(tt.text); got != tt.plain {
+			t.Errorf("%q: plain %v", tt.text, got)
+			continue
+		}
+		if !tt.plain {
+			continue
+		}
+		var again []string
+		for i, n := range r.Nodes() {
+			if n.Again {
+				again = append(again, r.text(int32(i)))
+			}
+		}
+		if got := strings.Join(again, " "); got != tt.again || r.Sound() != tt.sound {
+			t.Errorf("%q: keys of the map before %q, want %q, sound %v", tt.text, got, tt.again, r.Sound())
+		}
+	}
+}

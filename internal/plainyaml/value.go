@@ -7,7 +7,7 @@ import "unicode/utf8"
 func (r *Reader) value(at int) int {
 	switch r.src[at] {
 	case '{', '[':
-		at = r.flow(at, r.depth+1)
+		at = r.flow(at, r.depth+1, r.firstBefore())
 	case '"', '\'':
 		at = r.quoted(at)
 	default:

@@ -44,7 +44,37 @@ func difference(r *documentReader, src []byte) (diff string, plain bool) {
 			return fmt.Sprintf("node %d is\n%+v, want\n%+v", i, a, b), true
 		}
 	}
+	if k := notAgain(got.Root()); k.OK() {
+		return fmt.Sprintf("the map before has no key %s", k.Text()), true
+	}
 	return "", true
+}
+
+// notAgain is a key below n that is said to be one of the map before and is none.
+func notAgain(n N) N {
+	var before N
+	for k, v := range n.Pairs() {
+		for name := range v.Pairs() {
+			if name.Again() && !says(before, name) {
+				return name
+			}
+		}
+		if k = notAgain(v); k.OK() {
+			return k
+		}
+		before = v
+	}
+	for _, e := range n.Elements() {
+		for name := range e.Pairs() {
+			if name.Again() {
+				return name
+			}
+		}
+		if k := notAgain(e); k.OK() {
+			return k
+		}
+	}
+	return N{}
 }
 
 // spelling is all that a tree tells of a node.
@@ -56,10 +86,21 @@ type spelling struct {
 func spellingOf(t *Tree, i int32) spelling {
 	n := N{t, i}
 	out := spelling{*n.node(), n.Text()}
+	out.node.Again = false // which notAgain judges
 	if n.Kind() == Scalar {
 		out.node.More = 0 // where the text is kept is the tree's own business
 	}
 	return out
+}
+
+// says reports whether a map has a key, in the same style.
+func says(n, key N) bool {
+	for k := range n.Pairs() {
+		if k.Text() == key.Text() && k.Style() == key.Style() {
+			return true
+		}
+	}
+	return false
 }
 
 // TestPlainFormByChance holds made and mutated documents against the reference

@@ -127,6 +127,10 @@ func (n N) End() int32 {
 	return n.node().End
 }
 
+// Again reports whether a key is known to be that of the map before as well, the
+// value of the key before, in the same style.
+func (n N) Again() bool { return n.i != 0 && n.node().Again }
+
 // startsLine reports whether only spaces stand before it on its line.
 func (n N) startsLine() bool {
 	before := n.t.src[:n.Offset()]

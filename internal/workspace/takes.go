@@ -17,7 +17,7 @@ func takes(t *schema.Table, n planfile.N) bool {
 	case planfile.Scalar:
 		return t.Scalar(n.Text(), n.Style() == planfile.Plain)
 	case planfile.Map:
-		return t.Map() && takesPairs(t, n)
+		return t.Map() && takesPairs(t, n, false)
 	case planfile.List:
 		if !t.List() {
 			return false
@@ -33,21 +33,37 @@ func takes(t *schema.Table, n planfile.N) bool {
 	return false
 }
 
-func takesPairs(t *schema.Table, n planfile.N) bool {
+// takesPairs is takes of the keys of a map and their values; alike says that the
+// same table took the map before. A key that is there too need not be judged again
+// where all keys are judged alike.
+func takesPairs(t *schema.Table, n planfile.N, alike bool) bool {
 	var has uint64
-	at := 0
+	var before *schema.Table // that of the map before, nil where there is none
+	at, only := 0, t.Only()
 	for k, v := range n.Pairs() {
-		below, bit := t.Key(k.Text(), k.Style() == planfile.Plain, &at)
-		if below == nil {
-			return false
+		below, bit := only, uint64(0)
+		if !alike || below == nil || !k.Again() {
+			if below, bit = t.Key(k.Text(), k.Style() == planfile.Plain, &at); below == nil {
+				return false
+			}
 		}
 		has |= bit
-		if v.Kind() == planfile.Scalar {
+		switch v.Kind() {
+		case planfile.Scalar:
 			if !below.Scalar(v.Text(), v.Style() == planfile.Plain) {
 				return false
 			}
-		} else if !takes(below, v) {
-			return false
+			before = nil
+		case planfile.Map:
+			if !below.Map() || !takesPairs(below, v, below == before) {
+				return false
+			}
+			before = below
+		default:
+			if !takes(below, v) {
+				return false
+			}
+			before = nil
 		}
 	}
 	return has == t.Required()
