@@ -32,6 +32,10 @@ type Document struct {
 	// Spent is for the shape check to set: it holds no part of the text, and where
 	// nothing but verdicts is wanted the next document may be read in its place.
 	Spent bool
+	// AcceptedBy is for the shape check to set: all by which it was accepted at once,
+	// so that who holds it against the same need not judge it again; nil where
+	// something had to be asked.
+	AcceptedBy any
 	// partial says that something was left out of the tree.
 	partial bool
 	// skipped are places that the decoder could not use; where the shape
@@ -67,8 +71,9 @@ type Options struct {
 	Workers int
 	// Kept remembers sound documents, nil for none.
 	Kept *Kept
-	// Again tells the kinds whose shape is judged in each state anew; nil is none.
-	Again func(kind string) bool
+	// Again tells of a remembered document whether its shape is to be judged anew;
+	// nil is of none.
+	Again func(d *Document) bool
 	// Past reads of the closed periods' facts the stock alone, where that of the
 	// last one is complete: what an earlier plan's numbers need.
 	Past bool
@@ -237,7 +242,7 @@ func kindOf(root N) string {
 // share gives a document what another one has of the same text, in which nothing
 // was wrong, and reports whether it could.
 func (r *documentReader) share(d *Document, s *keptDocument) bool {
-	if s == nil || r.opt.ShapeOnly || r.opt.Again != nil && r.opt.Again(s.Kind) {
+	if s == nil || r.opt.ShapeOnly || r.opt.Again != nil && r.opt.Again(&s.Document) {
 		return false
 	}
 	path, number := d.Path, d.Number

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/apart"
@@ -33,13 +34,22 @@ func (w *Workspace) rules(ctx context.Context, fsys fs.FS, depth Depth) (r *apar
 		return nil, nil, bad, nil
 	}
 	if !w.opt.Reference {
-		shape = schema.ShapeOf(files)
+		shape = w.shapeOf(files)
 		if shape.Sound && (depth == Shape || !shape.Rules()) {
 			return apart.Prepare(ctx, files, apart.Usual, shape.Narrows()), shape, bad, nil
 		}
 	}
 	r, bad, err = start(ctx, files, bad)
 	return r, shape, bad, err
+}
+
+// shapeOf is what is derived of rules, once of the same texts.
+func (w *Workspace) shapeOf(files []schema.RuleFile) *schema.Shape {
+	same := func(a, b schema.RuleFile) bool { return a.Name == b.Name && bytes.Equal(a.Text, b.Text) }
+	if w.shaped.shape == nil || !slices.EqualFunc(w.shaped.files, files, same) {
+		w.shaped.files, w.shaped.shape = files, schema.ShapeOf(files)
+	}
+	return w.shaped.shape
 }
 
 // start starts the evaluation of rules.

@@ -39,7 +39,7 @@ func shapes(rules *apart.Rules, shape *schema.Shape, reference bool) func() plan
 		checker := checkers()
 		return func(d *planfile.Document) []finding.Finding {
 			if !reference && shape != nil && accepted(shape.Table(d.Kind), d) {
-				d.Spent = true
+				d.Spent, d.AcceptedBy = true, shape
 				return nil // by the company too
 			}
 			out := verdict(checker, d)

@@ -26,6 +26,10 @@ func TestSharedStatesSayTheSame(t *testing.T) {
 	for name, build := range map[string]func(dir string){
 		"demo":      func(dir string) { must(t, second(demo.Build(dir))) },
 		"generated": func(dir string) { closestest.Build(t, dir, closestest.Options{Items: 120, Closes: 2}) },
+		"company": func(dir string) {
+			closestest.Build(t, dir, closestest.Options{Items: 120, Closes: 2})
+			company(t, dir, 300)
+		},
 	} {
 		for seed := range uint64(3) {
 			t.Run(fmt.Sprint(name, " ", seed), func(t *testing.T) {
@@ -36,6 +40,9 @@ func TestSharedStatesSayTheSame(t *testing.T) {
 				e.edit(2, breaking(seed%2 == 1)) // both sides have these
 				repo.Commit("Before", "2027-01-04T09:00:00Z")
 				e.edit(4, breaking(seed > 0))
+				if name == "company" && seed > 0 { // other rules, or none
+					company(t, dir, 300*(2-int(seed)))
+				}
 				repo.Commit("After", "2027-01-05T09:00:00Z")
 				e.edit(2, nil)
 				repo.Git("add", "--all")
@@ -79,6 +86,26 @@ func TestOneNumberChangedIsComputedTheSame(t *testing.T) {
 			}
 		})
 	}
+}
+
+// company gives a plan rules by which forecasts have a limit that some exceed, and
+// terms need CUE; none where the limit is zero.
+func company(t *testing.T, dir string, limit int) {
+	t.Helper()
+	folder := filepath.Join(dir, "plans", "rules")
+	if limit == 0 {
+		must(t, os.RemoveAll(folder))
+		return
+	}
+	must(t, os.MkdirAll(folder, 0o755))
+	must(t, os.WriteFile(filepath.Join(folder, "company.cue"), fmt.Appendf(nil, `package rules
+
+import "strings"
+
+shape: Baseline: {forecast: [string]: [string]: null | <=%d, ...}
+shape: Catalog: {name!: strings.MinRunes(3), ...}
+shape: Adjustments: {adjustments: [...{note!: string, ...}], ...}
+`, limit), 0o644))
 }
 
 // told is what the states of a pair say, nil for HEAD and the index.

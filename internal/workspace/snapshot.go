@@ -240,7 +240,7 @@ func (w *Workspace) begun(ctx context.Context, src Source, sub fs.FS, depth Dept
 	if w.verdicts != nil && depth != Computed { // closes are judged here
 		newShape = w.verdicts.shapes
 	}
-	s.Loaded, err = w.parse(sub, planfile.Options{NewShape: newShape, ShapeOnly: depth == Shape, Kept: w.documents, Again: again(rules)})
+	s.Loaded, err = w.parse(sub, planfile.Options{NewShape: newShape, ShapeOnly: depth == Shape, Kept: w.documents, Again: again(rules, shape)})
 	if err := errors.Join(err, ctx.Err()); err != nil {
 		return r, err
 	}
@@ -266,13 +266,16 @@ func (w *Workspace) begun(ctx context.Context, src Source, sub fs.FS, depth Dept
 	return r, ctx.Err()
 }
 
-// again tells the kinds of documents whose shape is judged in each state anew:
-// what the company forbids may depend on how long it took to ask.
-func again(rules *apart.Rules) func(kind string) bool {
+// again tells the documents whose shape is judged in each state anew: those about
+// which the company has something to say, but for those that its table took already,
+// one of the same rules. What has to be asked may depend on how long it took to ask.
+func again(rules *apart.Rules, shape *schema.Shape) func(d *planfile.Document) bool {
 	if rules == nil {
 		return nil
 	}
-	return rules.Narrows
+	return func(d *planfile.Document) bool {
+		return rules.Narrows(d.Kind) && (shape == nil || d.AcceptedBy != shape)
+	}
 }
 
 // noPlanAt says that a state does not have the plan.

@@ -26,6 +26,7 @@ import (
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/projection"
+	"github.com/accord-plan/accord/schema"
 )
 
 // Options say which repository and plan are meant, and when it is now.
@@ -86,6 +87,11 @@ type Workspace struct {
 	projected projection.Projected
 	sharing   int
 	spelling  *digest.Cache
+	// shaped is what was derived last of a company's rules.
+	shaped struct {
+		files []schema.RuleFile
+		shape *schema.Shape
+	}
 	// verdicts are those of shards, where they are joined.
 	verdicts *verdicts
 	// kept are folders that stay open: lines and columns are found in the
