@@ -100,8 +100,8 @@ func (ctx *Context) complete(it *catalog.Item, cells dimension.Series) bool {
 		to = min(to, it.Until)
 	}
 	known := 0
-	for _, c := range cells.Cells() {
-		if c.Period >= from && c.Period <= to && !c.Value.IsMissing() {
+	for i, v := range cells.Values() {
+		if p := cells.Period(i); p >= from && p <= to && !v.IsMissing() {
 			known++
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 
+	"github.com/accord-plan/accord/internal/demand"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/quantity"
@@ -194,23 +195,32 @@ func (c *comparer) rewrites() {
 	for i := range c.head.Plan.Baselines {
 		b := &c.head.Plan.Baselines[i]
 		k := [2]string{c.market.id(c.market.head[b.Market]), c.family.id(c.family.head[b.Family])}
-		cells := 0
-		for r := range b.Rows {
-			for _, s := range b.Rows[r].Cells.Cells() {
-				if s.Period >= c.from && s.Period <= c.to {
-					cells++
-				}
-			}
-		}
 		switch {
 		case !before[k]:
 			c.rewritten[k] = NewDocument
-		case c.newRuns[k] || cells > 0 && 4*changed[k] >= 3*cells:
+		case c.newRuns[k] || c.anew(b, changed[k]):
 			c.rewritten[k] = NewForecast
 		default:
 			delete(c.rewritten, k)
 		}
 	}
+}
+
+// anew reports whether so many changed numbers are three quarters of what a baseline
+// states of the periods that are compared.
+func (c *comparer) anew(b *demand.Baseline, changed int) bool {
+	if changed == 0 {
+		return false
+	}
+	cells := 0
+	for r := range b.Rows {
+		for i := range b.Rows[r].Cells.Len() {
+			if p := b.Rows[r].Cells.Period(i); p >= c.from && p <= c.to {
+				cells++
+			}
+		}
+	}
+	return cells > 0 && 4*changed >= 3*cells
 }
 
 // noteWholes notes what is new or gone as a whole.

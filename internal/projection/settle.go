@@ -31,8 +31,22 @@ type op struct {
 	ratio quantity.Ratio
 }
 
-func compareOps(a, b op) int {
-	return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.t, b.t), cmp.Compare(a.kind, b.kind))
+// inTurn gives operations in the order in which they apply: by row, period and kind,
+// and within these as they are. Operations are large, so their numbers are sorted.
+func inTurn(ops []op) []op {
+	numbers := make([]int32, len(ops))
+	for i := range numbers {
+		numbers[i] = int32(i)
+	}
+	slices.SortFunc(numbers, func(i, j int32) int {
+		a, b := &ops[i], &ops[j]
+		return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.t, b.t), cmp.Compare(a.kind, b.kind), cmp.Compare(i, j))
+	})
+	sorted := make([]op, len(ops))
+	for i, number := range numbers {
+		sorted[i] = ops[number]
+	}
+	return sorted
 }
 
 // fault is what is wrong with a cell's operations.
