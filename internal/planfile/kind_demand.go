@@ -99,6 +99,10 @@ func (r reader) adjustment(e N, markets []int) demand.Adjustment {
 	if n := e.Get("markets"); n.OK() {
 		a.Markets = r.listOf(n, r.market)
 	}
+	r.thousands(r.decimalsOf(a.Items...), e.Get("add"), e.Get("set"))
+	if len(a.Markets) > 0 {
+		r.thousands(moneyDecimals(r.plan.Markets[a.Markets[0]].Currency), e.Get("trade_spend"))
+	}
 	if !e.Get("add").OK() && !e.Get("set").OK() && !e.Get("percent").OK() && !e.Get("trade_spend").OK() {
 		r.report(finding.ShapeEither, id, "write what it changes: add, percent, set or trade_spend", "adjustment %s changes nothing", clip(a.ID))
 	}
@@ -129,6 +133,7 @@ func targetOf(r reader, k, v N) stock.Target {
 		t.Site = r.site(n)
 	}
 	t.Items, t.Family = r.scope(k, v)
+	r.thousands(r.decimalsOf(t.Items...), v.Get("units"))
 	if t.Cover != nil && t.Units != nil {
 		r.report(finding.ShapeEither, k, "keep cover or units", "target %s states both cover and units", clip(k.Text()))
 	}
@@ -153,6 +158,8 @@ func (l *loader) budget(d *Document) {
 				}
 			}
 			if m != dimension.None && f != dimension.None {
+				r.thousands(r.familyDecimals(f), v.Get("units"))
+				r.thousands(moneyDecimals(r.plan.Currency), v.Get("revenue"), v.Get("margin"))
 				b.Lines = append(b.Lines, line)
 			}
 		}
