@@ -201,7 +201,7 @@ func (r reader) refer(n N, t dimension.Table, code finding.Code, kind, what, whe
 		return r.draft.of(what).place(n.Text())
 	}
 	i := t.Index(n.Text())
-	if i == dimension.None && !r.unread[kind] {
+	if i == dimension.None && !r.lacking(kind) {
 		r.unknown(code, r.d, n, what, t.IDs(), where)
 	}
 	return i
