@@ -52,7 +52,7 @@ func (g *global) review() *cobra.Command {
 			"                                                       it wrote nothing\n\n" +
 			"The token comes from the environment: GITHUB_TOKEN, GITLAB_TOKEN, GITEA_TOKEN or ACCORD_TOKEN. With the private\n" +
 			"key of the policy's recorder in ACCORD_RECORDER_KEY, what publishes keeps records of reviews on accord/approvals." +
-			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) +
+			exitsFor("findings at or above --fail-on", exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) +
 			"\n\nHere 1 means that accord/validate is no success, whatever the sign-off; with --open, that proposals do not go together.",
 		Example: "  accord review\n  accord review --open option/third-shift option/buy-in\n  accord review spring-promo --target main\n  accord review --pr 7 --dry-run",
 		Args: func(c *cobra.Command, args []string) error {
