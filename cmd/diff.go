@@ -43,7 +43,7 @@ func (g *global) diff() *cobra.Command {
 			"The target is --target, the CI's own variable, origin/HEAD, or main.\n\n" +
 			"With --external and --textconv git calls it for single files, so that git diff, git log -p and git show speak\n" +
 			"the plan's terms; docs/git.md says how that is set up." +
-			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
+			exitsFor("errors in a plan, or changes with --exit-code", exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
 		Example: "  accord diff\n  accord diff plan/2026-11 main\n  accord diff main...spring-promo -o markdown",
 		Args: func(c *cobra.Command, args []string) error {
 			if o.forGit() {

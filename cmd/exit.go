@@ -16,7 +16,8 @@ import (
 	"github.com/accord-plan/accord/render/disarm"
 )
 
-// The exit codes. docs/exit-codes.md and every help text list them.
+// The exit codes. docs/exit-codes.md and every help text list them; what 1 means of
+// a command, its help text says.
 const (
 	exitFine        = 0
 	exitFindings    = 1
@@ -33,7 +34,7 @@ var ExitCodes = []struct {
 	Meaning string
 }{
 	{exitFine, "fine"},
-	{exitFindings, "findings at or above --fail-on, or changes with --exit-code"},
+	{exitFindings, "findings, such as errors in the plan"},
 	{exitUsage, "wrong usage"},
 	{exitEnvironment, "environment: git, disk or network"},
 	{exitSignoff, "sign-off missing, or the chain is not proven"},

@@ -95,14 +95,22 @@ func sibling(c *cobra.Command, name string) string {
 }
 
 // exits is the part of a help text that lists exit codes.
-func exits(codes ...int) string {
+func exits(codes ...int) string { return exitsFor("", codes...) }
+
+// exitsFor is exits for a command that gives 1 for a reason of its own, or has a
+// flag that says when it does.
+func exitsFor(findings string, codes ...int) string {
 	var b strings.Builder
 	b.WriteString("\n\nExit codes:")
 	for _, e := range ExitCodes {
 		for _, c := range codes {
-			if c == e.Code {
-				fmt.Fprintf(&b, "\n  %-3d %s", e.Code, e.Meaning)
+			if c != e.Code {
+				continue
 			}
+			if c == exitFindings && findings != "" {
+				e.Meaning = findings
+			}
+			fmt.Fprintf(&b, "\n  %-3d %s", e.Code, e.Meaning)
 		}
 	}
 	return b.String()

@@ -38,7 +38,7 @@ func (g *global) imports() *cobra.Command {
 			"the `files` of each mapping in the plan's folder, then in the repository's root; with --from in that folder alone,\n" +
 			"with or without the folders that the patterns begin with, and then no database is asked. A second run on the same exports changes nothing. Rows that cannot be used are listed, and then nothing\n" +
 			"is written, unless --partial; a closed period is not changed, unless --correct." +
-			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
+			exitsFor("rejected rows, or errors in the plan", exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
 		Example: "  accord import\n  accord import exports/sales-2026-12.csv.gz --id sales\n  accord import --from ~/exports\n  accord import --expect sales@2026-11=18230 --expect sales.revenue@2026-11=2954120.50\n  accord import --dry-run -o json",
 		RunE: func(c *cobra.Command, args []string) error {
 			o.files = args

@@ -24,7 +24,7 @@ func (g *global) mergeFile() *cobra.Command {
 			"Plan files are merged by kind, identity, id and period, facts by row, any other file as git merges it. A number\n" +
 			"that both sides changed differently is a conflict, always; so is what would be consistent on neither side.\n" +
 			"Exit code 1 is what git takes for conflicts; above that something failed, and the file is as git would leave it." +
-			exits(exitFine, exitFindings, exitUsage, exitEnvironment),
+			exitsFor("conflicts", exitFine, exitFindings, exitUsage, exitEnvironment),
 		Example: "  git config merge.accord.driver 'accord merge-file %O %A %B %L %P %S %X %Y'\n  accord merge-file base.yaml ours.yaml theirs.yaml",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) < 3 || len(args) > 8 {

@@ -41,7 +41,8 @@ func (g *global) review() *cobra.Command {
 			"and publishes what a reviewer needs: one comment that is updated in place, annotations, the statuses\n" +
 			"accord/validate and accord/gaps, the summary of the job, a page. Where the policy at the target has rules it\n" +
 			"also says who must agree and who has, in the comment and as the status accord/sign-off.\n\n" +
-			"  accord review             a branch of this clone against its target; nothing is published\n" +
+			"  accord review             a branch of this clone against its target; nothing is published;\n" +
+			"                            -o markdown prints what the comment would say\n" +
 			"  accord review --pr 7      a pull request: fetches, judges, publishes; in CI the number is known\n" +
 			"  accord review --open      which open pull requests are fine alone and not together; with REV, which branches\n\n" +
 			"In CI the steps run apart, so that what reads the proposal has no token:\n\n" +
@@ -51,7 +52,7 @@ func (g *global) review() *cobra.Command {
 			"                                                       it wrote nothing\n\n" +
 			"The token comes from the environment: GITHUB_TOKEN, GITLAB_TOKEN, GITEA_TOKEN or ACCORD_TOKEN. With the private\n" +
 			"key of the policy's recorder in ACCORD_RECORDER_KEY, what publishes keeps records of reviews on accord/approvals." +
-			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) +
+			exitsFor("findings at or above --fail-on", exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) +
 			"\n\nHere 1 means that accord/validate is no success, whatever the sign-off; with --open, that proposals do not go together.",
 		Example: "  accord review\n  accord review --open option/third-shift option/buy-in\n  accord review spring-promo --target main\n  accord review --pr 7 --dry-run",
 		Args: func(c *cobra.Command, args []string) error {
@@ -181,16 +182,13 @@ func (g *global) writeFiles(r *review.Report, o *reviewOptions) error {
 }
 
 // printReview writes the report and publishes nothing. As JSON it is the input
-// of the next step, so what it says is no failure of this one.
+// of the next step, so what it says is no failure of this one; as Markdown it is
+// the comment.
 func (g *global) printReview(r *review.Report) error {
 	if g.format == "json" {
 		return g.writeJSON(r)
 	}
-	view := review.Terminal
-	if g.format != "text" {
-		view = review.Full
-	}
-	doc := r.Document(view)
+	doc := r.Document(map[string]review.View{"text": review.Terminal, "markdown": review.Comment, "html": review.Full}[g.format])
 	err := g.emitWith(func(b *bytes.Buffer) error {
 		switch g.format {
 		case "markdown":

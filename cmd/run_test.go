@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -61,6 +62,25 @@ func TestEveryHelpIsComplete(t *testing.T) {
 			t.Errorf("%s: short help %q", name, c.Short)
 		}
 	})
+}
+
+// TestExitCodesNameFlagsThatAreThere: what help says of exit codes names no flag that
+// the command does not have.
+func TestExitCodesNameFlagsThatAreThere(t *testing.T) {
+	flag := regexp.MustCompile(`--([a-z-]+)`)
+	told := 0
+	walk(New(Nowhere()), func(c *cobra.Command) {
+		_, codes, _ := strings.Cut(c.Long, "Exit codes:")
+		for _, m := range flag.FindAllStringSubmatch(codes, -1) {
+			told++
+			if c.Flags().Lookup(m[1]) == nil && c.InheritedFlags().Lookup(m[1]) == nil {
+				t.Errorf("%s: the exit codes name --%s, which it does not have", c.CommandPath(), m[1])
+			}
+		}
+	})
+	if told < 5 {
+		t.Errorf("only %d flags are named", told)
+	}
 }
 
 // TestEveryExitCodeIsDocumented, with the words that help uses.

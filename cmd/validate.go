@@ -37,7 +37,7 @@ func (g *global) validate() *cobra.Command {
 			"it; elsewhere its status counts, and the list says so.\n\n" +
 			"With --shard 2/4 it judges the shape of a quarter of the files and writes a part, as JSON, and --join makes of all\n" +
 			"parts what one run would have said, byte for byte, in any format." +
-			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
+			exitsFor("findings at or above --fail-on", exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
 		Example: "  accord validate\n  accord validate HEAD~1 -o json\n  accord validate --fail-on warning -o github\n  accord validate --gate close\n  accord validate --shard 1/2 --out part-1.json\n  accord validate --join part-1.json,part-2.json -o sarif",
 		Args:    atMost(1, "one revision"),
 		RunE: func(c *cobra.Command, args []string) error {

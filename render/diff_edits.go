@@ -127,7 +127,11 @@ func (p *diffPage) settingRow(e *change.Edit, alike int) Row {
 	if alike >= manyAlike {
 		return Row{Cells: []Cell{{Text: Text{Normal.Of("~ " + Whole(alike) + " baselines")}}, {Text: editChange(e)}, {}, {}}}
 	}
-	return Row{Cells: []Cell{editWhat(e), {Text: editChange(e)}, Words(e.Owner), p.place(e)}}
+	what := editWhat(e)
+	if e.Kind == change.Adjustment { // several of them may apply to the same
+		what.Text = append(what.Text, Muted.Of(" "+e.ID))
+	}
+	return Row{Cells: []Cell{what, {Text: editChange(e)}, Words(e.Owner), p.place(e)}}
 }
 
 // editWhat is a mark for added, removed or changed, and the key. The kind is

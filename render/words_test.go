@@ -98,3 +98,32 @@ func TestMarkdownCutsLongTexts(t *testing.T) {
 		t.Errorf("not both rows, the first cut, in:\n%s", out)
 	}
 }
+
+// TestTextKeepsNumbersWhole: a line ends neither between a sign, a currency or a unit
+// and its number, nor within what belongs to one number in several styles, unless the
+// line is too narrow for it.
+func TestTextKeepsNumbersWhole(t *testing.T) {
+	for _, tt := range []struct {
+		width int
+		in    render.Text
+		want  string
+	}{
+		{20, render.Plain("margin at risk EUR 26,790 of all"), "margin at risk\nEUR 26,790 of all\n"},
+		{21, render.Plain("above the plan (EUR 260,264 gross)"), "above the plan\n(EUR 260,264 gross)\n"},
+		{22, render.Plain("demand changes by 12.3 %, that is"), "demand changes by\n12.3 %, that is\n"},
+		{20, render.Plain("the difference is − €6,412 now"), "the difference is\n− €6,412 now\n"},
+		{20, render.Plain("the stock changed − 60 in May"), "the stock changed\n− 60 in May\n"},
+		{22, render.Plain("what is short is 1,380 units of it"), "what is short is\n1,380 units of it\n"},
+		{20, render.Text{render.Normal.Of("in money it is EUR "), render.Strong.Of("26,790"), render.Normal.Of(" more")}, "in money it is\nEUR 26,790 more\n"},
+		{20, render.Plain("EUR 12,345,678,901,234.5 too"), "EUR\n12,345,678,901,234.5\ntoo\n"}, // nothing else fits
+		{20, render.Plain("abcdefghijklmnopqrs−120"), "abcdefghijklmnopqrs\n−120\n"},
+		{20, render.Plain("all the items in EUR each"), "all the items in EUR\neach\n"},
+	} {
+		out := written(t, func(b *bytes.Buffer) error {
+			return text.Write(b, &render.Document{Blocks: []render.Block{&render.Paragraph{Text: tt.in}}}, text.Options{Width: tt.width})
+		})
+		if got := strings.TrimPrefix(out, "\n"); got != tt.want {
+			t.Errorf("%v in %d columns: %q, want %q", tt.in, tt.width, got, tt.want)
+		}
+	}
+}

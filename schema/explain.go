@@ -68,7 +68,7 @@ func (c *Checker) violation(kind string, path []string, errs []errors.Error) Vio
 			v.Hint = c.doc(kind, path)
 			return v
 		case strings.HasPrefix(format, "conflicting values") && len(args) >= 2:
-			x, mismatch := c.other(args)
+			x, mismatch := c.other(kind, path, args)
 			types = types && mismatch
 			expected = append(expected, x...)
 		case strings.HasPrefix(format, "invalid value") && len(args) >= 2:
@@ -87,17 +87,20 @@ func (c *Checker) violation(kind string, path []string, errs []errors.Error) Vio
 	if types {
 		v.Fault = Type
 	}
-	expected = nullLast(compact(expected))
+	expected = lately(compact(expected))
 	v.Candidates = expected
 	v.Message = last(path) + " is not allowed"
 	v.Hint = "expected: " + strings.Join(expected, ", ")
 	return v
 }
 
-// nullLast names what to write before what may stand for not knowing it.
-func nullLast(words []string) []string {
-	if i := slices.Index(words, "null"); i >= 0 {
-		return append(slices.Delete(words, i, i+1), "null")
+// lately names what to write before what may stand for not knowing it, and what
+// is said of one number before what may stand in its place.
+func lately(words []string) []string {
+	for _, word := range []string{"a map by period", "null"} {
+		if i := slices.Index(words, word); i >= 0 {
+			words = append(slices.Delete(words, i, i+1), word)
+		}
 	}
 	return words
 }
@@ -123,12 +126,12 @@ func compact(words []string) []string {
 
 // other returns what the schema says in a conflict; the data's value is the
 // argument that is concrete where the other is not, or the second of two.
-func (c *Checker) other(args []any) (words []string, mismatch bool) {
+func (c *Checker) other(kind string, path []string, args []any) (words []string, mismatch bool) {
 	a, b := fmt.Sprint(args[0]), fmt.Sprint(args[1])
 	if len(args) == 4 {
 		// value, constraint, type of value, type of constraint, in that order
 		// for data against schema.
-		if w := shaped(a, fmt.Sprint(args[2]), b, fmt.Sprint(args[3])); w != "" {
+		if w := shaped(formAt(kind, path), a, fmt.Sprint(args[2]), b, fmt.Sprint(args[3])); w != "" {
 			return []string{w}, true
 		}
 		return []string{c.typeWords(b, fmt.Sprint(args[3]))}, true
@@ -136,18 +139,43 @@ func (c *Checker) other(args []any) (words []string, mismatch bool) {
 	return []string{unquote(a)}, false || a == b
 }
 
+// formAt is the form of a place, nil where none is known.
+func formAt(kind string, path []string) *Form {
+	f := FormOf(kind)
+	for _, p := range path {
+		switch {
+		case f == nil:
+			return nil
+		case f.Map():
+			f, _ = f.Key(p, true)
+		default:
+			f = f.Elem()
+		}
+	}
+	return f
+}
+
 // shaped shows how a single value is written where a map by period or a list
-// is wanted, "" where that is not the case.
-func shaped(value, have, constraint, want string) string {
+// is wanted, "" where that is not the case. A value that would be refused there
+// too, a price below zero, is not shown.
+func shaped(form *Form, value, have, constraint, want string) string {
 	if have != "int" && have != "float" && have != "string" || len(value) > 40 {
 		return ""
 	}
 	text := unquote(value)
 	switch {
 	case want == "struct" && (strings.Contains(constraint, "[#Period") || byPeriod[constraint]):
-		return "a map by period, as {2027-03: " + text + "}"
+		if form != nil && form.Map() {
+			if cell, known := form.Key("2027-03", true); known == Yes && cell.Scalar(text, true) == Yes {
+				return "a map by period, as {2027-03: " + text + "}"
+			}
+		}
+		return "a map by period"
 	case want == "list":
-		return "a list, as [" + text + "]"
+		if form != nil && form.List() && form.Elem().Scalar(text, true) == Yes {
+			return "a list, as [" + text + "]"
+		}
+		return "a list"
 	}
 	return ""
 }

@@ -5,14 +5,22 @@ import (
 	"testing"
 )
 
-// A single value where several are wanted is shown in the form that is.
+func catalog(item string) string {
+	return "kind: Catalog\nversion: 1\nowner: a\nfamily: f\nstrategy: make-to-stock\nitems: {A: {unit: each, " + item + "}}\n"
+}
+
+// A single value where several are wanted is shown in the form that is, if it may
+// stand there.
 func TestHintsShowTheForm(t *testing.T) {
 	for name, tt := range map[string]struct{ kind, src, want string }{
-		"a rate":       {"Network", "kind: Network\nversion: 1\nowner: a\nmarkets: {eu: {currency: EUR, served_from: {c: 100%}}}\nsites: {c: {}}\nrates: {GBP: 1.15}\n", "expected: a map by period, as {2027-03: 1.15}"},
-		"an addition":  {"Adjustments", "kind: Adjustments\nversion: 1\nowner: a\nlayer: sales\nmarket: eu\nadjustments: [{id: p, reason: promotion, note: n, items: [A], add: 400}]\n", "expected: a map by period, as {2027-03: 400}"},
-		"a percentage": {"Adjustments", "kind: Adjustments\nversion: 1\nowner: a\nlayer: sales\nmarket: eu\nadjustments: [{id: p, reason: promotion, note: n, items: [A], percent: 4%}]\n", "expected: a map by period, as {2027-03: 4%}"},
-		"an item":      {"Adjustments", "kind: Adjustments\nversion: 1\nowner: a\nlayer: sales\nmarket: eu\nadjustments: [{id: p, reason: promotion, note: n, items: TENT-2P, add: {2027-03: 1}}]\n", "expected: a list, as [TENT-2P]"},
-		"a cell":       {"Adjustments", "kind: Adjustments\nversion: 1\nowner: a\nlayer: sales\nmarket: eu\nadjustments: [{id: p, reason: promotion, note: n, items: [A], add: {2027-03: many}}]\n", "expected: a number, null"},
+		"a rate":             {"Network", "kind: Network\nversion: 1\nowner: a\nmarkets: {eu: {currency: EUR, served_from: {c: 100%}}}\nsites: {c: {}}\nrates: {GBP: 1.15}\n", "expected: a map by period, as {2027-03: 1.15}"},
+		"an addition":        {"Adjustments", "kind: Adjustments\nversion: 1\nowner: a\nlayer: sales\nmarket: eu\nadjustments: [{id: p, reason: promotion, note: n, items: [A], add: 400}]\n", "expected: a map by period, as {2027-03: 400}"},
+		"a percentage":       {"Adjustments", "kind: Adjustments\nversion: 1\nowner: a\nlayer: sales\nmarket: eu\nadjustments: [{id: p, reason: promotion, note: n, items: [A], percent: 4%}]\n", "expected: a map by period, as {2027-03: 4%}"},
+		"an item":            {"Adjustments", "kind: Adjustments\nversion: 1\nowner: a\nlayer: sales\nmarket: eu\nadjustments: [{id: p, reason: promotion, note: n, items: TENT-2P, add: {2027-03: 1}}]\n", "expected: a list, as [TENT-2P]"},
+		"a price below zero": {"Catalog", catalog("price: {eu: -5}"), "expected: at least 0, a map by period"},
+		"a price in words":   {"Catalog", catalog("price: {eu: five}"), "expected: a number, a map by period"},
+		"no identifier":      {"Adjustments", "kind: Adjustments\nversion: 1\nowner: a\nlayer: sales\nmarket: eu\nadjustments: [{id: p, reason: promotion, note: n, items: TENT 2P, add: {2027-03: 1}}]\n", "expected: a list"},
+		"a cell":             {"Adjustments", "kind: Adjustments\nversion: 1\nowner: a\nlayer: sales\nmarket: eu\nadjustments: [{id: p, reason: promotion, note: n, items: [A], add: {2027-03: many}}]\n", "expected: a number, null"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, err := NewChecker(nil)

@@ -28,9 +28,8 @@ type stated struct {
 	at     position.Ref
 }
 
-// touches returns the open periods that the adjustment states, ascending, each
-// once.
-func (ctx *Context) touches(a *demand.Adjustment) []stated {
+// states returns the periods that the adjustment states, ascending, each once.
+func states(a *demand.Adjustment) []stated {
 	var out []stated
 	for _, s := range []dimension.Series{a.Add, a.Set, a.TradeSpend} {
 		for _, c := range s.Cells() {
@@ -40,9 +39,13 @@ func (ctx *Context) touches(a *demand.Adjustment) []stated {
 	for _, c := range a.Percent {
 		out = append(out, stated{c.Period, c.At})
 	}
-	out = slices.DeleteFunc(out, func(s stated) bool { return !ctx.open(s.period) })
 	slices.SortStableFunc(out, func(x, y stated) int { return int(x.period) - int(y.period) })
 	return slices.CompactFunc(out, func(x, y stated) bool { return x.period == y.period })
+}
+
+// touches returns those of them that are open.
+func (ctx *Context) touches(a *demand.Adjustment) []stated {
+	return slices.DeleteFunc(states(a), func(s stated) bool { return !ctx.open(s.period) })
 }
 
 func checkAdjustmentLife(ctx *Context) (fs []finding.Finding) {

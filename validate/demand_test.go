@@ -92,6 +92,32 @@ var demandSituations = []situation{
 		a.Add, a.TradeSpend = cells("fair", "2027-01: 50"), cells("fair spend", "2027-01: 900")
 		adjust(ctx, a)
 	}, []string{"A0309 fair spend 2027-01: trade spend of fair is stated once for markets in EUR, USD"}},
+	{"an adjustment wholly beyond the horizon", func(ctx *Context) {
+		a := adjustment("fair", []int{eu}, []int{tent2})
+		a.Add, a.TradeSpend = cells("fair", "2027-04: 50, 2027-05: 20"), cells("fair spend", "2027-05: 900, 2027-08: 900")
+		adjust(ctx, a)
+	}, []string{"A0310 fair 2027-04: fair changes 2027-04..2027-05, 2027-08, beyond the horizon, which ends with 2027-03"}},
+	{"a year mistyped in one of two cells", func(ctx *Context) {
+		a := adjustment("fair", []int{eu}, []int{tent2})
+		a.Add, a.Percent = cells("fair", "2027-01: 50, 2037-02: 20"), percents("fair percent", "2037-03: 5%")
+		adjust(ctx, a)
+	}, []string{"A0310 fair 2037-02: fair changes 2037-02..2037-03, beyond the horizon, which ends with 2027-03"}},
+	{"an adjustment that goes on beyond the horizon", func(ctx *Context) {
+		a := adjustment("rise", []int{eu}, []int{tent2})
+		a.Percent = percents("rise", "2027-02: -4%, 2027-03: -4%, 2027-04: -4%, 2027-05: -4%, 2027-06: -4%, 2027-07: -4%, 2027-08: -4%, 2027-09: -4%")
+		adjust(ctx, a)
+	}, nil},
+	{"a promotion whose repetition comes soon", func(ctx *Context) {
+		a := adjustment("spring", []int{eu}, []int{tent2})
+		a.Add = cells("spring", "2027-03: 50, 2027-07: 50") // as far behind the end as the horizon is long
+		adjust(ctx, a)
+	}, nil},
+	{"an adjustment for an item that begins beyond the horizon", func(ctx *Context) {
+		ctx.Plan.Items[tentX].From, ctx.Plan.Items[tentX].Until = month("2027-05"), period.None
+		a := adjustment("launch", []int{eu}, []int{tentX})
+		a.Set = cells("launch", "2027-05: 50")
+		adjust(ctx, a)
+	}, nil},
 
 	{"an item ends before it begins", func(ctx *Context) {
 		ctx.Plan.Items[tentX].From = month("2026-07")

@@ -14,6 +14,15 @@ var supplySituations = []situation{
 	{"a commitment after the last period", func(ctx *Context) {
 		ctx.Plan.Sources[lyon].Commitments[1].Cells = cells("late", "2026-05: 40, 2026-12: 10, 2027-01: 0, 2027-02: 12.5, 2027-03: 5, 2027-04: 9")
 	}, []string{"A0402 late 2026-12: lyon commits 27.5 TENT-3X to central in 2026-12, 2027-02..2027-03, last sold in 2026-06"}},
+	{"a commitment wholly beyond the horizon", func(ctx *Context) {
+		ctx.Plan.Sources[lyon].Commitments[0].Cells = cells("far", "2026-11: 0, 2027-04: 40, 2027-05: null, 2027-06: 12.5")
+	}, []string{"A0410 far 2027-04: lyon commits 52.5 TENT-2P to central in 2027-04, 2027-06, beyond the horizon, which ends with 2027-03"}},
+	{"a commitment with a year mistyped", func(ctx *Context) {
+		ctx.Plan.Sources[lyon].Commitments[0].Cells = cells("far", "2026-12: 60, 2027-01: 40, 2037-02: 30")
+	}, []string{"A0410 far 2037-02: lyon commits 30 TENT-2P to central in 2037-02, beyond the horizon, which ends with 2027-03"}},
+	{"a commitment that goes on beyond the horizon", func(ctx *Context) {
+		ctx.Plan.Sources[lyon].Commitments[0].Cells = cells("on", "2027-03: 60, 2027-04: 40, 2027-05: 30")
+	}, nil},
 	{"minimum above maximum", func(ctx *Context) {
 		ctx.Plan.Sources[lyon].Terms[0].Maximum = amount("60")
 	}, []string{"A0403 minimum: minimum of TENT-2P at lyon is 100, maximum 60 (40 too much)"}},

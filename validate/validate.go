@@ -120,7 +120,7 @@ type NotJudged struct {
 func Checks() []Check {
 	var all []Check
 	for _, family := range [][]Check{
-		baselineChecks, adjustmentChecks, catalogChecks, priceChecks, networkChecks, budgetChecks,
+		baselineChecks, adjustmentChecks, beyondChecks, catalogChecks, priceChecks, networkChecks, budgetChecks,
 		supplyChecks, preferenceChecks, transferChecks, targetChecks,
 		manifestChecks, factChecks,
 		decisionChecks, coverChecks, statusChecks, assumptionChecks, triggerChecks, riskChecks, policyChecks, settingChecks, ruleChecks,

@@ -115,14 +115,10 @@ func hint(digits string) string {
 	return Forms
 }
 
-// thousand is a number that half of Europe reads as a thousand times as much,
-// and that can be written so that nobody does.
-var thousand = pattern.Of(`^-?[1-9][0-9]{0,2}\.[0-9][0-9]0%?$`)
-
 // exact says whether a number can be kept exactly, and means one thing only.
 func exact(number string) string {
 	var err error
-	if thousand().MatchString(number) {
+	if quantity.Ambiguous(number) {
 		return "the point comes before decimals: write " + strings.Replace(number, ".", "", 1) + ", or leave out the last 0"
 	}
 	if strings.HasSuffix(number, "%") {

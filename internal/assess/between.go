@@ -37,7 +37,7 @@ func Between(ctx context.Context, w *workspace.Workspace, base, head *workspace.
 	}
 	a.out.Spelled.Base, a.out.Spelled.Head = contentOf(base), contentOf(head)
 	if a.out.Spelled.Base == nil || a.out.Spelled.Head == nil {
-		return nil, &workspace.Usage{Summary: "the plan cannot be spelled for a digest", Do: "`accord validate` says what is wrong in it"}
+		return nil, &workspace.Usage{Summary: "the plan has errors, so that it has no digest", Do: "`accord validate` says what is wrong in it"}
 	}
 	a.source = head.Source
 	if committed {

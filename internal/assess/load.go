@@ -257,13 +257,13 @@ func (a *assessing) digests() error {
 		}
 	}
 	if why != "" {
-		a.block("what it is compared with cannot be spelled: %s", why)
+		a.block("what it is compared with has errors, so that nobody can sign the change: %s", why)
 	}
 	if o.Spelled.Head, why, err = a.spell(a.source); err != nil {
 		return err
 	}
 	if why != "" {
-		a.block("the plan cannot be spelled: %s", why)
+		a.block("the plan has errors, so that nobody can sign it: %s", why)
 	}
 	if o.Spelled.Base == nil || o.Spelled.Head == nil {
 		return nil

@@ -182,7 +182,7 @@ func (s *standing) reviewed(v signoff.Evidence, commit string) (signoff.Evidence
 		return v, err
 	}
 	if then == nil || head == nil {
-		return lapsed("what was reviewed cannot be spelled", nil)
+		return lapsed("what was reviewed cannot be compared with the proposal, as one of them has errors", nil)
 	}
 	return s.reviewedContent(v, c, then, head)
 }
@@ -201,7 +201,7 @@ func (s *standing) reviewedContent(v signoff.Evidence, c history.Commit, then, h
 		return v, err
 	}
 	if began == nil {
-		return lapsed("where it began cannot be spelled", nil)
+		return lapsed("the plan from which it began has errors, so that nothing can be compared", nil)
 	}
 	scope := digest.ScopeOf(began, then)
 	v.Content = s.hash(then, scope)

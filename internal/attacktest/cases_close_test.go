@@ -118,7 +118,7 @@ var closeCases = []attack{
 		attack: func(w *world) {
 			w.testMerge(map[string]string{salesFile: replaced(promoText(400), "{2027-03: 400}", "\n      2027-03: 400\n      2027-03: 500\n   ", "  - {id: sales, reason: promotion, note: spring, items: [TENT], add: ", "  - id: sales\n    reason: promotion\n    note: spring\n    items: [TENT]\n    add:", "   }", "")})
 		},
-		says: []string{"blocked: the plan cannot be spelled: plans/demand/sales-eu.yaml"}},
+		says: []string{"blocked: the plan has errors, so that nobody can sign it: plans/demand/sales-eu.yaml"}},
 }
 
 // agreedTo has both agree again where main has moved.

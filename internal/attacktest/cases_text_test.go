@@ -17,21 +17,21 @@ var textCases = []attack{
 		"a key that stands twice is an error, and such a plan has no digest",
 		func(w *world) {
 			w.edit("promo", "plans/demand/sales-eu.yaml", "add: {2027-03: 120}", "add: {2027-03: 120}, add: {2027-03: 500}")
-		}, "blocked: the plan cannot be spelled: plans/demand/sales-eu.yaml:7: duplicate key add", "lapsed: clara approve: the plan that it would be about cannot be judged"),
+		}, "blocked: the plan has errors, so that nobody can sign it: plans/demand/sales-eu.yaml:7: duplicate key add", "lapsed: clara approve: the plan that it would be about cannot be judged"),
 	hidden("a period twice", "writes a range beside a period that lies in it",
 		"periods that are stated twice are errors",
 		func(w *world) {
 			w.edit("promo", "plans/demand/sales-eu.yaml", "{2027-03: 120}", "{2027-03: 120, 2027-02..2027-03: 500}")
-		}, "blocked: the plan cannot be spelled: plans/demand/sales-eu.yaml:7: duplicate cell 2027-03", "lapsed: clara approve: the plan that it would be about cannot be judged"),
+		}, "blocked: the plan has errors, so that nobody can sign it: plans/demand/sales-eu.yaml:7: duplicate cell 2027-03", "lapsed: clara approve: the plan that it would be about cannot be judged"),
 	hidden("a section in two files", "writes the same baseline in a second file, of which readers take one",
 		"two sections of one key are errors, and such a plan has no digest",
 		func(w *world) { w.write("promo", "plans/demand/zz.yaml", baselineText("tents", "TENT")) },
-		"blocked: the plan cannot be spelled: plans/demand/zz.yaml:1: a second Baseline eu tents", "lapsed: clara approve: the plan that it would be about cannot be judged"),
+		"blocked: the plan has errors, so that nobody can sign it: plans/demand/zz.yaml:1: a second Baseline eu tents", "lapsed: clara approve: the plan that it would be about cannot be judged"),
 	hidden("an alias", "defines a number elsewhere and refers to it, so that the place shows nothing",
 		"anchors and aliases are errors",
 		func(w *world) {
 			w.edit("promo", "plans/demand/sales-eu.yaml", "note: spring", "note: &n spring", "promotion", "*n")
-		}, "blocked: the plan cannot be spelled: plans/demand/sales-eu.yaml:7: alias *n"),
+		}, "blocked: the plan has errors, so that nobody can sign it: plans/demand/sales-eu.yaml:7: alias *n"),
 	hidden("names that look alike", "adds an item that is spelled like another one but for case",
 		"identifiers are ASCII and unique but for case",
 		func(w *world) {

@@ -40,7 +40,7 @@ func At(ctx context.Context, w *workspace.Workspace, c history.Commit) (state *S
 	}
 	s, err := r.spell(c)
 	if err != nil || s.content == nil {
-		return nil, "the plan cannot be spelled: " + s.reason(), err
+		return nil, "the plan has errors, so that nobody can sign it: " + s.reason(), err
 	}
 	p, why, err := r.policyAt(c)
 	if err != nil || p == nil {
@@ -135,7 +135,7 @@ func (r *reader) content(l *Link) error {
 		return err
 	}
 	if l.Content = s.content; l.Content == nil {
-		l.no("content", "the plan cannot be spelled: %s", s.why)
+		l.no("content", "the plan has errors, so that it cannot be held against what was signed: %s", s.why)
 		return nil
 	}
 	l.same("content", "the content digest", l.Message.Content, l.Content.Hash(r.chain.planOf(l), l.Cycle, digest.Scope{}))
@@ -179,7 +179,7 @@ func (r *reader) base(l *Link) error {
 		return err
 	}
 	if before.content == nil {
-		l.no("base", "the plan of %s cannot be spelled", l.Previous.Tag)
+		l.no("base", "the plan of %s has errors, so that nothing can be held against it", l.Previous.Tag)
 		return nil
 	}
 	l.same("base", "the digest of the content of "+l.Previous.Tag, l.Message.Base, before.content.Hash(r.chain.Genesis.Hash, l.Cycle, digest.Scope{}))

@@ -1,11 +1,13 @@
 package change
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/demand"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/period"
+	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/quantity"
 )
 
@@ -90,17 +92,24 @@ func (c *comparer) adjustmentFields(p *adjusted, sub *Subject) {
 	if a.ID != b.ID {
 		c.d.Renames = append(c.d.Renames, Rename{Adjustment, a.ID, b.ID})
 	}
-	c.fields(sub, a.At, b.At,
-		field{"layer", Text(a.Layer.String()), Text(b.Layer.String()), false},
-		field{"owner", Text(a.Owner), Text(b.Owner), false},
-		field{"market", Text(a.Document), Text(b.Document), false},
-		field{"reason", Text(a.Reason), Text(b.Reason), false},
-		field{"assumption", Text(a.Assumption), Text(b.Assumption), false},
-		field{"decision", Text(a.Decision), Text(b.Decision), false},
-		field{"expires", Text(c.baseLabel(a.Expires)), Text(c.label(b.Expires)), false},
-		field{"split", Text(c.splitText(baseSide, a)), Text(c.splitText(headSide, b)), false},
-		field{"evidence", Text(a.Evidence), Text(b.Evidence), true},
-		field{"note", Text(a.Note), Text(b.Note), true})
+	x, y := &a.Places, &b.Places
+	for _, f := range []struct {
+		base, head position.Ref
+		field
+	}{
+		{x.Layer, y.Layer, field{"layer", Text(a.Layer.String()), Text(b.Layer.String()), false}},
+		{x.Owner, y.Owner, field{"owner", Text(a.Owner), Text(b.Owner), false}},
+		{x.Document, y.Document, field{"market", Text(a.Document), Text(b.Document), false}},
+		{x.Reason, y.Reason, field{"reason", Text(a.Reason), Text(b.Reason), false}},
+		{x.Assumption, y.Assumption, field{"assumption", Text(a.Assumption), Text(b.Assumption), false}},
+		{x.Decision, y.Decision, field{"decision", Text(a.Decision), Text(b.Decision), false}},
+		{a.ExpiresAt, b.ExpiresAt, field{"expires", Text(c.baseLabel(a.Expires)), Text(c.label(b.Expires)), false}},
+		{x.Split, y.Split, field{"split", Text(c.splitText(baseSide, a)), Text(c.splitText(headSide, b)), false}},
+		{x.Evidence, y.Evidence, field{"evidence", Text(a.Evidence), Text(b.Evidence), true}},
+		{x.Note, y.Note, field{"note", Text(a.Note), Text(b.Note), true}},
+	} {
+		c.fields(sub, placeOr(f.base, a.At), placeOr(f.head, b.At), f.field)
+	}
 	before, after := c.scope(baseSide, a), c.scope(headSide, b)
 	if before == after {
 		return
@@ -112,7 +121,19 @@ func (c *comparer) adjustmentFields(p *adjusted, sub *Subject) {
 			e.Units, e.Money, e.Valued = sum(e.Units, f.units), sum(e.Money, f.money), atPrice
 		}
 	}
-	c.add(e, a.At, b.At)
+	base, head := x.Scope, y.Scope
+	if slices.Equal(c.itemIDs(baseSide, a.Items), c.itemIDs(headSide, b.Items)) { // then it is the markets
+		base, head = placeOr(x.Markets, x.Document), placeOr(y.Markets, y.Document)
+	}
+	c.add(e, placeOr(base, a.At), placeOr(head, b.At))
+}
+
+// placeOr is the place of a setting, that of the adjustment where it is not stated.
+func placeOr(at, adjustment position.Ref) position.Ref {
+	if at.IsZero() {
+		return adjustment
+	}
+	return at
 }
 
 // cellsDiffer reports whether any number of a period was edited.

@@ -75,6 +75,14 @@ type Adjustment struct {
 	Expires                        period.Period // period.None if never
 	At                             position.Ref  // the adjustment's id
 	ExpiresAt                      position.Ref  // no place where it is not stated
+	Places                         Places
+}
+
+// Places are where an adjustment, or its document, states what is no number; no
+// place where it does not.
+type Places struct {
+	Layer, Owner, Document, Scope, Markets              position.Ref
+	Reason, Note, Evidence, Assumption, Decision, Split position.Ref
 }
 
 // Part is an item's stated share of a total.

@@ -53,7 +53,7 @@ func (s *speller) end() {
 	s.ends = append(s.ends, len(s.out))
 	if len(s.out) > maxSpelled && !s.full {
 		s.full = true
-		s.say(planfile.N{}, "split it", "the document is too large: it is spelled in more than 64 MiB")
+		s.say(planfile.N{}, "split it", "the document is too large: written out for its digest it takes more than 64 MiB")
 	}
 }
 

@@ -51,7 +51,7 @@ func Spell(files []File, cache *Cache) (*Content, []Problem) {
 		}
 	})
 	if size.Load() > maxTogether {
-		return nil, []Problem{{Message: "the plan is too large: its documents are spelled in more than 512 MiB", Hint: "state the years that are planned"}}
+		return nil, []Problem{{Message: "the plan is too large: written out for its digest its documents take more than 512 MiB", Hint: "state the years that are planned"}}
 	}
 	c := &Content{Sections: make([]Section, 0, len(files))}
 	for i, f := range files {

@@ -76,7 +76,7 @@ func TestLargeTogether(t *testing.T) {
 		files[fmt.Sprintf("a%d.yaml", i)] = "kind: Budget\nyear: 2027\n" + ages(270)
 	}
 	_, problems := digest.Spell(filesOf(files), nil)
-	if len(problems) != 1 || problems[0].Message != "the plan is too large: its documents are spelled in more than 512 MiB" {
+	if len(problems) != 1 || problems[0].Message != "the plan is too large: written out for its digest its documents take more than 512 MiB" {
 		t.Errorf("%d problems, the first of which is %v", len(problems), problems[:min(1, len(problems))])
 	}
 }
@@ -107,7 +107,7 @@ func TestALongNameIsBounded(t *testing.T) {
 		text += fmt.Sprintf("  \"%s%d\": {1900-01..2199-12: 1}\n", name, i)
 	}
 	_, problems := digest.Spell(filesOf(map[string]string{"plan.yaml": "kind: Plan\ncalendar: month\n", "a.yaml": text}), nil)
-	if len(problems) != 1 || problems[0].Message != "the document is too large: it is spelled in more than 64 MiB" {
+	if len(problems) != 1 || problems[0].Message != "the document is too large: written out for its digest it takes more than 64 MiB" {
 		t.Errorf("%v", problems)
 	}
 }

@@ -12,6 +12,7 @@ const (
 	SplitSum              Code = "A0307"
 	SplitItem             Code = "A0308"
 	TradeSpendCurrencies  Code = "A0309"
+	AdjustmentBeyond      Code = "A0310"
 
 	LifeReversed     Code = "A0320"
 	ReplacesCircle   Code = "A0321"
@@ -45,6 +46,7 @@ var _ = define(
 	Definition{SplitSum, Error, "split does not sum to 100 %", "The total of the adjustment would be changed by its own split.", "Make the shares sum to 100 %.", "split: {TENT-2P: 60%, TENT-3P: 30%}"},
 	Definition{SplitItem, Error, "split names another item", "A share for an item that the adjustment does not cover goes nowhere.", "Name the item in `items`, or remove its share.", ""},
 	Definition{TradeSpendCurrencies, Error, "trade spend over several currencies", "Trade spend is in the market's currency; over markets of several, readers take it for different amounts.", "State it in one adjustment per currency.", "market: all\ntrade_spend: {2027-03: 16400}"},
+	Definition{AdjustmentBeyond, Warning, "adjustment beyond the horizon", "It changes no period of the plan, or one so far behind its end that a year may be mistyped. A range that goes on behind the end is no mistake and is not told.", "Correct the period; if it is meant, it counts from the cycle on whose horizon reaches it.", "add: {2037-03: 400}"},
 
 	Definition{LifeReversed, Error, "item ends before it begins", "It is sold in no period at all.", "Correct `from` or `until`.", "from: 2027-03\nuntil: 2026-12"},
 	Definition{ReplacesCircle, Error, "items replace one another in a circle", "Nobody can tell which one comes last.", "Remove one `replaces`.", "TENT-2P: {replaces: TENT-2P}"},

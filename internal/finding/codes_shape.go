@@ -20,6 +20,8 @@ const (
 	ShapeCalendar      Code = "A0115"
 	ShapeRangeReversed Code = "A0116"
 	ShapeEither        Code = "A0117"
+	ShapeNoNetwork     Code = "A0118"
+	ShapeNoCatalog     Code = "A0119"
 )
 
 var _ = define(
@@ -41,4 +43,6 @@ var _ = define(
 	Definition{ShapeCalendar, Error, "wrong calendar", "All periods are of the plan's calendar.", "Write the period in the form that is named.", "2027-W09: 10"},
 	Definition{ShapeRangeReversed, Error, "range ends before it begins", "It holds no period.", "Swap its ends.", "2027-12..2027-02: 5"},
 	Definition{ShapeEither, Error, "one of several keys is needed", "Without it nobody knows what is meant; with two they may contradict.", "Keep exactly one of the keys that are named.", ""},
+	Definition{ShapeNoNetwork, Error, "no network", "Nothing says which markets and sites there are, so no reference to one can be judged.", "Add network.yaml, or bring it back if it was deleted.", ""},
+	Definition{ShapeNoCatalog, Error, "no catalog", "Nothing says which items and families there are, so no reference to one can be judged.", "Add a file for each family in `catalog/`, or bring them back if they were deleted.", ""},
 )

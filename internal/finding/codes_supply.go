@@ -11,6 +11,7 @@ const (
 	SourceNoSites       Code = "A0407"
 	SourceRateMissing   Code = "A0408"
 	CostMissing         Code = "A0409"
+	CommitmentBeyond    Code = "A0410"
 
 	TwoPrimaries   Code = "A0420"
 	SourceShares   Code = "A0421"
@@ -35,6 +36,7 @@ var _ = define(
 	Definition{SourceNoSites, Error, "source delivers nowhere", "Nothing that it promises can be received.", "Name the sites that it delivers to.", "sites: []"},
 	Definition{SourceRateMissing, Warning, "exchange rate of a source missing", "What it costs cannot be stated in the plan's currency.", "State the rate in the network's `rates`.", ""},
 	Definition{CostMissing, Warning, "supplied without a cost", "Margin and the value of stock leave this item out.", "State the standard cost in the catalog.", ""},
+	Definition{CommitmentBeyond, Warning, "commitment beyond the horizon", "It covers no period of the plan, or one so far behind its end that a year may be mistyped. A commitment that goes on behind the end is no mistake and is not told.", "Correct the period; if it is meant, it counts from the cycle on whose horizon reaches it.", "commitments: {central: {TENT-2P: {2037-03: 60}}}"},
 
 	Definition{TwoPrimaries, Error, "two primary sources", "Only one source can take all that no other has promised.", "Keep one `primary`, or state shares.", ""},
 	Definition{SourceShares, Error, "shares of sources do not sum to 100 %", "Planned supply would be more or less than what is needed.", "Make the shares sum to 100 %, or to less beside a primary source, which takes the rest.", ""},

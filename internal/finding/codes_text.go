@@ -36,6 +36,7 @@ const (
 	TextUnreadable  Code = "A0032"
 	TextBoolean     Code = "A0033"
 	TextUnended     Code = "A0034"
+	TextThousands   Code = "A0035"
 )
 
 var _ = define(
@@ -73,4 +74,5 @@ var _ = define(
 	Definition{TextUnreadable, Error, "file cannot be read", "The plan would be judged without it.", "Check permissions and that the file exists.", ""},
 	Definition{TextBoolean, Error, "not a plain boolean", "Other spellings are read differently by different tools.", "Write `true` or `false`.", "primary: True"},
 	Definition{TextUnended, Warning, "last line is not ended", "A file that was cut on its way ends in the middle of a line, and half a number is a number too.", "Look at the last line; `accord fmt` ends it.", ""},
+	Definition{TextThousands, Warning, "decimals that look like thousands", "The point comes before decimals, and half of Europe writes twelve thousand as 12.000, which is read as 12 here. Adjustments, commitments, terms, targets and budgets are looked at, where fewer than three decimals are usual.", "Write `12000`, or leave out the last 0, after which nobody takes it for thousands.", "add: {2027-03: 12.000}"},
 )

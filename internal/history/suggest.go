@@ -36,6 +36,10 @@ func (r *Repository) unknown(name string) error {
 				"there is no tag %s: names under plan/ are closes, and the branch of this name is not one", name)
 		}
 	}
+	if there := r.remotely(name); len(there) > 0 {
+		return problem(ErrUnknownRevision, "write "+strings.Join(there, " or ")+", or make a branch of it here: git branch "+name+" "+there[0],
+			"there is no branch %q in this clone, only %s", name, strings.Join(there, " and "))
+	}
 	if boundary, _ := r.boundary(); len(boundary) > 0 {
 		return problem(ErrUnknownRevision, unshallow, "there is no revision %q in this shallow clone", name)
 	}
@@ -44,6 +48,18 @@ func (r *Repository) unknown(name string) error {
 		do = "did you mean " + strings.Join(near, " or ") + "?"
 	}
 	return problem(ErrUnknownRevision, do, "there is no revision %q", name)
+}
+
+// remotely are at most three branches of this name at remotes, as they are written.
+func (r *Repository) remotely(name string) []string {
+	var out []string
+	all, _ := r.names(remotesPrefix)
+	for _, ref := range all {
+		if at := strings.TrimPrefix(ref, remotesPrefix); len(out) < 3 && strings.HasSuffix(at, "/"+name) && name != "HEAD" && strings.Count(at, "/") == 1+strings.Count(name, "/") {
+			out = append(out, at)
+		}
+	}
+	return out
 }
 
 // nearest are at most three names that a slip of the finger may have missed.

@@ -79,7 +79,7 @@ func (r reader) numeric(n N, err error) bool {
 		r.skip(n)
 		return false
 	case n.Style() != Plain:
-		if isNumber(n.Text()) {
+		if isNumber(n.Text()) && (n.Text()[0] != '-' || signed(r.under(finding.TextQuoted, n))) {
 			r.say(finding.New(finding.TextQuoted, r.d.Ref(n), "the number %s is quoted", clip(n.Text())).
 				WithHint("write %s without quotes", clip(n.Text())).WithLength(length(n)).WithFix(Mend(n, n.Text())))
 		} else {
@@ -95,9 +95,18 @@ func (r reader) numeric(n N, err error) bool {
 	case isNumber(n.Text()): // a percent
 		r.report(finding.TextNumber, n, "write a number without %; a change in percent goes under `percent`", "%s is a percent, and a number is expected", clip(n.Text()))
 	default:
-		r.report(finding.TextNumber, n, numberHint(n.Text()), "%s is not a plain number", clip(n.Text()))
+		key, over := r.under(finding.TextNumber, n)
+		r.report(finding.TextNumber, n, numberHint(n.Text(), key, over), "%s is not a plain number", clip(n.Text()))
 	}
 	return false
+}
+
+// under is [N.under] for a finding that is kept, and not one of thousands.
+func (r reader) under(code finding.Code, n N) (key, over string) {
+	if r.draft != nil || r.said[codeIn{code, r.d.Number}].n >= maxSame {
+		return "", ""
+	}
+	return n.under()
 }
 
 func (r reader) optional(n N) *quantity.Number {
@@ -201,7 +210,7 @@ func (r reader) refer(n N, t dimension.Table, code finding.Code, kind, what, whe
 		return r.draft.of(what).place(n.Text())
 	}
 	i := t.Index(n.Text())
-	if i == dimension.None && !r.unread[kind] {
+	if i == dimension.None && !r.lacking(kind) {
 		r.unknown(code, r.d, n, what, t.IDs(), where)
 	}
 	return i

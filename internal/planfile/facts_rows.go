@@ -59,7 +59,7 @@ func (t *factReader) key(row []string, offset int64) (actual.Key, bool) {
 			continue
 		}
 		ok = false
-		if t.unread[c.kind] {
+		if t.lacking(c.kind) {
 			continue
 		}
 		if t.said[c.name+" "+id]++; t.said[c.name+" "+id] == 1 {

@@ -84,6 +84,7 @@ func (l *loader) adjustments(d *Document) {
 	for _, e := range root.Get("adjustments").Elements() {
 		a := r.adjustment(e, markets)
 		a.Layer, a.Owner, a.Document = layer, r.text(root.Get("owner")), market.Text()
+		a.Places.Layer, a.Places.Owner, a.Places.Document = r.ref(root.Get("layer")), r.ref(root.Get("owner")), r.ref(market)
 		if layer != 0 && len(a.Markets) > 0 && len(a.Items) > 0 {
 			l.plan.Adjustments = append(l.plan.Adjustments, a)
 		}
@@ -95,9 +96,15 @@ func (r reader) adjustment(e N, markets []int) demand.Adjustment {
 	a := demand.Adjustment{ID: r.id(id), Reason: r.text(e.Get("reason")), Note: r.text(e.Get("note")), Evidence: r.text(e.Get("evidence")),
 		Markets: markets, Add: r.cells(e.Get("add")), Set: r.cells(e.Get("set")), Percent: r.ratios(e.Get("percent")), TradeSpend: r.cells(e.Get("trade_spend")),
 		Assumption: r.text(e.Get("assumption")), Decision: r.text(e.Get("decision")), Expires: r.period(e.Get("expires")), At: r.ref(id), ExpiresAt: r.ref(e.Get("expires"))}
+	a.Places = demand.Places{Scope: r.ref(either(e.Get("items"), e.Get("family"))), Markets: r.ref(e.Get("markets")), Reason: r.ref(e.Get("reason")), Note: r.ref(e.Get("note")),
+		Evidence: r.ref(e.Get("evidence")), Assumption: r.ref(e.Get("assumption")), Decision: r.ref(e.Get("decision")), Split: r.ref(e.Get("split"))}
 	a.Items, a.Family = r.scope(id, e)
 	if n := e.Get("markets"); n.OK() {
 		a.Markets = r.listOf(n, r.market)
+	}
+	r.thousands(r.decimalsOf(a.Items...), e.Get("add"), e.Get("set"))
+	if len(a.Markets) > 0 {
+		r.thousands(moneyDecimals(r.plan.Markets[a.Markets[0]].Currency), e.Get("trade_spend"))
 	}
 	if !e.Get("add").OK() && !e.Get("set").OK() && !e.Get("percent").OK() && !e.Get("trade_spend").OK() {
 		r.report(finding.ShapeEither, id, "write what it changes: add, percent, set or trade_spend", "adjustment %s changes nothing", clip(a.ID))
@@ -112,6 +119,14 @@ func (r reader) adjustment(e N, markets []int) demand.Adjustment {
 	r.named(e.Get("assumption"), r.assumptions, finding.UnknownAssumption, kindAssumption, "assumption")
 	r.named(e.Get("decision"), r.decisions, finding.UnknownDecision, kindDecision, "decision")
 	return a
+}
+
+// either is the first of two nodes, the second where it is not there.
+func either(a, b N) N {
+	if a.OK() {
+		return a
+	}
+	return b
 }
 
 // named checks a reference to something that is known by id alone.
@@ -129,6 +144,7 @@ func targetOf(r reader, k, v N) stock.Target {
 		t.Site = r.site(n)
 	}
 	t.Items, t.Family = r.scope(k, v)
+	r.thousands(r.decimalsOf(t.Items...), v.Get("units"))
 	if t.Cover != nil && t.Units != nil {
 		r.report(finding.ShapeEither, k, "keep cover or units", "target %s states both cover and units", clip(k.Text()))
 	}
@@ -153,6 +169,8 @@ func (l *loader) budget(d *Document) {
 				}
 			}
 			if m != dimension.None && f != dimension.None {
+				r.thousands(r.familyDecimals(f), v.Get("units"))
+				r.thousands(moneyDecimals(r.plan.Currency), v.Get("revenue"), v.Get("margin"))
 				b.Lines = append(b.Lines, line)
 			}
 		}

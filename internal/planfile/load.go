@@ -191,6 +191,29 @@ func (l *loader) missed(d *Document) {
 	}
 }
 
+// without is what a plan refers to the moment it holds a number, by the kind of
+// document that defines it.
+var without = map[string]struct {
+	code       finding.Code
+	what, hint string
+}{
+	kindNetwork: {finding.ShapeNoNetwork, "its markets and sites", "add network.yaml with `kind: Network`, or bring it back if it was deleted"},
+	kindCatalog: {finding.ShapeNoCatalog, "its items and families", "add catalog/FAMILY.yaml with `kind: Catalog` for each family, or bring the folder back if it was deleted"},
+}
+
+// lacking reports whether references to what documents of a kind define cannot be
+// judged: one of them could not be read, or there is none at all. That is said at
+// the first reference, once, and not of each reference.
+func (l *loader) lacking(kind string) bool {
+	x, needed := without[kind]
+	if l.unread[kind] || !needed || len(l.byKind[kind]) > 0 {
+		return l.unread[kind]
+	}
+	l.unread[kind] = true
+	l.say(finding.New(x.code, position.Ref{}, "no document of kind %s in this folder, and the plan refers to %s", kind, x.what).WithHint("%s", x.hint))
+	return true
+}
+
 // defines reports whether a document has, in the form in which the reader can
 // use them, the parts that others refer to.
 func defines(d *Document) bool {

@@ -72,6 +72,12 @@ func TestFastLoadCases(t *testing.T) {
 		{"a decimal too many", func(t *testing.T, m fstest.MapFS) {
 			change(t, m, baseline1, "    2027-04: ", "    2027-04: 1.00001 # ")
 		}},
+		{"a commitment that looks like thousands", func(t *testing.T, m fstest.MapFS) {
+			change(t, m, supply1, "      2026-12: ", "      2026-12: 1.000 # ")
+		}},
+		{"a forecast that looks like thousands", func(t *testing.T, m fstest.MapFS) {
+			change(t, m, baseline1, "    2026-12: ", "    2026-12: 1.000 # ")
+		}},
 		{"a cell written twice", func(t *testing.T, m fstest.MapFS) {
 			change(t, m, baseline1, "    2027-04: ", "    2027-03: 1\n    2027-04: ")
 		}},

@@ -189,6 +189,39 @@ func TestMissingCatalog(t *testing.T) {
 	}
 }
 
+// What everything refers to and no file defines is said first and once, and no
+// reference is held against it, in facts neither.
+func TestNoFileOfAKind(t *testing.T) {
+	for name, c := range map[string]struct {
+		gone []string
+		want string
+	}{
+		"network": {[]string{"network.yaml"}, " A0118 no document of kind Network in this folder, and the plan refers to its markets and sites"},
+		"catalog": {[]string{"catalog/goods.yaml", "catalog/orders.yaml"}, " A0119 no document of kind Catalog in this folder, and the plan refers to its items and families"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, reference := range []bool{false, true} {
+				m := smallPlan(t)
+				for _, p := range c.gone {
+					delete(m, p)
+				}
+				if d := cmp.Diff([]string{":0:0" + c.want}, lines(mustLoad(t, m, Options{Reference: reference}))); d != "" {
+					t.Errorf("reference %t: -want +got:\n%s", reference, d)
+				}
+			}
+		})
+	}
+	m := smallPlan(t)
+	for p := range m {
+		if p != "plan.yaml" && p != "policy.yaml" {
+			delete(m, p)
+		}
+	}
+	if got := lines(mustLoad(t, m, Options{})); len(got) > 0 {
+		t.Errorf("a plan that is only begun: %v", got)
+	}
+}
+
 // The number of workers changes nothing, nor do the names of files, but for
 // where things are.
 func TestOrderMeansNothing(t *testing.T) {

@@ -1,21 +1,67 @@
 package planfile
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/pattern"
+	"github.com/accord-plan/accord/internal/period"
 )
 
-// numberHint says what to write instead of a text that was meant as a number.
-func numberHint(text string) string {
+// numberHint says what to write instead of a text that was meant as a number,
+// under a key, which stands under another. What would be refused there in its plain
+// spelling too is not told.
+func numberHint(text, key, over string) string {
 	plain, other := plainNumber(text)
+	percent := strings.HasSuffix(plain, "%")
 	switch {
+	case strings.HasPrefix(plain, "-") && !signed(key, over):
+		return "write a number of 0 or more, in plain digits with a decimal point, as 400 or 4.5"
+	case percent && (period.LooksLike(key) && over != "percent" || slices.Contains(prices, key) || slices.Contains(prices, over)):
+		return "write a number without %, in plain digits with a decimal point, as 400 or 4.5"
 	case other != "":
 		return "write " + clip(plain) + ", or " + clip(other) + " if the comma is the decimal point"
 	case plain != "":
 		return "write " + clip(plain)
 	}
 	return "write plain digits with a decimal point, as 400, -4.5 or 4%; quote it if it is text"
+}
+
+// prices are keys, or keys of maps, whose numbers are money.
+var prices = []string{"price", "cost", "trade_spend", "revenue", "margin"}
+
+// signed reports whether the number under a key may be below zero, which few may;
+// over is the key of the map in which a period is the key.
+func signed(key, over string) bool {
+	if period.LooksLike(key) {
+		key = over
+	}
+	switch key {
+	case "add", "percent", "revenue", "margin", "target", "threshold":
+		return true
+	}
+	return false
+}
+
+// under returns the key of a value and the key of its map, "" where there is none
+// or the document is too large to look.
+func (n N) under() (key, over string) {
+	if n.t.Len() > mostSearched {
+		return "", ""
+	}
+	holder := n.Holder()
+	above := holder.Holder()
+	for k, v := range holder.Pairs() {
+		if v.i == n.i {
+			key = k.Text()
+		}
+	}
+	for k, v := range above.Pairs() {
+		if v.i == holder.i {
+			over = k.Text()
+		}
+	}
+	return key, over
 }
 
 var (

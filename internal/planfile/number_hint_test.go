@@ -17,3 +17,24 @@ func TestPlainNumber(t *testing.T) {
 		}
 	}
 }
+
+// A hint never tells to write what would be refused in its plain spelling too.
+func TestNumberHintFitsItsPlace(t *testing.T) {
+	const positive, number = "write a number of 0 or more, in plain digits with a decimal point, as 400 or 4.5", "write a number without %, in plain digits with a decimal point, as 400 or 4.5"
+	for _, tt := range []struct{ text, key, over, want string }{
+		{"-5,00", "eu", "price", positive}, {"(5)", "cost", "TENT-2P", positive}, {"-60 each", "2027-03", "TENT-2P", positive}, {"-4 %", "TENT-2P", "split", positive},
+		{"5 %", "eu", "price", number}, {"4 %", "2027-03", "add", number},
+		{"-60,5", "2027-03", "add", "write -60.5"}, {"-.5", "2027-03", "add", "write -0.5"}, {"60-", "2027-03..2027-05", "add", "write -60"}, {"-4 %", "2027-03", "percent", "write -4%"},
+		{"-1,5", "threshold", "test", "write -1.5"}, {"-5,5", "2027-03", "margin", "write -5.5"}, {"189,00", "eu", "price", "write 189.00"},
+	} {
+		if got := numberHint(tt.text, tt.key, tt.over); got != tt.want {
+			t.Errorf("%s under %s of %s: %s, want %s", tt.text, tt.key, tt.over, got, tt.want)
+		}
+	}
+	for text, want := range map[string]string{"(50)": positive, "-50 EUR": positive, "50 EUR": "write 50"} {
+		l := mustLoad(t, with(t, "catalog/goods.yaml", "eu: 50.00", "eu: "+text), Options{})
+		if len(l.Findings) != 1 || l.Findings[0].Hint != want {
+			t.Errorf("%s: %+v, want one finding with %s", text, l.Findings, want)
+		}
+	}
+}

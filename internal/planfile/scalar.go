@@ -162,7 +162,7 @@ func (c *treeChecker) scalar(n, key, over N) {
 	if !n.LooksNumeric() {
 		return
 	}
-	c.mended(cellFix(n, key, over), finding.TextNumber, n, numberHint(text), "%s is not a plain number", clip(text))
+	c.mended(cellFix(n, key, over), finding.TextNumber, n, numberHint(text, key.Text(), over.Text()), "%s is not a plain number", clip(text))
 }
 
 // slipOr is what an unusual space explains better, else p.

@@ -66,6 +66,19 @@ func ParseRatio(s string) (Ratio, error) {
 	return Ratio(v), err
 }
 
+// Ambiguous reports whether half of Europe reads a number as a thousand times as
+// much: one to three digits, a point and three more, as 12.000 or -1.250. Only
+// those that end in 0 are, since they can be written so that nobody does, without
+// that 0. A percent is judged as the number before its sign.
+func Ambiguous(s string) bool {
+	s = strings.TrimPrefix(strings.TrimSuffix(s, "%"), "-")
+	whole, decimals, _ := strings.Cut(s, ".")
+	if len(whole) < 1 || len(whole) > 3 || whole[0] == '0' || len(decimals) != 3 || decimals[2] != '0' {
+		return false
+	}
+	return strings.Trim(whole+decimals, "0123456789") == ""
+}
+
 func parseScaled(s string, decimals, maxDigits int) (int64, error) {
 	neg := strings.HasPrefix(s, "-")
 	if neg {

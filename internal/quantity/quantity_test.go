@@ -148,3 +148,12 @@ func BenchmarkParse(b *testing.B) {
 		_, _ = quantity.Parse("1234.5")
 	}
 }
+
+func TestAmbiguous(t *testing.T) {
+	for s, want := range map[string]bool{"12.000": true, "-1.250": true, "100.010%": true, "1.125": false, "12.00": false, "12.0000": false, "0.500": false,
+		"1200.000": false, "1.2a0": false, "1,000": false, "": false, ".000": false, "12": false} {
+		if got := quantity.Ambiguous(s); got != want {
+			t.Errorf("%q: %t, want %t", s, got, want)
+		}
+	}
+}

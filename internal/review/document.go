@@ -304,26 +304,6 @@ func (j *judging) findings(v View) []render.Block {
 	return out
 }
 
-// openGaps lists every gap of the merge result that a planner may act on.
-func (j *judging) openGaps(v View) []render.Block {
-	r := j.r
-	if v != Full || r.Findings == nil || r.Outcome == Conflict {
-		return nil
-	}
-	t := &render.Table{Fixed: 1, Columns: []render.Column{{Title: "gap"}, {Title: "period"}, {Title: "what is off"}, {Title: "class"}, {Title: "at stake", Kind: render.MoneyKind}}}
-	for i := range r.Findings.Gaps {
-		g := &r.Findings.Gaps[i]
-		if g.Class == finding.ClassNoise {
-			continue
-		}
-		t.Rows = append(t.Rows, render.Row{Cells: []render.Cell{render.Words(g.ID), render.Words(g.Periods()), render.Words(g.Text), render.Words(g.Class), moneyCell(g, r.Findings.Currency)}})
-	}
-	if len(t.Rows) == 0 {
-		return nil
-	}
-	return []render.Block{&render.Details{Summary: render.Plain("Gaps of the merged plan above the tolerances: " + render.Whole(len(t.Rows))), Blocks: []render.Block{t}}}
-}
-
 func (j *judging) findingList(fs []finding.Resolved, only finding.Severity, most int) *render.List {
 	l := &render.List{}
 	n := 0

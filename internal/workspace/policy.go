@@ -34,7 +34,8 @@ func (w *Workspace) Policy(_ context.Context, folder fs.FS, files ...string) (p 
 
 // outsidePolicy are findings about what a policy refers to outside itself.
 var outsidePolicy = []finding.Code{finding.UnknownItem, finding.UnknownFamily, finding.UnknownMarket, finding.UnknownSite, finding.UnknownSource,
-	finding.UnknownResource, finding.UnknownOwner, finding.UnknownAssumption, finding.UnknownDecision}
+	finding.UnknownResource, finding.UnknownOwner, finding.UnknownAssumption, finding.UnknownDecision,
+	finding.ShapeNoNetwork, finding.ShapeNoCatalog}
 
 // onlyFS shows some files of a file system and no others.
 type onlyFS struct {

@@ -225,7 +225,7 @@ func word(d *planfile.Document, v schema.Violation, key, node planfile.N, depth 
 	if v.Fault == schema.Value || v.Fault == schema.Type {
 		message = fmt.Sprintf("%s: %s is not allowed", name, describe(node))
 		if code == finding.ShapeType && node.Kind() == planfile.Scalar {
-			code, hint = spelling(node, code, hint)
+			code, hint = spelling(d, node, code, hint)
 		}
 	}
 	if v.Fault == schema.UnknownKey || node.Kind() == planfile.Scalar {
@@ -310,15 +310,22 @@ var identifier = pattern.Of(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$`)
 var number = pattern.Of(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?%?$`)
 
 // spelling says in better words what quotes explain: text in quotes where a
-// number is expected, a number without them where text is.
-func spelling(n planfile.N, code finding.Code, hint string) (finding.Code, string) {
+// number is expected, a number without them where text is. What would be refused
+// in its new spelling too is not told to be written so.
+func spelling(d *planfile.Document, n planfile.N, code finding.Code, hint string) (finding.Code, string) {
 	isNumber := number().MatchString(n.Text())
+	var form *schema.Form
+	if isNumber && d.Tree.Len() <= mostSearched {
+		form = formOf(d, n)
+	}
+	refused := func(text string, plain bool) bool { return form != nil && form.Scalar(text, plain) == schema.No }
 	switch {
+	case isNumber && n.Style() != planfile.Plain && refused(n.Text(), true):
 	case isNumber && n.Style() != planfile.Plain && strings.Contains(hint, "number"):
 		return finding.TextQuoted, "write " + n.Text() + " without quotes"
 	case isNumber && n.Style() == planfile.Plain && strings.Contains(hint, "identifier"):
 		return finding.TextIdentQuoted, "write \"" + n.Text() + "\" in quotes"
-	case isNumber && strings.Contains(hint, "percent"):
+	case isNumber && strings.Contains(hint, "percent") && !refused(n.Text()+"%", true):
 		return code, "write " + n.Text() + "% (" + hint + ")"
 	}
 	return code, hint

@@ -392,6 +392,9 @@ func (s *Snapshot) holed(kinds ...string) bool {
 		if f.Severity != finding.Error || slices.Contains(ofRules, f.Code) {
 			continue
 		}
+		if f.Code == finding.ShapeNoNetwork || f.Code == finding.ShapeNoCatalog {
+			return true // no file to be held against, and both sorts of checks need it
+		}
 		if kind, ok := kindOf[s.Loaded.Files.Name(f.At.File)]; ok && slices.Contains(kinds, kind) {
 			return true
 		}

@@ -1,7 +1,9 @@
 package text
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/rivo/uniseg"
 
@@ -84,7 +86,7 @@ func wrap(words []word, limit int) [][]segment {
 	var lines [][]segment
 	var line []segment
 	used := 0
-	for _, w := range words {
+	for _, w := range together(words, limit) {
 		if used > 0 && used+w.space+w.width > limit {
 			lines, line, used = append(lines, line), nil, 0
 		}
@@ -109,6 +111,70 @@ func wrap(words []word, limit int) [][]segment {
 	return lines
 }
 
+// together makes one word of a number and what tells how much it is: a sign, a
+// currency, a unit. What is wider than a line stays apart, or it would be cut
+// anywhere.
+func together(words []word, limit int) []word {
+	var out []word // nil as long as nothing is joined
+	for i, w := range words {
+		last := &w
+		if out != nil {
+			last = &out[len(out)-1]
+		} else if i > 0 {
+			last = &words[i-1]
+		}
+		if i == 0 || !belong(last, &w) || last.width+w.space+w.width > limit {
+			if out != nil {
+				out = append(out, w)
+			}
+			continue
+		}
+		if out == nil {
+			out = slices.Clone(words[:i])
+			last = &out[i-1]
+		}
+		last.segs = slices.Concat(last.segs, []segment{{strings.Repeat(" ", w.space), last.segs[len(last.segs)-1].style}}, w.segs)
+		last.width += w.space + w.width
+	}
+	if out == nil {
+		return words
+	}
+	return out
+}
+
+// belong reports whether a line must not end between two words: one of them is a
+// number, and the other says what of.
+func belong(a, b *word) bool {
+	before, after := a.segs[len(a.segs)-1].text, b.segs[0].text
+	switch {
+	case isUnit(strings.TrimRight(after, ".,;:)")):
+		return endsInDigit(before)
+	case strings.TrimLeft(after, "−+-€£$¥0123456789") != after:
+		before = strings.TrimLeft(before, "(")
+		return before != "" && (strings.TrimFunc(before, leads) == "" || isCurrency(before))
+	}
+	return false
+}
+
+// leads reports whether a character stands before the digits of a number.
+func leads(r rune) bool { return strings.ContainsRune("−+±", r) || unicode.Is(unicode.Sc, r) }
+
+func endsInDigit(s string) bool { return s != "" && s[len(s)-1] >= '0' && s[len(s)-1] <= '9' }
+
+// isUnit tells what reports say behind a number.
+func isUnit(s string) bool {
+	switch s {
+	case "%", "units", "each", "points", "periods":
+		return true
+	}
+	return isCurrency(s)
+}
+
+// isCurrency tells a code of ISO 4217 by its form.
+func isCurrency(s string) bool {
+	return len(s) == 3 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}
+
 // previousStyle is the style before the last segment of a line.
 func previousStyle(line []segment) render.Style { return line[len(line)-2].style }
 
@@ -127,6 +193,10 @@ func cut(w word, limit int) ([]segment, word) {
 			}
 			_, n = g.Positions()
 			used += g.Width()
+		}
+		if m := len(strings.TrimRightFunc(s.text[:n], leads)); n < len(s.text) && m > 0 {
+			used -= width(s.text[m:n])
+			n = m
 		}
 		head = append(head, segment{s.text[:n], s.style})
 		if n < len(s.text) {

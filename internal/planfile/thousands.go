@@ -1,0 +1,68 @@
+package planfile
+
+import (
+	"strings"
+
+	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/quantity"
+)
+
+// thousands warns of numbers that half of Europe reads as a thousand times as
+// much, in what people write by hand: adjustments, commitments, terms, targets and
+// budgets. Forecasts, prices, rates and facts come out of programs, some of which
+// print three decimals of everything. What has three decimals of its own is not
+// judged either, since there 1.250 is how one and a quarter is written.
+//
+// Each of ns is a number or a map of numbers.
+func (r reader) thousands(decimals int, ns ...N) {
+	if decimals > 2 {
+		return
+	}
+	for _, n := range ns {
+		if n.Kind() == Scalar {
+			r.thousand(n)
+		}
+		for _, v := range n.Pairs() {
+			r.thousand(v)
+		}
+	}
+}
+
+func (r reader) thousand(n N) {
+	if n.Kind() != Scalar || n.Style() != Plain || strings.HasSuffix(n.Text(), "%") || !quantity.Ambiguous(n.Text()) {
+		return
+	}
+	v, _ := quantity.Parse(n.Text())
+	r.report(finding.TextThousands, n, "write "+strings.Replace(n.Text(), ".", "", 1)+" if the point sets thousands apart, else "+v.String(),
+		"%s is read as %s", n.Text(), v.String())
+}
+
+// decimalsOf are the most that one of the items is counted in, 0 where none is
+// known. A draft does not know items yet: it gives up at any such number, and the
+// document is read again when they are.
+func (r reader) decimalsOf(items ...int) int {
+	most := 0
+	for _, i := range items {
+		if r.draft == nil && i != dimension.None {
+			most = max(most, r.familyDecimals(r.plan.Items[i].Family))
+		}
+	}
+	return most
+}
+
+func (r reader) familyDecimals(family int) int {
+	if r.draft != nil || family == dimension.None {
+		return 0
+	}
+	return r.plan.Families[family].Decimals
+}
+
+// moneyDecimals are those of a currency: ISO 4217 gives seven of them three.
+func moneyDecimals(currency string) int {
+	switch currency {
+	case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND":
+		return 3
+	}
+	return 2
+}
