@@ -2,8 +2,8 @@ package projection
 
 import (
 	"slices"
-	"sync"
 
+	"github.com/accord-plan/accord/internal/parallel"
 	"github.com/accord-plan/accord/internal/plan"
 )
 
@@ -27,10 +27,10 @@ func Beside(first, second Side) (a, b *Result) {
 		return ProjectAgainst(first.Plan, first.Previous), ProjectAgainst(second.Plan, second.Previous)
 	}
 	x := &pairing{}
-	var wg sync.WaitGroup
-	wg.Go(func() { x.old = x.begun(&first) })
+	var other parallel.Group
+	other.Go(func() { x.old = x.begun(&first) })
 	x.now = x.begun(&second)
-	wg.Wait()
+	other.Wait()
 	if x.old.res.Judged == x.now.res.Judged && x.now.n > 0 {
 		x.same = sameFamilies(x.now, x.old, x.sameRows, x.sameDemand)
 	}
