@@ -147,7 +147,7 @@ func (c *computation) finish(workers []*worker) {
 	told := &Found{res: c.res, decideBy: c.decideBy, decides: c.decides}
 	told.gather(workers)
 	if c.second() {
-		told.adopt(c.pair.old.res.Found, func(item int) bool { return c.pair.has(c.familyOf(item)) })
+		told.adopt(c.pair.old.res.Found, func(item int) bool { return c.pair.has(c.familyOf(item)) }, c.pair.by.place)
 	}
 	if c.wants != nil {
 		c.res.Found = told
