@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/parallel"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/spf13/cobra"
@@ -28,9 +29,10 @@ func Main(growth int) int {
 func Run(ctx context.Context, env *Env, args []string) (code int) {
 	defer func() {
 		if r := recover(); r != nil {
-			fmt.Fprintf(env.Err, "accord: this is a fault of accord itself: %v\n", r)
+			what, where := parallel.Cause(r)
+			fmt.Fprintf(env.Err, "accord: this is a fault of accord itself: %v\n", what)
 			if env.Getenv("ACCORD_DEBUG") != "" {
-				fmt.Fprintf(env.Err, "%s", debug.Stack())
+				fmt.Fprintf(env.Err, "%s%s", where, debug.Stack())
 			} else {
 				fmt.Fprintln(env.Err, "accord: set ACCORD_DEBUG=1 to see where; please report it with `accord version`")
 			}

@@ -19,7 +19,7 @@ const module = "github.com/accord-plan/accord"
 // of lower layers only; siblings only in the first. docs/architecture.md says
 // what each is for.
 var layers = [][]string{
-	{"internal/period", "internal/quantity", "internal/dimension", "internal/position", "internal/finding", "internal/pattern", "internal/collector", "internal/patchwork"},
+	{"internal/period", "internal/quantity", "internal/dimension", "internal/position", "internal/finding", "internal/pattern", "internal/collector", "internal/patchwork", "internal/parallel"},
 	{"internal/network"}, // a noun that another noun holds
 	{"internal/catalog", "internal/demand", "internal/supply", "internal/stock", "internal/finance", "internal/decision", "internal/policy", "internal/actual", "internal/statement"},
 	{"internal/signature"}, // keys of the policy

@@ -25,11 +25,10 @@ package validate
 import (
 	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/accord-plan/accord/internal/decision"
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/parallel"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/projection"
@@ -211,27 +210,10 @@ func Validate(ctx *Context) ([]finding.Finding, []NotJudged) {
 // all makes several checks at a time; what they find stands in their order. A
 // fault in one of them is a fault of the caller, as if it had made it itself.
 func (ctx *Context) all(checks []func(*Context) []finding.Finding) []finding.Finding {
-	found, faults := make([][]finding.Finding, len(checks)), make([]any, len(checks))
-	var next atomic.Int64
-	work := func() {
-		for at := int(next.Add(1)) - 1; at < len(checks); at = int(next.Add(1)) - 1 {
-			func() {
-				defer func() { faults[at] = recover() }()
-				found[at] = checks[at](ctx)
-			}()
-		}
-	}
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(checks)) - 1 {
-		wg.Go(work)
-	}
-	work()
-	wg.Wait()
-	for _, fault := range faults {
-		if fault != nil {
-			panic(fault)
-		}
-	}
+	found := make([][]finding.Finding, len(checks))
+	parallel.Each(runtime.GOMAXPROCS(0), len(checks), func() func(int) {
+		return func(i int) { found[i] = checks[i](ctx) }
+	})
 	return slices.Concat(found...)
 }
 

@@ -8,9 +8,9 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 
+	"github.com/accord-plan/accord/internal/parallel"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/position"
@@ -44,10 +44,12 @@ func Spell(files []File, cache *Cache) (*Content, []Problem) {
 	cal := calendarOf(files)
 	docs := make([]*spelled, len(files))
 	var size atomic.Int64
-	each(len(files), func(i int) {
-		if planfile.IsDocument(files[i].Path) && size.Load() <= maxTogether {
-			docs[i] = cache.spell(files[i], cal)
-			size.Add(int64(docs[i].size))
+	parallel.Each(runtime.GOMAXPROCS(0), len(files), func() func(int) {
+		return func(i int) {
+			if planfile.IsDocument(files[i].Path) && size.Load() <= maxTogether {
+				docs[i] = cache.spell(files[i], cal)
+				size.Add(int64(docs[i].size))
+			}
 		}
 	})
 	if size.Load() > maxTogether {
@@ -149,29 +151,4 @@ func (c *Content) twice() []Problem {
 		}
 	}
 	return out
-}
-
-// each calls f for 0 to n-1, several at once.
-func each(n int, f func(i int)) {
-	workers := min(runtime.GOMAXPROCS(0), n)
-	if workers <= 1 {
-		for i := range n {
-			f(i)
-		}
-		return
-	}
-	var wg sync.WaitGroup
-	next := make(chan int)
-	for range workers {
-		wg.Go(func() {
-			for i := range next {
-				f(i)
-			}
-		})
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
 }

@@ -185,12 +185,19 @@ func (s Series) Alike(o Series) bool {
 	if s.n != o.n || s.n == 0 || s.in == o.in && s.at == o.at && s.first == o.first && s.file == o.file {
 		return s.n == o.n
 	}
-	for i := range s.Len() {
-		if s.Nth(i) != o.Nth(i) {
+	return s.AlikeFurther(o, 0)
+}
+
+// AlikeFurther reports whether a series states what another one does, each cell so
+// many bytes further on in the same file.
+func (s Series) AlikeFurther(o Series, by int32) bool {
+	for i := range min(s.Len(), o.Len()) {
+		c := o.Nth(i)
+		if c.At.Offset += by; s.Nth(i) != c {
 			return false
 		}
 	}
-	return true
+	return s.n == o.n
 }
 
 // States reports whether a period is stated, be it as null.

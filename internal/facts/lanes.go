@@ -10,8 +10,9 @@ import (
 	"io"
 	"runtime"
 	"strings"
-	"sync"
 	"unsafe"
+
+	"github.com/accord-plan/accord/internal/parallel"
 )
 
 // Texts of many rows are read in lanes: the text is cut into chunks at line
@@ -62,12 +63,12 @@ func (t *table) inChunks(ctx context.Context, n int, progress func(lines int, by
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	free := make(chan []byte, 3*n)
-	feeds, failed, wait := make([]chan chunk, n), make([]error, n), sync.WaitGroup{}
+	feeds, failed := make([]chan chunk, n), make([]error, n)
+	var reading parallel.Group
 	for i := range n {
 		feeds[i] = make(chan chunk, 2)
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
+		reading.Go(func() {
+			defer cancel() // nobody takes what this lane is fed
 			p := splitter{comma: byte(t.comma), table: t}
 			for c := range feeds[i] {
 				if failed[i] == nil {
@@ -80,13 +81,13 @@ func (t *table) inChunks(ctx context.Context, n int, progress func(lines int, by
 				default:
 				}
 			}
-		}()
+		})
 	}
 	err = t.feed(ctx, b, feeds, free, func(lines int) { t.size = s.count.read; progress(lines, s.count.read) })
 	for i := range n {
 		close(feeds[i])
 	}
-	wait.Wait()
+	reading.Wait()
 	for _, e := range failed {
 		if e != nil {
 			return e

@@ -21,7 +21,9 @@ type pack struct {
 	size  int64
 	kinds map[int64]plumbing.ObjectType // by offset: what a delta is, its base tells
 
-	pieced pieced
+	// indexed asks, once, whether the index is that of the pack.
+	indexed sync.Once
+	foreign bool // it is not
 }
 
 // read returns nil when the pack does not have the object, or has gone.

@@ -21,7 +21,8 @@ const (
 	// maxPieces is of how many pieces one text may be, each of which may keep a delta
 	// in memory.
 	maxPieces = 4096
-	// maxPieced is how many bytes texts of pieces may hold in memory, for one pack.
+	// maxPieced is how many bytes texts of pieces may hold in memory, of all packs
+	// together.
 	maxPieced = 64 << 20
 )
 
@@ -62,15 +63,14 @@ func (s *objectStore) pieces(kind plumbing.ObjectType, h plumbing.Hash, most int
 
 // pieceOf is an object of a kind at a place in a pack.
 type pieceOf struct {
+	pack *pack
 	kind plumbing.ObjectType
 	at   int64
 }
 
-// pieced are texts of objects of a pack.
+// pieced are texts of objects of packs.
 type pieced struct {
-	// ours asks, once, whether the index is that of the pack.
-	ours sync.Once
-	not  bool
+	most int // of held
 
 	mu    sync.Mutex // guards what follows
 	texts map[pieceOf]*patchwork.Text
@@ -88,7 +88,7 @@ func (p *pieced) get(of pieceOf) *patchwork.Text {
 func (p *pieced) keep(of pieceOf, t *patchwork.Text, size int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.held += size; p.held > maxPieced || p.texts == nil {
+	if p.held += size; p.held > p.most || p.texts == nil {
 		p.texts, p.held = map[pieceOf]*patchwork.Text{}, size
 	}
 	p.texts[of] = t
@@ -104,11 +104,11 @@ func (p *pack) pieces(kind plumbing.ObjectType, h plumbing.Hash, most int64, kep
 	if file == nil || err != nil {
 		return nil
 	}
-	p.pieced.ours.Do(func() { p.pieced.not = !file.indexed() })
-	if p.pieced.not {
+	p.indexed.Do(func() { p.foreign = !file.indexed() })
+	if p.foreign {
 		return nil
 	}
-	if t = p.patched(file, pieceOf{kind, at}, most, kept); t == nil || int64(t.Len()) > most {
+	if t = p.patched(file, pieceOf{p, kind, at}, most, kept); t == nil || int64(t.Len()) > most {
 		return nil
 	}
 	return t
@@ -123,14 +123,14 @@ func (p *openPack) indexed() bool {
 
 // patched follows deltas to what they are built upon and puts the text together.
 func (p *pack) patched(file *openPack, of pieceOf, most int64, kept *shelf) *patchwork.Text {
-	t := p.pieced.get(of)
+	t := kept.pieced.get(of)
 	if t != nil {
 		return t
 	}
 	places := []int64{of.at}
 	_, deltas, err := file.chain(of.at, func(at int64) bool {
 		places = append(places, at)
-		t = p.pieced.get(pieceOf{of.kind, at})
+		t = kept.pieced.get(pieceOf{p, of.kind, at})
 		return t != nil
 	})
 	if err != nil {
@@ -141,7 +141,7 @@ func (p *pack) patched(file *openPack, of pieceOf, most int64, kept *shelf) *pat
 		if t = p.base(of.kind, at, kept); t == nil {
 			return nil
 		}
-		p.pieced.keep(pieceOf{of.kind, at}, t, t.Len())
+		kept.pieced.keep(pieceOf{p, of.kind, at}, t, t.Len())
 	}
 	for i, l := range slices.Backward(deltas) {
 		delta := file.delta(places[i], l)
@@ -151,7 +151,7 @@ func (p *pack) patched(file *openPack, of pieceOf, most int64, kept *shelf) *pat
 		if t = patch(t, delta, most); t == nil {
 			return nil
 		}
-		p.pieced.keep(pieceOf{of.kind, places[i]}, t, len(delta)+64*t.Pieces())
+		kept.pieced.keep(pieceOf{p, of.kind, places[i]}, t, len(delta)+64*t.Pieces())
 	}
 	return t
 }

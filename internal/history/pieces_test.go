@@ -120,6 +120,50 @@ func TestPieces(t *testing.T) {
 	}
 }
 
+// TestPiecesOfAllPacksAreBounded: what texts of pieces hold in memory does not grow
+// with the number of packs, and they are the same when others have been dropped.
+func TestPiecesOfAllPacksAreBounded(t *testing.T) {
+	repo, blobs := versions(t, 60)
+	forms["several packs"](t, repo)
+	r, err := Open(repo.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	kept := &r.objects.cache.pieced
+	if kept.most != maxPieced {
+		t.Fatalf("bounded by %d bytes", kept.most)
+	}
+	kept.most = 30_000 // a whole text has some 5,000
+	packs, dropped, before := map[*pack]bool{}, 0, 0
+	for _, h := range blobs {
+		want, err := r.Shared(h, 1<<20)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := r.Pieces(h, 1<<20)
+		if err != nil || !bytes.Equal(text.Append(nil, 0, text.Len()), want) {
+			t.Fatalf("%s is another one in pieces: %v", h, err)
+		}
+		whole := 0
+		for of, x := range kept.texts {
+			if packs[of.pack] = true; x.Pieces() == 1 {
+				whole += x.Len()
+			}
+		}
+		if whole > kept.most || kept.held > kept.most {
+			t.Fatalf("texts of %d bytes are kept whole, all hold %d", whole, kept.held)
+		}
+		if len(kept.texts) < before {
+			dropped++
+		}
+		before = len(kept.texts)
+	}
+	if len(packs) < 3 || dropped < 2 {
+		t.Errorf("texts of %d packs were kept, and dropped %d times", len(packs), dropped)
+	}
+}
+
 // editedAgrees holds what was edited between commits, near and far from each other,
 // against what has changed.
 func editedAgrees(t *testing.T, repo *gitrepo.Repo, r *Repository) {

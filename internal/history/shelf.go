@@ -14,9 +14,13 @@ type shelf struct {
 	// proven looks, while hashing, for content that was made to collide, which
 	// takes twice as long.
 	proven bool
+	// pieced are texts of objects that are not read whole.
+	pieced pieced
 }
 
-func newShelf() *shelf { return &shelf{Object: cache.NewObjectLRU(cacheSize)} }
+func newShelf() *shelf {
+	return &shelf{Object: cache.NewObjectLRU(cacheSize), pieced: pieced{most: maxPieced}}
+}
 
 // object takes the data over, and hashes it.
 func (s *shelf) object(kind plumbing.ObjectType, data []byte) *gitObject {

@@ -6,9 +6,9 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/parallel"
 	"github.com/accord-plan/accord/internal/plainyaml"
 	"github.com/accord-plan/accord/internal/position"
 )
@@ -93,23 +93,10 @@ func readDocuments(fsys fs.FS, names []string, files *position.Files, opt Option
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range min(workers, max(1, len(names))) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			r := documentReader{fsys: fsys, opt: opt, drafter: opt.drafter(fsys)}
-			for i := range next {
-				docs[i], found[i] = r.document(names[i], files.Number(names[i]))
-			}
-		}()
-	}
-	for i := range names {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
+	parallel.Each(workers, len(names), func() func(int) {
+		r := documentReader{fsys: fsys, opt: opt, drafter: opt.drafter(fsys)}
+		return func(i int) { docs[i], found[i] = r.document(names[i], files.Number(names[i])) }
+	})
 	var all []finding.Finding
 	for _, f := range found {
 		all = append(all, f...)

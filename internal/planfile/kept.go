@@ -104,18 +104,32 @@ func (k *Kept) named(blob, path string) *keptDocument {
 	if k == nil || blob == "" {
 		return nil
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if s := k.last[path]; s != nil && s.blob == "" {
-		k.mu.Unlock()
+	if s := k.nameless(path); s != nil {
 		own := "changed since"
 		if text := s.Text(); text != nil {
 			own = blobName(text)
 		}
-		k.mu.Lock()
-		s.blob, k.sound[own] = own, s
+		k.name(s, own)
 	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	return k.sound[blob]
+}
+
+// nameless is the newest document at a path, nil if git's hash of its text is known.
+func (k *Kept) nameless(path string) *keptDocument {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if s := k.last[path]; s != nil && s.blob == "" {
+		return s
+	}
+	return nil
+}
+
+func (k *Kept) name(s *keptDocument, blob string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	s.blob, k.sound[blob] = blob, s
 }
 
 // written finds a document by its text, which has no name.

@@ -10,6 +10,7 @@ import (
 	"github.com/accord-plan/accord/internal/demand"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/stock"
 	"github.com/accord-plan/accord/internal/supply"
 )
@@ -74,12 +75,34 @@ func sameTarget(a, b *stock.Target) bool {
 // states reports whether two optional values state the same.
 func states[T comparable](a, b *T) bool { return a == b || a != nil && b != nil && *a == *b }
 
-func sameAdjustments(a, b []demand.Adjustment) bool {
-	return slices.EqualFunc(a, b, func(x, y demand.Adjustment) bool {
-		same := x.Add.Alike(y.Add) && x.Set.Alike(y.Set) && x.TradeSpend.Alike(y.TradeSpend)
-		for _, adj := range [...]*demand.Adjustment{&x, &y} {
-			adj.Add, adj.Set, adj.TradeSpend = dimension.Series{}, dimension.Series{}, dimension.Series{}
+// sameAdjustment reports whether two adjustments say the same with the same text:
+// one may stand further on in the file, with each of its places as much further.
+func sameAdjustment(a, b *demand.Adjustment) bool {
+	by := a.At.Offset - b.At.Offset
+	if by != 0 && a.At.IsZero() {
+		return false
+	}
+	further := func(at position.Ref) position.Ref {
+		if !at.IsZero() {
+			at.Offset += by
 		}
-		return same && reflect.DeepEqual(x, y)
-	})
+		return at
+	}
+	same := func(x, y dimension.Series) bool {
+		if by == 0 {
+			return x.Alike(y)
+		}
+		return x.AlikeFurther(y, by)
+	}
+	if !same(a.Add, b.Add) || !same(a.Set, b.Set) || !same(a.TradeSpend, b.TradeSpend) ||
+		!slices.EqualFunc(a.Percent, b.Percent, func(x, y dimension.RatioCell) bool { y.At = further(y.At); return x == y }) ||
+		!slices.EqualFunc(a.Split, b.Split, func(x, y demand.Part) bool { y.At = further(y.At); return x == y }) {
+		return false
+	}
+	x, y := *a, *b
+	y.At, y.ExpiresAt = further(y.At), further(y.ExpiresAt)
+	for _, adj := range [...]*demand.Adjustment{&x, &y} {
+		adj.Add, adj.Set, adj.TradeSpend, adj.Percent, adj.Split = dimension.Series{}, dimension.Series{}, dimension.Series{}, nil, nil
+	}
+	return reflect.DeepEqual(x, y)
 }

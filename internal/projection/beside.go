@@ -2,9 +2,10 @@ package projection
 
 import (
 	"slices"
-	"sync"
 
+	"github.com/accord-plan/accord/internal/parallel"
 	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/position"
 )
 
 // Side is a plan that is to be computed beside another one.
@@ -27,12 +28,12 @@ func Beside(first, second Side) (a, b *Result) {
 		return ProjectAgainst(first.Plan, first.Previous), ProjectAgainst(second.Plan, second.Previous)
 	}
 	x := &pairing{}
-	var wg sync.WaitGroup
-	wg.Go(func() { x.old = x.begun(&first) })
+	var other parallel.Group
+	other.Go(func() { x.old = x.begun(&first) })
 	x.now = x.begun(&second)
-	wg.Wait()
+	other.Wait()
 	if x.old.res.Judged == x.now.res.Judged && x.now.n > 0 {
-		x.same = sameFamilies(x.now, x.old, x.sameRows, x.sameDemand)
+		x.same, x.by = sameFamilies(x.now, x.old, x.sameRows, x.sameDemand)
 	}
 	x.old.pair, x.now.pair = x, x
 	return x.old.end(), x.now.end()
@@ -44,6 +45,8 @@ type pairing struct {
 	// same are the families, as [computation.familyOf] numbers them, of which both
 	// say the same, so that the second does not compute them.
 	same []bool
+	// by are the adjustments that both have.
+	by *paired
 	// load is what items of these families take, by load row.
 	load []taken
 }
@@ -74,12 +77,12 @@ func (x *pairing) has(family int) bool { return x != nil && x.same != nil && x.s
 func (c *computation) second() bool { return c.pair != nil && c.pair.now == c }
 
 // sameDemand reports whether adjustments made the same of an item's rows.
-func (x *pairing) sameDemand(i int) bool {
+func (x *pairing) sameDemand(i int, by *paired) bool {
 	var a, b DemandRow
 	return slices.EqualFunc(x.now.demandOf.of(i), x.old.demandOf.of(i), func(row, before int32) bool {
 		x.now.beginRow(&a, row)
 		x.old.beginRow(&b, before)
-		return sameDemand(&a, &b)
+		return sameDemand(&a, &b, by)
 	})
 }
 
@@ -113,22 +116,41 @@ func (x *pairing) take() {
 func (x *pairing) rows() {
 	res, from := x.now.res, x.old.res
 	other := func(item int) bool { return !x.has(x.now.familyOf(item)) }
-	res.Demand = append(res.Demand, slices.DeleteFunc(slices.Clone(from.Demand), func(d DemandRow) bool { return other(d.Item) })...)
+	taken := slices.DeleteFunc(slices.Clone(from.Demand), func(d DemandRow) bool { return other(d.Item) })
+	for i := range taken {
+		d := &taken[i]
+		d.Steps = x.now.stepsOf(int32(x.now.demandRow(d.Market, d.Item, -1)))
+	}
+	res.Demand = append(res.Demand, taken...)
 	res.Stock = append(res.Stock, slices.DeleteFunc(slices.Clone(from.Stock), func(r StockRow) bool { return other(r.Item) })...)
 	res.Supply = append(res.Supply, slices.DeleteFunc(slices.Clone(from.Supply), func(r SupplyRow) bool { return other(r.Item) })...)
 }
 
-// adopt adds the gaps that another result has about items of some families.
-func (f *Found) adopt(o *Found, has func(item int) bool) {
+// adopt adds the gaps that another result has about items of some families. place
+// tells where what stood at a place of the other plan stands in this one.
+func (f *Found) adopt(o *Found, has func(item int) bool, place func(position.Ref) position.Ref) {
 	first := int32(len(f.blocks) * gapBlock)
 	f.blocks = append(f.blocks, o.blocks...)
 	part := make([]ranked, 0, len(o.order))
+	var own [][]found // of those that stand elsewhere: the others are shared
 	for _, r := range o.order {
-		if x := o.at(r); x.ofItem() && has(int(x.subject)) {
-			r.at += first
-			part = append(part, r)
+		x := o.at(r)
+		if !x.ofItem() || !has(int(x.subject)) {
+			continue
 		}
+		r.at += first
+		if at := place(x.at); at != x.at {
+			if k := len(own) - 1; k < 0 || len(own[k]) == gapBlock {
+				own = append(own, make([]found, 0, gapBlock))
+			}
+			k := len(own) - 1
+			r.at = int32((len(f.blocks)+k)*gapBlock + len(own[k]))
+			own[k] = append(own[k], *x)
+			own[k][len(own[k])-1].at = at
+		}
+		part = append(part, r)
 	}
+	f.blocks = append(f.blocks, own...)
 	f.order = f.merged(f.order, part)
 }
 

@@ -112,6 +112,14 @@ func (c *computation) moved(row int32) *DemandRow {
 	return c.movedRows[c.movedAt[row]-1]
 }
 
+// stepsOf are what moved a row, nil for one that nothing did.
+func (c *computation) stepsOf(row int32) []Step {
+	if at := c.movedAt[row]; at > 0 {
+		return c.movedRows[at-1].Steps
+	}
+	return nil
+}
+
 // sold returns a baseline without what it states outside the item's life,
 // when nothing is sold.
 func (c *computation) sold(baseline Column, item int, slab *slab) Column {

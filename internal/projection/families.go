@@ -4,14 +4,16 @@ import (
 	"slices"
 
 	"github.com/accord-plan/accord/internal/demand"
+	"github.com/accord-plan/accord/internal/dimension"
 )
 
 // sameFamilies tells, as [computation.familyOf] numbers them, of which families two
 // plans say the same, so that all of the families comes out the same; the settings of
 // both are. sameRows and sameDemand tell of an item whether both have the same rows of
 // it, and whether adjustments made the same of its demand: of the old plan these may
-// be known otherwise than by what is about to be computed.
-func sameFamilies(now, old *computation, sameRows, sameDemand func(item int) bool) []bool {
+// be known otherwise than by what is about to be computed. It also tells which
+// adjustments are the same.
+func sameFamilies(now, old *computation, sameRows func(item int) bool, sameDemand func(item int, by *paired) bool) ([]bool, *paired) {
 	same := make([]bool, len(now.p.Families)+1)
 	for f := range len(same) - 1 { // the last are items of no family at all
 		same[f] = true
@@ -22,13 +24,14 @@ func sameFamilies(now, old *computation, sameRows, sameDemand func(item int) boo
 		}
 	}
 	compareBaselines(now, old, differs)
-	compareAdjustments(now, old, sameDemand, differs)
+	by := pair(now.p.Adjustments, old.p.Adjustments)
+	compareAdjustments(now, old, by, func(item int) bool { return sameDemand(item, by) }, differs)
 	for i := range now.p.Items {
 		if f := now.familyOf(i); same[f] {
 			same[f] = sameStatements(now, old, i) && sameRows(i)
 		}
 	}
-	return same
+	return same, by
 }
 
 // compareBaselines looks at what forecasts state; both plans have the same ones.
@@ -51,31 +54,28 @@ func compareBaselines(c, o *computation, differs func(item int)) {
 
 // compareAdjustments looks at what adjustments are about. Those that differ change
 // what they are about even if only by what is told of them; and the others may,
-// where a group holds items of several families.
-func compareAdjustments(c, o *computation, sameDemand func(item int) bool, differs func(item int)) {
-	now, old := c.p.Adjustments, o.p.Adjustments
-	members := func(c *computation, a int, do func(item int)) {
-		if a < len(c.p.Adjustments) {
-			for _, i := range c.members(&c.p.Adjustments[a]) {
-				do(i)
+// where a group holds items of several families, or where they come in another
+// order.
+func compareAdjustments(c, o *computation, by *paired, sameDemand func(item int) bool, differs func(item int)) {
+	for a := range o.p.Adjustments {
+		if by.now[a] == dimension.None {
+			for _, i := range o.members(&o.p.Adjustments[a]) {
+				differs(i)
 			}
 		}
 	}
 	seen := make([]bool, len(c.p.Items))
-	for a := range max(len(now), len(old)) {
-		// Steps name adjustments by their place among all.
-		if a >= min(len(now), len(old)) || !sameAdjustments(now[a:a+1], old[a:a+1]) {
-			members(c, a, differs)
-			members(o, a, differs)
-			continue
-		}
-		members(c, a, func(i int) {
-			if c.hasItem(i) && !seen[i] {
+	for a := range c.p.Adjustments {
+		for _, i := range c.members(&c.p.Adjustments[a]) {
+			switch {
+			case by.old[a] == dimension.None:
+				differs(i)
+			case c.hasItem(i) && !seen[i]:
 				if seen[i] = true; !sameDemand(i) {
 					differs(i)
 				}
 			}
-		})
+		}
 	}
 }
 
@@ -100,10 +100,11 @@ func sameStatements(c, o *computation, i int) bool {
 		slices.EqualFunc(c.targets.of(i), o.targets.of(i), func(a, b int32) bool { return sameTarget(&p.Targets[a], &q.Targets[b]) })
 }
 
-// sameDemand reports whether two rows are the same before supply meets them.
-func sameDemand(a, b *DemandRow) bool {
+// sameDemand reports whether two rows, of which b is of the old plan, are the same
+// before supply meets them.
+func sameDemand(a, b *DemandRow, by *paired) bool {
 	same := a.Market == b.Market && slices.Equal(a.Baseline, b.Baseline) && slices.Equal(a.Consensus, b.Consensus) &&
-		slices.Equal(a.TradeSpend, b.TradeSpend) && slices.Equal(a.Steps, b.Steps)
+		slices.Equal(a.TradeSpend, b.TradeSpend) && slices.EqualFunc(a.Steps, b.Steps, by.sameStep)
 	for layer := range demand.Layers {
 		same = same && slices.Equal(a.After[layer], b.After[layer])
 	}

@@ -5,9 +5,9 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/parallel"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/position"
@@ -68,7 +68,7 @@ func (f *Found) at(r ranked) *found { return &f.blocks[r.at/gapBlock][r.at%gapBl
 // its own, then all together.
 func (f *Found) gather(workers []*worker) {
 	parts, ranks := make([][]ranked, len(workers)), f.ranks()
-	var wg sync.WaitGroup
+	var sorts parallel.Group
 	for k, w := range workers {
 		first := len(f.blocks)
 		f.blocks = append(f.blocks, w.gaps...)
@@ -81,9 +81,9 @@ func (f *Found) gather(workers []*worker) {
 		}
 	}
 	for _, part := range parts {
-		wg.Go(func() { slices.SortFunc(part, f.before) })
+		sorts.Go(func() { slices.SortFunc(part, f.before) })
 	}
-	wg.Wait()
+	sorts.Wait()
 	for _, part := range parts {
 		f.order = f.merged(f.order, part)
 	}

@@ -3,10 +3,10 @@ package projection
 import (
 	"cmp"
 	"slices"
-	"sync"
 
 	"github.com/accord-plan/accord/internal/demand"
 	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/parallel"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/quantity"
@@ -147,7 +147,7 @@ func (c *computation) finish(workers []*worker) {
 	told := &Found{res: c.res, decideBy: c.decideBy, decides: c.decides}
 	told.gather(workers)
 	if c.second() {
-		told.adopt(c.pair.old.res.Found, func(item int) bool { return c.pair.has(c.familyOf(item)) })
+		told.adopt(c.pair.old.res.Found, func(item int) bool { return c.pair.has(c.familyOf(item)) }, c.pair.by.place)
 	}
 	if c.wants != nil {
 		c.res.Found = told
@@ -160,13 +160,13 @@ func (c *computation) finish(workers []*worker) {
 
 // inTurn does what each of n numbers asks for, on all workers.
 func (c *computation) inTurn(n int, do func(i int)) {
-	var wg sync.WaitGroup
+	var blocks parallel.Group
 	for k := range c.workers {
-		wg.Go(func() {
+		blocks.Go(func() {
 			for i := k * n / c.workers; i < (k+1)*n/c.workers; i++ {
 				do(i)
 			}
 		})
 	}
-	wg.Wait()
+	blocks.Wait()
 }

@@ -120,6 +120,7 @@ func (d dice) demand(b builder, n int) {
 		}
 		b.Adjustments = append(b.Adjustments, a)
 	}
+	laid(b.Adjustments)
 }
 
 func (d dice) supply(b builder, n int) {

@@ -29,6 +29,7 @@ type reuse struct {
 	base                  *Result
 	old                   *computation // of the base, before anything is computed
 	same                  []bool       // by family, as [computation.familyOf] numbers them
+	by                    *paired      // the adjustments of both plans
 	demand, stock, supply lists[int32] // rows of the base by item
 }
 
@@ -52,18 +53,18 @@ func (c *computation) reusable() *reuse {
 	r.demand = rows(len(base.Demand), func(i int) int { return base.Demand[i].Item })
 	r.stock = rows(len(base.Stock), func(i int) int { return base.Stock[i].Item })
 	r.supply = rows(len(base.Supply), func(i int) int { return base.Supply[i].Item })
-	r.same = sameFamilies(c, r.old, r.sameRows, r.sameDemand)
+	r.same, r.by = sameFamilies(c, r.old, r.sameRows, r.sameDemand)
 	takeSums(c.res, base, r.same)
 	c.res.borrowed = &borrowed{base, r.same}
 	return r
 }
 
 // sameDemand reports whether adjustments made the same of an item's rows.
-func (r *reuse) sameDemand(i int) bool {
+func (r *reuse) sameDemand(i int, by *paired) bool {
 	var begun DemandRow
 	return slices.EqualFunc(r.demandOf.of(i), r.demand.of(i), func(row, before int32) bool {
 		r.beginRow(&begun, row)
-		return sameDemand(&begun, &r.base.Demand[before])
+		return sameDemand(&begun, &r.base.Demand[before], by)
 	})
 }
 
@@ -113,8 +114,10 @@ func (w *worker) take(i int) {
 	w.demand, w.stock, w.supply = w.demand[:0], w.stock[:0], w.supply[:0]
 	old := w.reuse
 	for k, row := range w.demandOf.of(i) {
-		w.res.Demand[row] = old.base.Demand[old.demand.of(i)[k]]
-		w.demand = append(w.demand, &w.res.Demand[row])
+		d := &w.res.Demand[row]
+		*d = old.base.Demand[old.demand.of(i)[k]]
+		d.Steps = w.stepsOf(row)
+		w.demand = append(w.demand, d)
 	}
 	for k, row := range w.stockOf.of(i) {
 		w.res.Stock[row] = old.base.Stock[old.stock.of(i)[k]]
@@ -167,7 +170,9 @@ func (r *reuse) gaps(found []Gap) []Gap {
 			out, found = append(out, found[0]), found[1:]
 		}
 		out = append(out, *g)
-		r.res.Decide(&out[len(out)-1])
+		own := &out[len(out)-1]
+		own.At = r.by.place(own.At)
+		r.res.Decide(own)
 	}
 	return append(out, found...)
 }

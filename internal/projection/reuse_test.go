@@ -75,6 +75,31 @@ var edits = map[string]func(dice, builder) bool{
 		b.Adjustments = append([]demand.Adjustment{a}, b.Adjustments...)
 		return true
 	},
+	"an adjustment in the middle": func(d dice, b builder) bool {
+		a := demand.Adjustment{ID: "new", Layer: demand.Layer(1 + d.upTo(3, "layer")), Family: dimension.None, Markets: []int{0}, Items: []int{d.upTo(len(b.Items)-1, "item")},
+			Add: d.cells(b.Horizon, 50, 40)}
+		b.Adjustments = slices.Insert(slices.Clone(b.Adjustments), d.upTo(len(b.Adjustments), "where"), a)
+		laid(b.Adjustments)
+		return true
+	},
+	"an adjustment cut out": func(d dice, b builder) bool {
+		defer func() { laid(b.Adjustments) }()
+		return shorter(d, &b.Adjustments)
+	},
+	"adjustments in the order of another text": func(_ dice, b builder) bool {
+		slices.Reverse(b.Adjustments)
+		laid(b.Adjustments)
+		return len(b.Adjustments) > 1
+	},
+	"two adjustments swapped": func(d dice, b builder) bool {
+		if len(b.Adjustments) < 2 {
+			return false
+		}
+		k := d.upTo(len(b.Adjustments)-2, "first")
+		b.Adjustments[k], b.Adjustments[k+1] = b.Adjustments[k+1], b.Adjustments[k]
+		laid(b.Adjustments)
+		return true
+	},
 	"an adjustment's name": func(d dice, b builder) bool {
 		return change(d, b.Adjustments, func(a *demand.Adjustment) bool { a.ID += "x"; return true })
 	},

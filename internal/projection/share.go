@@ -1,8 +1,9 @@
 package projection
 
 import (
-	"sync"
 	"sync/atomic"
+
+	"github.com/accord-plan/accord/internal/parallel"
 )
 
 // apiece is how many items a worker takes at once, at least: fewer are not worth
@@ -54,23 +55,14 @@ func (c *computation) portions() []portion {
 func (c *computation) items() []*worker {
 	all := c.portions()
 	workers := make([]*worker, max(1, min(c.workers, len(all))))
-	var next atomic.Int64
-	var wg sync.WaitGroup
 	for k := range workers {
-		w := newWorker(c)
-		workers[k] = w
-		work := func() {
-			for at := next.Add(1) - 1; at < int64(len(all)); at = next.Add(1) - 1 {
-				w.portion(&all[at])
-			}
-		}
-		if k == len(workers)-1 {
-			work()
-			break
-		}
-		wg.Go(work)
+		workers[k] = newWorker(c)
 	}
-	wg.Wait()
+	var begun atomic.Int64
+	parallel.Each(len(workers), len(all), func() func(int) {
+		w := workers[begun.Add(1)-1]
+		return func(at int) { w.portion(&all[at]) }
+	})
 	for i := range all {
 		c.res.Notes = append(c.res.Notes, all[i].notes...)
 	}

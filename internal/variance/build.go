@@ -5,10 +5,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/accord-plan/accord/internal/catalog"
 	"github.com/accord-plan/accord/internal/dimension"
+	"github.com/accord-plan/accord/internal/parallel"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/vintage"
@@ -24,8 +24,8 @@ func NewReport(r *vintage.Record, o Options) *Report {
 		out.Skipped = append(out.Skipped, r.Cycles.Label(c))
 	}
 	axis := r.Axis()
-	var wg sync.WaitGroup
-	wg.Go(func() { out.Outlook = newOutlook(r, axis) })
+	var outlook parallel.Group
+	outlook.Go(func() { out.Outlook = newOutlook(r, axis) })
 	committed := newCollector(r, axis, o, 1)
 	committed.collect()
 	for _, a := range o.Against {
@@ -42,7 +42,7 @@ func NewReport(r *vintage.Record, o Options) *Report {
 	}
 	out.Process = committed.process()
 	out.Grids = committed.grids()
-	wg.Wait()
+	outlook.Wait()
 	return out
 }
 

@@ -4,10 +4,10 @@ import (
 	"context"
 	"io/fs"
 	"slices"
-	"sync"
 
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/parallel"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/projection"
@@ -42,8 +42,8 @@ func (w *Workspace) results(ctx context.Context, closes []history.Close, parts [
 	for range closesAtATime {
 		lanes <- w.shapes(nil, nil)()
 	}
-	var wg sync.WaitGroup
-	defer wg.Wait()
+	var reading parallel.Group
+	defer reading.Wait()
 	for i := range slices.Backward(closes) { // the newest has most to compute, and git builds older texts upon it
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -52,14 +52,12 @@ func (w *Workspace) results(ctx context.Context, closes []history.Close, parts [
 			continue
 		}
 		shape := <-lanes
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
+		reading.Go(func() {
+			defer func() { lanes <- shape }()
 			out[i] = w.light(folders[i], shape, kept, parts[i])
-			lanes <- shape
-		}()
+		})
 	}
-	wg.Wait()
+	reading.Wait()
 	for i := range closes {
 		if parts[i].Depth == vintage.Whole {
 			w.numbers[closes[i].Commit.Hash] = out[i]

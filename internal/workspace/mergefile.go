@@ -7,6 +7,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/git"
 	"github.com/accord-plan/accord/internal/merge"
+	"github.com/accord-plan/accord/internal/parallel"
 	"github.com/accord-plan/accord/internal/planfile"
 )
 
@@ -31,7 +32,8 @@ func MergeFile(ctx context.Context, t Triple) (r merge.Result, err error) {
 	g := git.Git{}
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("this is a fault of accord itself: %v", p)
+			what, _ := parallel.Cause(p)
+			err = fmt.Errorf("this is a fault of accord itself: %v", what)
 		}
 		if err != nil {
 			_, asGit := gitMerge(ctx, g, t)

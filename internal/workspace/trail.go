@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/parallel"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/planfile"
@@ -43,6 +44,7 @@ func (w *Workspace) Trail(ctx context.Context, at Source, o TrailOptions) (*trai
 		stop()
 		for range next { // until it has stopped
 		}
+		t.reading.Wait()
 	}()
 	for i := range t.steps {
 		if err := t.commit(ctx, &t.steps[i], next); err != nil {
@@ -68,7 +70,9 @@ type trailing struct {
 	held     int                 // bytes of them
 	bases    map[*byte]bool      // of which versions are pieces
 	noted    map[string]bool
-	differ   trail.Differ
+	// reading reads what the next commits changed.
+	reading parallel.Group
+	differ  trail.Differ
 	// add adds changes of the commit that is looked at; settled is room for them.
 	add     func([]trail.Change)
 	settled []trail.Change

@@ -22,10 +22,11 @@ const (
 )
 
 // ahead reads what the next commits changed while those before are compared, for
-// each step in turn. It ends, and closes what it returns, when the context does.
+// each step in turn. It ends, and closes what it returns, when the context does; a
+// fault of it is one of who waits for t.reading.
 func (t *trailing) ahead(ctx context.Context) <-chan touched {
 	next := make(chan touched, stepsAhead)
-	go func() {
+	t.reading.Go(func() {
 		defer close(next)
 		for i := range t.steps {
 			files := t.touched(ctx, &t.steps[i])
@@ -38,7 +39,7 @@ func (t *trailing) ahead(ctx context.Context) <-chan touched {
 				return
 			}
 		}
-	}()
+	})
 	return next
 }
 
