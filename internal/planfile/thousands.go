@@ -30,12 +30,17 @@ func (r reader) thousands(decimals int, ns ...N) {
 }
 
 func (r reader) thousand(n N) {
-	if n.Kind() != Scalar || n.Style() != Plain || strings.HasSuffix(n.Text(), "%") || !quantity.Ambiguous(n.Text()) {
+	t := n.Text()
+	// Few numbers have a point there: nearly all, and percents, are passed over by this.
+	if len(t) < len("1.000") || t[len(t)-len(".000")] != '.' {
 		return
 	}
-	v, _ := quantity.Parse(n.Text())
-	r.report(finding.TextThousands, n, "write "+strings.Replace(n.Text(), ".", "", 1)+" if the point sets thousands apart, else "+v.String(),
-		"%s is read as %s", n.Text(), v.String())
+	if n.Kind() != Scalar || n.Style() != Plain || !quantity.Ambiguous(t) {
+		return
+	}
+	v, _ := quantity.Parse(t)
+	r.report(finding.TextThousands, n, "write "+strings.Replace(t, ".", "", 1)+" if the point sets thousands apart, else "+v.String(),
+		"%s is read as %s", t, v.String())
 }
 
 // decimalsOf are the most that one of the items is counted in, 0 where none is

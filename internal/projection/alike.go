@@ -103,6 +103,7 @@ func sameAdjustment(a, b *demand.Adjustment) bool {
 	y.At, y.ExpiresAt = further(y.At), further(y.ExpiresAt)
 	for _, adj := range [...]*demand.Adjustment{&x, &y} {
 		adj.Add, adj.Set, adj.TradeSpend, adj.Percent, adj.Split = dimension.Series{}, dimension.Series{}, dimension.Series{}, nil, nil
+		adj.Places = demand.Places{} // which nothing that is computed names
 	}
 	return reflect.DeepEqual(x, y)
 }

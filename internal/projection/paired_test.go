@@ -38,6 +38,7 @@ func laid(list []demand.Adjustment) {
 		for i := range a.Split {
 			a.Split[i].At = next()
 		}
+		a.Places.Reason = next()
 	}
 }
 
