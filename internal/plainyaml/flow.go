@@ -55,7 +55,7 @@ func (r *Reader) spaces(at int) int {
 // flowKey reads a key and its colon up to its value.
 func (r *Reader) flowKey(l *level, at int) int {
 	if k := r.alike(l, at); k != 0 {
-		return r.spaces(r.addAgain(l, k, at) + 1)
+		return r.spaces(r.addRepeated(l, k, at) + 1)
 	}
 	to := r.key(at)
 	if to == 0 || to+1 == len(r.src) || r.src[to+1] != ' ' {

@@ -98,7 +98,7 @@ func (r *Reader) addKey(l *level, at, to int) {
 		style, from, end = Single, at+1, to-1
 	}
 	head := beginning(r.src, from, end)
-	if head <= l.head && !l.unsorted && (l.again || r.src[from:end] <= r.src[l.key:l.keyEnd]) {
+	if head <= l.head && !l.unsorted && (l.repeats || r.src[from:end] <= r.src[l.key:l.keyEnd]) {
 		l.unsorted = true
 		r.unsorted = append(r.unsorted, l.node)
 	}

@@ -91,7 +91,7 @@ func (r *Reader) leave(indent int) {
 func (r *Reader) entry(at int) int {
 	l := &r.open[r.depth-1]
 	if l.like != 0 {
-		if next := r.again(l, at); next != at {
+		if next := r.repeated(l, at); next != at {
 			return next
 		}
 	}

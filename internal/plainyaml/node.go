@@ -39,9 +39,9 @@ type Node struct {
 	More  int32
 	Kind  Kind
 	Style Style
-	// Again says of a key that the map before, the value of the key before, says the
+	// Repeated says of a key that the map before, the value of the key before, says the
 	// very same one, in the same style. It may be false where that is so.
-	Again bool
+	Repeated bool
 }
 
 // MaxDepth is the deepest nesting of nodes that is read.

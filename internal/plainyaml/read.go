@@ -35,7 +35,7 @@ type level struct {
 	indent      int
 	list        bool
 	unsorted    bool
-	again       bool // keys of the map before are in it
+	repeats     bool // keys of the map before are in it
 }
 
 // Read reads a text and reports whether it is all in the subset.
@@ -110,7 +110,7 @@ func (r *Reader) add(kind Kind, style Style, from, to int) int32 {
 	n := &r.nodes[i]
 	n.Offset, n.End = int32(from), int32(to)
 	n.Next, n.More = 0, 0
-	n.Kind, n.Style, n.Again = kind, style, false
+	n.Kind, n.Style, n.Repeated = kind, style, false
 	r.n++
 	return i
 }

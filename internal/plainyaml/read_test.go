@@ -97,6 +97,11 @@ func TestKeysOfTheMapBefore(t *testing.T) {
 		{"x: {}\nz: {a: 1}\n", true, true, ""},
 		{"x:\n  a: 1\ny:\n  a: 1\n   b: 1\n", false, false, ""},
 		{"x:\n  a: 1\ny:\n  a: 1\n - b: 1\n", false, false, ""},
+		{"x:\n  a: 1\n  b: 1\ny:\n  a: 1\n   b: 1\n", false, false, ""},
+		{"x:\n  a: 1\n  b: 1\ny:\n  a: 1\nb: 1\n", true, true, "a"},
+		{"x:\n  a: 1\n  b: 1\ny:\n  a: 1\n b: 1\n", false, false, ""},
+		{"x:\n  a:\n    b: 1\ny:\n  a:\n12\n", false, false, ""},
+		{"x:\n  a:\n    b: 1\ny:\n  a:\n    b: 1\n", true, true, ""},
 		{"x:\n  a: 1\ny:\n  a: ", false, false, ""},
 		{"x:\n  a: 1\ny:\n  a: 1", true, true, "a"},
 		{"x:\n  a: 1\ny:\n  a: 1\n  ", true, true, "a"},
@@ -112,7 +117,7 @@ func TestKeysOfTheMapBefore(t *testing.T) {
 		}
 		var again []string
 		for i, n := range r.Nodes() {
-			if n.Again {
+			if n.Repeated {
 				again = append(again, r.text(int32(i)))
 			}
 		}

@@ -44,33 +44,33 @@ func difference(r *documentReader, src []byte) (diff string, plain bool) {
 			return fmt.Sprintf("node %d is\n%+v, want\n%+v", i, a, b), true
 		}
 	}
-	if k := notAgain(got.Root()); k.OK() {
+	if k := notRepeated(got.Root()); k.OK() {
 		return fmt.Sprintf("the map before has no key %s", k.Text()), true
 	}
 	return "", true
 }
 
-// notAgain is a key below n that is said to be one of the map before and is none.
-func notAgain(n N) N {
+// notRepeated is a key below n that is said to be one of the map before and is none.
+func notRepeated(n N) N {
 	var before N
 	for k, v := range n.Pairs() {
 		for name := range v.Pairs() {
-			if name.Again() && !says(before, name) {
+			if name.Repeated() && !says(before, name) {
 				return name
 			}
 		}
-		if k = notAgain(v); k.OK() {
+		if k = notRepeated(v); k.OK() {
 			return k
 		}
 		before = v
 	}
 	for _, e := range n.Elements() {
 		for name := range e.Pairs() {
-			if name.Again() {
+			if name.Repeated() {
 				return name
 			}
 		}
-		if k := notAgain(e); k.OK() {
+		if k := notRepeated(e); k.OK() {
 			return k
 		}
 	}
@@ -86,7 +86,7 @@ type spelling struct {
 func spellingOf(t *Tree, i int32) spelling {
 	n := N{t, i}
 	out := spelling{*n.node(), n.Text()}
-	out.node.Again = false // which notAgain judges
+	out.node.Repeated = false // which notRepeated judges
 	if n.Kind() == Scalar {
 		out.node.More = 0 // where the text is kept is the tree's own business
 	}
@@ -182,6 +182,8 @@ type maker struct {
 	buf  []byte
 	last []byte
 	many bool // that the newest collection in block style has
+	// before are the keys of the newest map in block style.
+	before []string
 }
 
 // next is a document, made or made of the one before.
@@ -230,13 +232,43 @@ func (m *maker) end() {
 }
 
 func (m *maker) mapping(indent, depth int) {
-	for i := range m.count() {
+	keys, rows := m.keys(), depth < 4 && m.IntN(4) == 0
+	for i, key := range keys {
 		if i > 0 || depth == 1 || len(m.buf) == 0 || m.buf[len(m.buf)-1] == '\n' {
 			m.write(strings.Repeat(" ", indent))
 		}
-		m.write(m.key(), ":")
+		m.write(key, ":")
+		if rows && m.IntN(6) > 0 { // as in most of a plan, maps of much the same keys
+			m.end()
+			m.mapping(indent+2, depth+1)
+			continue
+		}
 		m.behind(indent, depth)
 	}
+	m.before = keys
+}
+
+// keys are those of a map: often those of the one before, as in plans, but for some
+// that are left out, another one, or one more.
+func (m *maker) keys() []string {
+	var out []string
+	if m.before != nil && m.IntN(4) > 0 {
+		for _, key := range m.before {
+			switch m.IntN(10) {
+			case 0:
+			case 1:
+				out = append(out, m.key())
+			default:
+				out = append(out, key)
+			}
+		}
+	}
+	if len(out) == 0 || m.IntN(8) == 0 {
+		for range m.count() {
+			out = append(out, m.key())
+		}
+	}
+	return out
 }
 
 // count is how many keys or elements a collection has: few, but now and then so
@@ -344,7 +376,7 @@ func (m *maker) mutate(src []byte) []byte {
 		return src
 	}
 	at := m.IntN(len(src))
-	switch m.IntN(7) {
+	switch m.IntN(9) {
 	case 0:
 		return append(src[:at:at], src[min(len(src), at+1+m.IntN(3)):]...)
 	case 1, 2:
@@ -358,6 +390,22 @@ func (m *maker) mutate(src []byte) []byte {
 	case 5: // a part of the text elsewhere
 		from := m.IntN(len(src))
 		return append(append(src[:at:at], src[from:min(len(src), from+m.IntN(12))]...), src[at:]...)
+	case 6: // a line further out or in
+		from := bytes.LastIndexByte(src[:at], '\n') + 1
+		to := from + len(src[from:]) - len(bytes.TrimLeft(src[from:], " "))
+		return append(append(src[:from:from], strings.Repeat(" ", m.IntN(3)*m.IntN(3))...), src[to:]...)
+	case 7: // a value in place of the lines that are further in
+		from := bytes.LastIndexByte(src[:at], '\n') + 1
+		indent := func(at int) int { return len(src[at:]) - len(bytes.TrimLeft(src[at:], " ")) }
+		to := from
+		for to < len(src) && indent(to) >= indent(from) {
+			if next := bytes.IndexByte(src[to:], '\n'); next < 0 {
+				to = len(src)
+			} else {
+				to += next + 1
+			}
+		}
+		return append(append(src[:from:from], pick(m, []string{"1\n", "12\n", "  1\n", "a\n"})...), src[to:]...)
 	}
 	return src[:at]
 }

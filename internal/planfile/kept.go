@@ -13,8 +13,9 @@ import (
 // a file is not even read again. Texts that have no such name, as those of a
 // work tree, are compared with what lay at the same path before. It lives no
 // longer than the process and holds nothing that was not made here: it is no
-// cache of verdicts. All who share it hold documents against one shape. It may
-// be used by several goroutines.
+// cache of verdicts. All who share it hold documents against one shape of kinds;
+// whose company says more of some, they ask by [Options.Again]. It may be used by
+// several goroutines.
 type Kept struct {
 	mu sync.Mutex
 	// sound are documents by git's hash of their text, last the newest by path.

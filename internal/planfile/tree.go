@@ -127,9 +127,9 @@ func (n N) End() int32 {
 	return n.node().End
 }
 
-// Again reports whether a key is known to be that of the map before as well, the
+// Repeated reports whether a key is known to be that of the map before as well, the
 // value of the key before, in the same style.
-func (n N) Again() bool { return n.i != 0 && n.node().Again }
+func (n N) Repeated() bool { return n.i != 0 && n.node().Repeated }
 
 // startsLine reports whether only spaces stand before it on its line.
 func (n N) startsLine() bool {

@@ -2,6 +2,7 @@ package projection
 
 import (
 	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/accord-plan/accord/internal/quantity"
@@ -294,5 +295,26 @@ func TestIdentitySkipsWhatIsMissing(t *testing.T) {
 	got := Identity(quantity.Whole(10), units(0, 0, 0, 0), units(1, 1, 1, 1), nil, units(9, missing, 3, 3), units(0, 0, 0, 0), nil)
 	if d := cmp.Diff([]Breach{{3, quantity.Whole(1)}}, got); d != "" {
 		t.Error(d)
+	}
+}
+
+// Operations are applied by row, period and kind, and among equals as they are stated:
+// of many sets of one cell the first one holds, and is named.
+func TestSorted(t *testing.T) {
+	var ops []op
+	for i := range int32(200) {
+		ops = append(ops, op{row: 1 - i%2, t: i / 2 % 2, kind: []opKind{opAdd, opSet}[i/4%2], adjustment: i})
+	}
+	before := slices.Clone(ops)
+	got := sorted(ops)
+	if !slices.Equal(ops, before) || len(got) != 200 {
+		t.Fatal("the operations themselves are sorted")
+	}
+	for i := 1; i < len(got); i++ {
+		a, b := got[i-1], got[i]
+		key := func(o op) [4]int32 { return [4]int32{o.row, o.t, int32(o.kind), o.adjustment} }
+		if x, y := key(a), key(b); slices.Compare(x[:], y[:]) >= 0 {
+			t.Fatalf("%v comes before %v", x, y)
+		}
 	}
 }

@@ -31,9 +31,10 @@ type op struct {
 	ratio quantity.Ratio
 }
 
-// inTurn gives operations in the order in which they apply: by row, period and kind,
-// and within these as they are. Operations are large, so their numbers are sorted.
-func inTurn(ops []op) []op {
+// sorted gives operations in the order in which they apply: by row, period and kind,
+// and within these as they are. Their numbers are sorted: operations themselves would
+// be moved many times.
+func sorted(ops []op) []op {
 	numbers := make([]int32, len(ops))
 	for i := range numbers {
 		numbers[i] = int32(i)
@@ -42,11 +43,11 @@ func inTurn(ops []op) []op {
 		a, b := &ops[i], &ops[j]
 		return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.t, b.t), cmp.Compare(a.kind, b.kind), cmp.Compare(i, j))
 	})
-	sorted := make([]op, len(ops))
+	out := make([]op, len(ops))
 	for i, number := range numbers {
-		sorted[i] = ops[number]
+		out[i] = ops[number]
 	}
-	return sorted
+	return out
 }
 
 // fault is what is wrong with a cell's operations.

@@ -42,7 +42,7 @@ func takesPairs(t *schema.Table, n planfile.N, alike bool) bool {
 	at, only := 0, t.Only()
 	for k, v := range n.Pairs() {
 		below, bit := only, uint64(0)
-		if !alike || below == nil || !k.Again() {
+		if !alike || below == nil || !k.Repeated() {
 			if below, bit = t.Key(k.Text(), k.Style() == planfile.Plain, &at); below == nil {
 				return false
 			}

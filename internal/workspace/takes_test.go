@@ -117,10 +117,34 @@ func otherLines(r *rand.Rand, lines []string) []string {
 // alikeKeys counts the keys that are said to be those of a map before.
 func alikeKeys(n planfile.N) (count int) {
 	for k, v := range n.Pairs() {
-		if k.Again() {
+		if k.Repeated() {
 			count++
 		}
 		count += alikeKeys(v)
 	}
 	return count
+}
+
+// A key that the map before has too may mean something else here: of a price it is a
+// market, of a cost a period.
+func TestTakesKeysOfAnotherTable(t *testing.T) {
+	for text, want := range map[string]bool{
+		"    price: {eu: 1}\n    cost: 2\n":                                     true,
+		"    price: {eu: 1}\n    cost: {eu: 1}\n":                               false,
+		"    price:\n      eu: 1\n    cost:\n      eu: 1\n":                     false,
+		"    price: {eu: 1, us: 2}\n    units: {eu: 1, us: 2}\n    cost: 3\n":   true,
+		"    price: {eu: 1, us: 2}\n    units: {eu: x, us: 2}\n    cost: 3\n":   false,
+		"    price: {eu: 1}\n    units: {eu: 1}\n    cost: {eu: 1}\n":           false,
+		"    price: {eu: 1}\n    cost: {2027-01: 1}\n    units: {pallet: 40}\n": true,
+	} {
+		doc := "kind: Catalog\nversion: 1\nowner: product\nfamily: tents\nname: Tents\nstrategy: make-to-stock\nitems:\n  TENT:\n    name: Tent\n    unit: each\n" + text
+		tree, problems := planfile.Parse([]byte(doc))
+		if tree == nil || len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		root, table := tree.Root(), schema.TableOf("Catalog")
+		if got, each := takes(table, root), takesEach(table, root); got != want || each != want {
+			t.Errorf("%s taken %v, key by key %v, want %v", text, got, each, want)
+		}
+	}
 }

@@ -7,17 +7,17 @@ import "math"
 // that place or further on, so that none is found twice: it needs no reading, and
 // no thought whether it may stand there.
 
-// again reads entries of a map as long as their keys are those of the map before,
+// repeated reads entries of a map as long as their keys are those of the map before,
 // and returns where the next line begins, -1 where it is outside the subset; at, where
 // a key stands, if that is another. It makes of them what entry makes.
-func (r *Reader) again(l *level, at int) int {
+func (r *Reader) repeated(l *level, at int) int {
 	src, line := r.src, at
 	for r.n <= MaxNodes {
 		k := r.alike(l, at)
 		if k == 0 {
 			break
 		}
-		to := r.addAgain(l, k, at)
+		to := r.addRepeated(l, k, at)
 		from := to + len(": ")
 		end := from
 		for end < len(src) && class[src[end]]&digit != 0 {
@@ -39,13 +39,13 @@ func (r *Reader) again(l *level, at int) int {
 	return line
 }
 
-// alike is the key of the map before that stands at at too, 0 for none. What is
-// behind the colon has to be a space, here as there.
+// alike is the key of the map before that stands at at too, 0 for none. Behind the
+// colon a space has to stand, here as there.
 func (r *Reader) alike(l *level, at int) int32 {
 	for l.like != 0 {
 		k := &r.nodes[l.like]
 		text := r.src[k.Offset : int(k.End)+len(": ")]
-		if at+len(text) <= len(r.src) && r.src[at:at+len(text)] == text {
+		if at+len(text) <= len(r.src) && r.src[at:at+len(text)] == text && text[len(text)-1] == ' ' {
 			return l.like
 		}
 		l.like = r.nodes[l.like+1].Next
@@ -53,15 +53,16 @@ func (r *Reader) alike(l *level, at int) int32 {
 	return 0
 }
 
-// addAgain adds a key that is one of the map before, and returns where its colon is.
-// As long as there are no others none is there twice, if none is there.
-func (r *Reader) addAgain(l *level, k int32, at int) int {
+// addRepeated adds a key that is one of the map before, and returns where its colon is.
+// Such keys are a part, in order, of those of the map before: one of them is there
+// twice only if it is in that map, of which [Reader.Sound] is told.
+func (r *Reader) addRepeated(l *level, k int32, at int) int {
 	before := &r.nodes[k]
 	to := at + int(before.End-before.Offset)
 	style := before.Style
-	l.like, l.head, l.again = r.nodes[k+1].Next, math.MaxUint64, true
+	l.like, l.head, l.repeats = r.nodes[k+1].Next, math.MaxUint64, true
 	i := r.add(Scalar, style, at, to)
-	r.nodes[i].Again = true
+	r.nodes[i].Repeated = true
 	r.linkKey(l, i)
 	return to
 }
