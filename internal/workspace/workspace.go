@@ -363,28 +363,37 @@ func (w *Workspace) tree(ctx context.Context) (fs.FS, func(), error) {
 	return fsys, func() { _ = done() }, nil
 }
 
-// findPlans lists the folders that hold a plan.yaml of kind Plan, sorted.
-// Folders that hold other people's files are passed over.
+// findPlans lists the folders that hold a plan.yaml of kind Plan, sorted. Folders
+// that hold other people's files are passed over, and what lies within a plan's
+// folder is the plan's, which may be thousands of files.
 func findPlans(fsys fs.FS) []string {
 	var out []string
-	_ = fs.WalkDir(fsys, ".", func(p string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return nil
-		}
-		name := e.Name()
-		if e.IsDir() {
-			if p != "." && (strings.HasPrefix(name, ".") || name == "node_modules" || name == "testdata" || name == "vendor") || strings.Count(p, "/") > 5 {
-				return fs.SkipDir
+	var look func(dir string, depth int)
+	look = func(dir string, depth int) {
+		entries, _ := fs.ReadDir(fsys, dir) // what cannot be listed holds no plan
+		for _, e := range entries {
+			if name := path.Join(dir, e.Name()); e.Name() == "plan.yaml" && !e.IsDir() && isPlan(fsys, name) {
+				out = append(out, dir)
+				return
 			}
-			return nil
 		}
-		if name == "plan.yaml" && isPlan(fsys, p) {
-			out = append(out, path.Dir(p))
+		for _, e := range entries {
+			if e.IsDir() && depth < deepestPlan && !others(e.Name()) {
+				look(path.Join(dir, e.Name()), depth+1)
+			}
 		}
-		return nil
-	})
+	}
+	look(".", 0)
 	sort.Strings(out)
 	return out
+}
+
+// deepestPlan is how many folders a plan's may lie within.
+const deepestPlan = 6
+
+// others reports whether a folder of a name holds files of somebody else.
+func others(name string) bool {
+	return strings.HasPrefix(name, ".") || name == "node_modules" || name == "testdata" || name == "vendor"
 }
 
 func isPlan(fsys fs.FS, name string) bool {
