@@ -52,6 +52,7 @@ func (c *compiler) table(forms []*Form) *Table {
 	c.level++
 	defer func() { c.level-- }()
 	t.scalars(forms)
+	t.digits = most(t.numbers)
 	if !slices.ContainsFunc(forms, func(f *Form) bool { return !f.isMap }) {
 		c.keys(t, forms)
 	}
@@ -71,6 +72,7 @@ func (t *Table) anything() *Table {
 	t.texts = []alternative{{classes: isText}}
 	t.numbers = []alternative{{classes: isWhole | isDecimal}}
 	t.others = []alternative{{classes: isBoolean | isNull}}
+	t.digits = most(t.numbers)
 	return t
 }
 

@@ -186,3 +186,37 @@ func TestNotDerived(t *testing.T) {
 		})
 	}
 }
+
+// A whole number above zero is known to fit by the number of its digits, as far as
+// every number of so many digits fits.
+func TestDigits(t *testing.T) {
+	for text, want := range map[string]int{
+		"number": 15, "int": 15, ">=0": 15, ">0": 15, ">=1": 15, ">1": 0, ">=0.5": 15, ">=0 & <=100": 2, "<=99": 2, "<99": 1, "<=9": 1, "<9": 0, "<=99.5": 2,
+		"<=1000000": 6, "<=999999999999": 12, "<0": 0, "string": 0, "null | int & >=0 & <=999": 3, "<=9 | >=0 & <=9999": 4, "5 | 50": 0, "bool": 0,
+	} {
+		s := ShapeOf([]RuleFile{{Name: "company.cue", Text: []byte("package rules\nshape: Baseline: {forecast: [string]: [string]: " + text + ", ...}\n")}})
+		table := s.Table("Baseline")
+		at := 0
+		for _, key := range []string{"forecast", "TENT", "2027-01"} {
+			if table, _ = table.Key(key, true, &at); table == nil {
+				t.Fatalf("%s: no table of %s", text, key)
+			}
+			at = 0
+		}
+		got := 0
+		for digits := 1; digits <= 20 && table.Whole(digits); digits++ {
+			got = digits
+			for _, n := range []string{"1" + strings.Repeat("0", digits-1), strings.Repeat("9", digits)} {
+				if !table.Scalar(n, true) {
+					t.Errorf("%s does not take %s, and a number of %d digits fits", text, n, digits)
+				}
+			}
+		}
+		if got != want {
+			t.Errorf("%s: numbers of up to %d digits fit, want %d", text, got, want)
+		}
+		if table.Whole(0) || table.Whole(256) {
+			t.Errorf("%s: a number of no digits fits, or one of 256", text)
+		}
+	}
+}

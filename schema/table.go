@@ -21,6 +21,9 @@ type Table struct {
 	// which any text may stand here, without quotes too.
 	numbers, texts, others []alternative
 	safe                   []*matcher
+	// digits are how many a whole number above zero may have that is taken whatever
+	// it is.
+	digits int
 }
 
 // name is a declared key: the table of its value, nil where there must be no such
@@ -123,6 +126,25 @@ func (t *Table) Scalar(s string, plain bool) bool {
 		}
 	}
 	return false
+}
+
+// Whole reports whether it is certain that a whole number above zero of so many
+// digits may stand here, without quotes.
+func (t *Table) Whole(digits int) bool { return digits > 0 && digits <= t.digits }
+
+// most is how many digits a whole number above zero may have that one of the numbers
+// takes whatever it is.
+func most(numbers []alternative) (digits int) {
+	for i := range numbers {
+		a := &numbers[i]
+		if a.classes&isWhole == 0 || a.of != nil || !a.low.below(decimal{whole: 1}) {
+			continue
+		}
+		for digits < longest && a.high.above(decimal{whole: tens[digits+1] - 1}) {
+			digits++
+		}
+	}
+	return digits
 }
 
 func (t *Table) number(n decimal, c class, s string) bool {

@@ -42,6 +42,9 @@ type Node struct {
 	// Repeated says of a key that the map before, the value of the key before, says the
 	// very same one, in the same style. It may be false where that is so.
 	Repeated bool
+	// Digits is the number of digits of a plain value that is a whole number without
+	// a sign, and not zero; 0 of any other, and where it is not known.
+	Digits uint8
 }
 
 // MaxDepth is the deepest nesting of nodes that is read.

@@ -110,7 +110,7 @@ func (r *Reader) add(kind Kind, style Style, from, to int) int32 {
 	n := &r.nodes[i]
 	n.Offset, n.End = int32(from), int32(to)
 	n.Next, n.More = 0, 0
-	n.Kind, n.Style, n.Repeated = kind, style, false
+	n.Kind, n.Style, n.Repeated, n.Digits = kind, style, false, 0
 	r.n++
 	return i
 }

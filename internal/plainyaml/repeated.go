@@ -24,7 +24,7 @@ func (r *Reader) repeated(l *level, at int) int {
 			end++
 		}
 		if end > from && end < len(src) && src[end] == '\n' && (src[from] != '0' || end == from+1) {
-			r.add(Scalar, Plain, from, end)
+			r.addDigits(from, end)
 			at = end + 1
 		} else if at = r.behind(to); at < 0 || r.waiting {
 			return at

@@ -57,11 +57,23 @@ func (r *Reader) plain(at int) int {
 		return r.phrase(from, at)
 	}
 	r.brackets = r.brackets || seen&bracket != 0
-	if all == 0 || src[from] == '0' {
-		r.spelling(src[from:at])
+	if all != 0 {
+		r.addDigits(from, at)
+		return min(at+1, len(src))
 	}
+	r.spelling(src[from:at])
 	r.add(Scalar, Plain, from, at)
 	return min(at+1, len(src))
+}
+
+// addDigits adds a plain value of digits alone.
+func (r *Reader) addDigits(from, to int) {
+	i := r.add(Scalar, Plain, from, to)
+	if r.src[from] != '0' {
+		r.nodes[i].Digits = uint8(min(to-from, 255))
+	} else if to > from+1 {
+		r.doubt = true // no number as the plan format spells them
+	}
 }
 
 // begins reports whether a plain value begins at at.

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // difference says how what a reader makes of a text differs from what the
@@ -49,6 +51,8 @@ func difference(r *documentReader, src []byte) (diff string, plain bool) {
 	}
 	return "", true
 }
+
+var wholeNumber = pattern.Of(`^[1-9][0-9]*$`)
 
 // notRepeated is a key below n that is said to be one of the map before and is none.
 func notRepeated(n N) N {
@@ -87,6 +91,9 @@ func spellingOf(t *Tree, i int32) spelling {
 	n := N{t, i}
 	out := spelling{*n.node(), n.Text()}
 	out.node.Repeated = false // which notRepeated judges
+	if d := int(out.node.Digits); d == 0 || n.Kind() == Scalar && n.Style() == Plain && wholeNumber().MatchString(out.text) && len(out.text) == d {
+		out.node.Digits = 0
+	}
 	if n.Kind() == Scalar {
 		out.node.More = 0 // where the text is kept is the tree's own business
 	}

@@ -131,6 +131,15 @@ func (n N) End() int32 {
 // value of the key before, in the same style.
 func (n N) Repeated() bool { return n.i != 0 && n.node().Repeated }
 
+// Digits is the number of digits of a value that is known to be a whole number above
+// zero, without quotes; 0 of any other.
+func (n N) Digits() int {
+	if n.i == 0 {
+		return 0
+	}
+	return int(n.node().Digits)
+}
+
 // startsLine reports whether only spaces stand before it on its line.
 func (n N) startsLine() bool {
 	before := n.t.src[:n.Offset()]

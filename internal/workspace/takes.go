@@ -50,7 +50,7 @@ func takesPairs(t *schema.Table, n planfile.N, alike bool) bool {
 		has |= bit
 		switch v.Kind() {
 		case planfile.Scalar:
-			if !below.Scalar(v.Text(), v.Style() == planfile.Plain) {
+			if !below.Whole(v.Digits()) && !below.Scalar(v.Text(), v.Style() == planfile.Plain) {
 				return false
 			}
 			before = nil

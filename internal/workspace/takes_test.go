@@ -38,7 +38,7 @@ func takesEach(t *schema.Table, n planfile.N) bool {
 
 // Keys that the map before has too are not judged again, and the verdict is that of
 // judging each: on the kinds of a plan and a company's narrower ones, with lines said
-// twice, in another place, or with another key.
+// twice, in another place, or with another key or number.
 func TestTakesAlikeKeys(t *testing.T) {
 	company := schema.ShapeOf([]schema.RuleFile{{Name: "company.cue", Text: []byte(`package rules
 shape: Baseline: {forecast: [=~"^I-"]: [=~"^20(26|27)-"]: null | >=0 & <=1000000, ...}
@@ -98,7 +98,10 @@ func otherLines(r *rand.Rand, lines []string) []string {
 	out := append([]string(nil), lines...)
 	for range 1 + r.IntN(3) {
 		i, j := r.IntN(len(out)), r.IntN(len(out))
-		switch r.IntN(4) {
+		switch r.IntN(5) {
+		case 4:
+			key, _, _ := strings.Cut(out[i], ":")
+			out[i] = key + ": " + []string{"0", "1", "999999", "1000000", "1000001", "-1", "07", "1.5", `"1"`, "123456789012345", "1234567890123456"}[r.IntN(11)] + "\n"
 		case 0:
 			out[i], out[j] = out[j], out[i]
 		case 1:
