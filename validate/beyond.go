@@ -20,9 +20,9 @@ var beyondChecks = []Check{
 
 // astray returns which of ascending periods lie beyond the horizon by mistake,
 // probably. What was written for later than the plan reaches is right: a range that
-// goes on, the promotion of every spring. What reaches no period of the plan has no
+// goes on, the promotion of next year. What reaches no period of the plan has no
 // effect at all, which is worth a word, and what stands apart, beyond the horizon by
-// more than the horizon, is a year mistyped.
+// more than the horizon and more than a year, is a year mistyped.
 //
 // Items that begin later still are planned for later.
 func (ctx *Context) astray(periods []period.Period, items ...int) []span {
@@ -35,11 +35,22 @@ func (ctx *Context) astray(periods []period.Period, items ...int) []span {
 	if periods[0] > last && begun {
 		return all
 	}
-	far := last + period.Period(ctx.Plan.Horizon)
+	far := last + period.Period(max(ctx.Plan.Horizon, ctx.Plan.Calendar.Season()))
 	return slices.DeleteFunc(all, func(s span) bool { return s.from <= far })
 }
 
-const beyondHint = "correct the period, or leave it if it is meant: it counts from the cycle on whose horizon reaches it"
+// beyondHint says what to do about what lies beyond the horizon. Of items that are not
+// sold any more then it never counts.
+func (ctx *Context) beyondHint(items ...int) string {
+	lasts := slices.ContainsFunc(items, func(i int) bool {
+		until := ctx.Plan.Items[i].Until
+		return until == period.None || until > ctx.Plan.Last()
+	})
+	if !lasts {
+		return "correct the period; by then it is not sold any more"
+	}
+	return "correct the period, or leave it if it is meant: it counts from the cycle on whose horizon reaches it"
+}
 
 func checkAdjustmentHorizon(ctx *Context) (fs []finding.Finding) {
 	for i := range ctx.Plan.Adjustments {
@@ -51,7 +62,7 @@ func checkAdjustmentHorizon(ctx *Context) (fs []finding.Finding) {
 		}
 		if lost := ctx.astray(periods, a.Items...); len(lost) > 0 {
 			fs = append(fs, finding.New(finding.AdjustmentBeyond, orElse(at[lost[0].from], a.At), "%s changes %s, beyond the horizon, which ends with %s",
-				a.ID, ctx.texts(lost), ctx.Plan.Calendar.Label(ctx.Plan.Last())).WithHint(beyondHint))
+				a.ID, ctx.texts(lost), ctx.Plan.Calendar.Label(ctx.Plan.Last())).WithHint("%s", ctx.beyondHint(a.Items...)))
 		}
 	}
 	return fs
@@ -78,7 +89,7 @@ func checkCommitmentHorizon(ctx *Context) []finding.Finding {
 				return in
 			})
 			fs = append(fs, finding.New(finding.CommitmentBeyond, orElse(at, c.At), "%s commits %s %s to %s in %s, beyond the horizon, which ends with %s",
-				s.ID, figure(total), ctx.item(c.Item), ctx.site(c.Site), ctx.texts(lost), ctx.Plan.Calendar.Label(ctx.Plan.Last())).WithHint(beyondHint))
+				s.ID, figure(total), ctx.item(c.Item), ctx.site(c.Site), ctx.texts(lost), ctx.Plan.Calendar.Label(ctx.Plan.Last())).WithHint("%s", ctx.beyondHint(c.Item)))
 		}
 		return fs
 	})

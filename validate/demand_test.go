@@ -109,7 +109,7 @@ var demandSituations = []situation{
 	}, nil},
 	{"a promotion whose repetition comes soon", func(ctx *Context) {
 		a := adjustment("spring", []int{eu}, []int{tent2})
-		a.Add = cells("spring", "2027-03: 50, 2027-07: 50") // as far behind the end as the horizon is long
+		a.Add = cells("spring", "2027-03: 50, 2028-03: 50") // a year behind the end
 		adjust(ctx, a)
 	}, nil},
 	{"an adjustment for an item that begins beyond the horizon", func(ctx *Context) {

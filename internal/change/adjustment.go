@@ -1,7 +1,6 @@
 package change
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/demand"
@@ -63,10 +62,7 @@ func (c *comparer) adjustmentSubject(s side, a *demand.Adjustment) *Subject {
 
 // scope says what an adjustment applies to, `TENT-2P eu`.
 func (c *comparer) scope(s side, a *demand.Adjustment) string {
-	what := c.family.id(c.family.of(s, a.Family))
-	if a.Family == dimension.None {
-		what = strings.Join(c.itemIDs(s, a.Items), ", ")
-	}
+	what := c.what(s, a)
 	markets := a.Document
 	if markets == "all" && len(a.Markets) < len(c.planOf(s).Markets) {
 		var ids []string
@@ -76,6 +72,14 @@ func (c *comparer) scope(s side, a *demand.Adjustment) string {
 		markets = strings.Join(ids, ", ")
 	}
 	return what + " " + markets
+}
+
+// what says which family or items an adjustment is about.
+func (c *comparer) what(s side, a *demand.Adjustment) string {
+	if a.Family == dimension.None {
+		return strings.Join(c.itemIDs(s, a.Items), ", ")
+	}
+	return c.family.id(c.family.of(s, a.Family))
 }
 
 // itemIDs returns the identifiers of items of one side.
@@ -92,7 +96,11 @@ func (c *comparer) adjustmentFields(p *adjusted, sub *Subject) {
 	if a.ID != b.ID {
 		c.d.Renames = append(c.d.Renames, Rename{Adjustment, a.ID, b.ID})
 	}
-	x, y := &a.Places, &b.Places
+	x, y := a.Places, b.Places
+	if c.base.Plan.Files.Name(a.At.File) != c.head.Plan.Files.Name(b.At.File) {
+		// It has moved: what stands at the beginning of its file is not what changed.
+		y.Layer, y.Owner, y.Document = position.Ref{}, position.Ref{}, position.Ref{}
+	}
 	for _, f := range []struct {
 		base, head position.Ref
 		field
@@ -122,7 +130,7 @@ func (c *comparer) adjustmentFields(p *adjusted, sub *Subject) {
 		}
 	}
 	base, head := x.Scope, y.Scope
-	if slices.Equal(c.itemIDs(baseSide, a.Items), c.itemIDs(headSide, b.Items)) { // then it is the markets
+	if c.what(baseSide, a) == c.what(headSide, b) { // then it is the markets
 		base, head = placeOr(x.Markets, x.Document), placeOr(y.Markets, y.Document)
 	}
 	c.add(e, placeOr(base, a.At), placeOr(head, b.At))

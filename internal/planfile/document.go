@@ -324,7 +324,8 @@ func (d *Document) findings(ps []Problem) []finding.Finding {
 }
 
 // dropEchoes removes verdicts on shape at places where a rule of text or a
-// reference has already said what is wrong, in better words.
+// reference has already said what is wrong, in better words; a warning has not. How a
+// number looks does not matter where it is refused.
 func dropEchoes(fs []finding.Finding) []finding.Finding {
 	said := map[position.Ref]bool{}
 	last := map[position.Ref]int{}
@@ -332,13 +333,15 @@ func dropEchoes(fs []finding.Finding) []finding.Finding {
 	for i, f := range fs {
 		if generic(f.Code) {
 			last[f.At] = i
-		} else {
+		} else if f.Severity == finding.Error {
 			said[f.At] = true
 		}
 	}
 	out := fs[:0]
 	for i, f := range fs {
+		_, refused := last[f.At]
 		switch {
+		case f.Code == finding.TextThousands && refused:
 		case generic(f.Code):
 			if !said[f.At] && last[f.At] == i {
 				out = append(out, f)

@@ -20,21 +20,38 @@ func numberHint(text, key, over string) string {
 	case percent && (period.LooksLike(key) && over != "percent" || slices.Contains(prices, key) || slices.Contains(prices, over)):
 		return "write a number without %, in plain digits with a decimal point, as 400 or 4.5"
 	case other != "":
-		return "write " + clip(plain) + ", or " + clip(other) + " if the comma is the decimal point"
+		return "write " + clip(plain) + ", or " + clip(shorter(other)) + " if the comma is the decimal point"
 	case plain != "":
 		return "write " + clip(plain)
 	}
 	return "write plain digits with a decimal point, as 400, -4.5 or 4%; quote it if it is text"
 }
 
+// shorter is a number with decimals without those that say nothing, so that nobody
+// takes its point for one between thousands.
+func shorter(number string) string {
+	digits, percent := strings.CutSuffix(number, "%")
+	digits = strings.TrimSuffix(strings.TrimRight(digits, "0"), ".")
+	if percent {
+		digits += "%"
+	}
+	return digits
+}
+
 // prices are keys, or keys of maps, whose numbers are money.
 var prices = []string{"price", "cost", "trade_spend", "revenue", "margin"}
 
 // signed reports whether the number under a key may be below zero, which few may;
-// over is the key of the map in which a period is the key.
+// over is the key of the map in which it is the key, "" of a map in a list. Where that
+// is not known it may.
 func signed(key, over string) bool {
-	if period.LooksLike(key) {
+	switch {
+	case key == "":
+		return true
+	case period.LooksLike(key):
 		key = over
+	case key == "cost":
+		return over == "" // of a decision's option, which may save money
 	}
 	switch key {
 	case "add", "percent", "revenue", "margin", "target", "threshold":

@@ -26,6 +26,9 @@ func TestNumberHintFitsItsPlace(t *testing.T) {
 		{"5 %", "eu", "price", number}, {"4 %", "2027-03", "add", number},
 		{"-60,5", "2027-03", "add", "write -60.5"}, {"-.5", "2027-03", "add", "write -0.5"}, {"60-", "2027-03..2027-05", "add", "write -60"}, {"-4 %", "2027-03", "percent", "write -4%"},
 		{"-1,5", "threshold", "test", "write -1.5"}, {"-5,5", "2027-03", "margin", "write -5.5"}, {"189,00", "eu", "price", "write 189.00"},
+		{"-9,400", "cost", "", "write -9400, or -9.4 if the comma is the decimal point"}, {"-5,5", "2027-03", "cost", positive}, {"-1 000", "", "", "write -1000"},
+		{"12,000", "2027-03", "add", "write 12000, or 12 if the comma is the decimal point"}, {"1,250", "2027-03", "add", "write 1250, or 1.25 if the comma is the decimal point"},
+		{"1,400%", "2027-03", "percent", "write 1400%, or 1.4% if the comma is the decimal point"}, {"1,234", "2027-03", "add", "write 1234, or 1.234 if the comma is the decimal point"},
 	} {
 		if got := numberHint(tt.text, tt.key, tt.over); got != tt.want {
 			t.Errorf("%s under %s of %s: %s, want %s", tt.text, tt.key, tt.over, got, tt.want)

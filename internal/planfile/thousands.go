@@ -43,22 +43,35 @@ func (r reader) thousand(n N) {
 		"%s is read as %s", t, v.String())
 }
 
-// decimalsOf are the most that one of the items is counted in, 0 where none is
-// known. A draft does not know items yet: it gives up at any such number, and the
-// document is read again when they are.
+// notKnown is more decimals than any family may have: of items that nobody knows
+// nothing is said.
+const notKnown = 99
+
+// decimalsOf are the most that one of the items is counted in. A draft does not know
+// items yet: it gives up at any such number, and the document is read again when they
+// are.
 func (r reader) decimalsOf(items ...int) int {
-	most := 0
+	if r.draft != nil {
+		return 0
+	}
+	most := -1
 	for _, i := range items {
-		if r.draft == nil && i != dimension.None {
+		if i != dimension.None {
 			most = max(most, r.familyDecimals(r.plan.Items[i].Family))
 		}
+	}
+	if most < 0 {
+		return notKnown
 	}
 	return most
 }
 
 func (r reader) familyDecimals(family int) int {
-	if r.draft != nil || family == dimension.None {
+	switch {
+	case r.draft != nil:
 		return 0
+	case family == dimension.None:
+		return notKnown
 	}
 	return r.plan.Families[family].Decimals
 }

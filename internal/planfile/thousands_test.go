@@ -34,6 +34,7 @@ func TestThousands(t *testing.T) {
 		"a forecast":      {[]string{"demand/baseline/eu-goods.yaml", "2026-12: 100", "2026-12: 100.000"}, nil},
 		"counted so":      {[]string{"catalog/goods.yaml", "strategy: make-to-stock", "strategy: make-to-stock\ndecimals: 3", eu, "add: {2027-01: 40}", "add: {2027-01: 1.250}", lyon, "      2026-12: 120", "      2026-12: 1.000"}, nil},
 		"of Kuwait":       {[]string{"network.yaml", "eu: {currency: EUR", "eu: {currency: KWD", "network.yaml", "rates:", "rates:\n  KWD: {2026-12: 3}", eu, "2027-01: 160.5}", "2027-01: 16.400}"}, nil},
+		"of nobody knows": {[]string{"catalog/goods.yaml", "kind: Catalog", "kind: [", eu, "add: {2027-01: 40}", "add: {2027-01: 12.000}"}, []string{"catalog/goods.yaml:2:1 A0009 not readable as YAML: did not find expected ',' or ']'"}},
 		"two in one file": {[]string{eu, "add: {2027-01: 40}", "add: {2027-01: 12.000, 2027-02: 3.000}"}, []string{eu + ":11:20 A0035 12.000 is read as 12", eu + ":11:37 A0035 3.000 is read as 3"}},
 	} {
 		t.Run(name, func(t *testing.T) {

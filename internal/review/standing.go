@@ -37,7 +37,8 @@ func (j *judging) openGaps(v View) []render.Block {
 // kindsTold is how many kinds of gaps a comment counts.
 const kindsTold = 4
 
-// otherGaps counts by kind the gaps with which the proposal has nothing to do.
+// otherGaps counts by kind the gaps that do not stand above. With most of them the
+// proposal has nothing to do; others are in periods that the target does not have.
 func (j *judging) otherGaps() []render.Block {
 	type place struct{ id, from, to string }
 	changed := map[place]bool{}
@@ -69,6 +70,6 @@ func (j *judging) otherGaps() []render.Block {
 	if rest > 0 {
 		words = append(words, render.Whole(rest)+" of other kinds")
 	}
-	return []render.Block{&render.Paragraph{Text: render.Text{render.Muted.Of(render.Count(total, "more gap above the tolerances stands", "more gaps above the tolerances stand") +
-		" as on " + j.r.At.TargetName + ": " + strings.Join(words, ", ") + ".")}}}
+	return []render.Block{&render.Paragraph{Text: render.Text{render.Muted.Of(render.Count(total, "other gap of the merged plan is", "other gaps of the merged plan are") +
+		" above the tolerances: " + strings.Join(words, ", ") + ".")}}}
 }

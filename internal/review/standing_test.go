@@ -10,8 +10,7 @@ import (
 	"github.com/accord-plan/accord/render/text"
 )
 
-// A comment counts the gaps with which the proposal has nothing to do, by kind,
-// and lists none of them.
+// A comment counts the gaps that it does not list, by kind.
 func TestOtherGapsAreCounted(t *testing.T) {
 	gap := func(id, from, class string) finding.Gap {
 		return finding.Gap{ID: id, From: from, To: "2027-04", Class: class, Text: "too little"}
@@ -37,7 +36,7 @@ func TestOtherGapsAreCounted(t *testing.T) {
 		}
 		return string(bytes.TrimSpace(b.Bytes()))
 	}
-	want := "8 more gaps above the tolerances stand as on main: 3 below-target, 2 shortage, 1 budget, 1 overload, 1 of other kinds."
+	want := "8 other gaps of the merged plan are above the tolerances: 3 below-target, 2 shortage, 1 budget, 1 overload, 1 of other kinds."
 	if got := said(Comment); got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
