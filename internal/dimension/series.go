@@ -38,6 +38,8 @@ type columns struct {
 	offsets []int32
 	periods []period.Period
 	files   []int32
+	// used are how many cells of them series have; the shelf alone looks at it.
+	used int
 }
 
 // SeriesOf makes a series of its own of cells in order.

@@ -22,16 +22,20 @@ func (s *Shelf) Put(cells []Cell) Series {
 		return Series{}
 	}
 	c := s.room(cells)
-	out := Series{in: c, at: int32(len(c.values)), n: int32(len(cells)), first: cells[0].Period, file: cells[0].At.File}
-	for _, x := range cells {
-		c.values, c.offsets = append(c.values, x.Value), append(c.offsets, x.At.Offset)
+	out := Series{in: c, at: int32(c.used), n: int32(len(cells)), first: cells[0].Period, file: cells[0].At.File}
+	// The columns have their length from the beginning: series that lie in them are
+	// read meanwhile.
+	for i, x := range cells {
+		at := c.used + i
+		c.values[at], c.offsets[at] = x.Value, x.At.Offset
 		if c.periods != nil {
-			c.periods = append(c.periods, x.Period)
+			c.periods[at] = x.Period
 		}
 		if c.files != nil {
-			c.files = append(c.files, x.At.File)
+			c.files[at] = x.At.File
 		}
 	}
+	c.used += len(cells)
 	return out
 }
 
@@ -46,19 +50,19 @@ func (s *Shelf) room(cells []Cell) *columns {
 			to = &s.sparse
 		}
 	}
-	if *to != nil && cap((*to).values)-len((*to).values) >= len(cells) {
+	if *to != nil && len((*to).values)-(*to).used >= len(cells) {
 		return *to
 	}
 	size := len(cells)
 	if *to != nil {
-		size = max(size, min(2*cap((*to).values), shelfRoom))
+		size = max(size, min(2*len((*to).values), shelfRoom))
 	}
-	c := &columns{values: make([]quantity.Number, 0, size), offsets: make([]int32, 0, size)}
+	c := &columns{values: make([]quantity.Number, size), offsets: make([]int32, size)}
 	if to != &s.plain {
-		c.periods = make([]period.Period, 0, size)
+		c.periods = make([]period.Period, size)
 	}
 	if to == &s.mixed {
-		c.files = make([]int32, 0, size)
+		c.files = make([]int32, size)
 	}
 	*to = c
 	return c

@@ -159,7 +159,7 @@ func TestPiecesOfAllPacksAreBounded(t *testing.T) {
 		}
 		before = len(kept.texts)
 	}
-	if len(packs) < 3 || dropped < 2 {
+	if len(packs) < 2 || dropped < 2 { // how git divides changes between packs depends on its threads
 		t.Errorf("texts of %d packs were kept, and dropped %d times", len(packs), dropped)
 	}
 }
