@@ -21,10 +21,10 @@ func (g *global) fmt() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "fmt [FILE...]",
 		Short: "Write plan files in their canonical text",
-		Long: "Fmt rewrites plan files in their canonical text: one cell per line, periods in order, two spaces. Comments,\n" +
-			"the order of everything else and every value stay. Without files it formats the whole plan and names the\n" +
-			"files that it changed; `-` formats standard input to standard output. A file that cannot be read as YAML is\n" +
-			"left as it is, the others are formatted, and the exit code is 1." + exitsFor("files that cannot be read, or would change with --check", exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
+		Long: "Fmt rewrites plan files in their canonical text: one cell per line, periods in order, two spaces, text over\n" +
+			"several lines behind `|` or `>`. Comments, the order of everything else and every value stay. Without files\n" +
+			"it formats the whole plan and names the files that it changed; `-` formats standard input to standard output.\n" +
+			"A file that cannot be read as YAML is left as it is, the others are formatted, and the exit code is 1." + exitsFor("files that cannot be read, or would change with --check", exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
 		Example: "  accord fmt\n  accord fmt --check\n  accord fmt plans/supply/lyon.yaml",
 		RunE: func(c *cobra.Command, args []string) error {
 			stdin := slices.Contains(args, "-")

@@ -5,13 +5,13 @@
 //
 // # What is inside
 //
-// A text in UTF-8 of printable characters and LF, whose root is a map in block
-// style that begins in the first column:
+// A text in UTF-8 of the characters that plan files may hold, and LF, whose root is a
+// map in block style that begins in the first column:
 //
-//   - keys: they begin as plain values do, but not with `<`, `=`, `---`
-//     or `...`, and hold what plain values in flow style hold, or stand in quotes
-//     without an escape; at most 512 bytes, and at least one; a colon right behind, then a space or the end of the
-//     line;
+//   - keys: they begin as plain values do, but not with `<`, `=`, `---` or `...` or a
+//     space beyond ASCII, and hold what plain values in flow style hold, or stand in
+//     quotes; at least one and at most 512 bytes; a colon right behind, then a space or
+//     the end of the line;
 //   - block style: one key to a line, or one element behind a dash and a space; a map
 //     or list below a key, on the next lines, further in than the key by any number
 //     of spaces; the first key or element of a map or list in a list behind the dash,
@@ -23,22 +23,28 @@
 //     colon only before one that is no space; in flow style not `, [ ] { }` or `?`;
 //   - values in quotes on one line, in double ones with the escapes `\"`, `\\` and
 //     `\n`, in single ones with the quote twice for itself;
+//   - text over several lines behind `|` or `>`, with `-`, `+` and a number as YAML has
+//     them, but without spaces on blank lines before the first line that is not blank;
 //   - comments and blank lines, behind values and between lines;
-//   - at most 15 collections within each other, and about a million nodes.
+//   - at most 15 collections within each other, not counting an empty one, and about a
+//     million nodes.
+//
+// What `accord fmt` writes is inside, as far as the rules of text and tree have nothing
+// to say of it.
 //
 // # What is outside
 //
-// Everything else, above all: values over several lines, in any style; brackets over
-// several lines; other escapes; empty values; lists as far out as their key; tabs,
-// CR, byte-order marks and characters that are not shown; anchors, aliases, tags,
-// directives, document marks; a root that is no map.
+// Everything else, above all: values over several lines, plain or in quotes; brackets
+// over several lines; other escapes; empty values; lists as far out as their key; tabs,
+// CR, byte-order marks and other characters that plan files do not take; anchors,
+// aliases, tags, directives, document marks; a root that is no map.
 //
 // # What it vouches for
 //
 // A text inside holds no character that a plan file must not hold and no mark of a
-// conflict: each line begins with a key, a dash or a comment, and no key with seven
-// of `<`, `|`, `=` or `>`. Besides, the reader says of most texts that they are
-// sound: no map states a key twice, no list an element or an id, and no plain value
-// looks like a number, a null or a boolean without being spelled as the plan format
-// spells those. Where it is not sure, the rules themselves have to be asked.
+// conflict: each line that begins in the first column begins with a key or a comment,
+// and no key with seven of `<`, `|`, `=` or `>`. Besides, the reader says of most texts
+// that they are sound: no map states a key twice, no list an element or an id, and no
+// plain value looks like a number, a null or a boolean without being spelled as the
+// plan format spells those. Where it is not sure, the rules themselves have to be asked.
 package plainyaml

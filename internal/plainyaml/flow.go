@@ -6,7 +6,7 @@ import "unicode/utf8"
 // offset behind it, -1 where it is outside the subset. depth is that of its node, like
 // the first key of the map before it.
 func (r *Reader) flow(at, depth int, like int32) int {
-	if depth >= MaxDepth || r.n > MaxNodes {
+	if depth > MaxDepth || r.n > MaxNodes {
 		return -1
 	}
 	src := r.src
@@ -19,6 +19,9 @@ func (r *Reader) flow(at, depth int, like int32) int {
 	r.add(kind, Flow, at, 0)
 	if at = r.spaces(at + 1); at < len(src) && src[at] == close {
 		return at + 1
+	}
+	if depth == MaxDepth {
+		return -1
 	}
 	for {
 		if kind == Map {

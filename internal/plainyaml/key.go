@@ -2,7 +2,7 @@ package plainyaml
 
 import (
 	"strings"
-	"unicode"
+	"unicode/utf8"
 )
 
 // isKey reports whether a key and its colon stand at at.
@@ -35,27 +35,23 @@ func (r *Reader) key(at int) int {
 // oddKey is key where it begins with a quote or a sign, or beyond ASCII.
 func (r *Reader) oddKey(at int) int {
 	if c := r.src[at]; c != '"' && c != '\'' {
-		if r.isMark(at) || !r.begins(at) {
+		if r.isMark(at) || !r.begins(at) || r.slips(at) {
 			return 0
 		}
 		return r.keyPhrase(at, at)
 	}
-	to, escaped := r.inQuotes(at)
-	if to < 0 || escaped || to-at == len(`""`) || to-at > MaxKey || to == len(r.src) || r.src[to] != ':' {
+	to, _ := r.inQuotes(at)
+	if to < 0 || to-at == len(`""`) || to-at > MaxKey || to == len(r.src) || r.src[to] != ':' || r.slips(at+1) || len(r.others) > maxOthers {
 		return 0
 	}
-	return r.certain(at, to)
+	return to
 }
 
-// certain returns the end of a key, 0 where a space beyond ASCII stands in it, which
-// may be a slip of the hand.
-func (r *Reader) certain(from, to int) int {
-	for _, c := range r.src[from:to] {
-		if !unicode.IsPrint(c) {
-			return 0
-		}
-	}
-	return to
+// slips reports whether a key begins with a space beyond ASCII, which may be a slip of
+// the hand.
+func (r *Reader) slips(at int) bool {
+	c, _ := utf8.DecodeRuneInString(r.src[at:])
+	return c == 0xa0 || c >= 0x2000 && c <= 0x200b || c == 0x202f || c == 0x205f || c == 0x3000
 }
 
 // isMark reports whether what stands at at may mean something to YAML or to git
@@ -76,7 +72,7 @@ func (r *Reader) keyPhrase(from, at int) int {
 		case c == ':' && at+1 < len(src) && class[src[at+1]]&inFlow != 0:
 			at++
 		case c == ':' && src[at-1] != ' ':
-			return r.certain(from, at)
+			return at
 		default:
 			n := shown(src[at:])
 			if n == 0 {
@@ -90,20 +86,23 @@ func (r *Reader) keyPhrase(from, at int) int {
 
 // addKey adds a key to a map, and notes whether its keys still ascend.
 func (r *Reader) addKey(l *level, at, to int) {
-	style, from, end := Plain, at, to
-	switch r.src[at] {
-	case '"':
+	style, from, end, other := Plain, at, to, int32(0)
+	if c := r.src[at]; c == '"' || c == '\'' {
 		style, from, end = Double, at+1, to-1
-	case '\'':
-		style, from, end = Single, at+1, to-1
+		if c == '\'' {
+			style = Single
+		}
+		other = r.unescaped(style, r.src[from:end])
 	}
 	head := beginning(r.src, from, end)
-	if head <= l.head && !l.unsorted && (l.repeats || r.src[from:end] <= r.src[l.key:l.keyEnd]) {
+	if !l.unsorted && (other != 0 || head <= l.head && (l.repeats || r.src[from:end] <= r.src[l.key:l.keyEnd])) {
 		l.unsorted = true
 		r.unsorted = append(r.unsorted, l.node)
 	}
 	l.key, l.keyEnd, l.head = int32(from), int32(end), head
-	r.linkKey(l, r.add(Scalar, style, at, to))
+	k := r.add(Scalar, style, at, to)
+	r.nodes[k].More = other
+	r.linkKey(l, k)
 }
 
 // linkKey makes a key the newest of a map, and what is added next its value.

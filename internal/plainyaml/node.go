@@ -53,8 +53,8 @@ const MaxDepth = 16
 // MaxNodes is the largest tree that is read, give or take a line. It takes 20 MB.
 const MaxNodes = 1 << 20
 
-// maxOthers is how many texts with escapes are read.
-const maxOthers = 1 << 16
+// maxOthers is how many texts with escapes and over several lines are read.
+const maxOthers = 1 << 18
 
 // MaxKey is the longest key in bytes that is read.
 const MaxKey = 512

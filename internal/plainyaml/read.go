@@ -19,6 +19,10 @@ type Reader struct {
 	doubt   bool
 	// brackets says that a text or comment holds an opening bracket.
 	brackets bool
+	// blocks says that there is text over several lines.
+	blocks bool
+	// lines is where such a text is put together.
+	lines []byte
 	// lists are all lists, unsorted the maps whose keys do not ascend.
 	lists, unsorted []int32
 	texts           []string
@@ -74,7 +78,7 @@ func (r *Reader) Read(src string) bool {
 
 func (r *Reader) reset(src string) {
 	r.src, r.n, r.depth = src, 1, 0
-	r.waiting, r.doubt, r.brackets = false, false, false
+	r.waiting, r.doubt, r.brackets, r.blocks = false, false, false, false
 	r.lists, r.unsorted = r.lists[:0], r.unsorted[:0]
 	r.others = append(r.others[:0], "")
 	if size := min(2*strings.Count(src, "\n")+64, MaxNodes); len(r.nodes) < size {
@@ -99,6 +103,10 @@ func (r *Reader) Take() ([]Node, []string) {
 // Brackets reports whether a text or comment holds an opening bracket: who counts
 // them without reading takes it for a collection.
 func (r *Reader) Brackets() bool { return r.brackets }
+
+// Blocks reports whether a text over several lines is among them: not every line
+// begins with a key, a dash or a comment then.
+func (r *Reader) Blocks() bool { return r.blocks }
 
 // add appends a node and returns its index. Its fields are set one by one: put
 // together first, they would be copied, which costs more than all else here.

@@ -59,10 +59,10 @@ func (r *Reader) alike(l *level, at int) int32 {
 func (r *Reader) addRepeated(l *level, k int32, at int) int {
 	before := &r.nodes[k]
 	to := at + int(before.End-before.Offset)
-	style := before.Style
+	style, other := before.Style, before.More
 	l.like, l.head, l.repeats = r.nodes[k+1].Next, math.MaxUint64, true
 	i := r.add(Scalar, style, at, to)
-	r.nodes[i].Repeated = true
+	r.nodes[i].Repeated, r.nodes[i].More = true, other
 	r.linkKey(l, i)
 	return to
 }

@@ -2,12 +2,21 @@ package plainyaml
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
-// comment goes to the line behind a comment, -1 where it holds what is not shown.
+// comment goes to the line behind a comment, -1 where it holds what is outside the
+// subset.
 func (r *Reader) comment(at int) int {
+	if at = r.lineOfText(at); at < 0 {
+		return -1
+	}
+	return min(at+1, len(r.src))
+}
+
+// lineOfText returns where a line of text ends, -1 where it holds what is outside the
+// subset.
+func (r *Reader) lineOfText(at int) int {
 	src, seen := r.src, uint16(0)
 	for at < len(src) && src[at] != '\n' {
 		c := class[src[at]]
@@ -23,7 +32,7 @@ func (r *Reader) comment(at int) int {
 		at++
 	}
 	r.brackets = r.brackets || seen&bracket != 0
-	return min(at+1, len(src))
+	return at
 }
 
 // quoted reads a value in quotes and returns the offset behind it, -1 where it is
@@ -77,23 +86,45 @@ var (
 )
 
 func (r *Reader) addQuoted(from, to int, escaped bool) {
-	style, escapes := Double, fromDouble
+	style := Double
 	if r.src[from] == '\'' {
-		style, escapes = Single, fromSingle
+		style = Single
 	}
 	i := r.add(Scalar, style, from, to)
 	if escaped {
-		r.nodes[i].More = int32(len(r.others))
-		r.others = append(r.others, escapes.Replace(r.src[from+1:to-1]))
+		r.nodes[i].More = r.unescaped(style, r.src[from+1:to-1])
 	}
 }
 
+// unescaped keeps the text that stands in quotes where it is not what it says, and
+// returns where; 0 where it is.
+func (r *Reader) unescaped(style Style, text string) int32 {
+	escapes, sign := fromDouble, byte('\\')
+	if style == Single {
+		escapes, sign = fromSingle, '\''
+	}
+	if strings.IndexByte(text, sign) < 0 {
+		return 0
+	}
+	return r.other(escapes.Replace(text))
+}
+
+// other keeps a text that is not the source's own.
+func (r *Reader) other(text string) int32 {
+	r.others = append(r.others, text)
+	return int32(len(r.others) - 1)
+}
+
 // shown returns the length of the character beyond ASCII that a text begins with,
-// 0 if it begins with another, or with one that nobody sees or that plan files do
-// not take. Spaces of all widths are shown.
+// 0 if it begins with another, or with one that plan files do not take: line ends of
+// some readers, byte-order marks, what turns the direction of writing, controls and
+// tags.
 func shown(s string) int {
 	r, n := utf8.DecodeRuneInString(s)
-	if r < utf8.RuneSelf || !unicode.IsGraphic(r) || r >= 0xfff0 && r <= 0xffff {
+	switch {
+	case r < 0xa0, r == utf8.RuneError && n == 1,
+		r == 0x61c, r == 0x200e, r == 0x200f, r >= 0x2028 && r <= 0x202e, r >= 0x2066 && r <= 0x2069,
+		r == 0xfeff, r >= 0xfff0 && r <= 0xffff && r != utf8.RuneError, r >= 0xe0000 && r <= 0xe007f:
 		return 0
 	}
 	return n

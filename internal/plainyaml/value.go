@@ -10,6 +10,8 @@ func (r *Reader) value(at int) int {
 		at = r.flow(at, r.depth+1, r.firstBefore())
 	case '"', '\'':
 		at = r.quoted(at)
+	case '|', '>':
+		return r.block(at)
 	default:
 		return r.plain(at)
 	}

@@ -15,10 +15,11 @@ const maxColumns = 100
 
 // Format returns a plan file in its canonical layout: two spaces for each
 // level, LF, no trailing blanks, at most one blank line in a row, maps of
-// cells one to a line and sorted by period. Keys keep their order, scalars
-// their spelling, comments their place. Formatting twice is formatting once,
-// and the output means what the input means; both are checked before anything
-// is returned.
+// cells one to a line and sorted by period, text over several lines behind `|` or
+// `>`. Keys keep their order, scalars their spelling if the plain form has it, else
+// they stand in quotes; comments keep their place. Formatting twice is formatting
+// once, the output is in the plain form, and it means what the input means; the last
+// is checked before anything is returned.
 //
 // Text that breaks a rule of text or of YAML comes back as problems, with no
 // output; offsets are those of src.
@@ -69,15 +70,15 @@ func sameFile(t *Tree, comments []comment, out []byte) bool {
 	return slices.Equal(texts(comments), texts(scan(again).comments))
 }
 
-// sameMeaning compares two trees: kinds, order and spelling of everything but
-// the order of cells.
+// sameMeaning compares two trees: kinds, order and text of everything but the order
+// of cells. A key is its text; a value in quotes is none without, unless it is text.
 func sameMeaning(a, b N) bool {
 	if a.Kind() != b.Kind() || a.Len() != b.Len() {
 		return false
 	}
 	switch a.Kind() {
 	case Scalar:
-		return a.Text() == b.Text() && (a.Style() == Plain) == (b.Style() == Plain)
+		return a.Text() == b.Text() && (a.Style() == Plain) == (b.Style() == Plain || isText(a))
 	case List:
 		for x, y := a.child(), b.child(); x.i != 0; x, y = x.sibling(), y.sibling() {
 			if !sameMeaning(x, y) {
@@ -88,11 +89,20 @@ func sameMeaning(a, b N) bool {
 	}
 	xs, ys := pairs(a), pairs(b)
 	for i := range xs {
-		if !sameMeaning(xs[i].key, ys[i].key) || !sameMeaning(xs[i].value, ys[i].value) {
+		if xs[i].key.Text() != ys[i].key.Text() || !sameMeaning(xs[i].value, ys[i].value) {
 			return false
 		}
 	}
 	return true
+}
+
+// isText reports whether plain text is text with and without quotes.
+func isText(n N) bool {
+	switch n.Text() {
+	case "", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE":
+		return false
+	}
+	return n.Style() == Plain && !n.LooksNumeric() && !isNumber(n.Text())
 }
 
 type pair struct{ key, value N }

@@ -29,9 +29,6 @@ type scanned struct {
 	flowEnd map[int]int
 	// spans are the ends of scalars without an end in the tree, by offset.
 	spans map[int]span
-	// odd are the places of plain scalars that end in a colon or are a
-	// dash, ascending: text within brackets, syntax outside of them.
-	odd []int
 }
 
 // span is the extent of a scalar over several lines. A block scalar has a
@@ -55,7 +52,6 @@ func scan(t *Tree) scanned {
 	s := scanner{tree: t, src: t.src, out: scanned{flowEnd: map[int]int{}, spans: map[int]span{}}}
 	s.tokens = make([]token, 0, t.Len())
 	s.collect(t.Root(), -1)
-	slices.Sort(s.out.odd)
 	slices.SortFunc(s.tokens, func(a, b token) int { return a.from - b.from })
 	s.gaps()
 	return s.out
@@ -74,9 +70,6 @@ func (s *scanner) collect(n N, parent int) {
 		return
 	}
 	from := int(n.Offset())
-	if text := n.Text(); n.Style() == Plain && (strings.HasSuffix(text, ":") || text == "-") {
-		s.out.odd = append(s.out.odd, from)
-	}
 	switch {
 	case n.Style() == Literal || n.Style() == Folded:
 		b := blockSpan(s.src, from, parent)

@@ -3,6 +3,8 @@ package planfile
 import (
 	"bytes"
 	"unicode/utf8"
+
+	"github.com/accord-plan/accord/internal/plainyaml"
 )
 
 // writer lays a tree out again. It goes through tree and comments side by
@@ -21,6 +23,8 @@ type writer struct {
 	dashesAt int
 	// kept says that blank lines were just written that are part of a scalar.
 	kept bool
+	// form knows what the plain form holds.
+	form plainyaml.Reader
 }
 
 // forced are the keys of a document whose maps are always in block form.
@@ -30,14 +34,10 @@ func (w *writer) document(root N) {
 	if root.Style() == Flow {
 		w.heads(int(root.Offset()), 0)
 	}
-	switch {
-	case root.Style() == Flow && w.fixed(root):
-		w.verbatim(root)
-	case root.Len() == 0:
-		w.hoistBehind(root, 0)
+	w.hoistBehind(root, 0)
+	if root.Len() == 0 {
 		w.buf.WriteString("{}\n")
-	default:
-		w.hoistBehind(root, 0)
+	} else {
 		w.block(root, 0, -1)
 	}
 	w.reachBehind(root)
@@ -47,7 +47,7 @@ func (w *writer) document(root N) {
 // block writes a collection in block form; outer is the column of the block
 // collection around it in the source.
 func (w *writer) block(n N, indent, outer int) {
-	own := outer
+	own, commented := outer, w.commented(n)
 	if n.Style() != Flow {
 		own = column(w.src, int(n.Offset()))
 	}
@@ -58,6 +58,10 @@ func (w *writer) block(n N, indent, outer int) {
 	}
 	if own > outer {
 		w.feet(indent, own)
+	}
+	if commented {
+		w.heads(w.scan.flowEnd[int(n.Offset())], indent)
+		w.hoistBehind(n, indent)
 	}
 }
 
@@ -71,7 +75,7 @@ func (w *writer) mapping(n N, indent, own int) {
 			w.heads(int(v.Offset()), indent)
 		}
 		w.start(indent, n.Style() != Flow && blankAbove(w.src, int(k.Offset())))
-		w.buf.Write(w.src[k.Offset():k.End()])
+		w.buf.WriteString(w.spelling(k, plainyaml.AsKey))
 		w.buf.WriteByte(':')
 		w.reach(int(k.End()))
 		w.value(v, indent, own, indent == 0 && forced[k.Text()])
@@ -94,7 +98,7 @@ func (w *writer) value(v N, indent, own int, force bool) {
 		w.inline(v, indent)
 	case v.Style() == Flow && w.flow(v, " ", force):
 	default:
-		w.reachBehind(v)
+		w.reachInto(v)
 		w.end()
 		w.block(v, indent+2, own)
 		w.reachBehind(v)
@@ -237,13 +241,23 @@ func (w *writer) reachBehind(n N) {
 	}
 }
 
-// hoistBehind places the comment behind a flow collection above it, where the
+// reachInto goes to where the comment stands that is about a flow collection as a
+// whole: behind its end, or behind the bracket that opens one with comments inside.
+func (w *writer) reachInto(n N) {
+	if w.commented(n) {
+		w.reach(int(n.Offset()) + 1)
+		return
+	}
+	w.reachBehind(n)
+}
+
+// hoistBehind places the comment about a flow collection above it, where the
 // collection will have no line of its own to carry it.
 func (w *writer) hoistBehind(n N, indent int) {
 	if n.Style() != Flow {
 		return
 	}
-	w.reachBehind(n)
+	w.reachInto(n)
 	if w.next < len(w.scan.comments) {
 		if c := w.scan.comments[w.next]; c.after <= w.pos && w.sameLine(c) {
 			w.own(indent)

@@ -212,7 +212,7 @@ func (m *maker) next() []byte {
 
 var (
 	madeKeys = strings.Fields("a b c id id kind items add 1 2027-01 2027-02 2027-03 2027-01..2027-03 2027-W05 I-000001 I-000002 x.y a-b no Null _z a@b 50% k+ on é 'q' \"r\" \"id\" 'a' \"b:\" \"[\"")
-	oddKeys  = strings.Split("-x|.y|<<|\"\"|\"a\\\\\"|'it''s'|a b|a  b c|a |a#b|a #b|\"\u00a0x\"|Zürich x|\u00a0a|a\u00a0b|x:y z|(a)|a (b)|\"a\" b|\"<<\"|1 2|\u0301|null|~|=======|======= a|<<<<<<< b|>>>>>>> c|---|--- a|...|... b|--a|%a|@a|&a b|*a|!a|?a|? a", "|")
+	oddKeys  = strings.Split("-x|.y|<<|\"\"|\"a\\\\\"|'it''s'|\"it's\"|\"a\\\"b\"|\"\\n\"|'\u00a0'|a\u200bb|\u200ba|\ue000|a b|a  b c|a |a#b|a #b|\"\u00a0x\"|Zürich x|\u00a0a|a\u00a0b|x:y z|(a)|a (b)|\"a\" b|\"<<\"|1 2|\u0301|null|~|=======|======= a|<<<<<<< b|>>>>>>> c|---|--- a|...|... b|--a|%a|@a|&a b|*a|!a|?a|? a", "|")
 	made     = strings.Split("0|1|-4|15|1.50|-0.5|007|00|-0|1e5|1e-5|1E-5|1_000|+5|-.5|.5|0x1F|0o17|0b1|1:30|12:30:45|1,000|5 %|4%|-4%|1.|.inf|-.Inf|.NaN|~|null|Null|NULL|True|true|FALSE|yes|off|"+
 		"2027-01|2027-01-31|2027-01..2027-03|2027-01:15|a b|a  b|a: b|a:b|a::b|a:|a #b|a#b|#c|é|€ 5|日本 x|a\u00a0b|x\u200by|\ufeffz|w\u0085|\u2028|\u202e|\ufffc|\U0001f600|e\u0301|x [y|x {y}|{z|]|a,b|don't|\"q|sha256:ab|http://x/y|"+
 		"@x|&a|*b|!t|%d|`c|a\\b|a|b|(x)|- 1|-1|-|-a|?|? a|<<|=|> x|>|$5|^|.|..|...|---|a'b|50 %|x;y|_|a/b|/x|a=b|a&b|a*b|a!b|a?b|?b|a|\"\"|''|\"a\"|'b'|\"a\\\"b\"|\"a\\\\\"|\"a\\nb\"|\"\\u00e9\"|'it''s'|\"é [\"|'{#'|\"a: b\"|'#'|\"x\" y|'|\"|\"a\\\"|{}|[]|"+
@@ -314,9 +314,33 @@ func (m *maker) behind(indent, depth int) {
 		m.write(" ")
 		m.flow(depth + 1)
 		m.end()
+	case k == 4 && m.IntN(3) == 0:
+		m.write(" ")
+		m.lines(indent)
 	default:
 		m.write(" ", m.scalar())
 		m.end()
+	}
+}
+
+// lines is text over several lines in a collection at an indentation.
+func (m *maker) lines(indent int) {
+	m.write(pick(m, []string{"|", ">"}), pick(m, []string{"", "", "-", "-", "+", "2", "2-", "-2", "+1", "3", "|", "0", " -", "--"}))
+	m.end()
+	in := strings.Repeat(" ", indent+1+m.IntN(4))
+	for range m.IntN(6) {
+		switch m.IntN(10) {
+		case 0:
+			m.write(pick(m, []string{"", "", "  ", in, in + " "}), "\n")
+			continue
+		case 1:
+			m.write(in, " ")
+		case 2:
+			m.write(strings.Repeat(" ", m.IntN(6)))
+		default:
+			m.write(in)
+		}
+		m.write(pick(m, []string{"a", "b c", "x: 1", "- y", "# d", "e  ", "'f", "[g", "=======", "---", "é", "\u200b", m.scalar()}), "\n")
 	}
 }
 
@@ -329,6 +353,8 @@ func (m *maker) list(indent, depth int) {
 		case k == 2:
 			m.flow(depth + 1)
 			m.end()
+		case k == 3 && m.IntN(5) == 0:
+			m.lines(indent)
 		default:
 			m.write(m.scalar())
 			m.end()

@@ -147,6 +147,9 @@ func checkFormat(t interface {
 	if d := cmp.Diff(string(out), string(again)); d != "" {
 		t.Fatalf("%q, formatted twice (-once +twice):\n%s", src, d)
 	}
+	if plain, judged := inPlainForm(out); judged && !plain {
+		t.Fatalf("%q becomes what is not in the plain form:\n%s", src, out)
+	}
 }
 
 // A document of any kind within a valid plan: loading ends, does not depend on

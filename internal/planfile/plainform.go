@@ -44,7 +44,7 @@ type PlainForm struct{ r plainyaml.Reader }
 // bytes are added.
 func (p *PlainForm) Read(src []byte) (tree *Tree, spare int) {
 	tree = plainForm(&p.r, src, textOf(src))
-	if tree == nil || !tree.sound || p.r.Brackets() {
+	if tree == nil || !tree.sound || p.r.Brackets() || p.r.Blocks() {
 		return nil, 0
 	}
 	if len(src) <= maxValues {

@@ -1,0 +1,149 @@
+package planfile
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/accord-plan/accord/internal/plainyaml"
+)
+
+// inline writes a scalar behind a key or a dash and ends its line. Lines of text go
+// two columns further in than the collection that holds it.
+func (w *writer) inline(n N, indent int) {
+	s, long := w.scan.spans[int(n.Offset())]
+	if n.Style() == Literal || n.Style() == Folded {
+		w.blockScalar(n, s, indent+2)
+		return
+	}
+	if !long {
+		s.end = int(n.End())
+	}
+	w.reach(s.end)
+	lines := foldedLines(n, string(w.src[n.Offset():s.end]))
+	if lines == nil {
+		w.buf.WriteString(w.spelling(n, plainyaml.AsValue))
+		w.end()
+		return
+	}
+	w.buf.WriteString(">-")
+	w.end()
+	for _, line := range lines {
+		if line != "" {
+			w.spaces(indent + 2)
+			w.buf.WriteString(line)
+		}
+		w.buf.WriteByte('\n')
+	}
+	w.line = w.buf.Len()
+}
+
+// spelling is a scalar as it stands on one line: as in the source, unless that is
+// outside the plain form; then in quotes.
+func (w *writer) spelling(n N, p plainyaml.Place) string {
+	if !w.spelled(n) {
+		return ""
+	}
+	if end := n.End(); end > 0 {
+		if raw := string(w.src[n.Offset():end]); w.form.Fits(raw, p) {
+			return raw
+		}
+	}
+	if n.End() == 0 && n.LooksNumeric() { // over several lines; quotes would make it a text
+		return n.Text()
+	}
+	return `"` + plainQuotes.Replace(n.Text()) + `"`
+}
+
+var plainQuotes = strings.NewReplacer(`"`, `\"`, `\`, `\\`, "\n", `\n`)
+
+// foldedLines are the lines that say behind `>-` what a text over several lines says,
+// plain or in quotes; nil for any other, and where quotes are needed: for escapes, and
+// for spaces and line ends at its beginning or end.
+func foldedLines(n N, raw string) []string {
+	if strings.IndexByte(raw, '\n') < 0 || n.LooksNumeric() {
+		return nil
+	}
+	switch n.Style() {
+	case Single:
+		raw = strings.ReplaceAll(raw[1:len(raw)-1], "''", "'")
+	case Double:
+		if raw = raw[1 : len(raw)-1]; strings.IndexByte(raw, '\\') >= 0 {
+			return nil
+		}
+	}
+	lines := strings.Split(raw, "\n")
+	var says strings.Builder
+	blank := 0
+	for i, line := range lines {
+		if i > 0 {
+			line = strings.TrimLeft(line, " ")
+		}
+		if i < len(lines)-1 {
+			line = strings.TrimRight(line, " ")
+		}
+		lines[i] = line
+		switch {
+		case line == "":
+			blank++
+			continue
+		case blank > 0:
+			says.WriteString(strings.Repeat("\n", blank))
+			blank = 0
+		case i > 0:
+			says.WriteByte(' ')
+		}
+		says.WriteString(line)
+	}
+	first, last := lines[0], lines[len(lines)-1]
+	if first == "" || first[0] == ' ' || last == "" || last[len(last)-1] == ' ' || says.String() != n.Text() {
+		return nil
+	}
+	return lines
+}
+
+// blockScalar writes a literal or folded scalar; all that is inside its
+// indentation is its text.
+func (w *writer) blockScalar(n N, s span, indent int) {
+	header := w.src[n.Offset():s.head]
+	w.buf.WriteByte(header[0])
+	if bytes.ContainsAny(header, "123456789") {
+		w.buf.WriteByte('2')
+	}
+	text := n.Text()
+	keep := bytes.IndexByte(header, '+') >= 0
+	switch {
+	case text != "" && !strings.HasSuffix(text, "\n"): // `-`, or the file ends without a line end
+		w.buf.WriteByte('-')
+		keep = false
+	case keep:
+		w.buf.WriteByte('+')
+	case bytes.IndexByte(header, '-') >= 0:
+		w.buf.WriteByte('-')
+	}
+	w.reach(s.head)
+	w.end()
+	w.content(w.src[s.body:s.end], s.indent, indent)
+	w.reach(s.end)
+	if keep {
+		w.kept = true
+		n := len(text) - len(strings.TrimRight(text, "\n"))
+		if s.end > s.body {
+			n--
+		}
+		for range n {
+			w.buf.WriteByte('\n')
+		}
+	}
+	w.line = w.buf.Len()
+}
+
+func (w *writer) content(text []byte, was, indent int) {
+	for line := range bytes.Lines(text) {
+		line = bytes.TrimSuffix(line, []byte("\n"))
+		if len(line) > was {
+			w.spaces(indent)
+			w.buf.Write(line[was:])
+		}
+		w.buf.WriteByte('\n')
+	}
+}
