@@ -19,7 +19,7 @@ func (w *writer) inline(n N, indent int) {
 		s.end = int(n.End())
 	}
 	w.reach(s.end)
-	lines := foldedLines(n, string(w.src[n.Offset():s.end]))
+	lines := foldedLines(n, n.t.text[n.Offset():s.end])
 	if lines == nil {
 		w.buf.WriteString(w.spelling(n, plainyaml.AsValue))
 		w.end()
@@ -44,7 +44,7 @@ func (w *writer) spelling(n N, p plainyaml.Place) string {
 		return ""
 	}
 	if end := n.End(); end > 0 {
-		if raw := string(w.src[n.Offset():end]); w.form.Fits(raw, p) {
+		if raw := n.t.text[n.Offset():end]; w.form.Fits(raw, p) {
 			return raw
 		}
 	}
