@@ -15,7 +15,7 @@ func TestTheCollectorIsNeverOff(t *testing.T) {
 		debug.SetGCPercent(percent)
 		debug.SetMemoryLimit(limit)
 	}()
-	for range 2000 {
+	for range 100 { // each waits for collections
 		limited(100, room)
 		var both sync.WaitGroup
 		both.Go(func() { filled(math.MaxInt64) })

@@ -8,10 +8,10 @@
 // A text in UTF-8 of the characters that plan files may hold, and LF, whose root is a
 // map in block style that begins in the first column:
 //
-//   - keys: they begin as plain values do, but not with `<`, `=`, `---` or `...` or a
-//     space beyond ASCII, and hold what plain values in flow style hold, or stand in
-//     quotes; at least one and at most 512 bytes; a colon right behind, then a space or
-//     the end of the line;
+//   - keys: they begin as plain values do, but not with `<`, `=`, `---` or `...`, and
+//     hold what plain values in flow style hold, or stand in quotes; none begins with a
+//     space beyond ASCII; at least one and at most 512 bytes; a colon right behind, then
+//     a space or the end of the line;
 //   - block style: one key to a line, or one element behind a dash and a space; a map
 //     or list below a key, on the next lines, further in than the key by any number
 //     of spaces; the first key or element of a map or list in a list behind the dash,
@@ -21,8 +21,9 @@
 //   - plain values on one line: they do not begin with an indicator of YAML, but for a
 //     dash with a character right behind it; within, any character that is shown, but a
 //     colon only before one that is no space; in flow style not `, [ ] { }` or `?`;
-//   - values in quotes on one line, in double ones with the escapes `\"`, `\\` and
-//     `\n`, in single ones with the quote twice for itself;
+//   - values in quotes on one line, in double ones with the escapes `\"`, `\\`, `\n`, and
+//     `\u00a0` and `\U0001f600` for characters that a plan file may hold, in single ones
+//     with the quote twice for itself;
 //   - text over several lines behind `|` or `>`, with `-`, `+` and a number as YAML has
 //     them, but without spaces on blank lines before the first line that is not blank;
 //   - comments and blank lines, behind values and between lines;

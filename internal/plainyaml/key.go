@@ -88,8 +88,8 @@ func (r *Reader) keyPhrase(from, at int) int {
 func (r *Reader) addKey(l *level, at, to int) {
 	style, from, end, other := Plain, at, to, int32(0)
 	if c := r.src[at]; c == '"' || c == '\'' {
-		style, from, end = Double, at+1, to-1
-		if c == '\'' {
+		from, end = at+1, to-1
+		if style = Double; c == '\'' {
 			style = Single
 		}
 		other = r.unescaped(style, r.src[from:end])

@@ -54,7 +54,7 @@ const MaxDepth = 16
 const MaxNodes = 1 << 20
 
 // maxOthers is how many texts with escapes and over several lines are read.
-const maxOthers = 1 << 18
+const maxOthers = 1 << 19
 
 // MaxKey is the longest key in bytes that is read.
 const MaxKey = 512

@@ -9,7 +9,8 @@ type Reader struct {
 	// nodes are used up to n; node 0 is none, node 1 the root.
 	nodes []Node
 	n     int32
-	// others are the texts that are written with escapes; the first one is empty.
+	// others are the texts that are written with escapes or over several lines; the
+	// first one is empty.
 	others []string
 	open   [MaxDepth]level
 	depth  int // of open that are in use
@@ -90,7 +91,7 @@ func (r *Reader) reset(src string) {
 // root; they are overwritten by the next Read.
 func (r *Reader) Nodes() []Node { return r.nodes[:r.n] }
 
-// Others are the texts that the last text writes with escapes.
+// Others are the texts that the last text writes with escapes or over several lines.
 func (r *Reader) Others() []string { return r.others }
 
 // Take gives what Nodes and Others say away, for good.

@@ -1,7 +1,9 @@
 package plainyaml
 
 import (
+	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -61,11 +63,12 @@ func (r *Reader) inQuotes(at int) (to int, escaped bool) {
 			r.brackets = r.brackets || seen&bracket != 0
 			return at + 1, escaped
 		case src[at] == '\\' && quote == '"':
-			if at+1 == len(src) || src[at+1] != '"' && src[at+1] != '\\' && src[at+1] != 'n' {
+			n := escape(src[at:])
+			if n == 0 {
 				return -1, false
 			}
 			escaped = true
-			at += 2
+			at += n
 		case c&inText != 0:
 			seen |= c
 			at++
@@ -80,10 +83,64 @@ func (r *Reader) inQuotes(at int) (to int, escaped bool) {
 	return -1, false
 }
 
-var (
-	fromDouble = strings.NewReplacer(`\"`, `"`, `\\`, `\`, `\n`, "\n")
-	fromSingle = strings.NewReplacer(`''`, `'`)
-)
+// escape returns the length of the escape that a text begins with, 0 where it is
+// outside the subset.
+func escape(s string) int {
+	if len(s) < len(`\n`) {
+		return 0
+	}
+	n := len(`\n`)
+	switch s[1] {
+	case '"', '\\', 'n':
+		return n
+	case 'u':
+		n = len(`\u0000`)
+	case 'U':
+		n = len(`\U00000000`)
+	default:
+		return 0
+	}
+	if len(s) < n || escaped(s[:n]) == "" {
+		return 0
+	}
+	return n
+}
+
+// escaped is the character that `\u` or `\U` and its number stand for, "" where a plan
+// file does not take it.
+func escaped(s string) string {
+	n, err := strconv.ParseUint(s[2:], 16, 32)
+	if err != nil || n > unicode.MaxRune || n >= 0xd800 && n < 0xe000 {
+		return ""
+	}
+	text := string(rune(n))
+	if n >= ' ' && n <= '~' || shown(text) > 0 {
+		return text
+	}
+	return ""
+}
+
+// inDouble is what a text in double quotes says.
+func inDouble(s string) string {
+	var b strings.Builder
+	for {
+		text, rest, more := strings.Cut(s, `\`)
+		b.WriteString(text)
+		if !more {
+			return b.String()
+		}
+		n := escape(s[len(text):])
+		switch rest[0] {
+		case 'n':
+			b.WriteByte('\n')
+		case 'u', 'U':
+			b.WriteString(escaped(s[len(text) : len(text)+n]))
+		default:
+			b.WriteByte(rest[0])
+		}
+		s = s[len(text)+n:]
+	}
+}
 
 func (r *Reader) addQuoted(from, to int, escaped bool) {
 	style := Double
@@ -99,14 +156,13 @@ func (r *Reader) addQuoted(from, to int, escaped bool) {
 // unescaped keeps the text that stands in quotes where it is not what it says, and
 // returns where; 0 where it is.
 func (r *Reader) unescaped(style Style, text string) int32 {
-	escapes, sign := fromDouble, byte('\\')
-	if style == Single {
-		escapes, sign = fromSingle, '\''
+	switch {
+	case style == Double && strings.IndexByte(text, '\\') >= 0:
+		return r.other(inDouble(text))
+	case style == Single && strings.IndexByte(text, '\'') >= 0:
+		return r.other(strings.ReplaceAll(text, "''", "'"))
 	}
-	if strings.IndexByte(text, sign) < 0 {
-		return 0
-	}
-	return r.other(escapes.Replace(text))
+	return 0
 }
 
 // other keeps a text that is not the source's own.

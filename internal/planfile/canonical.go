@@ -14,10 +14,10 @@ import (
 const maxColumns = 100
 
 // Format returns a plan file in its canonical layout: two spaces for each
-// level, LF, no trailing blanks, at most one blank line in a row, maps of
-// cells one to a line and sorted by period, text over several lines behind `|` or
-// `>`. Keys keep their order, scalars their spelling if the plain form has it, else
-// they stand in quotes; comments keep their place. Formatting twice is formatting
+// level, LF, no trailing blanks but within text, at most one blank line in a row, maps
+// of cells one to a line and sorted by period, text over several lines behind `|` or
+// `>` but for what needs quotes. Keys keep their order, scalars their spelling if the
+// plain form has it, else they stand in quotes; comments keep their place. Formatting twice is formatting
 // once, the output is in the plain form, and it means what the input means; the last
 // is checked before anything is returned.
 //
@@ -35,21 +35,30 @@ func Format(src []byte) (out []byte, problems []Problem) {
 		src = bytes.ReplaceAll(bytes.TrimPrefix(src, bom), []byte("\r\n"), []byte("\n"))
 		tree, _ = Parse(src)
 	}
-	out, comments := layout(tree)
+	out, comments, slips := layout(tree)
+	if len(slips) > 0 {
+		return nil, slips
+	}
 	if !bytes.Equal(out, src) && !sameFile(tree, comments, out) { // the same text means the same
 		return nil, []Problem{{Code: finding.TextSyntax, Message: "this file cannot be laid out without changing what it means",
 			Hint: "write it in the plain form, one key to a line; `accord fmt` leaves it as it is"}}
 	}
+	if len(out) > len(src) {
+		if more, _ := checkText(out); len(more) > 0 { // what is left is what a text may hold
+			return nil, []Problem{{Code: more[0].Code, Message: "laid out, one value to a line: " + more[0].Message, Hint: more[0].Hint}}
+		}
+	}
 	return out, nil
 }
 
-// layout writes the tree and returns the comments that it has placed.
-func layout(t *Tree) ([]byte, []comment) {
+// layout writes the tree and returns the comments that it has placed, and slips that
+// nobody would see any more.
+func layout(t *Tree) (out []byte, placed []comment, slips []Problem) {
 	s := scan(t)
 	w := writer{scan: s, src: t.src}
 	w.buf.Grow(len(t.src) + len(t.src)/8)
 	w.document(t.Root())
-	return w.buf.Bytes(), s.comments
+	return w.buf.Bytes(), s.comments, w.problems
 }
 
 // sameFile reports whether out means what the tree means and holds each of its

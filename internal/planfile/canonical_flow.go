@@ -18,9 +18,8 @@ func (w *writer) flow(n N, before string, force bool) bool {
 	}
 	w.buf.WriteString(before)
 	w.buf.WriteString(text)
-	w.reachInto(n)
-	w.end()
 	w.reachBehind(n)
+	w.end()
 	return true
 }
 
@@ -47,7 +46,7 @@ func (w *writer) commented(n N) bool {
 // over several lines, comments.
 func (w *writer) oneLine(n N) (text string, ok bool) {
 	var b strings.Builder
-	ok = (n.Len() == 0 || !w.commented(n)) && w.spell(&b, n)
+	ok = !w.commented(n) && w.spell(&b, n)
 	return b.String(), ok
 }
 

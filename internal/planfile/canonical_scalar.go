@@ -2,7 +2,9 @@ package planfile
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/accord-plan/accord/internal/plainyaml"
 )
@@ -11,15 +13,19 @@ import (
 // two columns further in than the collection that holds it.
 func (w *writer) inline(n N, indent int) {
 	s, long := w.scan.spans[int(n.Offset())]
-	if n.Style() == Literal || n.Style() == Folded {
+	end := int(n.End())
+	switch {
+	case n.Style() == Literal || n.Style() == Folded:
 		w.blockScalar(n, s, indent+2)
 		return
+	case long:
+		end = s.end
 	}
-	if !long {
-		s.end = int(n.End())
+	if p, slipped := unspacedBelow(n); slipped { // which nobody sees behind `>-`
+		w.problems = append(w.problems, p)
 	}
-	w.reach(s.end)
-	lines := foldedLines(n, n.t.text[n.Offset():s.end])
+	w.reach(end)
+	lines := foldedLines(n, n.t.text[n.Offset():end])
 	if lines == nil {
 		w.buf.WriteString(w.spelling(n, plainyaml.AsValue))
 		w.end()
@@ -51,10 +57,31 @@ func (w *writer) spelling(n N, p plainyaml.Place) string {
 	if n.End() == 0 && n.LooksNumeric() { // over several lines; quotes would make it a text
 		return n.Text()
 	}
-	return `"` + plainQuotes.Replace(n.Text()) + `"`
+	return quoted(n.Text())
 }
 
-var plainQuotes = strings.NewReplacer(`"`, `\"`, `\`, `\\`, "\n", `\n`)
+// quoted is a text in double quotes, on one line, so that nothing in it is invisible.
+func quoted(text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range text {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case unicode.IsPrint(r):
+			b.WriteRune(r)
+		case r > 0xffff:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
 
 // foldedLines are the lines that say behind `>-` what a text over several lines says,
 // plain or in quotes; nil for any other, and where quotes are needed: for escapes, and
@@ -67,9 +94,10 @@ func foldedLines(n N, raw string) []string {
 	case Single:
 		raw = strings.ReplaceAll(raw[1:len(raw)-1], "''", "'")
 	case Double:
-		if raw = raw[1 : len(raw)-1]; strings.IndexByte(raw, '\\') >= 0 {
+		if raw = raw[1 : len(raw)-1]; !signsOnly(raw) {
 			return nil
 		}
+		raw = signs.Replace(raw)
 	}
 	lines := strings.Split(raw, "\n")
 	var says strings.Builder
@@ -99,6 +127,24 @@ func foldedLines(n N, raw string) []string {
 		return nil
 	}
 	return lines
+}
+
+var signs = strings.NewReplacer(`\"`, `"`, `\\`, `\`)
+
+// signsOnly reports whether a text in double quotes has no escapes but of quotes and
+// backslashes.
+func signsOnly(raw string) bool {
+	for i := strings.IndexByte(raw, '\\'); i >= 0; {
+		if i+1 == len(raw) || raw[i+1] != '"' && raw[i+1] != '\\' {
+			return false
+		}
+		next := strings.IndexByte(raw[i+2:], '\\')
+		if next < 0 {
+			break
+		}
+		i += 2 + next
+	}
+	return true
 }
 
 // blockScalar writes a literal or folded scalar; all that is inside its

@@ -46,7 +46,10 @@ var layouts = []struct{ name, in, out string }{
 	{"comments all about brackets", "a: { # open\n  # x\n  x: [ # list\n    p, # p\n    q\n    # foot\n  ], # behind\n  y: {z: 1} # y\n # end\n} # close\nb: 1\n",
 		"a: # open\n  # x\n  x: # list\n    - p # p\n    - q\n    # foot\n    # behind\n  y: {z: 1} # y\n  # end\n  # close\nb: 1\n"},
 	{"comments in brackets in a list", "a:\n  - [ # open\n    x, # x\n    {id: b} # b\n  ]\n  - {id: c, # c\n    d: 1}\n", "a:\n  # open\n  - - x # x\n    - {id: b} # b\n  - id: c # c\n    d: 1\n"},
-	{"a comment in empty brackets", "a: [ # none\n]\nb: {\n# c\n}\n", "a: [] # none\nb: {}\n# c\n"},
+	{"a comment in empty brackets", "a: [ # none\n]\nb: {\n# c\n}\n", "# none\na: []\n# c\nb: {}\n"},
+	{"comments in empty brackets, and behind", "l: [ # y\n] # z\nm:\n  - { # p\n    # q\n  } # r\nc: 1\n", "# y\nl: [] # z\nm:\n  # p\n  # q\n  - {} # r\nc: 1\n"},
+	{"a comment behind brackets with one behind the first", "x:\n  a: [ # why\n    p\n  ] # end of a\n  l:\n    - [ # why\n      q ] # end of q\n    - b\n\ny: 1\n",
+		"x:\n  a: # why\n    - p\n    # end of a\n  l:\n    # why\n    - - q\n      # end of q\n    - b\n\ny: 1\n"},
 	{"spelling stays", "a: \"x\"\nb: 'it''s'\nc: 189.00\nd: \"0017\"\ne: 012\n", "a: \"x\"\nb: 'it''s'\nc: 189.00\nd: \"0017\"\ne: 012\n"},
 	{"comments keep their distance", "a: 1   # aligned\nbcd: 2 # aligned\ne: {f: 1}#near\n", "a: 1   # aligned\nbcd: 2 # aligned\ne: {f: 1} #near\n"},
 	{"comments between key and value", "k:   # c\n    value # d\nj:\n  # own\n  [a]\nl: # e\n  # f\n  - x\n", "# c\nk: value # d\n# own\nj: [a]\nl: # e\n  # f\n  - x\n"},
@@ -57,7 +60,9 @@ var layouts = []struct{ name, in, out string }{
 	{"text over lines", "a: this is\n      a long\n\n      text # c\nb: 'q\n    r'\nc: \"s \n   t: # u\"\n", "a: >- # c\n  this is\n  a long\n\n  text\nb: >-\n  q\n  r\nc: >-\n  s\n  t: # u\n"},
 	{"text over lines that needs quotes", "a: ' it''s\n  two'\nb: \"x\n  \"\nc: \"\n  y\"\nd: 'z\n\n'\n", "a: \" it's two\"\nb: \"x \"\nc: \" y\"\nd: \"z\\n\"\n"},
 	{"text over lines in brackets", "a: {b: two\n  lines, c: [x y\n   z]}\n", "a:\n  b: >-\n    two\n    lines\n  c:\n    - >-\n      x y\n      z\n"},
-	{"escapes", "a: \"\\u00e9\\x41\\\"\\\\ \\n\"\n\"\\u0062\": 'x'\n", "a: \"éA\\\"\\\\ \\n\"\n\"b\": 'x'\n"},
+	{"escapes", "a: \"\\u00e9\\x41\\\"\\\\ \\n\"\n\"\\u0062\": 'x'\n", "a: \"éA\\\"\\\\ \\n\"\n\"\\u0062\": 'x'\n"},
+	{"escapes of what nobody sees", "a: \"10\\u00a0000 \\u200b\\xad\\U0001f600\"\n", "a: \"10\\u00a0000 \\u200b\\u00ad\U0001f600\"\n"},
+	{"quotes within text over lines", "a: \"We moved the \\\"launch\\\" by\n  two \\\\ weeks\"\nb: \"x\\n\n  z\"\n", "a: >-\n  We moved the \"launch\" by\n  two \\ weeks\nb: \"x\\n z\"\n"},
 	{"odd words", "a: ?x\n?b: :c\n=d: 1\n", "a: \"?x\"\n\"?b\": \":c\"\n\"=d\": 1\n"},
 	{"escaped line ends", "c: \"x \\\n      y\\ \n   z\"\n", "c: \"x y  z\"\n"},
 	{"literal text", "a: |\n      x\n        y\n\n\nb: >-\n   z\n\n   z\n# c\nc: 1\n", "a: |\n  x\n    y\n\nb: >-\n  z\n\n  z\n# c\nc: 1\n"},
@@ -113,6 +118,10 @@ func TestFormatRefuses(t *testing.T) {
 		"merge":        {"a: {<<: {b: 1}}\n", finding.TextMergeKey, 4},
 		"conflict":     {"<<<<<<< HEAD\na: 1\n", finding.TextConflict, 0},
 		"after an end": {"a: 1\n...\n[\n", finding.TextSyntax, 9},
+		"no space":     {"a:\n  2027-01:15\n", finding.TextSyntax, 5},
+		"no spaces":    {"a:\n  2027-01:15\n  2027-02:16\n", finding.TextSyntax, 5},
+		"many values":  {"a: [" + strings.Repeat("x, ", 150_000) + "x]\n", finding.TextTooMany, 0},
+		"grows":        {"a: ' " + strings.Repeat("\"", 3<<20) + "\n  y'\n", finding.TextSize, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			out, problems := Format([]byte(c.in))

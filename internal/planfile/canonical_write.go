@@ -23,6 +23,8 @@ type writer struct {
 	dashesAt int
 	// kept says that blank lines were just written that are part of a scalar.
 	kept bool
+	// problems are slips that the layout would hide.
+	problems []Problem
 	// form knows what the plain form holds.
 	form plainyaml.Reader
 }
@@ -31,10 +33,8 @@ type writer struct {
 var forced = map[string]bool{"forecast": true, "commitments": true, "budget": true, "items": true}
 
 func (w *writer) document(root N) {
-	if root.Style() == Flow {
-		w.heads(int(root.Offset()), 0)
-	}
-	w.hoistBehind(root, 0)
+	w.headsOf(root, 0)
+	w.about(root, 0)
 	if root.Len() == 0 {
 		w.buf.WriteString("{}\n")
 	} else {
@@ -47,7 +47,7 @@ func (w *writer) document(root N) {
 // block writes a collection in block form; outer is the column of the block
 // collection around it in the source.
 func (w *writer) block(n N, indent, outer int) {
-	own, commented := outer, w.commented(n)
+	own := outer
 	if n.Style() != Flow {
 		own = column(w.src, int(n.Offset()))
 	}
@@ -59,9 +59,9 @@ func (w *writer) block(n N, indent, outer int) {
 	if own > outer {
 		w.feet(indent, own)
 	}
-	if commented {
+	if n.Style() == Flow {
 		w.heads(w.scan.flowEnd[int(n.Offset())], indent)
-		w.hoistBehind(n, indent)
+		w.about(n, indent)
 	}
 }
 
@@ -71,9 +71,7 @@ func (w *writer) mapping(n N, indent, own int) {
 	for k, v := range n.Pairs() {
 		from := w.buf.Len()
 		w.heads(int(k.Offset()), indent)
-		if v.Kind() == Scalar && w.spelled(v) || v.Style() == Flow {
-			w.heads(int(v.Offset()), indent)
-		}
+		w.headsOf(v, indent)
 		w.start(indent, n.Style() != Flow && blankAbove(w.src, int(k.Offset())))
 		w.buf.WriteString(w.spelling(k, plainyaml.AsKey))
 		w.buf.WriteByte(':')
@@ -111,9 +109,11 @@ func (w *writer) list(n N, indent, own int) {
 		w.heads(at, indent)
 		if e.Kind() == Scalar && !w.spelled(e) {
 			w.reach(at)
+		} else {
+			w.headsOf(e, indent)
 		}
 		if e.Kind() != Scalar && (e.Style() != Flow || !w.onOneLine(e, indent)) {
-			w.hoistBehind(e, indent)
+			w.about(e, indent)
 			w.dash(indent)
 			w.block(e, indent+2, own)
 			w.reachBehind(e)
@@ -201,6 +201,17 @@ func (w *writer) heads(before, indent int) {
 	}
 }
 
+// headsOf places the comments between a key and its value, and those within brackets
+// that hold nothing else.
+func (w *writer) headsOf(v N, indent int) {
+	switch {
+	case v.Style() == Flow && v.Len() == 0:
+		w.heads(w.scan.flowEnd[int(v.Offset())], indent)
+	case v.Style() == Flow, v.Kind() == Scalar && w.spelled(v):
+		w.heads(int(v.Offset()), indent)
+	}
+}
+
 // feet places the comments that follow the last entry of a collection, as far
 // as they are indented like it.
 func (w *writer) feet(indent, own int) {
@@ -251,9 +262,9 @@ func (w *writer) reachInto(n N) {
 	w.reachBehind(n)
 }
 
-// hoistBehind places the comment about a flow collection above it, where the
-// collection will have no line of its own to carry it.
-func (w *writer) hoistBehind(n N, indent int) {
+// about places the comment about a flow collection as a whole on a line of its own,
+// where the collection has no line that could carry it.
+func (w *writer) about(n N, indent int) {
 	if n.Style() != Flow {
 		return
 	}

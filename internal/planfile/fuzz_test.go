@@ -134,7 +134,7 @@ func checkFormat(t interface {
 		for _, p := range problems {
 			if strings.Contains(p.Message, "cannot be laid out") {
 				tree, _ := Parse(bytes.ReplaceAll(bytes.TrimPrefix(src, bom), []byte("\r\n"), []byte("\n")))
-				out, _ := layout(tree)
+				out, _, _ := layout(tree)
 				t.Fatalf("%q is refused; it would be\n%s", src, out)
 			}
 		}

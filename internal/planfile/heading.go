@@ -34,7 +34,9 @@ func ReadHeading(text []byte) (h Heading) {
 		if at := strings.Index(value, " #"); at >= 0 {
 			value = value[:at]
 		}
-		*to = clip(strings.Trim(strings.TrimSpace(value), `"'`))
+		if value = strings.TrimSpace(value); strings.IndexAny(value, `|>`) != 0 && strings.IndexByte(value, '\\') < 0 {
+			*to = clip(strings.Trim(value, `"'`))
+		}
 	}
 	return h
 }

@@ -153,9 +153,9 @@ func (c *treeChecker) scalar(n, key, over N) {
 		c.mended(fix, finding.TextBoolean, n, "write "+strings.ToLower(text), "%s is not a plain boolean", text)
 		return
 	}
-	if m := unspacedCell().FindStringSubmatch(text); m != nil && n.startsLine() {
+	if p, slipped := unspacedBelow(n); slipped {
 		if !c.problems.enough(finding.TextSyntax) {
-			c.problems.list = append(c.problems.list, slipOr(unspacedAt(int(n.Offset()), m[1], m[2]), text))
+			c.problems.list = append(c.problems.list, p)
 		}
 		return
 	}
@@ -163,6 +163,23 @@ func (c *treeChecker) scalar(n, key, over N) {
 		return
 	}
 	c.mended(cellFix(n, key, over), finding.TextNumber, n, numberHint(text, key.Text(), over.Text()), "%s is not a plain number", clip(text))
+}
+
+// unspacedBelow tells of a value on lines below its key that they were meant as cells,
+// with no space behind their colons.
+func unspacedBelow(n N) (Problem, bool) {
+	if n.Style() != Plain {
+		return Problem{}, false
+	}
+	text := n.Text()
+	if n.End() == 0 { // over several lines
+		text, _, _ = strings.Cut(text, " ")
+	}
+	m := unspacedCell().FindStringSubmatch(text)
+	if m == nil || !n.startsLine() {
+		return Problem{}, false
+	}
+	return slipOr(unspacedAt(int(n.Offset()), m[1], m[2]), text), true
 }
 
 // slipOr is what an unusual space explains better, else p.

@@ -142,9 +142,8 @@ func (n N) Digits() int {
 
 // startsLine reports whether only spaces stand before it on its line.
 func (n N) startsLine() bool {
-	before := n.t.src[:n.Offset()]
-	line := before[bytes.LastIndexByte(before, '\n')+1:]
-	return len(bytes.TrimLeft(line, " ")) == 0
+	before := bytes.TrimRight(n.t.src[:n.Offset()], " ")
+	return len(before) == 0 || before[len(before)-1] == '\n'
 }
 
 // Len returns the number of elements of a list or of keys of a map.
