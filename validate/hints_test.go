@@ -37,6 +37,14 @@ func TestHints(t *testing.T) {
 		}, finding.ComputeRemovesTooMuch, "remove 2,000 at most, which is what stands"},
 		{"a largest cover that is too small", func(ctx *Context) { ctx.Plan.Targets[0].MaximumCover = amount("0.75") },
 			finding.TargetMaximum, "write `maximum_cover: 1` or more, or lower `cover`"},
+		{"a hole in what people typed", func(ctx *Context) {
+			ctx.Plan.Baselines[us].Method.Name = "manual"
+			ctx.Plan.Baselines[us].Rows[1].Cells = cells("holes", "2026-12: 90")
+		}, finding.BaselineHole, "the horizon is 2026-12..2027-03; type these periods into the baseline, or state them by the `set` of an adjustment"},
+		{"an item that people forgot to type", func(ctx *Context) {
+			ctx.Plan.Baselines[eu].Method.Name = "manual"
+			ctx.Plan.Baselines[eu].Rows = ctx.Plan.Baselines[eu].Rows[:1]
+		}, finding.BaselineNoItem, "type its numbers into that baseline, set its demand by an adjustment, or end its life"},
 		{"the code's own advice", func(ctx *Context) { ctx.Plan.Items[tent2].Cost = dimension.Series{} },
 			finding.CostMissing, "state the standard cost in the catalog"},
 	} {
