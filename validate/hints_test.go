@@ -1,6 +1,8 @@
 package validate
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/accord-plan/accord/internal/decision"
@@ -77,6 +79,35 @@ func TestPartialFilesAreNotJudged(t *testing.T) {
 	ctx.Partial = func(file int32) bool { return file == 2 }
 	if fs, _ := Validate(ctx); len(fs) != 1 {
 		t.Errorf("%q, want one", lines(fs))
+	}
+}
+
+// What may stand in a file that could not be read is not missed: of no situation is it
+// said then that something is not there.
+func TestNothingIsMissedThatMayBeUnread(t *testing.T) {
+	missing := []finding.Code{finding.BaselineHole, finding.BaselineNoItem, finding.BaselineNoFamily, finding.BudgetNotPlanned, finding.TermsUnsold,
+		finding.ComputeNoPrimary, finding.DecisionSuccessor}
+	said := map[finding.Code]bool{}
+	for _, unread := range []bool{false, true} {
+		for _, s := range situations {
+			ctx := context()
+			s.change(ctx)
+			ctx.Result = nil // a plan with such a file is not computed
+			ctx.Unforecast, ctx.Unadjusted, ctx.Unsupplied, ctx.Undecided = unread, unread, unread, unread
+			fs, _ := Validate(ctx)
+			for _, f := range fs {
+				short := f.Code == finding.SourceShares && strings.HasSuffix(f.Message, "too little)")
+				said[f.Code] = said[f.Code] || !unread
+				if unread && (short || slices.Contains(missing, f.Code)) {
+					t.Errorf("%s: %s %s", s.name, f.Code, f.Message)
+				}
+			}
+		}
+	}
+	for _, code := range append(missing, finding.SourceShares) {
+		if !said[code] {
+			t.Errorf("no situation raises %s where all is read", code)
+		}
 	}
 }
 
