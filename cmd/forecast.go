@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/accord-plan/accord/internal/demand"
 	"github.com/accord-plan/accord/internal/forecast"
 	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
 	"github.com/spf13/cobra"
@@ -15,7 +17,7 @@ import (
 
 type forecastOptions struct {
 	families, markets []string
-	dryRun            bool
+	dryRun, replace   bool
 }
 
 func (g *global) forecast() *cobra.Command {
@@ -26,9 +28,12 @@ func (g *global) forecast() *cobra.Command {
 		Long: "Forecast writes the baseline of every family in every market, from the facts of closed periods, over the\n" +
 			"plan's horizon: seasonal naive, which repeats the same period of the year before (orders, for what is made to\n" +
 			"order; the item that `like` names, for a new one). People's adjustments are never touched. A second run on\n" +
-			"the same facts changes nothing." +
+			"the same facts changes nothing.\n\n" +
+			"A baseline of another method is left as it is: people typed it (method manual), or another program made it.\n" +
+			"--replace makes a new one in its place. Of what it replaces it says the sum of the open periods before and\n" +
+			"after, where one unit counts all items." +
 			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault),
-		Example: "  accord forecast\n  accord forecast --family tents --market eu --dry-run",
+		Example: "  accord forecast\n  accord forecast --family tents --market eu --dry-run\n  accord forecast --family tents --market eu --replace",
 		Args:    atMost(0, "no argument"),
 		RunE:    func(c *cobra.Command, args []string) error { return g.runForecast(c.Context(), o) },
 	}
@@ -36,6 +41,7 @@ func (g *global) forecast() *cobra.Command {
 	f.StringSliceVar(&o.families, "family", nil, "these families only")
 	f.StringSliceVar(&o.markets, "market", nil, "these markets only")
 	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be written, write nothing")
+	f.BoolVar(&o.replace, "replace", false, "also replace baselines that people typed or another program made")
 	must(c.RegisterFlagCompletionFunc("family", g.planNames(func(p *plan.Plan) []string { return p.FamilyIDs.IDs() })))
 	must(c.RegisterFlagCompletionFunc("market", g.planNames(func(p *plan.Plan) []string { return p.MarketIDs.IDs() })))
 	g.formatFlag(c, "text")
@@ -83,11 +89,14 @@ func (o *forecastOptions) changed(s *workspace.Snapshot) (map[string][]byte, []s
 			continue
 		}
 		made++
-		path, before := written(s, d.Market, d.Family)
-		if path == "" {
+		b, path, before := written(s, d.Market, d.Family)
+		switch {
+		case b == nil:
 			path = d.Path
-		}
-		if bytes.Equal(before, d.Text) {
+		case bytes.Equal(before, d.Text):
+			continue
+		case b.Method.Name != forecast.Method && !o.replace:
+			lines = append(lines, fmt.Sprintf("%s: %s, left as it is; to replace it: accord forecast --family %s --market %s --replace", path, makerOf(b), family, market))
 			continue
 		}
 		files[path] = d.Text
@@ -95,7 +104,7 @@ func (o *forecastOptions) changed(s *workspace.Snapshot) (map[string][]byte, []s
 		if len(d.Short) > 0 {
 			line += fmt.Sprintf(", %d of them with less than a season of history: a mean", len(d.Short))
 		}
-		lines = append(lines, line)
+		lines = append(lines, line+sums(s.Plan, b, d))
 	}
 	switch {
 	case made == 0:
@@ -110,9 +119,42 @@ func (o *forecastOptions) changed(s *workspace.Snapshot) (map[string][]byte, []s
 	return files, lines
 }
 
-// written is the file that holds the baseline of a family in a market now, and
-// its text.
-func written(s *workspace.Snapshot, market, family int) (string, []byte) {
+// makerOf says who made a baseline that accord did not.
+func makerOf(b *demand.Baseline) string {
+	if b.Method.Typed() {
+		return "typed by people (method " + b.Method.Name + ")"
+	}
+	return "made by another program (method " + b.Method.Name + ")"
+}
+
+// sums says what the items of a baseline are in the open periods together, and what
+// they become; "" where there was none, or where they are not counted in one unit.
+func sums(p *plan.Plan, b *demand.Baseline, d forecast.Document) string {
+	if b == nil {
+		return ""
+	}
+	unit := p.Items[d.Items[0]].Unit
+	var total quantity.Number
+	for i := range b.Rows {
+		row := &b.Rows[i]
+		if p.Items[row.Item].Unit != unit {
+			return ""
+		}
+		for k, v := range row.Cells.Values() {
+			if at := row.Cells.Period(k); at >= p.First && at <= p.Last() && !v.IsMissing() {
+				total = total.Add(v)
+			}
+		}
+	}
+	if slices.ContainsFunc(d.Items, func(i int) bool { return p.Items[i].Unit != unit }) {
+		return ""
+	}
+	return fmt.Sprintf("; %s → %s %s", total.Words(), d.Total.Words(), unit)
+}
+
+// written is the baseline of a family in a market as it is now, nil where there is
+// none, the file that holds it, and its text.
+func written(s *workspace.Snapshot, market, family int) (*demand.Baseline, string, []byte) {
 	for i := range s.Plan.Baselines {
 		b := &s.Plan.Baselines[i]
 		if b.Market != market || b.Family != family {
@@ -121,9 +163,9 @@ func written(s *workspace.Snapshot, market, family int) (string, []byte) {
 		path := s.Plan.Files.Name(b.At.File)
 		for _, d := range s.Loaded.Documents {
 			if d.Path == path {
-				return path, d.Text()
+				return b, path, d.Text()
 			}
 		}
 	}
-	return "", nil
+	return nil, "", nil
 }

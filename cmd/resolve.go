@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/accord-plan/accord/internal/adjust"
 	"github.com/accord-plan/accord/internal/merge"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/spf13/cobra"
@@ -84,6 +85,8 @@ func (o *resolveOptions) choice() (merge.Choice, error) {
 		return c, &workspace.Usage{Summary: "--all and a key", Do: "name keys, or take all"}
 	case !o.all && len(o.keys) == 0:
 		return c, &workspace.Usage{Summary: "no key is named", Do: "`accord conflicts` lists them; --all takes every one"}
+	case adjust.Doubtful(o.value) != "":
+		return c, &workspace.Usage{Summary: "--value " + o.value + " may be a thousand times as much", Do: adjust.Doubtful(o.value)}
 	case c.Side == merge.Number && (o.all || len(o.keys) > 1):
 		return c, &workspace.Usage{Summary: "--value is for one key", Do: "name one, or choose --ours or --theirs"}
 	}

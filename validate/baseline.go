@@ -12,7 +12,7 @@ import (
 
 var baselineChecks = []Check{
 	{"baseline-cells", "Every forecast of an item covers all periods of the horizon in which the item is sold.",
-		[]finding.Code{finding.BaselineHole, finding.BaselineUnknown}, NeedsWhole, checkBaselineCells},
+		[]finding.Code{finding.BaselineHole, finding.BaselineUnknown}, NeedsWhole | NeedsAdjustments, checkBaselineCells},
 	{"baseline-items", "In a market where a family has a forecast, each of its items that is sold there has one.",
 		[]finding.Code{finding.BaselineNoItem}, NeedsWhole | NeedsForecasts, checkBaselineItems},
 	{"baseline-families", "Every family has a forecast in every market where it is sold.",
@@ -57,9 +57,18 @@ func (ctx *Context) holesOf(b *demand.Baseline, all []hole) (fs []finding.Findin
 		}
 		fs = append(fs, finding.New(finding.BaselineHole, rows[s][0].At, "no baseline for %s in %s in %s, inside the horizon",
 			ctx.items(items), ctx.market(b.Market), ctx.text(s)).
-			WithHint("the horizon is %s; forecast again, or state these periods by the `set` of an adjustment", ctx.text(span{ctx.Plan.First, ctx.Plan.Last()})))
+			WithHint("the horizon is %s; %s by the `set` of an adjustment", ctx.text(span{ctx.Plan.First, ctx.Plan.Last()}), fillIn(b)))
 	}
 	return fs
+}
+
+// fillIn says how a baseline gets what it lacks. What people typed they have to state
+// themselves: accord leaves it as it is.
+func fillIn(b *demand.Baseline) string {
+	if b.Method.Typed() {
+		return "type these periods into the baseline, or state them"
+	}
+	return "forecast again, or state these periods"
 }
 
 func (ctx *Context) rowHoles(b *demand.Baseline, row *demand.Row) (holes []hole, fs []finding.Finding) {
@@ -168,9 +177,13 @@ func checkBaselineItems(ctx *Context) (fs []finding.Finding) {
 			if len(open) == 0 {
 				continue
 			}
-			fs = append(fs, finding.New(finding.BaselineNoItem, it.At, "%s is sold in %s and has no baseline there in %s",
+			f := finding.New(finding.BaselineNoItem, it.At, "%s is sold in %s and has no baseline there in %s",
 				it.ID, ctx.market(b.Market), ctx.texts(spans(open))).
-				WithRelated(b.At, "the baseline of %s in %s", ctx.family(b.Family), ctx.market(b.Market)))
+				WithRelated(b.At, "the baseline of %s in %s", ctx.family(b.Family), ctx.market(b.Market))
+			if b.Method.Typed() {
+				f = f.WithHint("type its numbers into that baseline, set its demand by an adjustment, or end its life")
+			}
+			fs = append(fs, f)
 		}
 	}
 	return fs

@@ -11,7 +11,7 @@ var budgetChecks = []Check{
 	{"budget-year", "A budget states periods of its own year only.",
 		[]finding.Code{finding.BudgetYear}, 0, checkBudgetYear},
 	{"budget-planned", "What is budgeted inside the horizon is planned.",
-		[]finding.Code{finding.BudgetNotPlanned}, NeedsWhole, checkBudgetPlanned},
+		[]finding.Code{finding.BudgetNotPlanned}, NeedsWhole | NeedsForecasts, checkBudgetPlanned},
 }
 
 // checkBudgetYear says once for each budget which cells lie outside its year: a

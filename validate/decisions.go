@@ -100,6 +100,7 @@ func checkSuccessors(ctx *Context) []finding.Finding {
 		switch superseded := d.Status == decision.Superseded; {
 		case superseded && d.SupersededBy == "":
 			return []finding.Finding{finding.New(finding.DecisionNoSuccessor, orElse(d.StatusAt, d.At), "%s is superseded and names no successor", d.ID)}
+		case d.SupersededBy != "" && !known && ctx.Undecided: // it may be what could not be read
 		case d.SupersededBy != "" && !known:
 			return []finding.Finding{finding.New(finding.DecisionSuccessor, orElse(d.SupersededByAt, d.StatusAt, d.At), "%s is superseded by %s, which is no decision of the plan", d.ID, d.SupersededBy)}
 		case d.SupersededBy != "" && !superseded:

@@ -1,6 +1,8 @@
 package validate
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/accord-plan/accord/internal/decision"
@@ -37,6 +39,14 @@ func TestHints(t *testing.T) {
 		}, finding.ComputeRemovesTooMuch, "remove 2,000 at most, which is what stands"},
 		{"a largest cover that is too small", func(ctx *Context) { ctx.Plan.Targets[0].MaximumCover = amount("0.75") },
 			finding.TargetMaximum, "write `maximum_cover: 1` or more, or lower `cover`"},
+		{"a hole in what people typed", func(ctx *Context) {
+			ctx.Plan.Baselines[us].Method.Name = "manual"
+			ctx.Plan.Baselines[us].Rows[1].Cells = cells("holes", "2026-12: 90")
+		}, finding.BaselineHole, "the horizon is 2026-12..2027-03; type these periods into the baseline, or state them by the `set` of an adjustment"},
+		{"an item that people forgot to type", func(ctx *Context) {
+			ctx.Plan.Baselines[eu].Method.Name = "manual"
+			ctx.Plan.Baselines[eu].Rows = ctx.Plan.Baselines[eu].Rows[:1]
+		}, finding.BaselineNoItem, "type its numbers into that baseline, set its demand by an adjustment, or end its life"},
 		{"the code's own advice", func(ctx *Context) { ctx.Plan.Items[tent2].Cost = dimension.Series{} },
 			finding.CostMissing, "state the standard cost in the catalog"},
 	} {
@@ -69,6 +79,35 @@ func TestPartialFilesAreNotJudged(t *testing.T) {
 	ctx.Partial = func(file int32) bool { return file == 2 }
 	if fs, _ := Validate(ctx); len(fs) != 1 {
 		t.Errorf("%q, want one", lines(fs))
+	}
+}
+
+// What may stand in a file that could not be read is not missed: of no situation is it
+// said then that something is not there.
+func TestNothingIsMissedThatMayBeUnread(t *testing.T) {
+	missing := []finding.Code{finding.BaselineHole, finding.BaselineNoItem, finding.BaselineNoFamily, finding.BudgetNotPlanned, finding.TermsUnsold,
+		finding.ComputeNoPrimary, finding.DecisionSuccessor}
+	said := map[finding.Code]bool{}
+	for _, unread := range []bool{false, true} {
+		for _, s := range situations {
+			ctx := context()
+			s.change(ctx)
+			ctx.Result = nil // a plan with such a file is not computed
+			ctx.Unforecast, ctx.Unadjusted, ctx.Unsupplied, ctx.Undecided = unread, unread, unread, unread
+			fs, _ := Validate(ctx)
+			for _, f := range fs {
+				short := f.Code == finding.SourceShares && strings.HasSuffix(f.Message, "too little)")
+				said[f.Code] = said[f.Code] || !unread
+				if unread && (short || slices.Contains(missing, f.Code)) {
+					t.Errorf("%s: %s %s", s.name, f.Code, f.Message)
+				}
+			}
+		}
+	}
+	for _, code := range append(missing, finding.SourceShares) {
+		if !said[code] {
+			t.Errorf("no situation raises %s where all is read", code)
+		}
 	}
 }
 

@@ -112,14 +112,15 @@ func (ctx *Context) judgePreference(item, site int, here []bringer) []finding.Fi
 		return ctx.between(primaries, primaries[1].source, finding.New(finding.TwoPrimaries, orElse(primaries[1].terms.PrimaryAt, primaries[1].at), "%s are both primary for %s", ctx.both(primaries), what))
 	case slices.ContainsFunc(shared, outOfRange):
 		return nil // said of the share
-	case len(shared) > 0 && (sum > quantity.Unit || !rest && sum < quantity.Unit):
+	case len(shared) > 0 && (sum > quantity.Unit || !rest && sum < quantity.Unit && !ctx.Unsupplied):
 		return ctx.between(shared, shared[len(shared)-1].source, finding.New(finding.SourceShares, orElse(shared[len(shared)-1].terms.ShareAt, shared[len(shared)-1].at), "%s of %s for %s %s %s, 100%% expected (%s)",
 			plural(len(shared), "share", "shares"), ctx.both(shared), what, plural(len(shared), "is", "sum to"), sum.Percent(), offBy(sum)))
 	case rest && sum == quantity.Unit:
 		return ctx.between(shared, dimension.None, finding.New(finding.PrimaryNothing, orElse(primaries[0].terms.PrimaryAt, primaries[0].at), "%s is primary for %s, and %s %s 100%%",
 			ctx.source(primaries[0].source), what, ctx.both(shared), plural(len(shared), "takes", "take")))
-	case len(primaries)+len(shared) == 0 && able != 1 && ctx.Result == nil:
-		// Where the plan was computed, the computation says so.
+	case len(primaries)+len(shared) == 0 && able != 1 && ctx.Result == nil && !ctx.Unsupplied:
+		// A source that could not be read may be the primary one, or have the share that
+		// is missing. Where the plan was computed, the computation says so.
 		return ctx.between(here, here[1].source, finding.New(finding.ComputeNoPrimary, here[1].at, "%s bring %s, and none is primary or has a share", ctx.both(here), what))
 	}
 	return nil

@@ -18,7 +18,7 @@ var supplyChecks = []Check{
 	{"terms", "Terms leave an order size, and a share between 0 % and 100 %.",
 		[]finding.Code{finding.ShareRange, finding.MinimumAboveMaximum, finding.NoOrderSize}, 0, checkTerms},
 	{"terms-sold", "Terms are stated for items that somebody sells.",
-		[]finding.Code{finding.TermsUnsold}, NeedsWhole, checkTermsSold},
+		[]finding.Code{finding.TermsUnsold}, NeedsWhole | NeedsForecasts, checkTermsSold},
 	{"uses", "Items use resources of their own source.",
 		[]finding.Code{finding.ResourceForeign}, 0, checkUses},
 }

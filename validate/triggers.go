@@ -149,7 +149,8 @@ func triggerItems(ctx *Context, t *decision.Trigger) (position.Ref, string, stri
 		return position.Ref{}, "", ""
 	}
 	for _, id := range t.Items {
-		if i := ctx.Plan.ItemIDs.Index(id); i != dimension.None && slices.Contains(t.Families, ctx.Plan.Families[ctx.Plan.Items[i].Family].ID) {
+		// An item that is not known is said apart, or its catalog could not be read.
+		if i := ctx.Plan.ItemIDs.Index(id); i == dimension.None || slices.Contains(t.Families, ctx.Plan.Families[ctx.Plan.Items[i].Family].ID) {
 			return position.Ref{}, "", ""
 		}
 	}

@@ -34,6 +34,9 @@ func TestTriggersThatNeverCall(t *testing.T) {
 		change func(*decision.Trigger)
 		want   string
 	}{
+		"items nobody knows": {func(x *decision.Trigger) {
+			x.Measure, x.By, x.Items, x.Families = "demand", "item", []string{"CUP-1"}, []string{"tents"}
+		}, ""},
 		"as it is":                  {func(*decision.Trigger) {}, ""},
 		"demand of sources":         {func(x *decision.Trigger) { x.By = "source" }, "A0625 watch can never call: demand is of no source"},
 		"demand of some sources":    {func(x *decision.Trigger) { x.Sources = []string{"lyon"} }, "A0625 watch can never call: demand is of no source"},

@@ -69,9 +69,12 @@ type Context struct {
 	Partial func(file int32) bool
 
 	// Incomplete says that the settings, the network or a document of unknown
-	// kind could not be read in full, Unforecast that a baseline or a catalog
-	// could not.
+	// kind could not be read in full, Unforecast that a baseline, an adjustment or
+	// a catalog could not. What may stand there is not missed.
 	Incomplete, Unforecast bool
+	// Unadjusted, Unsupplied and Undecided say so of adjustments, of sources and
+	// of decisions, each with the documents of unknown kind.
+	Unadjusted, Unsupplied, Undecided bool
 	// Draft is what could be computed of a plan with errors. None of its numbers
 	// is told; that two adjustments contradict each other is.
 	Draft *projection.Result
@@ -102,8 +105,10 @@ const (
 	// NeedsWhole asks for the settings and the network, and that nothing is left
 	// out of which the kind is not known.
 	NeedsWhole
-	// NeedsForecasts asks for every baseline and catalog.
+	// NeedsForecasts asks for every baseline, adjustment and catalog,
+	// NeedsAdjustments for every adjustment.
 	NeedsForecasts
+	NeedsAdjustments
 	// NeedsTrust asks for numbers that have no errors.
 	NeedsTrust
 	// NeedsAccepted asks for who agreed to decisions.
@@ -248,7 +253,7 @@ func (ctx *Context) lacks(needs Input) string {
 	switch {
 	case needs&NeedsWhole != 0 && ctx.Incomplete:
 		return errFiles
-	case needs&NeedsForecasts != 0 && ctx.Unforecast:
+	case needs&NeedsForecasts != 0 && ctx.Unforecast, needs&NeedsAdjustments != 0 && ctx.Unadjusted:
 		return errFiles
 	case needs&NeedsResult != 0 && ctx.Result == nil:
 		return noPlan

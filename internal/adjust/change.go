@@ -36,10 +36,14 @@ func ofDemand(text string) (kind Kind, number, why string) {
 	switch {
 	case !unsigned().MatchString(digits):
 		return "", "", hint(digits)
+	case kind == "" && quantity.Ambiguous(number):
+		return "", "", signs(strings.Replace(number, ".", "", 1), percent) + ", if the point sets thousands apart; else leave out the last 0, as +" + shorter(number)
+	case Doubtful(number) != "":
+		return "", "", Doubtful(number)
 	case kind == "" && percent:
-		return "", "", "write +" + number + " or -" + number
+		return "", "", signs(number, true)
 	case kind == "":
-		return "", "", "write +" + number + " to add it, or =" + number + " to set it"
+		return "", "", signs(number, false)
 	case percent && kind != Set && number[0] == '-' && below(digits):
 		return "", "", "more than all, -100%, cannot be taken away"
 	case kind == Add && percent:
@@ -55,6 +59,33 @@ func ofDemand(text string) (kind Kind, number, why string) {
 		return "", "", why
 	}
 	return kind, number, ""
+}
+
+// signs says how a number without a sign is written.
+func signs(number string, percent bool) string {
+	if percent {
+		return "write +" + number + " or -" + number
+	}
+	return "write +" + number + " to add it, or =" + number + " to set it"
+}
+
+// shorter is a number that ends in 0 behind its point without that 0.
+func shorter(number string) string {
+	digits, percent := strings.CutSuffix(number, "%")
+	digits = strings.TrimSuffix(digits, "0")
+	if percent {
+		digits += "%"
+	}
+	return digits
+}
+
+// Doubtful says how to write a number that half of Europe reads as a thousand times as
+// much, "" of any other.
+func Doubtful(number string) string {
+	if !quantity.Ambiguous(number) {
+		return ""
+	}
+	return "the point comes before decimals: write " + strings.Replace(number, ".", "", 1) + ", or leave out the last 0"
 }
 
 // below reports whether the digits of a percent taken away are more than all.
@@ -118,8 +149,8 @@ func hint(digits string) string {
 // exact says whether a number can be kept exactly, and means one thing only.
 func exact(number string) string {
 	var err error
-	if quantity.Ambiguous(number) {
-		return "the point comes before decimals: write " + strings.Replace(number, ".", "", 1) + ", or leave out the last 0"
+	if why := Doubtful(number); why != "" {
+		return why
 	}
 	if strings.HasSuffix(number, "%") {
 		_, err = quantity.ParseRatio(number)

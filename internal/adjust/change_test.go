@@ -21,7 +21,9 @@ func TestChangeOfDemand(t *testing.T) {
 		{"add=400", Add, "400", ""}, {"add=-2", Add, "-2", ""}, {"ADD=+2", Add, "2", ""}, {"percent=-4%", Percent, "-4%", ""}, {"set=1000", Set, "1000", ""},
 		{"400", "", "", "write +400 to add it, or =400 to set it"}, {"10%", "", "", "write +10% or -10%"}, {"percent=4", "", "", "write percent=4%"},
 		{"=-5", "", "", "cannot be below zero"}, {"=5%", "", "", "what is set is a number"}, {"+1,000", "", "", "as 1000"}, {"+1'000", "", "", "as 1000"},
-		{"+1.000,5", "", "", "+400 or -60 adds"}, {"+1.000", "", "", "write 1000, or leave out the last 0"}, {"=1.250", "", "", "write 1250"}, {"+1.25", Add, "1.25", ""}, {"+0.125", Add, "0.125", ""}, {"+012", "", "", "+400"}, {"+1e3", "", "", "+400"}, {"+.5", "", "", "+400"}, {"++5", "", "", "+400"}, {"", "", "", "+400"},
+		{"+1.000,5", "", "", "+400 or -60 adds"}, {"+1.000", "", "", "write 1000, or leave out the last 0"}, {"=1.250", "", "", "write 1250"},
+		{"1.000", "", "", "write +1000 to add it, or =1000 to set it, if the point sets thousands apart; else leave out the last 0, as +1.00"},
+		{"1.250%", "", "", "write +1250% or -1250%, if the point sets thousands apart; else leave out the last 0, as +1.25%"}, {"percent=1.250", "", "", "write 1250, or leave out the last 0"}, {"+1.25", Add, "1.25", ""}, {"+0.125", Add, "0.125", ""}, {"+012", "", "", "+400"}, {"+1e3", "", "", "+400"}, {"+.5", "", "", "+400"}, {"++5", "", "", "+400"}, {"", "", "", "+400"},
 		{"=HYPERLINK(1)", "", "", "+400"}, {"+0.00001", "", "", "four behind it"}, {"+1234567890123", "", "", "twelve digits"}, {"+∞", "", "", "+400"},
 	} {
 		kind, number, why := ofDemand(c.text)

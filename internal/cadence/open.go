@@ -356,7 +356,7 @@ func (w *opening) extend(i int, file string, ended period.Period, text []byte) e
 	return nil
 }
 
-// foreign is a forecast that another program made, and that ends.
+// foreign is a forecast that people or another program made, and that ends.
 func (w *opening) foreign(i int, file string) {
 	last := period.None
 	for _, r := range w.Plan.Baselines[i].Rows {
@@ -365,8 +365,11 @@ func (w *opening) foreign(i int, file string) {
 		}
 	}
 	if last < w.Plan.Last() {
-		method := cmp.Or(w.Plan.Baselines[i].Method.Name, "another program")
-		w.ends(Ending{What: "forecast of " + w.baseline(i) + ", made by " + method, Until: w.label(last), File: file, Do: "import it to " + w.o.Last})
+		made, do := "made by "+cmp.Or(w.Plan.Baselines[i].Method.Name, "another program"), "import it to "
+		if w.Plan.Baselines[i].Method.Typed() {
+			made, do = "typed by people", "type it to "
+		}
+		w.ends(Ending{What: "forecast of " + w.baseline(i) + ", " + made, Until: w.label(last), File: file, Do: do + w.o.Last})
 	}
 }
 

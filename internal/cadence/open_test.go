@@ -135,6 +135,14 @@ func TestOpenForeign(t *testing.T) {
 	}
 }
 
+// TestOpenTyped: what people typed they type on.
+func TestOpenTyped(t *testing.T) {
+	o, _ := opened(t, "name: seasonal-naive", "name: manual")
+	if e := o.Ends[0]; len(o.Extended) != 0 || e.What != "forecast of cups in eu, typed by people" || e.Do != "type it to "+o.Last {
+		t.Errorf("%v %+v", o.Extended, o.Ends)
+	}
+}
+
 // TestOpenCapacity: capacity that holds always does not end.
 func TestOpenCapacity(t *testing.T) {
 	o, _ := opened(t, "{hours: {2026-12: 100, 2027-01: 100, 2027-02: 100}}", "{hours: 100}")

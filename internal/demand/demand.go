@@ -31,6 +31,13 @@ type Method struct {
 	Season               int
 }
 
+// Manual is the name of the method of a baseline that people type.
+const Manual = "manual"
+
+// Typed reports whether people typed the baseline, so that no program may make it anew
+// unasked.
+func (m Method) Typed() bool { return m.Name == Manual }
+
 // Layer is a step of the consensus; layers apply in this order.
 type Layer uint8
 

@@ -24,6 +24,8 @@ type Document struct {
 	// Items are the items that have cells; Short those of them with less than
 	// a season of history, which got a mean.
 	Items, Short []int
+	// Total is the sum of all cells.
+	Total quantity.Number
 }
 
 // Baselines forecasts every family in every market by seasonal naive, sorted
@@ -62,9 +64,11 @@ func document(p *plan.Plan, market, family int) *Document {
 		it := &p.Items[i]
 		h := history(p, t, span, market, i)
 		values := SeasonalNaive(p.Calendar, h, p.First, p.Horizon, f.Decimals)
-		if !write(&cells, p, it, values) {
+		total, any := write(&cells, p, it, values)
+		if !any {
 			continue
 		}
+		d.Total = d.Total.Add(total)
 		d.Items = append(d.Items, i)
 		if h.Known() < p.Calendar.Season() {
 			d.Short = append(d.Short, i)
@@ -80,9 +84,8 @@ func document(p *plan.Plan, market, family int) *Document {
 	return d
 }
 
-// write adds an item's cells, one per line, while it is alive.
-func write(b *bytes.Buffer, p *plan.Plan, it *catalog.Item, values []quantity.Number) bool {
-	begun := false
+// write adds an item's cells, one per line, while it is alive, and sums them.
+func write(b *bytes.Buffer, p *plan.Plan, it *catalog.Item, values []quantity.Number) (total quantity.Number, begun bool) {
 	for i, v := range values {
 		t := p.First + period.Period(i)
 		if !it.Alive(t) {
@@ -93,8 +96,9 @@ func write(b *bytes.Buffer, p *plan.Plan, it *catalog.Item, values []quantity.Nu
 			begun = true
 		}
 		fmt.Fprintf(b, "    %s: %s\n", p.Calendar.Label(t), v)
+		total = total.Add(v)
 	}
-	return begun
+	return total, begun
 }
 
 // key writes an identifier as a YAML value or key: one that reads as a number

@@ -171,6 +171,9 @@ items:
 	if len(docs) != 2 || docs[0].Path != "demand/baseline/eu-t.yaml" || docs[1].Path != "demand/baseline/us-t.yaml" {
 		t.Fatalf("%v", docs)
 	}
+	if docs[0].Total != series(t, "19.6")[0] {
+		t.Errorf("total %s, want 19.6", docs[0].Total)
+	}
 	want := `kind: Baseline
 version: 1
 market: eu

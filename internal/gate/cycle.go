@@ -70,7 +70,7 @@ func (j *judge) baselines() Item {
 		if why := j.untrained(b, digests); why != "" {
 			id := j.Plan.MarketIDs.ID(b.Market) + "-" + j.Plan.FamilyIDs.ID(b.Family)
 			open = append(open, lack(id, finding.New(finding.GateBaseline, b.At, "the forecast of %s in %s %s", j.Plan.FamilyIDs.ID(b.Family), j.Plan.MarketIDs.ID(b.Market), why).
-				WithHint("forecast again: accord forecast")))
+				WithHint("%s", j.again(b))))
 		}
 	}
 	var lacking []string
@@ -82,6 +82,19 @@ func (j *judge) baselines() Item {
 	}
 	done := fmt.Sprintf("%s to %s, from facts to %s", counted(len(j.Plan.Baselines), "forecast", "forecasts"), j.label(j.Plan.Last()), j.label(j.Plan.First-1))
 	return judged("baselines", "demand", what, done, open, strings.Join(lacking, "; "))
+}
+
+// again says how a forecast is made from the newest facts: accord makes anew what it
+// made itself, and nothing else.
+func (j *judge) again(b *demand.Baseline) string {
+	last := j.label(j.Plan.First - 1)
+	switch {
+	case b.Method.Typed():
+		return "people typed it: look its numbers over, and let `trained` end with " + last
+	case b.Method.Name != forecast.Method:
+		return "make it again by " + b.Method.Name + ", from facts to " + last
+	}
+	return "forecast again: accord forecast"
 }
 
 // untrained says what a forecast learned from that is not the newest facts, ""

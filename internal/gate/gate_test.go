@@ -119,6 +119,23 @@ func TestPoints(t *testing.T) {
 	}
 }
 
+// accord is not said to make a forecast that it leaves as it is.
+func TestWhatMakesAnOldForecastNew(t *testing.T) {
+	const name, trained = "seasonal-naive\n  season: 12\n  trained: 2023-12..2026-1", "\n  season: 12\n  trained: 2023-12..2026-1"
+	for method, want := range map[string]string{
+		"seasonal-naive": "forecast again: accord forecast",
+		"manual":         "people typed it: look its numbers over, and let `trained` end with 2026-11",
+		"theta":          "make it again by theta, from facts to 2026-11",
+	} {
+		r := judged(t, northlight(t, map[string][2]string{"demand/baseline/eu-tents.yaml": {name + "1", method + trained + "0"}}), nil)
+		for _, x := range r.Points {
+			if x.ID == "baselines" && (len(x.Open) != 1 || x.Open[0].Do != want) {
+				t.Errorf("%s: %+v, want %q", method, x.Open, want)
+			}
+		}
+	}
+}
+
 // A task counts with a day of the current cycle that is not to come.
 func TestTasks(t *testing.T) {
 	for done, want := range map[string]string{

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"path"
+	"slices"
 
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/finding"
@@ -153,7 +154,11 @@ func (j *judging) load(ctx context.Context, base, head workspace.Source) (err er
 		return nil
 	}
 	if r.Outcome != Conflict { // whose base is not the target
-		j.head.Findings = finding.Sort(append(j.head.Findings, validate.Transitions(j.base.Plan, j.head.Plan)...))
+		steps := validate.Transitions(j.base.Plan, j.head.Plan)
+		if j.head.MissesDecisions() {
+			steps = slices.DeleteFunc(steps, func(f finding.Finding) bool { return f.Code == finding.DecisionGone })
+		}
+		j.head.Findings = finding.Sort(append(j.head.Findings, steps...))
 	}
 	j.lines = relocationOf(ctx, j.w, j.merge)
 	j.describe(ctx)

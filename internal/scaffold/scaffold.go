@@ -252,7 +252,7 @@ func (f Files) example(folder string, cal period.Calendar, cycle period.Period) 
 	f[path.Join(folder, "facts/facts.yaml")] = manifest.Bytes()
 	var b bytes.Buffer
 	b.WriteString("kind: Baseline\nversion: 1\nmarket: home\nfamily: example\nmethod:\n  name: manual\n  trained: " + last + ".." + last +
-		"\n  note: an example; run `accord forecast` when there are facts\nforecast:\n  ITEM-1:\n")
+		"\n  note: an example; with facts `accord forecast --replace` makes one\nforecast:\n  ITEM-1:\n")
 	for i := range period.Period(12) {
 		fmt.Fprintf(&b, "    %s: 100\n", cal.Label(cycle+i))
 	}

@@ -368,7 +368,8 @@ func (w *Workspace) asOf(src Source) (period.Date, string) {
 func (w *Workspace) judge(r *begun) {
 	s := r.Snapshot
 	vc := &validate.Context{Plan: s.Plan, Result: s.Result, Draft: r.draft, Branches: r.branches, AsOf: s.AsOf, Partial: partial(s.Findings),
-		Incomplete: s.holed("", "Plan", "Network"), Unforecast: s.holed("", "Baseline", "Catalog")}
+		Incomplete: s.holed("Plan", "Network"), Unforecast: s.holed("Baseline", "Adjustments", "Catalog"),
+		Unadjusted: s.holed("Adjustments"), Unsupplied: s.holed("Supply"), Undecided: s.MissesDecisions()}
 	if s.Result != nil {
 		vc.Previous = r.before()
 		s.Findings = append(s.Findings, w.runRules(s, vc, r.rules)...)
@@ -381,8 +382,8 @@ func (w *Workspace) judge(r *begun) {
 	s.NotJudged = append(s.NotJudged, skipped...)
 }
 
-// holed reports whether a document of one of these kinds, or one of which the
-// kind is not known (""), has errors: what it may define cannot be missed.
+// holed reports whether a document of one of these kinds, or one whose kind there is
+// not, has errors: what it may define cannot be missed.
 func (s *Snapshot) holed(kinds ...string) bool {
 	kindOf := map[string]string{}
 	for _, d := range s.Loaded.Documents {
@@ -395,12 +396,16 @@ func (s *Snapshot) holed(kinds ...string) bool {
 		if f.Code == finding.ShapeNoNetwork || f.Code == finding.ShapeNoCatalog {
 			return true // no file to be held against, and both sorts of checks need it
 		}
-		if kind, ok := kindOf[s.Loaded.Files.Name(f.At.File)]; ok && slices.Contains(kinds, kind) {
+		if kind, ok := kindOf[s.Loaded.Files.Name(f.At.File)]; ok && (slices.Contains(kinds, kind) || !slices.Contains(planfile.Kinds, kind)) {
 			return true
 		}
 	}
 	return false
 }
+
+// MissesDecisions reports whether a decision that is not in the plan may stand in a document that
+// could not be read in full.
+func (s *Snapshot) MissesDecisions() bool { return s.holed("Decision") }
 
 // partial tells the files of which something could not be used.
 func partial(fs []finding.Finding) func(file int32) bool {
