@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/facts"
+	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/planfile"
@@ -68,6 +69,11 @@ func (g *global) runImport(ctx context.Context, o *importOptions) error {
 		return err
 	}
 	defer w.Close()
+	if unfit := unfitMappings(s); len(unfit) > 0 {
+		said := *s
+		said.Findings = unfit
+		return g.invalid(w, &said, "so nothing is imported by imports.yaml")
+	}
 	folder, done, err := w.Folder(ctx)
 	if err != nil {
 		return err
@@ -82,7 +88,7 @@ func (g *global) runImport(ctx context.Context, o *importOptions) error {
 	for _, text := range o.expect {
 		e, err := facts.ParseExpect(s.Plan.Calendar, text)
 		if err != nil {
-			return &workspace.Usage{Summary: err.Error(), Do: "see docs/import.md"}
+			return &workspace.Usage{Summary: err.Error(), Do: "write it as sales@2026-11=18230 or sales.revenue@2026-11=2954120.50"}
 		}
 		opt.Expect = append(opt.Expect, e)
 	}
@@ -102,6 +108,24 @@ func (g *global) runImport(ctx context.Context, o *importOptions) error {
 		return importError(err)
 	}
 	return g.finishImport(w, o, &report)
+}
+
+// unfitMappings are the errors in the text and the shape of the mappings. A key
+// that nobody knows is passed over where a mapping is decoded, so that an import
+// would go by something else than what stands there.
+func unfitMappings(s *workspace.Snapshot) []finding.Finding {
+	mapping := map[int32]bool{}
+	for _, d := range s.Loaded.Documents {
+		mapping[d.Number] = d.Kind == "Import"
+	}
+	var out []finding.Finding
+	for _, f := range s.Findings {
+		ofShape := strings.HasPrefix(string(f.Code), "A00") || strings.HasPrefix(string(f.Code), "A01")
+		if ofShape && f.Severity == finding.Error && mapping[f.At.File] {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // check refuses what cannot be meant.
@@ -157,7 +181,7 @@ func importError(err error) error {
 	if errors.Is(err, facts.ErrNoExport) {
 		return &workspace.Usage{Summary: err.Error(), Do: "put the exports there, or name them or their folder: accord import --from FOLDER"}
 	}
-	return &workspace.Usage{Summary: err.Error(), Do: "see imports.yaml (docs/files/import.md)"}
+	return &workspace.Usage{Summary: err.Error(), Do: "mend imports.yaml or the export; `accord schema Import` shows what a mapping may say"}
 }
 
 func (g *global) progress(p facts.Progress) {

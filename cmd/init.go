@@ -94,14 +94,14 @@ func (g *global) runInit(ctx context.Context, o *initOptions) error {
 	}
 	there := o.planIsThere()
 	if there && len(o.team) > 0 {
-		return &workspace.Usage{Summary: "--team is for a new plan, and there is one already", Do: "add people to its policy by a proposal: docs/procedures.md"}
+		return &workspace.Usage{Summary: "--team is for a new plan, and there is one already", Do: "add people to its policy by a proposal: docs/procedures.md of accord"}
 	}
 	if err := g.askTeam(ctx, o, &opt); err != nil {
 		return err
 	}
 	files, report, err := scaffoldFiles(ctx, g, o, opt, there)
 	if err != nil {
-		return &workspace.Usage{Summary: err.Error(), Do: "docs/import.md describes accord-init.yaml and imports.yaml"}
+		return &workspace.Usage{Summary: err.Error(), Do: "docs/import.md of accord describes accord-init.yaml and imports.yaml"}
 	}
 	left, err := spare(files, o)
 	if err != nil {

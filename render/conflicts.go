@@ -69,26 +69,71 @@ func conflictBlocks(c merge.Conflict) []Block {
 	if c.Line > 0 {
 		place += ":" + strconv.Itoa(c.Line)
 	}
-	t := &Table{Fixed: 1, Columns: []Column{{}, {Title: "says"}, {Title: "against the base"}, {Title: "by"}}}
-	for _, v := range []struct {
-		side string
-		merge.Value
-	}{{"base", c.Base}, {"ours", c.Ours}, {"theirs", c.Theirs}} {
-		text := Nothing
-		if v.There {
-			text = clip(v.Text, longestValue)
-		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(v.side), Words(text), Words(v.Change), Words(v.By)}})
+	t := sidesTable(c)
+	if long := max(len([]rune(c.Ours.Text)), len([]rune(c.Theirs.Text))) > longestValue; long && len(c.Differs) > 0 {
+		t = differencesTable(c)
 	}
 	out := []Block{
 		&Heading{Level: 2, Text: c.Key},
 		&Paragraph{Text{{Text: c.Why + ", "}, {Text: place, Link: &Link{File: c.File, Line: c.Line}}}},
-		t.without("by"),
+		t,
 	}
 	if len(c.TakingTheirs) > 0 {
 		out = append(out, &Paragraph{Plain("theirs in place of ours: " + strings.Join(c.TakingTheirs, ", "))})
 	}
 	return out
+}
+
+// sidesTable shows what each side says.
+func sidesTable(c merge.Conflict) *Table {
+	t := &Table{Fixed: 1, Columns: []Column{{}, {Title: "says"}, {Title: "against the base"}, {Title: "by"}}}
+	alike := begunAlike(c.Ours.Text, c.Theirs.Text)
+	for _, v := range []struct {
+		side string
+		merge.Value
+		alike int
+	}{{"base", c.Base, 0}, {"ours", c.Ours, alike}, {"theirs", c.Theirs, alike}} {
+		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(v.side), Words(saysOf(v.Value, v.alike)), Words(v.Change), Words(v.By)}})
+	}
+	return t.without("by")
+}
+
+// differencesTable shows of two things that are too long for a line what their
+// sides do not say alike, one to a row.
+func differencesTable(c merge.Conflict) *Table {
+	by := func(side string, v merge.Value) Column { return Column{Title: strings.TrimSpace(side + " " + v.By)} }
+	t := &Table{Fixed: 1, Columns: []Column{{Title: "differs"}, {Title: "base"}, by("ours", c.Ours), by("theirs", c.Theirs)}}
+	for _, d := range c.Differs {
+		alike := begunAlike(d.Ours.Text, d.Theirs.Text)
+		t.Rows = append(t.Rows, Row{Cells: []Cell{Words(d.Name), Words(saysOf(d.Base, 0)), Words(saysOf(d.Ours, alike)), Words(saysOf(d.Theirs, alike))}})
+	}
+	return t.without("base")
+}
+
+// begunAlike is how many characters two texts of which one is too long for a
+// line begin with alike, but for the last words of them.
+func begunAlike(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	if len(x) <= longestValue && len(y) <= longestValue {
+		return 0
+	}
+	n := 0
+	for n < len(x) && n < len(y) && x[n] == y[n] {
+		n++
+	}
+	return max(0, n-longestValue/4)
+}
+
+// saysOf is a value in a line, without so many characters that the other side
+// begins with too.
+func saysOf(v merge.Value, alike int) string {
+	switch {
+	case !v.There:
+		return Nothing
+	case alike > 0:
+		return clip("…"+string([]rune(v.Text)[alike:]), longestValue)
+	}
+	return clip(v.Text, longestValue)
 }
 
 // HeadlineWords says what a change means in money and gaps, a few words for

@@ -216,7 +216,7 @@ func (p *diffPage) others() {
 		items = append(items, Text{Normal.Of("the text of "), name, Normal.Of(" differs, what it says does not")})
 	}
 	if n := p.d.Headline.LeftOut; n > 0 {
-		items = append(items, Plain(Count(n, "amount is", "amounts are")+" in no sum: a price, rate or cost is missing"))
+		items = append(items, Plain(Count(n, "amount is", "amounts are")+" in no sum: a price, rate, cost or stock is missing"))
 	}
 	if len(items) > p.o.Rows {
 		left := len(items) - p.o.Rows

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/git"
@@ -54,19 +55,32 @@ func programOf(command string) string {
 	return strings.ReplaceAll(name, "%%", "%")
 }
 
-// attribute looks whether git is told to use the driver for plan files.
+// attribute looks whether git is told to use the driver for plan files: those
+// that every plan has, and every one that is there.
 func (x *examination) attribute(ctx context.Context) Check {
 	if x.work == nil {
 		return Check{State: NotJudged, Found: "needs a plan"}
 	}
-	for _, name := range []string{"plan.yaml", "demand/adjustments/any.yaml"} {
-		set, err := x.attr(ctx, "merge", name)
+	files := []string{x.work.Path("plan.yaml"), x.work.Path("demand/adjustments/any.yaml")}
+	if !x.work.Bare() {
+		there, err := x.work.Documents(ctx)
 		if err != nil {
 			return warning(err.Error(), "")
 		}
-		if set != driverName {
-			line := strings.TrimPrefix(path.Join(x.work.Dir(), "**/*.yaml merge=accord"), "./")
-			return warning(fmt.Sprintf("%s is not merged by key: its attribute merge is %s", x.work.Path(name), set), "add `"+line+"` to .gitattributes")
+		for _, name := range there {
+			if rel, err := filepath.Rel(x.work.Root(), name); err == nil {
+				files = append(files, filepath.ToSlash(rel))
+			}
+		}
+	}
+	set, err := x.attrs(ctx, "merge", files)
+	if err != nil {
+		return warning(err.Error(), "")
+	}
+	for i, name := range files {
+		if i < len(set) && set[i] != driverName {
+			line := strings.TrimPrefix(path.Join(x.work.Dir(), "**/*"+path.Ext(name)+" merge=accord"), "./")
+			return warning(fmt.Sprintf("%s is not merged by key: its attribute merge is %s", name, set[i]), "add `"+line+"` to .gitattributes")
 		}
 	}
 	return ok("plan files are merged by key")
@@ -91,16 +105,29 @@ func (x *examination) facts(ctx context.Context) Check {
 
 // attr is an attribute of a file of the plan, whether the file is there or not.
 func (x *examination) attr(ctx context.Context, name, file string) (string, error) {
+	set, err := x.attrs(ctx, name, []string{x.work.Path(file)})
+	if err != nil || len(set) == 0 {
+		return "", err
+	}
+	return set[0], nil
+}
+
+// attrs are an attribute of files, whose paths are from the root, in their order.
+func (x *examination) attrs(ctx context.Context, name string, files []string) ([]string, error) {
 	g := x.git
 	if !x.work.Bare() {
 		g.Dir = x.work.Root()
 	}
-	out, err := g.Run(ctx, "check-attr", "-z", name, "--", x.work.Path(file))
-	fields := strings.Split(string(out), "\x00")
-	if err != nil || len(fields) < 3 {
-		return "", err
+	out, err := g.Input([]byte(strings.Join(files, "\x00")+"\x00")).Run(ctx, "check-attr", "-z", "--stdin", name)
+	if err != nil {
+		return nil, err
 	}
-	return fields[2], nil
+	var set []string
+	fields := strings.Split(string(out), "\x00") // file, attribute and value of each
+	for i := 2; i < len(fields); i += 3 {
+		set = append(set, fields[i])
+	}
+	return set, nil
 }
 
 // Fix registers the merge driver in the clone's own configuration.

@@ -185,13 +185,13 @@ func TestRejections(t *testing.T) {
 func TestQuestions(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"month or day", "day,org,sku,qty,net\n03/04/2026,eu,TENT-2P,1,1\n05/06/2026,eu,TENT-2P,1,1\n",
-			`sales-1.csv:2: the date "03/04/2026" may be read as D/M/YYYY or as M/D/YYYY, and no other date decides: state ` + "`date` in the mapping"},
+			`sales-1.csv:2: the date "03/04/2026" may be read as D/M/YYYY or as M/D/YYYY, and no other date decides: state which in the mapping, ` + "`format: {date: \"D/M/YYYY\"}` or `format: {date: \"M/D/YYYY\"}`"},
 		{"thousands or decimals", "day;org;sku;qty;net\n2026-11-01;eu;TENT-2P;1;1,234\n",
-			`sales-1.csv:2: "1,234" may have a decimal comma or separate thousands, and no other number decides: state ` + "`decimal` in the mapping"},
+			`sales-1.csv:2: "1,234" may have a decimal comma or separate thousands, and no other number decides: state which in the mapping, ` + "`format: {decimal: \",\"}` or `format: {decimal: \".\"}`"},
 		{"two decimal marks", "day;org;sku;qty;net\n2026-11-01;eu;TENT-2P;1;1,5\n2026-11-01;eu;TENT-2P;1;1.5\n",
-			`sales-1.csv:3: "1.5" cannot have a decimal comma as the numbers before: state ` + "`decimal` in the mapping, or mend the export"},
+			`sales-1.csv:3: "1.5" cannot have a decimal comma as the numbers before: state how they are written in the mapping, ` + "`format: {decimal: \",\"}` or `format: {decimal: \".\"}`, or mend the export"},
 		{"two forms of dates", "day,org,sku,qty,net\n2026-11-01,eu,TENT-2P,1,1\n01.11.2026,eu,TENT-2P,1,1\n",
-			`sales-1.csv:3: "01.11.2026" is not written YYYY-MM-DD as the dates before: state ` + "`date` in the mapping, or mend the export"},
+			`sales-1.csv:3: "01.11.2026" is not written YYYY-MM-DD as the dates before: state how they are written in the mapping, such as ` + "`format: {date: \"YYYY-MM-DD\"}`, or mend the export"},
 		{"no header", "a,b\n1,2\n", "sales-1.csv: no header with the columns that the mapping names: day, sku, org, qty, net missing"},
 		{"near header", "day,org,sku,qyt,net\n", `sales-1.csv: no header with the columns that the mapping names: qty missing; "qyt" looks like "qty"`},
 		{"open quote", "day,org,sku,qty,net\n2026-11-01,eu,\"TENT-2P,1,1\n2026-11-02,eu,TENT-2P,1,1\n",

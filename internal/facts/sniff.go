@@ -48,7 +48,7 @@ func (s *sniffer) number(v string, line int) error {
 		if wasComma {
 			mark = "comma"
 		}
-		return fmt.Errorf("%d: %s cannot have a decimal %s as the numbers before: state `decimal` in the mapping, or mend the export", line, quoted(v), mark)
+		return fmt.Errorf("%d: %s cannot have a decimal %s as the numbers before: state how they are written in the mapping, %s or %s, or mend the export", line, quoted(v), mark, stated("decimal", ","), stated("decimal", "."))
 	}
 	return nil
 }
@@ -57,7 +57,7 @@ func (s *sniffer) number(v string, line int) error {
 func (s *sniffer) decimal() (byte, error) {
 	switch {
 	case s.point && s.comma && s.differ != "":
-		return 0, fmt.Errorf("%d: %s may have a decimal comma or separate thousands, and no other number decides: state `decimal` in the mapping", s.differLine, quoted(s.differ))
+		return 0, fmt.Errorf("%d: %s may have a decimal comma or separate thousands, and no other number decides: state which in the mapping, %s or %s", s.differLine, quoted(s.differ), stated("decimal", ","), stated("decimal", "."))
 	case s.point:
 		return point, nil
 	}
@@ -96,7 +96,7 @@ func (s *sniffer) date(v string, line int) error {
 		if s.dates == 0 {
 			return nil
 		}
-		return fmt.Errorf("%d: %s is not written %s as the dates before: state `date` in the mapping, or mend the export", line, quoted(v), s.forms[0])
+		return fmt.Errorf("%d: %s is not written %s as the dates before: state how they are written in the mapping, such as %s, or mend the export", line, quoted(v), s.forms[0], stated("date", s.forms[0].String()))
 	}
 	if differ && s.clashLine == 0 {
 		s.clash, s.clashLine = [2]string{strings.Clone(v), kept[0].String()}, line
@@ -109,14 +109,19 @@ func (s *sniffer) date(v string, line int) error {
 // form returns the form of the dates, or the question that people must answer.
 func (s *sniffer) form() (dateForm, error) {
 	if len(s.forms) > 1 && s.dates > 0 && s.clashLine > 0 && ambiguous(s.forms, s.clash[0]) {
-		var names []string
+		var names, state []string
 		for _, f := range s.forms {
 			names = append(names, f.String())
+			state = append(state, stated("date", f.String()))
 		}
-		return dateForm{}, fmt.Errorf("%d: the date %s may be read as %s, and no other date decides: state `date` in the mapping", s.clashLine, quoted(s.clash[0]), strings.Join(names, " or as "))
+		return dateForm{}, fmt.Errorf("%d: the date %s may be read as %s, and no other date decides: state which in the mapping, %s", s.clashLine, quoted(s.clash[0]), strings.Join(names, " or as "), strings.Join(state, " or "))
 	}
 	return s.forms[0], nil
 }
+
+// stated is what people write into the mapping, whole: a key alone does not say
+// on which level it stands.
+func stated(key, value string) string { return fmt.Sprintf("`format: {%s: %q}`", key, value) }
 
 func ambiguous(forms []dateForm, v string) bool {
 	a, ok1 := forms[0].parse(v, nil)

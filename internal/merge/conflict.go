@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,20 +80,42 @@ func said(e *entry) Value {
 
 // weigh says what each side means against the base.
 func (c *Conflict) weigh() {
-	for _, v := range []*Value{&c.Ours, &c.Theirs} {
-		switch {
-		case !v.There && !c.Base.There:
-			v.Change = "nothing"
-		case !v.There:
-			v.Change = "removed"
-		case !c.Base.There:
-			v.Change = "new"
-		case v.Text == c.Base.Text:
-			v.Change = "unchanged"
-		default:
-			v.Change = difference(c.Base.Text, v.Text)
+	c.Ours.weigh(c.Base)
+	c.Theirs.weigh(c.Base)
+}
+
+func (v *Value) weigh(base Value) {
+	switch {
+	case !v.There && !base.There:
+		v.Change = "nothing"
+	case !v.There:
+		v.Change = "removed"
+	case !base.There:
+		v.Change = "new"
+	case v.Text == base.Text:
+		v.Change = "unchanged"
+	default:
+		v.Change = difference(base.Text, v.Text)
+	}
+}
+
+// differences lists what two entries that hold others do not say alike, down to
+// what one of them does not have or is taken as a whole: two adjustments are
+// hundreds of characters, of which one number differs.
+func differences(b, o, t *entry, at string) []Difference {
+	if o == nil || t == nil || !alike(o, t) || o.kind == set || t.kind == set {
+		d := Difference{Name: at, Base: said(b), Ours: said(o), Theirs: said(t)}
+		d.Ours.weigh(d.Base)
+		d.Theirs.weigh(d.Base)
+		return []Difference{d}
+	}
+	var out []Difference
+	for _, e := range slices.Concat(o.children, onlyIn(t, o)) {
+		if oc, tc := o.child(e.name), t.child(e.name); !equal(oc, tc) {
+			out = append(out, differences(b.child(e.name), oc, tc, strings.TrimPrefix(at+"/"+e.name, "/"))...)
 		}
 	}
+	return out
 }
 
 // difference is that of two numbers, with the share of the first where it is

@@ -61,6 +61,9 @@ type Conflict struct {
 	Ours Value `json:"ours"`
 	// Theirs is what the other side says.
 	Theirs Value `json:"theirs"`
+	// Differs is what ours and theirs do not say alike, where both hold several
+	// things, such as two adjustments of one id.
+	Differs []Difference `json:"differs,omitempty"`
 	// TakingTheirs is what it means for the plan to take theirs in place of
 	// ours, in a few words each; absent where that was not computed.
 	TakingTheirs []string `json:"taking_theirs,omitempty"`
@@ -68,6 +71,18 @@ type Conflict struct {
 	path   []string
 	row    string // the key of a row of facts
 	region int
+}
+
+// Difference is one thing within a conflict that its sides do not say alike.
+type Difference struct {
+	// Name names it within the conflict, its parts joined by slashes.
+	Name string `json:"name"`
+	// Base is what both began with.
+	Base Value `json:"base"`
+	// Ours is what our side says.
+	Ours Value `json:"ours"`
+	// Theirs is what their side says.
+	Theirs Value `json:"theirs"`
 }
 
 // Value is what one side says.

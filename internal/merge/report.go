@@ -35,7 +35,7 @@ type Report struct {
 }
 
 // ReportVersion is the version of the report's JSON.
-const ReportVersion = "1.0"
+const ReportVersion = "1.1"
 
 // Find returns the conflict of a key: the whole key, the place FILE:LINE, or as
 // many of its last parts as tell it from the others.

@@ -116,7 +116,7 @@ func skippedFindings(docs []*Document, fs []finding.Finding) []finding.Finding {
 		}
 		for _, r := range d.skipped {
 			out = append(out, finding.New(finding.ShapeOther, r, "this value cannot be used here").
-				WithHint("see docs/files for what kind %s holds here", d.Kind))
+				WithHint("`accord schema %s` shows what may stand here", d.Kind))
 		}
 	}
 	return out

@@ -193,7 +193,7 @@ func TestFromRefuses(t *testing.T) {
 		{"number", "load.csv", "0,75", "some", `load.csv:2: amount: "some" is not a number`},
 		{"below zero", "load.csv", "0,75", "-0,75", "load.csv:2: amount -0.75 is below zero"},
 		{"families alike", "goods.csv", "Chairs & stools", "tables", `goods.csv:3: families "Tables" and "tables" have the same identifier tables`},
-		{"rejected by the plan", "accord-init.yaml", "horizon: 2", "horizon: 0", "the exports make no valid plan: plan.yaml:8:10: this value cannot be used here (see docs/files for what kind Plan holds here)"},
+		{"rejected by the plan", "accord-init.yaml", "horizon: 2", "horizon: 0", "the exports make no valid plan: plan.yaml:8:10: this value cannot be used here (`accord schema Plan` shows what may stand here)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := tables()
