@@ -12,7 +12,7 @@ import (
 
 var baselineChecks = []Check{
 	{"baseline-cells", "Every forecast of an item covers all periods of the horizon in which the item is sold.",
-		[]finding.Code{finding.BaselineHole, finding.BaselineUnknown}, NeedsWhole | NeedsAdjustments, checkBaselineCells},
+		[]finding.Code{finding.BaselineHole, finding.BaselineUnknown}, NeedsWhole, checkBaselineCells},
 	{"baseline-items", "In a market where a family has a forecast, each of its items that is sold there has one.",
 		[]finding.Code{finding.BaselineNoItem}, NeedsWhole | NeedsForecasts, checkBaselineItems},
 	{"baseline-families", "Every family has a forecast in every market where it is sold.",

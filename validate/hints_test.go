@@ -85,7 +85,7 @@ func TestPartialFilesAreNotJudged(t *testing.T) {
 // What may stand in a file that could not be read is not missed: of no situation is it
 // said then that something is not there.
 func TestNothingIsMissedThatMayBeUnread(t *testing.T) {
-	missing := []finding.Code{finding.BaselineHole, finding.BaselineNoItem, finding.BaselineNoFamily, finding.BudgetNotPlanned, finding.TermsUnsold,
+	missing := []finding.Code{finding.BaselineNoItem, finding.BaselineNoFamily, finding.BudgetNotPlanned, finding.TermsUnsold,
 		finding.ComputeNoPrimary, finding.DecisionSuccessor}
 	said := map[finding.Code]bool{}
 	for _, unread := range []bool{false, true} {
@@ -93,7 +93,7 @@ func TestNothingIsMissedThatMayBeUnread(t *testing.T) {
 			ctx := context()
 			s.change(ctx)
 			ctx.Result = nil // a plan with such a file is not computed
-			ctx.Unforecast, ctx.Unadjusted, ctx.Unsupplied, ctx.Undecided = unread, unread, unread, unread
+			ctx.Unforecast, ctx.Unsupplied, ctx.Undecided = unread, unread, unread
 			fs, _ := Validate(ctx)
 			for _, f := range fs {
 				short := f.Code == finding.SourceShares && strings.HasSuffix(f.Message, "too little)")

@@ -72,9 +72,9 @@ type Context struct {
 	// kind could not be read in full, Unforecast that a baseline, an adjustment or
 	// a catalog could not. What may stand there is not missed.
 	Incomplete, Unforecast bool
-	// Unadjusted, Unsupplied and Undecided say so of adjustments, of sources and
-	// of decisions, each with the documents of unknown kind.
-	Unadjusted, Unsupplied, Undecided bool
+	// Unsupplied and Undecided say so of sources and of decisions, each with the
+	// documents of unknown kind.
+	Unsupplied, Undecided bool
 	// Draft is what could be computed of a plan with errors. None of its numbers
 	// is told; that two adjustments contradict each other is.
 	Draft *projection.Result
@@ -105,10 +105,8 @@ const (
 	// NeedsWhole asks for the settings and the network, and that nothing is left
 	// out of which the kind is not known.
 	NeedsWhole
-	// NeedsForecasts asks for every baseline, adjustment and catalog,
-	// NeedsAdjustments for every adjustment.
+	// NeedsForecasts asks for every baseline, adjustment and catalog.
 	NeedsForecasts
-	NeedsAdjustments
 	// NeedsTrust asks for numbers that have no errors.
 	NeedsTrust
 	// NeedsAccepted asks for who agreed to decisions.
@@ -253,7 +251,7 @@ func (ctx *Context) lacks(needs Input) string {
 	switch {
 	case needs&NeedsWhole != 0 && ctx.Incomplete:
 		return errFiles
-	case needs&NeedsForecasts != 0 && ctx.Unforecast, needs&NeedsAdjustments != 0 && ctx.Unadjusted:
+	case needs&NeedsForecasts != 0 && ctx.Unforecast:
 		return errFiles
 	case needs&NeedsResult != 0 && ctx.Result == nil:
 		return noPlan

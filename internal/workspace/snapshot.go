@@ -369,7 +369,7 @@ func (w *Workspace) judge(r *begun) {
 	s := r.Snapshot
 	vc := &validate.Context{Plan: s.Plan, Result: s.Result, Draft: r.draft, Branches: r.branches, AsOf: s.AsOf, Partial: partial(s.Findings),
 		Incomplete: s.holed("Plan", "Network"), Unforecast: s.holed("Baseline", "Adjustments", "Catalog"),
-		Unadjusted: s.holed("Adjustments"), Unsupplied: s.holed("Supply"), Undecided: s.MissesDecisions()}
+		Unsupplied: s.holed("Supply"), Undecided: s.MissesDecisions()}
 	if s.Result != nil {
 		vc.Previous = r.before()
 		s.Findings = append(s.Findings, w.runRules(s, vc, r.rules)...)
