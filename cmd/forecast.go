@@ -9,7 +9,6 @@ import (
 	"github.com/accord-plan/accord/internal/demand"
 	"github.com/accord-plan/accord/internal/forecast"
 	"github.com/accord-plan/accord/internal/plan"
-	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/workspace"
 	"github.com/accord-plan/accord/render"
 	"github.com/spf13/cobra"
@@ -133,23 +132,11 @@ func sums(p *plan.Plan, b *demand.Baseline, d forecast.Document) string {
 	if b == nil {
 		return ""
 	}
-	unit := p.Items[d.Items[0]].Unit
-	var total quantity.Number
-	for i := range b.Rows {
-		row := &b.Rows[i]
-		if p.Items[row.Item].Unit != unit {
-			return ""
-		}
-		for k, v := range row.Cells.Values() {
-			if at := row.Cells.Period(k); at >= p.First && at <= p.Last() && !v.IsMissing() {
-				total = total.Add(v)
-			}
-		}
-	}
-	if slices.ContainsFunc(d.Items, func(i int) bool { return p.Items[i].Unit != unit }) {
+	before, unit, ok := d.Replaces(p, b)
+	if !ok {
 		return ""
 	}
-	return fmt.Sprintf("; %s → %s %s", total.Words(), d.Total.Words(), unit)
+	return fmt.Sprintf("; %s → %s %s", before.Words(), d.Total.Words(), unit)
 }
 
 // written is the baseline of a family in a market as it is now, nil where there is

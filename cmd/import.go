@@ -120,8 +120,8 @@ func unfitMappings(s *workspace.Snapshot) []finding.Finding {
 	}
 	var out []finding.Finding
 	for _, f := range s.Findings {
-		ofShape := strings.HasPrefix(string(f.Code), "A00") || strings.HasPrefix(string(f.Code), "A01")
-		if ofShape && f.Severity == finding.Error && mapping[f.At.File] {
+		name, _ := finding.Family(f.Code)
+		if (name == "A00" || name == "A01") && f.Severity == finding.Error && mapping[f.At.File] {
 			out = append(out, f)
 		}
 	}

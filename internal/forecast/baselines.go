@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 
 	"github.com/accord-plan/accord/internal/actual"
 	"github.com/accord-plan/accord/internal/catalog"
@@ -26,6 +27,25 @@ type Document struct {
 	Items, Short []int
 	// Total is the sum of all cells.
 	Total quantity.Number
+}
+
+// Replaces gives the sum of the open periods of the baseline that the document takes
+// the place of, and the unit in which both are counted. ok is false where the items of
+// the two are not counted in one unit.
+func (d *Document) Replaces(p *plan.Plan, b *demand.Baseline) (before quantity.Number, unit string, ok bool) {
+	unit = p.Items[d.Items[0]].Unit
+	for i := range b.Rows {
+		row := &b.Rows[i]
+		if p.Items[row.Item].Unit != unit {
+			return before, "", false
+		}
+		for k, v := range row.Cells.Values() {
+			if at := row.Cells.Period(k); at >= p.First && at <= p.Last() && !v.IsMissing() {
+				before = before.Add(v)
+			}
+		}
+	}
+	return before, unit, !slices.ContainsFunc(d.Items, func(i int) bool { return p.Items[i].Unit != unit })
 }
 
 // Baselines forecasts every family in every market by seasonal naive, sorted

@@ -103,7 +103,7 @@ func (v *Value) weigh(base Value) {
 // what one of them does not have or is taken as a whole: two adjustments are
 // hundreds of characters, of which one number differs.
 func differences(b, o, t *entry, at string) []Difference {
-	if o == nil || t == nil || !alike(o, t) || o.kind == set || t.kind == set {
+	if !divisible(o, t) {
 		d := Difference{Name: at, Base: said(b), Ours: said(o), Theirs: said(t)}
 		d.Ours.weigh(d.Base)
 		d.Theirs.weigh(d.Base)
@@ -116,6 +116,11 @@ func differences(b, o, t *entry, at string) []Difference {
 		}
 	}
 	return out
+}
+
+// divisible reports whether what two entries do not say alike can be told part by part.
+func divisible(o, t *entry) bool {
+	return o != nil && t != nil && alike(o, t) && o.kind != set && t.kind != set
 }
 
 // difference is that of two numbers, with the share of the first where it is

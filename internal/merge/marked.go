@@ -133,7 +133,7 @@ func (f *Marked) differing(i int, path []string) []Conflict {
 	c := Conflict{Key: keyOf(firstOf(o, t)), File: f.path, Line: r.line, Why: why(b, o, t), Base: said(b), Ours: said(o), Theirs: said(t), path: path, region: i}
 	c.Ours.By, c.Theirs.By = sideName(r.oursName, "ours"), sideName(r.theirsName, "theirs")
 	c.weigh()
-	if o != nil && t != nil && alike(o, t) && o.kind != set && t.kind != set {
+	if divisible(o, t) {
 		c.Differs = differences(b, o, t, "")
 	}
 	return []Conflict{c}

@@ -25,7 +25,7 @@ func (w *writer) inline(n N, indent int) {
 		w.problems = append(w.problems, p)
 	}
 	w.reach(end)
-	lines := foldedLines(n, n.t.text[n.Offset():end])
+	lines := w.foldedLines(n, n.t.text[n.Offset():end])
 	if lines == nil {
 		w.buf.WriteString(w.spelling(n, plainyaml.AsValue))
 		w.end()
@@ -57,36 +57,27 @@ func (w *writer) spelling(n N, p plainyaml.Place) string {
 	if n.End() == 0 && n.LooksNumeric() { // over several lines; quotes would make it a text
 		return n.Text()
 	}
-	return quoted(n.Text())
+	return inQuotes(n.Text(), escaped)
 }
 
-// quoted is a text in double quotes, on one line, so that nothing in it is invisible.
-func quoted(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range text {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case unicode.IsPrint(r):
-			b.WriteRune(r)
-		case r > 0xffff:
-			fmt.Fprintf(&b, `\U%08x`, r)
-		default:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		}
+// escaped spells a character of a text in double quotes, so that nothing in it is
+// invisible.
+func escaped(r rune) string {
+	switch {
+	case r == '\n':
+		return `\n`
+	case unicode.IsPrint(r):
+		return string(r)
+	case r > 0xffff:
+		return fmt.Sprintf(`\U%08x`, r)
 	}
-	b.WriteByte('"')
-	return b.String()
+	return fmt.Sprintf(`\u%04x`, r)
 }
 
 // foldedLines are the lines that say behind `>-` what a text over several lines says,
 // plain or in quotes; nil for any other, and where quotes are needed: for escapes, and
 // for spaces and line ends at its beginning or end.
-func foldedLines(n N, raw string) []string {
+func (w *writer) foldedLines(n N, raw string) []string {
 	if strings.IndexByte(raw, '\n') < 0 || n.LooksNumeric() {
 		return nil
 	}
@@ -94,58 +85,33 @@ func foldedLines(n N, raw string) []string {
 	case Single:
 		raw = strings.ReplaceAll(raw[1:len(raw)-1], "''", "'")
 	case Double:
-		if raw = raw[1 : len(raw)-1]; !signsOnly(raw) {
+		raw = raw[1 : len(raw)-1]
+		if strings.IndexByte(withoutSigns.Replace(raw), '\\') >= 0 { // another escape
 			return nil
 		}
 		raw = signs.Replace(raw)
 	}
 	lines := strings.Split(raw, "\n")
-	var says strings.Builder
-	blank := 0
-	for i, line := range lines {
+	last := len(lines) - 1
+	for i := range lines {
 		if i > 0 {
-			line = strings.TrimLeft(line, " ")
+			lines[i] = strings.TrimLeft(lines[i], " ")
 		}
-		if i < len(lines)-1 {
-			line = strings.TrimRight(line, " ")
+		if i < last {
+			lines[i] = strings.TrimRight(lines[i], " ")
 		}
-		lines[i] = line
-		switch {
-		case line == "":
-			blank++
-			continue
-		case blank > 0:
-			says.WriteString(strings.Repeat("\n", blank))
-			blank = 0
-		case i > 0:
-			says.WriteByte(' ')
-		}
-		says.WriteString(line)
 	}
-	first, last := lines[0], lines[len(lines)-1]
-	if first == "" || first[0] == ' ' || last == "" || last[len(last)-1] == ' ' || says.String() != n.Text() {
+	if strings.HasSuffix(lines[last], " ") || !w.form.Read("a: >-\n "+strings.Join(lines, "\n ")+"\n") || w.form.Others()[1] != n.Text() {
 		return nil
 	}
 	return lines
 }
 
-var signs = strings.NewReplacer(`\"`, `"`, `\\`, `\`)
-
-// signsOnly reports whether a text in double quotes has no escapes but of quotes and
-// backslashes.
-func signsOnly(raw string) bool {
-	for i := strings.IndexByte(raw, '\\'); i >= 0; {
-		if i+1 == len(raw) || raw[i+1] != '"' && raw[i+1] != '\\' {
-			return false
-		}
-		next := strings.IndexByte(raw[i+2:], '\\')
-		if next < 0 {
-			break
-		}
-		i += 2 + next
-	}
-	return true
-}
+// The escapes of quotes and backslashes.
+var (
+	signs        = strings.NewReplacer(`\"`, `"`, `\\`, `\`)
+	withoutSigns = strings.NewReplacer(`\"`, "", `\\`, "")
+)
 
 // blockScalar writes a literal or folded scalar; all that is inside its
 // indentation is its text.

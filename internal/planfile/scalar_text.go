@@ -35,19 +35,29 @@ func ScalarText(s string) string {
 	return s
 }
 
+// quoteText is text in double quotes, on one line; a space stands for what plan files
+// do not take.
 func quoteText(s string) string {
+	return inQuotes(s, func(r rune) string {
+		if r < 0x20 || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 || isBidi(r) {
+			return " "
+		}
+		return string(r)
+	})
+}
+
+// inQuotes is text in double quotes; as spells a character that is no quote and no
+// backslash.
+func inQuotes(s string, as func(r rune) string) string {
 	var b strings.Builder
 	b.WriteByte('"')
 	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
+		if r == '"' || r == '\\' {
 			b.WriteByte('\\')
 			b.WriteRune(r)
-		case r < 0x20 || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 || isBidi(r):
-			b.WriteByte(' ')
-		default:
-			b.WriteRune(r)
+			continue
 		}
+		b.WriteString(as(r))
 	}
 	b.WriteByte('"')
 	return b.String()

@@ -11,8 +11,9 @@ import (
 // thousands warns of numbers that half of Europe reads as a thousand times as
 // much, in what people write by hand: adjustments, commitments, terms, targets and
 // budgets, and forecasts whose method says so. Other forecasts, prices, rates and facts
-// come out of programs, some of which print three decimals of everything. What has three decimals of its own is not
-// judged either, since there 1.250 is how one and a quarter is written.
+// come out of programs, some of which print three decimals of everything. What has
+// three decimals of its own is not judged either, since there 1.250 is how one and a
+// quarter is written.
 //
 // Each of ns is a number or a map of numbers.
 func (r reader) thousands(decimals int, ns ...N) {
