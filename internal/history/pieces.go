@@ -2,7 +2,6 @@ package history
 
 import (
 	"bytes"
-	"encoding/binary"
 	"hash/crc32"
 	"io"
 	"slices"
@@ -205,63 +204,13 @@ func (p *openPack) delta(at int64, l link) []byte {
 // patch is what a delta makes of a text: nil where it is malformed, or makes more
 // than most bytes or too many pieces.
 func patch(of *patchwork.Text, delta []byte, most int64) *patchwork.Text {
-	from, n := binary.Uvarint(delta)
-	if len(delta) < shortest || n <= 0 || n > longest || from != uint64(of.Len()) {
-		return nil
-	}
-	delta = delta[n:]
-	size, n := binary.Uvarint(delta)
-	if n <= 0 || n > longest || size > uint64(most) {
-		return nil
-	}
-	t := patchwork.Room(of.Pieces() + 4)
-	for delta = delta[n:]; len(delta) > 0; {
-		op := delta[0]
-		delta = delta[1:]
-		switch {
-		case op&0x80 != 0:
-			at, length, used := copied(op, delta)
-			if used < 0 || at < 0 || length > of.Len()-at || t.Len()+length > int(size) { // less than 0: beyond an int of 32 bits
-				return nil
-			}
-			t.Copy(of, at, at+length)
-			delta = delta[used:]
-		case op != 0 && int(op) <= len(delta) && t.Len()+int(op) <= int(size):
-			t.Add(delta[:op])
-			delta = delta[op:]
-		default:
-			return nil
-		}
-		if t.Pieces() > maxPieces {
-			return nil
-		}
-	}
-	if uint64(t.Len()) != size {
+	var t *patchwork.Text
+	ok := instructed(delta, of.Len(), most,
+		func(int) { t = patchwork.Room(of.Pieces() + 4) },
+		func(from, to int) bool { t.Copy(of, from, to); return t.Pieces() <= maxPieces },
+		func(data []byte) bool { t.Add(data); return t.Pieces() <= maxPieces })
+	if !ok {
 		return nil
 	}
 	return t
-}
-
-// copied reads what a copying instruction copies: offset and length, of which the
-// instruction says by bits which bytes follow; used is how many do, less than 0
-// where they are not there.
-func copied(op byte, follow []byte) (at, length, used int) {
-	for bit := range 7 {
-		if op>>bit&1 == 0 {
-			continue
-		}
-		if used == len(follow) {
-			return 0, 0, -1
-		}
-		if bit < 4 {
-			at |= int(follow[used]) << (8 * bit)
-		} else {
-			length |= int(follow[used]) << (8 * (bit - 4))
-		}
-		used++
-	}
-	if length == 0 {
-		length = 0x10000
-	}
-	return at, length, used
 }
