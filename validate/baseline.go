@@ -159,18 +159,18 @@ func without(periods []period.Period, stated map[period.Period]bool) []period.Pe
 
 // checkBaselineItems looks for items that their family's forecast forgot.
 func checkBaselineItems(ctx *Context) (fs []finding.Finding) {
+	in := make([]int, len(ctx.Plan.Items)) // by item: one more than the last baseline that has it
 	for bi := range ctx.Plan.Baselines {
 		b := &ctx.Plan.Baselines[bi]
 		if ctx.Partial != nil && ctx.Partial(b.At.File) {
 			continue // rows of it may be what could not be read
 		}
-		has := map[int]bool{}
-		for _, row := range b.Rows {
-			has[row.Item] = true
+		for r := range b.Rows {
+			in[b.Rows[r].Item] = bi + 1
 		}
 		for _, i := range ctx.Plan.Families[b.Family].Items {
 			it := &ctx.Plan.Items[i]
-			if has[i] || !ctx.aliveAtAll(it) || !soldIn(it, b.Market) {
+			if in[i] == bi+1 || !ctx.aliveAtAll(it) || !soldIn(it, b.Market) {
 				continue
 			}
 			open := without(ctx.where(it.Alive), ctx.statedBeside(b.Market, i))

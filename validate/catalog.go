@@ -106,9 +106,11 @@ func checkUnits(ctx *Context) (fs []finding.Finding) {
 func (ctx *Context) units(f *catalog.Family) []string {
 	var units []string
 	for _, i := range f.Items {
-		if u := ctx.Plan.Items[i].Unit; u != "" { // one that is missing is said apart
-			units = append(units, u)
+		u := ctx.Plan.Items[i].Unit
+		if n := len(units); u == "" || n > 0 && units[n-1] == u {
+			continue // one that is missing is said apart, and most are the same
 		}
+		units = append(units, u)
 	}
 	slices.Sort(units)
 	return slices.Compact(units)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
+	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/quantity"
 	"github.com/accord-plan/accord/internal/supply"
@@ -27,17 +28,28 @@ type bringer struct {
 	at     position.Ref
 }
 
-// bringers returns, by item, the sources that name it in terms, uses,
-// commitments or open orders.
-func (ctx *Context) bringers() [][]bringer {
-	by := make([][]bringer, len(ctx.Plan.Items))
+// brought returns, by item, the sources that name it in terms, uses, commitments or
+// open orders. Several checks ask, and are given the same.
+func (ctx *Context) brought() [][]bringer {
+	ctx.bring.Do(func() { ctx.bringers = bringers(ctx.Plan) })
+	return ctx.bringers
+}
+
+func bringers(p *plan.Plan) [][]bringer {
+	by := make([][]bringer, len(p.Items))
+	firsts := make([]bringer, 0, len(p.Items)) // most items have one
 	add := func(item int, b bringer) {
-		if !slices.ContainsFunc(by[item], func(o bringer) bool { return o.source == b.source && containsAll(o.sites, b.sites) }) {
+		switch {
+		case by[item] == nil && len(firsts) < cap(firsts):
+			n := len(firsts)
+			firsts = append(firsts, b)
+			by[item] = firsts[n : n+1 : n+1]
+		case !slices.ContainsFunc(by[item], func(o bringer) bool { return o.source == b.source && containsAll(o.sites, b.sites) }):
 			by[item] = append(by[item], b)
 		}
 	}
-	for n := range ctx.Plan.Sources {
-		s := &ctx.Plan.Sources[n]
+	for n := range p.Sources {
+		s := &p.Sources[n]
 		for i := range s.Terms {
 			add(s.Terms[i].Item, bringer{n, s.Sites, &s.Terms[i], true, s.Terms[i].At})
 		}
@@ -46,13 +58,14 @@ func (ctx *Context) bringers() [][]bringer {
 		}
 		for i := range s.Commitments {
 			c := &s.Commitments[i]
-			if !slices.Contains(s.Sites, c.Site) {
+			at := slices.Index(s.Sites, c.Site)
+			if at < 0 {
 				continue // that it does not deliver there is said apart
 			}
-			add(c.Item, bringer{n, []int{c.Site}, nil, false, c.At})
+			add(c.Item, bringer{n, s.Sites[at : at+1], nil, false, c.At})
 		}
 	}
-	for _, o := range ctx.Plan.Actuals.Open.Supply {
+	for _, o := range p.Actuals.Open.Supply {
 		if o.Key.Source != dimension.None {
 			add(o.Key.Item, bringer{o.Key.Source, []int{o.Key.Site}, nil, false, o.At})
 		}
@@ -65,7 +78,7 @@ func containsAll(set, of []int) bool {
 }
 
 func checkPreference(ctx *Context) (fs []finding.Finding) {
-	for item, all := range ctx.bringers() {
+	for item, all := range ctx.brought() {
 		if len(all) < 2 {
 			continue
 		}

@@ -17,10 +17,14 @@ func checkTargets(ctx *Context) (fs []finding.Finding) {
 	// A target that names items goes before its family's, so only targets of
 	// the same kind contradict.
 	type key struct {
-		site, item int
+		site, item int32
 		named      bool
 	}
-	seen := map[key]*stock.Target{}
+	most := 0
+	for i := range ctx.Plan.Targets {
+		most += len(ctx.Plan.Targets[i].Items)
+	}
+	seen := make(map[key]int32, most) // one more than a target's index
 	for i := range ctx.Plan.Targets {
 		t := &ctx.Plan.Targets[i]
 		if t.Cover != nil && t.MaximumCover != nil && *t.MaximumCover < *t.Cover {
@@ -30,12 +34,12 @@ func checkTargets(ctx *Context) (fs []finding.Finding) {
 		}
 		twice, other := []int(nil), (*stock.Target)(nil)
 		for _, item := range t.Items {
-			k := key{t.Site, item, t.Family == dimension.None}
-			if before := seen[k]; before != nil {
-				twice, other = append(twice, item), before
+			k := key{int32(t.Site), int32(item), t.Family == dimension.None}
+			if before := seen[k]; before != 0 {
+				twice, other = append(twice, item), &ctx.Plan.Targets[before-1]
 				continue
 			}
-			seen[k] = t
+			seen[k] = int32(i) + 1
 		}
 		if len(twice) > 0 {
 			fs = append(fs, finding.New(finding.TargetTwice, t.At, "%s and %s both state a target for %s at %s",

@@ -51,7 +51,7 @@ func checkTransferCircle(ctx *Context) (fs []finding.Finding) {
 	items := map[string][]int{} // by the circle's text
 	first := map[string]int{}   // a source on it
 	var order []string
-	for item, all := range ctx.bringers() {
+	for item, all := range ctx.brought() {
 		var lanes []lane
 		for _, b := range all {
 			s := &ctx.Plan.Sources[b.source]

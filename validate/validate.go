@@ -25,6 +25,7 @@ package validate
 import (
 	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/accord-plan/accord/internal/decision"
 	"github.com/accord-plan/accord/internal/finding"
@@ -90,6 +91,10 @@ type Context struct {
 	// RuleGaps are the gaps that EvaluateRules found, nil where rules were not
 	// run.
 	RuleGaps []projection.Gap
+
+	// bringers are what [Context.brought] gives, once it is asked.
+	bring    sync.Once
+	bringers [][]bringer
 }
 
 // Input is a set of things that a check may need.

@@ -21,6 +21,8 @@ type axis struct {
 // head; nil for none.
 func join(a, b dimension.Table, renamed map[string]string) axis {
 	x := axis{base: make([]int, a.Len()), head: make([]int, b.Len())}
+	most := max(a.Len(), b.Len())
+	x.ids, x.inBase, x.inHead = make([]string, 0, most), make([]int, 0, most), make([]int, 0, most)
 	i, j := 0, 0
 	for i < a.Len() || j < b.Len() {
 		if i < a.Len() {

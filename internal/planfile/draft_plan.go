@@ -187,14 +187,7 @@ func moved[T any](by map[int]T, markets []int) map[int]T {
 // spelled as one: which they are is said there. Names are compared by a hash of
 // their letters without case.
 func (l *loader) alike() {
-	n := 0
-	for _, d := range l.byKind[kindCatalog] {
-		if d.draft == nil {
-			break
-		}
-		n += len(d.draft.items)
-	}
-	seen := make([]uint64, 0, n)
+	seen := make([]uint64, 0, drafted(l.byKind[kindCatalog]))
 	twice := false
 	var low []byte
 	for _, d := range l.byKind[kindCatalog] {
@@ -221,4 +214,14 @@ func (l *loader) alike() {
 			l.again(d)
 		}
 	}
+}
+
+// drafted is how many items the drafts of some catalogs hold.
+func drafted(catalogs []*Document) (n int) {
+	for _, d := range catalogs {
+		if d.draft != nil {
+			n += len(d.draft.items)
+		}
+	}
+	return n
 }

@@ -101,6 +101,20 @@ func readLimited(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	return b, err
 }
 
+// ReadShared reads a file without copying what is in memory already: nobody may
+// change it.
+func ReadShared(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if w, ok := f.(whole); ok {
+		return w.Whole(), nil
+	}
+	return fs.ReadFile(fsys, name)
+}
+
 // readInto is readLimited into the given bytes, where they have room for it. The
 // file's size is what room is made for, and no promise. own says that the bytes
 // are the caller's, who may write to them.

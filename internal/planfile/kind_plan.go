@@ -130,6 +130,7 @@ func (l *loader) tables() {
 	}
 	where := map[string]placed{}
 	l.alike()
+	items = make([]string, 0, drafted(l.byKind[kindCatalog]))
 	for _, d := range l.byKind[kindCatalog] {
 		if x := d.draft; x != nil {
 			families = append(families, x.family.ID)

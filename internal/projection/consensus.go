@@ -160,7 +160,7 @@ func (c *computation) members(a *demand.Adjustment) []int {
 // applyLayer settles all cells that a layer touches. Rows that it does not
 // touch share the column of the layer before.
 func (c *computation) applyLayer(layer int, ops []op) {
-	ops = sorted(ops)
+	arrange(ops)
 	c.steps = slices.Grow(c.steps, len(ops))
 	var s cell
 	row := int32(-1)

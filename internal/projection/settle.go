@@ -31,23 +31,35 @@ type op struct {
 	ratio quantity.Ratio
 }
 
-// sorted gives operations in the order in which they apply: by row, period and kind,
-// and within these as they are. Their numbers are sorted: operations themselves would
-// be moved many times.
-func sorted(ops []op) []op {
-	numbers := make([]int32, len(ops))
-	for i := range numbers {
-		numbers[i] = int32(i)
+// arrange puts operations into the order in which they apply: by row, period and kind,
+// and within these as they are. What they are sorted by is sorted, then each of them is
+// moved once.
+func arrange(ops []op) {
+	type place struct {
+		row    int32
+		within uint32 // period and kind, which are few
+		from   int32
 	}
-	slices.SortFunc(numbers, func(i, j int32) int {
-		a, b := &ops[i], &ops[j]
-		return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.t, b.t), cmp.Compare(a.kind, b.kind), cmp.Compare(i, j))
+	by := make([]place, len(ops))
+	for i := range ops {
+		o := &ops[i]
+		by[i] = place{o.row, uint32(o.t)<<8 | uint32(o.kind), int32(i)}
+	}
+	slices.SortFunc(by, func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.within, b.within), cmp.Compare(a.from, b.from))
 	})
-	out := make([]op, len(ops))
-	for i, number := range numbers {
-		out[i] = ops[number]
+	for i := range by {
+		if int(by[i].from) == i {
+			continue
+		}
+		// A circle of places: each takes what stands where its own comes from.
+		first, at := ops[i], i
+		for from := int(by[at].from); from != i; from = int(by[at].from) {
+			ops[at], by[at].from = ops[from], int32(at)
+			at = from
+		}
+		ops[at], by[at].from = first, int32(at)
 	}
-	return out
 }
 
 // fault is what is wrong with a cell's operations.

@@ -51,7 +51,7 @@ func hasRules(fsys fs.FS, dir string) (found bool, err error) {
 		if i, err := e.Info(); err != nil || i.Size() > mostPolicy {
 			return err
 		}
-		src, err := fs.ReadFile(fsys, p)
+		src, err := planfile.ReadShared(fsys, p)
 		if err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/accord-plan/accord/internal/history"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
+	"github.com/accord-plan/accord/internal/planfile"
 )
 
 // Before finds the close that the plan of a cycle is computed against, and says
@@ -90,7 +91,7 @@ func (w *Workspace) PlanFiles(ctx context.Context, src Source) ([]PlanFile, erro
 		case !e.Type().IsRegular():
 			return &history.Problem{Summary: p + " is a symbolic link or a submodule", Do: "put the file itself into the plan's folder", Err: history.ErrTampered}
 		}
-		body, err := shared(fsys, p)
+		body, err := planfile.ReadShared(fsys, p)
 		if err != nil {
 			return err
 		}
@@ -110,19 +111,6 @@ func (w *Workspace) PlanFiles(ctx context.Context, src Source) ([]PlanFile, erro
 	}
 	slices.SortFunc(out, func(a, b PlanFile) int { return strings.Compare(a.Path, b.Path) })
 	return out, err
-}
-
-// shared reads a file without copying what is in memory already.
-func shared(fsys fs.FS, name string) ([]byte, error) {
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	if w, ok := f.(interface{ Whole() []byte }); ok {
-		return w.Whole(), nil
-	}
-	return fs.ReadFile(fsys, name)
 }
 
 // blobName is git's hash of a file in a commit.
