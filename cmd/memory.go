@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"sync"
+
+	"github.com/accord-plan/accord/internal/collector"
 )
 
 // roomy makes the collector of a short process less eager: it does not work at all
@@ -20,9 +22,13 @@ func roomy(asked int) {
 	}
 	limit := limited(asked, room)
 	afterCollection(func() bool {
+		if alive() < room/2 {
+			return true // not what fills it now: most of it was waste
+		}
 		filled(limit)
 		return false
 	})
+	collector.AllowLargePages()
 }
 
 // room is the memory of a process in which nothing is collected.

@@ -1,0 +1,38 @@
+package collector
+
+import "sync"
+
+// What a document of a plan takes in memory, at most as a rule, and from how many on it
+// is worth asking for large pages.
+const (
+	perDocument  = 512 << 10
+	mostReserved = 2 << 30
+	manyFiles    = 100
+)
+
+var large struct {
+	sync.Mutex
+	allowed bool
+}
+
+// AllowLargePages has the next [Expect] ask for large pages. It is for a program that
+// owns its process.
+func AllowLargePages() {
+	large.Lock()
+	defer large.Unlock()
+	large.allowed = true
+}
+
+// Expect tells that so many documents are about to be read. Where that is many and the
+// system gives large pages to who asks, it asks for them, once in a process, for as much
+// memory as they may take: the heap of a large plan is filled once, and a third of the
+// time of a check can go into taking it page by page, above all in a virtual machine.
+// The memory stays the system's until something is written there.
+func Expect(documents int) {
+	large.Lock()
+	defer large.Unlock()
+	if large.allowed && documents >= manyFiles && givesLargePages() {
+		large.allowed = false
+		inLargePages(min(documents*perDocument, mostReserved))
+	}
+}

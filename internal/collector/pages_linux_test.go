@@ -1,0 +1,52 @@
+package collector
+
+import (
+	"math"
+	"os"
+	"regexp"
+	"runtime/debug"
+	"runtime/metrics"
+	"testing"
+)
+
+// TestLargePages: a plan of many documents gets them once, and the collector works as
+// before.
+func TestLargePages(t *testing.T) {
+	if !givesLargePages() {
+		t.Log("this system gives large pages to all, or to nobody: that nothing is asked for is what is tested")
+	}
+	percent, limit := debug.SetGCPercent(100), debug.SetMemoryLimit(math.MaxInt64)
+	defer func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	}()
+	advised := regexp.MustCompile(`(?m)^VmFlags:.* hg\b`)
+	asked := func() bool {
+		maps, err := os.ReadFile("/proc/self/smaps")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return advised.Match(maps)
+	}
+	Expect(manyFiles)
+	if asked() {
+		t.Fatal("asked for before it was allowed")
+	}
+	AllowLargePages()
+	Expect(manyFiles - 1)
+	if asked() {
+		t.Fatal("asked for of a small plan")
+	}
+	Expect(manyFiles)
+	if asked() != givesLargePages() {
+		t.Errorf("the system gives them: %v, and they were asked for: %v", givesLargePages(), asked())
+	}
+	held := []metrics.Sample{{Name: "/memory/classes/heap/free:bytes"}, {Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(held)
+	if free, used := held[0].Value.Uint64(), held[1].Value.Uint64(); free+used > 16<<20 {
+		t.Errorf("%d bytes are free and %d in use: the memory has not been given back", free, used)
+	}
+	if p, l := debug.SetGCPercent(100), debug.SetMemoryLimit(-1); p != 100 || l != math.MaxInt64 {
+		t.Errorf("the collector works by %d %% and %d bytes", p, l)
+	}
+}

@@ -1,0 +1,7 @@
+//go:build !linux
+
+package collector
+
+func givesLargePages() bool { return false }
+
+func inLargePages(int) {}
