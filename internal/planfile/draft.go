@@ -36,6 +36,9 @@ type draft struct {
 	// shared says that another document has the same lists, to which nobody may
 	// write.
 	shared bool
+	// settled is what it became in a plan; drafts with the same lists have the same
+	// one, and those that share them with nobody have none.
+	settled *settled
 }
 
 // names are what a document refers to, in the order in which it does.

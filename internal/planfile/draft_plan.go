@@ -72,7 +72,23 @@ func (l *loader) resolve(d *Document) (x *draft, r resolved, ok bool) {
 	return x, r, ok
 }
 
+// settled is what may be known of a draft's place in the plan; nil where it is to be
+// resolved anew.
+func (l *loader) settled(d *Document) *settled {
+	if d.draft == nil || d.draft.cal != l.cal || l.expanded+d.expanded > maxTogether {
+		return nil
+	}
+	return d.draft.settled
+}
+
 func (l *loader) draftedBaseline(d *Document) (b demand.Baseline, ok bool) {
+	if x := l.settled(d).baselineBy(l.by); x != nil {
+		if slices.ContainsFunc(x.Rows, func(row demand.Row) bool { return l.plan.Items[row.Item].Family != x.Family }) {
+			return b, false
+		}
+		l.expanded += d.expanded
+		return *x, true
+	}
 	x, to, ok := l.resolve(d)
 	if !ok {
 		return b, false
@@ -87,10 +103,15 @@ func (l *loader) draftedBaseline(d *Document) (b demand.Baseline, ok bool) {
 	}
 	sorted(b.Rows, byRow)
 	l.expanded += d.expanded
+	x.settled.keep(l.by, nil, &b)
 	return b, true
 }
 
 func (l *loader) draftedSource(d *Document) (s supply.Source, ok bool) {
+	if x := l.settled(d).sourceBy(l.by); x != nil {
+		l.expanded += d.expanded
+		return *x, true
+	}
 	x, to, ok := l.resolve(d)
 	if !ok {
 		return s, false
@@ -118,6 +139,7 @@ func (l *loader) draftedSource(d *Document) (s supply.Source, ok bool) {
 	sorted(s.Terms, byItem)
 	sorted(s.Commitments, byPlace)
 	l.expanded += d.expanded
+	x.settled.keep(l.by, &s, nil)
 	return s, true
 }
 

@@ -24,7 +24,7 @@ func (x *draft) copied(from, to int32) *draft {
 		y.shared = true
 		return &y
 	}
-	y.shared = false
+	y.shared, y.settled = false, nil
 	y.baseline.At, y.baseline.Rows = c.ref(x.baseline.At), slices.Clone(x.baseline.Rows)
 	for i := range y.baseline.Rows {
 		c.row(&y.baseline.Rows[i])

@@ -22,6 +22,9 @@ type Kept struct {
 	sound, last map[string]*keptDocument
 	// facts are those of sound states, by all that they depend on.
 	facts map[string]keptFacts
+	// tables and catalog are those of the last state.
+	tables  *tables
+	catalog keptCatalog
 	// stock is what the files of closing stock name, by period and git's hash.
 	stock map[[2]string]stockKeys
 	// several are the texts that more than one state has, where others are not
@@ -152,6 +155,9 @@ func (k *Kept) put(blob string, d *Document) {
 		return
 	}
 	s := &keptDocument{*d, blob}
+	if d.draft != nil {
+		d.draft.settled = new(settled)
+	}
 	d.draft = d.draft.copied(d.Number, d.Number)
 	k.mu.Lock()
 	defer k.mu.Unlock()

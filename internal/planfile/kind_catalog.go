@@ -12,7 +12,10 @@ import (
 )
 
 func (l *loader) catalog() {
-	p := l.plan
+	p, drafts := l.plan, l.settledCatalogs()
+	if l.sharedCatalog(drafts) {
+		return
+	}
 	p.Families = make([]catalog.Family, p.FamilyIDs.Len())
 	p.Items = make([]catalog.Item, p.ItemIDs.Len())
 	for _, d := range l.byKind[kindCatalog] {
@@ -21,6 +24,7 @@ func (l *loader) catalog() {
 			continue
 		}
 		l.again(d)
+		drafts = nil
 		r, root := l.reader(d), d.Tree.Root()
 		fi := p.FamilyIDs.Index(root.Get("family").Text())
 		p.Families[fi] = r.familyOf(root)
@@ -35,6 +39,7 @@ func (l *loader) catalog() {
 		f := &p.Families[p.Items[i].Family]
 		f.Items = append(f.Items, i)
 	}
+	l.keepCatalog(drafts)
 }
 
 func (r reader) familyOf(root N) catalog.Family {

@@ -153,8 +153,8 @@ func (l *loader) tables() {
 		}
 		sources = append(sources, d.Tree.Root().Get("source").Text())
 	}
-	p.MarketIDs, p.SiteIDs = dimension.NewTable(markets), dimension.NewTable(sites)
-	p.FamilyIDs, p.ItemIDs, p.SourceIDs = dimension.NewTable(families), dimension.NewTable(items), dimension.NewTable(sources)
+	l.by = l.kept.commonTables(&tables{dimension.NewTable(markets), dimension.NewTable(sites), dimension.NewTable(families), dimension.NewTable(items), dimension.NewTable(sources)})
+	p.MarketIDs, p.SiteIDs, p.FamilyIDs, p.ItemIDs, p.SourceIDs = l.by.markets, l.by.sites, l.by.families, l.by.items, l.by.sources
 }
 
 func (l *loader) keysOf(d *Document, m N) []string {

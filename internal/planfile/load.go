@@ -136,6 +136,7 @@ type loader struct {
 	reference bool
 	workers   int
 	kept      *Kept
+	by        *tables // the plan's identifiers
 	said      map[codeIn]same
 	// unread marks kinds of which a file could not be read: references to
 	// what it may define are not judged.
