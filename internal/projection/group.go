@@ -170,6 +170,7 @@ func (o *opsOf) groupPeriod(g *group, t int) {
 // living returns the members that are alive in a period, with what stands
 // there, missing as zero, and whether anything is known at all.
 func (o *opsOf) living(g *group, t int) (rows []int32, standing []quantity.Number, known bool) {
+	rows, standing = make([]int32, 0, len(g.rows)), make([]quantity.Number, 0, len(g.rows))
 	for _, r := range g.rows {
 		d := o.moved(r)
 		if !o.p.Items[d.Item].Alive(o.period(t)) {
