@@ -171,6 +171,7 @@ func (g *global) change(ctx context.Context, o *planChange) error {
 		}
 	}
 	g.remark(after)
+	g.warn(w.NewWarnings(before, after))
 	r := result.Report(w.Prefix(), o.dryRun, nil)
 	if before.Result != nil && after.Result != nil {
 		r.Diff = w.Compare(before, after, false)
@@ -179,6 +180,24 @@ func (g *global) change(ctx context.Context, o *planChange) error {
 		r.Decision = state.StandingOf(after.Result, o.decision)
 	}
 	return g.writeChanged(w, after, r)
+}
+
+// mostWarnings are told of a change; a table may bring one for each row.
+const mostWarnings = 5
+
+// warn tells on standard error which warnings a change brings.
+func (g *global) warn(warnings []finding.Resolved) {
+	for i, f := range warnings {
+		if i == mostWarnings {
+			say(g.env.Err, "and "+render.Count(len(warnings)-i, "warning more", "warnings more"), "`accord validate` lists them")
+			return
+		}
+		place := ""
+		if f.File != "" {
+			place = fmt.Sprintf("%s:%d:%d: ", f.File, f.Line, f.Column)
+		}
+		say(g.env.Err, place+"warning "+string(f.Code)+": "+f.Message, f.Hint)
+	}
 }
 
 // adjust makes the edits that the arguments ask for.

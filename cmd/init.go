@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -44,7 +45,8 @@ func (g *global) init() *cobra.Command {
 			"Where there is no repository yet, or none with commits, it makes the first commit and signs the tag plan/genesis\n" +
 			"with your SSH key: from --key, git's user.signingkey, ~/.ssh or the agent. By that tag's hash everybody knows the\n" +
 			"plan; you are its first closer. Without a key all else is made, and it says what to do. In a repository that has\n" +
-			"commits it leaves git to you: commit the plan as you are used to, then run `accord cycle genesis`.\n\n" +
+			"commits it leaves git to you: commit the plan as you are used to, then run `accord cycle genesis`. Forges read\n" +
+			"workflows at a repository's top only: a folder below it is refused, and --folder names where the plan is to be.\n\n" +
 			"--team names the others who agree to changes, by their logins at the forge; it is asked for the numbers of the\n" +
 			"accounts, by which the policy knows people. docs/small-team.md goes from here to the first close.\n\n" +
 			"Where the folder holds a plan already, it writes what is missing around it: the workflow and .gitattributes.\n\n" +
@@ -167,17 +169,8 @@ func placeOf(from, dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	// The folder may not be there yet; its repository is that of the folder
-	// in which it will be.
-	at := root
-	for _, err := os.Stat(at); err != nil && filepath.Dir(at) != at; _, err = os.Stat(at) {
-		at = filepath.Dir(at)
-	}
-	if r, err := history.Open(at); err == nil {
-		if r.Root() != "" {
-			root = r.Root()
-		}
-		_ = r.Close()
+	if top := topOf(root); top != "" {
+		root = top
 	}
 	if real, err := filepath.EvalSymlinks(exports); err == nil {
 		exports = real
@@ -192,6 +185,58 @@ func placeOf(from, dir string) (string, error) {
 		return name, nil
 	}
 	return "exports", nil
+}
+
+// topOf is the top of the work tree that holds or will hold a folder, "" where
+// there is none.
+func topOf(dir string) string {
+	// The folder may not be there yet; its repository is that of the folder
+	// in which it will be.
+	at := dir
+	for _, err := os.Stat(at); err != nil && filepath.Dir(at) != at; _, err = os.Stat(at) {
+		at = filepath.Dir(at)
+	}
+	r, err := history.Open(at)
+	if err != nil {
+		return ""
+	}
+	defer func() { _ = r.Close() }()
+	return r.Root()
+}
+
+// atTop refuses a folder within somebody's repository: forges read workflows and
+// CODEOWNERS at its top alone.
+func (o *initOptions) atTop() error {
+	dir, err := filepath.Abs(o.dir)
+	if err != nil {
+		return err
+	}
+	dir = realPath(dir)
+	top := topOf(dir)
+	rel, err := filepath.Rel(realPath(top), dir)
+	if top == "" || err != nil || rel == "." || !filepath.IsLocal(rel) {
+		return nil
+	}
+	folder := filepath.ToSlash(rel)
+	if o.folder != "plans" {
+		folder = path.Join(folder, o.folder)
+	}
+	if checkFolder(folder) != nil {
+		folder = "NAME"
+	}
+	return &workspace.Usage{Summary: fmt.Sprintf("%s lies in the repository %s, and forges read workflows at its top only", rel, top),
+		Do: fmt.Sprintf("`accord init %s --folder %s` begins the plan there; `git init %s` first makes it a repository of its own", shellWord(top), folder, shellWord(o.dir))}
+}
+
+// realPath follows links, in as much of a path as is there.
+func realPath(name string) string {
+	if real, err := filepath.EvalSymlinks(name); err == nil {
+		return real
+	}
+	if parent := filepath.Dir(name); parent != name {
+		return filepath.Join(realPath(parent), filepath.Base(name))
+	}
+	return name
 }
 
 // spare takes out of files what is there already around the plan, and names it.
@@ -284,6 +329,9 @@ func (g *global) scaffoldOptions(ctx context.Context, o *initOptions) (scaffold.
 	}
 	opt.Folder = o.folder
 	if err := checkFolder(o.folder); err != nil {
+		return opt, err
+	}
+	if err := o.atTop(); err != nil {
 		return opt, err
 	}
 	if o.from != "" {

@@ -105,7 +105,11 @@ func (g *global) beginChain(ctx context.Context, dir, folder string, at git.Git,
 // tell says what became of the beginning.
 func (b *firstSteps) tell(out *bytes.Buffer, key *signing.Key, dir string) {
 	if b.committed {
-		fmt.Fprintf(out, "committed as the first commit of %s\n", dir)
+		of := ""
+		if filepath.Clean(dir) != "." {
+			of = " of " + dir
+		}
+		fmt.Fprintf(out, "committed as the first commit%s\n", of)
 	}
 	switch r := b.genesis; {
 	case r == nil:

@@ -6,6 +6,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/workspace"
+	"github.com/accord-plan/accord/render"
 )
 
 func nearest(word string, candidates []string) string { return dimension.Nearest(word, candidates) }
@@ -14,10 +15,28 @@ func nearest(word string, candidates []string) string { return dimension.Nearest
 // replaced as a whole or not at all.
 func (g *global) emit(b []byte) error {
 	if g.toFile() {
-		return workspace.WriteFile(g.out, b)
+		return g.writeFile(g.out, b)
 	}
 	_, err := g.env.Out.Write(b)
 	return err
+}
+
+// writeFile writes a document to a file, and says so on standard error: what
+// goes to standard output may be read by a program.
+func (g *global) writeFile(name string, b []byte) error {
+	if err := workspace.WriteFile(name, b); err != nil {
+		return err
+	}
+	say(g.env.Err, "wrote "+name+", "+sizeOf(len(b)), "")
+	return nil
+}
+
+// sizeOf is how large a file is, rounded up.
+func sizeOf(n int) string {
+	if n < 1000 {
+		return render.Count(n, "byte", "bytes")
+	}
+	return render.Whole((n+999)/1000) + " kB"
 }
 
 // toFile says that the document goes to a file.

@@ -26,7 +26,7 @@ func (g *global) resolve() *cobra.Command {
 			"keeps everything else. The last parts of a key are enough where they tell it from the others; FILE:LINE names a\n" +
 			"conflict too. In a rebase ours is what you rebase onto and theirs is your own commit, as in git.\n\n" +
 			"--decision names the decision of the plan that it follows from, which must exist; it is noted in a comment on\n" +
-			"the row. Once nothing is left in conflict in a file, --add tells git." +
+			"the row. Once nothing is left in conflict in a file, --add tells git, also of files that were finished before." +
 			exits(exitFine, exitFindings, exitUsage, exitEnvironment, exitFault) +
 			"\n\nHere 1 means that what came out contradicts itself; the file is written, and not added.",
 		Example: "  accord resolve spring-promo/add/2027-03 --value 550 --decision 2026-12-third-shift\n" +
@@ -43,7 +43,7 @@ func (g *global) resolve() *cobra.Command {
 	f.StringVar(&o.value, "value", "", "take this number, which neither side may have said")
 	f.StringVar(&o.decision, "decision", "", "the id of the decision that it follows from")
 	f.BoolVar(&o.all, "all", false, "decide every conflict of the plan alike")
-	f.BoolVar(&o.add, "add", false, "git add the files in which nothing is left in conflict")
+	f.BoolVar(&o.add, "add", false, "git add every file of the plan in which nothing is left in conflict")
 	return c
 }
 
@@ -79,8 +79,10 @@ func (o *resolveOptions) choice() (merge.Choice, error) {
 	}
 	c.Number = o.value
 	switch {
+	case named == 0 && o.all && o.add && len(o.keys) == 0:
+		// whether a side is wanted is seen when it is known what is in conflict
 	case named != 1:
-		return c, &workspace.Usage{Summary: "one of --ours, --theirs and --value is wanted", Do: "`accord conflicts` shows what each side says"}
+		return c, &workspace.Usage{Summary: workspace.NoSide, Do: "`accord conflicts` shows what each side says"}
 	case o.all && len(o.keys) > 0:
 		return c, &workspace.Usage{Summary: "--all and a key", Do: "name keys, or take all"}
 	case !o.all && len(o.keys) == 0:
@@ -124,6 +126,9 @@ func (g *global) sayResolved(done *workspace.Resolved, choice merge.Choice) erro
 			wrong = true
 			fmt.Fprintln(g.env.Err, "accord: "+printable(s))
 		}
+	}
+	for _, name := range done.Untouched {
+		fmt.Fprintf(g.env.Out, "%s: not added, for nothing of theirs is in it: `git checkout --merge -- %s` merges it again, `git add` if that was chosen\n", printable(name), printable(shellWord(name)))
 	}
 	if wrong {
 		return quiet{exitFindings}

@@ -178,7 +178,7 @@ func (g *global) writeFiles(r *review.Report, o *reviewOptions) error {
 	if err != nil {
 		return err
 	}
-	return workspace.WriteFile(o.page, b)
+	return g.writeFile(o.page, b)
 }
 
 // printReview writes the report and publishes nothing. As JSON it is the input

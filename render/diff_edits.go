@@ -166,6 +166,9 @@ func editChange(e *change.Edit) Text {
 		t = append(t, Muted.Of(strings.ReplaceAll(e.Field, "_", " ")+" "))
 	}
 	before, after := valueText(e.Before, signed), valueText(e.After, signed)
+	if b, a := e.Before.String(), e.After.String(); b != a && oneLine(b) == oneLine(a) {
+		after += " (other line ends)"
+	}
 	if e.Field == "" && !e.IsNumber() {
 		if e.How == change.Removed {
 			return append(t, Bad.Of("removed: "), Normal.Of(before))
@@ -201,10 +204,20 @@ func valueText(v change.Value, signed bool) string {
 	if digest().MatchString(v.String()) {
 		return v.String()[:len("sha256:")+8] + "…"
 	}
-	if s := []rune(v.String()); len(s) > longest {
-		return string(s[:longest-1]) + "…"
+	s := oneLine(v.String())
+	if r := []rune(s); len(r) > longest {
+		return string(r[:longest-1]) + "…"
 	}
-	return v.String()
+	return s
+}
+
+// oneLine is what somebody wrote in a block of lines, as one: the end of a line is
+// how it was written, and stands for a space between words only.
+func oneLine(s string) string {
+	if !strings.Contains(s, "\n") {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
 }
 
 func plusZero(n quantity.Number, d int) string {
@@ -225,7 +238,7 @@ func (p *diffPage) why(s *change.Subject, again bool) Text {
 		t = append(t, Normal.Of(s.Reason))
 	}
 	if s.Note != "" && s.Kind == change.Adjustment && !again {
-		note := []rune(s.Note)
+		note := []rune(oneLine(s.Note))
 		if !p.o.Comment && len(note) > terminalNote {
 			note = append(note[:terminalNote-1], '…')
 		}

@@ -32,7 +32,7 @@ func FileDiff(name string, edits []change.FileEdit, notes []string) *Document {
 		}
 		why := Text{Normal.Of(e.Reason)}
 		if note != "" {
-			why = append(why, Muted.Of(` "`+note+`"`))
+			why = append(why, Muted.Of(` "`+oneLine(note)+`"`))
 		}
 		t.Rows = append(t.Rows, Row{Cells: []Cell{fileEditWhat(e), Words(e.Period), {Text: fileEditChange(e)}, {Text: why}}})
 	}

@@ -64,7 +64,7 @@ func reasons(d *change.Diff) []Text {
 		}
 		t := Text{Code.Of(s.ID), Normal.Of(" (" + s.What + ", " + s.Owner + "): "), Strong.Of(s.Reason)}
 		if s.Note != "" {
-			t = append(t, Normal.Of(", "+s.Note))
+			t = append(t, Normal.Of(", "+oneLine(s.Note)))
 		}
 		out = append(out, t)
 	}

@@ -82,7 +82,7 @@ func (v *view) why() string {
 	}
 	s := fmt.Sprintf("The largest %s is %s of %s (%s", what, a.ID, a.Owner, a.Reason)
 	if a.Note != "" {
-		s += ": " + a.Note
+		s += ": " + oneLine(a.Note)
 	}
 	return s + fmt.Sprintf("), %s units worth %s.", Signed(e.units, 0), v.signed(e.value))
 }

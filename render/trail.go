@@ -146,7 +146,7 @@ func trailWhy(c *trail.Commit, x *trail.Change) string {
 	var parts []string
 	for _, s := range []string{x.Reason, x.Note, x.Decision} {
 		if s != "" {
-			parts = append(parts, s)
+			parts = append(parts, oneLine(s))
 		}
 	}
 	if len(parts) == 0 {
@@ -172,7 +172,7 @@ func TrailWords(c *trail.Cell) string {
 	}
 	for _, s := range append([]string{strings.ReplaceAll(c.Measure, "_", " "), c.Item, family, c.Source, c.Resource, c.Site, c.Market}, c.Items...) {
 		if s != "" && !slices.Contains(parts, s) {
-			parts = append(parts, s)
+			parts = append(parts, oneLine(s))
 		}
 	}
 	if c.Of == "adjustment" && c.Key != "" {

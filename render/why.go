@@ -168,7 +168,7 @@ func (w *Why) Document(decimals int) *Document {
 		moved[s.Layer] = true
 		why := Text{Normal.Of(s.Reason)}
 		if s.Note != "" {
-			why = append(why, Muted.Of(` "`+s.Note+`"`))
+			why = append(why, Muted.Of(` "`+oneLine(s.Note)+`"`))
 		}
 		t.Rows = append(t.Rows, Row{Cells: []Cell{Figure(s.Delta, Signed(s.Delta, decimals)), Words(s.Layer), {Text: why},
 			s.Set.by(s.Owner), s.Set.on(), s.Set.commit(), whereCell(s.Position)}})

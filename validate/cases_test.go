@@ -136,9 +136,19 @@ func TestTell(t *testing.T) {
 		{"budget", "no revenue is budgeted in 2028-01..2028-05"}, {"keys", noPolicy}, {"decision-signed", noCount}, {"decision-signed", none}})
 	want := []string{"rule/cap: 3 of 40 rows with values that are not known, tents 2027-01 first", "budget: no revenue is budgeted in 2028-01..2028-05",
 		"sign-off: a decision counts as accepted by the status in its file",
-		"2 checks: files of the plan have errors", "1 check: the plan's numbers have errors"}
+		"2 checks (baseline-items, rates): files of the plan have errors", "1 check (covers): the plan's numbers have errors"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("-want +got:\n%s", d)
+	}
+	var many []NotJudged
+	for _, name := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
+		many = append(many, NotJudged{name, errFiles})
+	}
+	if got := Tell(many)[0]; got != "8 checks (a, b, c, d, e, f and 2 more): files of the plan have errors" {
+		t.Error(got)
+	}
+	if got := Told(append(many, NotJudged{"fact-age", noFacts})); len(got) != 8 {
+		t.Errorf("%d are told", len(got))
 	}
 }
 

@@ -25,6 +25,8 @@ package validate
 import (
 	"runtime"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/accord-plan/accord/internal/decision"
@@ -152,15 +154,29 @@ const (
 	errNumbs = "the plan's numbers have errors"
 )
 
-// Tell puts into words, one line a reason, what a reader should know was not
-// judged: not what the plan does not have, nor what its errors say themselves.
+// fewChecks are named in a line; of more the first are, and JSON names them all.
+const fewChecks = 6
+
+// Told are those of which a reader should know: not what the plan does not have, nor
+// what its errors say themselves.
+func Told(skipped []NotJudged) (out []NotJudged) {
+	for _, s := range skipped {
+		switch s.Reason {
+		case noPlan, noFacts, noPolicy, noRules, noDay, none:
+		default:
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Tell puts those that are [Told] into words, one line a reason.
 func Tell(skipped []NotJudged) []string {
 	var out []string
 	names := map[string][]string{}
 	var order []string
-	for _, s := range skipped {
+	for _, s := range Told(skipped) {
 		switch s.Reason {
-		case noPlan, noFacts, noPolicy, noRules, noDay, none:
 		case noCount:
 			out = append(out, "sign-off: "+s.Reason)
 		case errFiles, errNumbs:
@@ -173,7 +189,12 @@ func Tell(skipped []NotJudged) []string {
 		}
 	}
 	for _, reason := range order {
-		out = append(out, count(len(names[reason]), "check", "checks")+": "+reason)
+		all := names[reason]
+		named := strings.Join(all[:min(len(all), fewChecks)], ", ")
+		if more := len(all) - fewChecks; more > 0 {
+			named += " and " + strconv.Itoa(more) + " more"
+		}
+		out = append(out, count(len(all), "check", "checks")+" ("+named+"): "+reason)
 	}
 	return out
 }

@@ -179,7 +179,7 @@ func (j *judge) confirmed(on period.Date, roles []string) period.Date {
 // owners asks each of some roles, and says how many have come.
 func (j *judge) owners(st *Step, roles []string, one, many string, came func(string) bool, what string) string {
 	if len(roles) == 0 {
-		return "nobody owns any " + what
+		return "no open period has any " + what
 	}
 	in := 0
 	for _, role := range roles {

@@ -7,7 +7,8 @@ import (
 
 // Nearest returns the candidate that a mistyped word most likely meant, "" if
 // none is near. Case counts for little, a number for much: A-099 is no slip for
-// A-015, whose neighbours all look alike.
+// A-015, whose neighbours all look alike. Several slips in a word leave more than
+// half of it: typo was not meant to be repo.
 func Nearest(word string, candidates []string) string {
 	best, bestCost := "", 0
 	for _, c := range candidates {
@@ -18,8 +19,8 @@ func Nearest(word string, candidates []string) string {
 		if strings.EqualFold(word, c) {
 			cost = 0
 		}
-		limit := 1 + max(len(word), len(c))/4
-		if cost > limit {
+		long := max(len(word), len(c))
+		if cost > 1+long/4 || cost > 1 && cost*2 >= long {
 			continue
 		}
 		if best == "" || cost < bestCost || cost == bestCost && c < best {

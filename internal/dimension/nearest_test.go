@@ -16,6 +16,8 @@ func TestNearest(t *testing.T) {
 		"letters swapped":              {"stvoes", []string{"stoves", "tents"}, "stoves"},
 		"another case":                 {"tent-2p", []string{"TENT-2P", "TENT-3P"}, "TENT-2P"},
 		"nothing like it":              {"marketing", []string{"stoves", "tents"}, ""},
+		"half of it like it":           {"typo", []string{"repo", "plan"}, ""},
+		"two slips":                    {"tnet", []string{"tents"}, "tents"},
 		"itself is no suggestion":      {"tents", []string{"tents"}, ""},
 		"the first of equals":          {"bat", []string{"cat", "bag"}, "bag"},
 		"another number":               {"A-099", []string{"A-014", "A-015"}, ""},

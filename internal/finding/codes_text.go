@@ -37,6 +37,7 @@ const (
 	TextBoolean     Code = "A0033"
 	TextUnended     Code = "A0034"
 	TextThousands   Code = "A0035"
+	TextFraction    Code = "A0036"
 )
 
 var _ = define(
@@ -75,4 +76,5 @@ var _ = define(
 	Definition{TextBoolean, Error, "not a plain boolean", "Other spellings are read differently by different tools.", "Write `true` or `false`.", "primary: True"},
 	Definition{TextUnended, Warning, "last line is not ended", "A file that was cut on its way ends in the middle of a line, and half a number is a number too.", "Look at the last line; `accord fmt` ends it.", ""},
 	Definition{TextThousands, Warning, "decimals that look like thousands", "The point comes before decimals, and half of Europe writes twelve thousand as 12.000, which is read as 12 here. Adjustments, commitments, terms, targets, budgets and forecasts of method `manual` are looked at, where fewer than three decimals are usual.", "Write `12000`, or leave out the last 0, after which nobody takes it for thousands.", "add: {2027-03: 12.000}"},
+	Definition{TextFraction, Warning, "fraction of what is counted whole", "Quantities are rounded once per cell, to the decimals of their family, 0 unless its catalog says otherwise: 80.5 forecast and 10.5 added are 81 and 11 more. Adjustments, commitments, terms, targets and forecasts of method `manual` are looked at; percents are not.", "Write a number that is counted, or state `decimals:` in the catalog of the family.", "add: {2027-03: 10.5}"},
 )

@@ -39,6 +39,14 @@ type About struct {
 	Files int `json:"files"`
 	// NotJudged says in words what could not be judged and why.
 	NotJudged []string `json:"not_judged,omitempty"`
+	// Unjudged names each check of these that was not made.
+	Unjudged []Unjudged `json:"checks_not_judged,omitempty"`
+}
+
+// Unjudged is a check that was not made, and why.
+type Unjudged struct {
+	Check  string `json:"check"`
+	Reason string `json:"reason"`
 }
 
 // Counts are the totals of a report.

@@ -146,12 +146,32 @@ func (f *Marked) checkNumber(c Conflict, number string) error {
 		return &Refusal{fmt.Sprintf("%s is of another kind than %s", number, e.val.Text()), "write a percent for a percent, a number for a number"}
 	}
 	if e.form != nil && e.form.Scalar(number, true) == schema.No {
-		return &Refusal{number + " cannot stand at " + c.Key, "`accord schema` shows what may"}
+		return notThere(e, c.Key, number)
 	}
 	if err := exact(e, number); err != nil {
 		return &Refusal{number + " " + err.Error(), "round it, or check the unit"}
 	}
 	return nil
+}
+
+// notThere refuses a number that the format does not take, with what it takes
+// where the sign or the decimals are what is wrong.
+func notThere(e *entry, key, number string) *Refusal {
+	takes := func(number string) bool { return e.form.Scalar(number, true) != schema.No }
+	percent := ""
+	if strings.HasSuffix(number, "%") {
+		percent = "%"
+	}
+	whole, _, isFraction := strings.Cut(number, ".")
+	switch unsigned := strings.TrimPrefix(number, "-"); {
+	case unsigned != number && takes(unsigned) && takes("0"+percent):
+		return &Refusal{number + " is below zero, and " + key + " cannot be", "write a number of 0 or more"}
+	case unsigned != number && takes(unsigned):
+		return &Refusal{number + " is below zero, and " + key + " cannot be", "write a number above 0"}
+	case isFraction && takes(whole+percent):
+		return &Refusal{number + " is a fraction, and " + key + " is a whole number", "write " + whole + percent + ", for example"}
+	}
+	return &Refusal{number + " cannot stand at " + key, "`accord schema " + e.doc.kind + "` shows what may"}
 }
 
 // exact refuses what has more digits than plans keep: four decimals, ten for

@@ -341,7 +341,7 @@ func dropEchoes(fs []finding.Finding) []finding.Finding {
 	for i, f := range fs {
 		_, refused := last[f.At]
 		switch {
-		case f.Code == finding.TextThousands && refused:
+		case (f.Code == finding.TextThousands || f.Code == finding.TextFraction) && refused:
 		case generic(f.Code):
 			if !said[f.At] && last[f.At] == i {
 				out = append(out, f)

@@ -21,8 +21,8 @@ func (r reader) baseline(root N) demand.Baseline {
 		i := r.item(k)
 		cells := r.cells(v)
 		if i != dimension.None && r.ofFamily(i, b.Family, k) {
-			if b.Method.Typed() { // a draft gives up at what may be thousands
-				r.thousands(r.decimalsOf(i), v)
+			if b.Method.Typed() { // a draft gives up at what may be thousands or a fraction
+				r.quantities(r.decimalsOf(i), v)
 			}
 			b.Rows = append(b.Rows, demand.Row{Item: i, Cells: cells, At: r.ref(k)})
 		}
@@ -105,7 +105,7 @@ func (r reader) adjustment(e N, markets []int) demand.Adjustment {
 	if n := e.Get("markets"); n.OK() {
 		a.Markets = r.listOf(n, r.market)
 	}
-	r.thousands(r.decimalsOf(a.Items...), e.Get("add"), e.Get("set"))
+	r.quantities(r.decimalsOf(a.Items...), e.Get("add"), e.Get("set"))
 	if len(a.Markets) > 0 {
 		r.thousands(moneyDecimals(r.plan.Markets[a.Markets[0]].Currency), e.Get("trade_spend"))
 	}
@@ -147,7 +147,7 @@ func targetOf(r reader, k, v N) stock.Target {
 		t.Site = r.site(n)
 	}
 	t.Items, t.Family = r.scope(k, v)
-	r.thousands(r.decimalsOf(t.Items...), v.Get("units"))
+	r.quantities(r.decimalsOf(t.Items...), v.Get("units"))
 	if t.Cover != nil && t.Units != nil {
 		r.report(finding.ShapeEither, k, "keep cover or units", "target %s states both cover and units", clip(k.Text()))
 	}

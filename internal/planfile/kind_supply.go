@@ -124,7 +124,7 @@ func (r reader) terms(item int, k, v N) supply.Terms {
 		Cost: r.optional(v.Get("cost")), Primary: r.boolean(v.Get("primary")), PaymentDays: r.integer(v.Get("payment_days"), 0), At: r.ref(k),
 		MinimumAt: r.ref(v.Get("minimum")), MultipleAt: r.ref(v.Get("multiple")), MaximumAt: r.ref(v.Get("maximum")), CostAt: r.ref(v.Get("cost")),
 		ShareAt: r.ref(v.Get("share")), PrimaryAt: r.ref(v.Get("primary"))}
-	r.thousands(r.decimalsOf(item), v.Get("minimum"), v.Get("multiple"), v.Get("maximum"))
+	r.quantities(r.decimalsOf(item), v.Get("minimum"), v.Get("multiple"), v.Get("maximum"))
 	if n := v.Get("share"); n.OK() {
 		if x, ok := r.ratio(n); ok {
 			t.Share = &x
@@ -144,7 +144,7 @@ func (r reader) commitments(n N) []supply.Commitment {
 		out = slices.Grow(out, items.Len())
 		for k, v := range items.Pairs() {
 			c := supply.Commitment{Site: site, Item: r.item(k), Cells: r.cells(v), At: r.ref(k)}
-			r.thousands(r.decimalsOf(c.Item), v)
+			r.quantities(r.decimalsOf(c.Item), v)
 			if c.Site != dimension.None && c.Item != dimension.None {
 				out = append(out, c)
 			}

@@ -1,6 +1,7 @@
 package planfile
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/dimension"
@@ -42,6 +43,53 @@ func (r reader) thousand(n N) {
 	v, _ := quantity.Parse(t)
 	r.report(finding.TextThousands, n, "write "+strings.Replace(t, ".", "", 1)+" if the point sets thousands apart, else "+v.String(),
 		"%s is read as %s", t, v.String())
+}
+
+// quantities judges how people wrote quantities by hand that are counted in so many
+// decimals: [reader.thousands] and [reader.fraction].
+func (r reader) quantities(decimals int, ns ...N) {
+	r.thousands(decimals, ns...)
+	if decimals == notKnown {
+		return
+	}
+	for _, n := range ns {
+		if n.Kind() == Scalar {
+			r.fraction(decimals, n)
+		}
+		for _, v := range n.Pairs() {
+			r.fraction(decimals, v)
+		}
+	}
+}
+
+// fraction warns of a number that has a part which is not counted: each such number
+// is rounded where it is used, and what was rounded by itself does not sum to what
+// the numbers sum to. What looks like thousands is told as that.
+func (r reader) fraction(decimals int, n N) {
+	t := n.Text()
+	if !strings.Contains(t, ".") || n.Kind() != Scalar || n.Style() != Plain || decimals <= 2 && quantity.Ambiguous(t) {
+		return
+	}
+	v, err := quantity.Parse(t)
+	grain := quantity.Number(grainOf(decimals))
+	if err != nil || v%grain == 0 {
+		return
+	}
+	near := v - v%grain
+	far := near + grain
+	if v < 0 {
+		far = near - grain
+	}
+	_, has, _ := strings.Cut(v.String(), ".")
+	do := "write " + near.String() + " or " + far.String() + "; `decimals: " + strconv.Itoa(len(has)) + "` in the catalog counts the family in smaller parts"
+	if whole, parts, _ := strings.Cut(strings.TrimPrefix(t, "-"), "."); len(parts) == 3 && len(whole) <= 3 && whole[0] != '0' {
+		do = "write " + strings.Replace(t, ".", "", 1) + " if the point sets thousands apart; else " + do
+	}
+	what := "whole units"
+	if decimals > 0 {
+		what = "units of " + grain.String()
+	}
+	r.report(finding.TextFraction, n, do, "%s is a fraction of what is counted in %s, and is rounded wherever it counts", t, what)
 }
 
 // notKnown is more decimals than any family may have: of items that nobody knows

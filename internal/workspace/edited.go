@@ -50,6 +50,16 @@ func (w *Workspace) EditedAt(ctx context.Context, src Source, files map[string][
 // NewErrors are the errors of a state that another one does not have. Places
 // may have moved: what counts is the file and what is said of it.
 func NewErrors(before, after *Snapshot) []finding.Finding {
+	return fresh(before, after, finding.Error)
+}
+
+// NewWarnings are the warnings of a state that another one does not have, as
+// [NewErrors] tells them, with their places.
+func (w *Workspace) NewWarnings(before, after *Snapshot) []finding.Resolved {
+	return finding.Resolve(fresh(before, after, finding.Warning), after.Loaded.Files, w.Prefix())
+}
+
+func fresh(before, after *Snapshot, severity finding.Severity) []finding.Finding {
 	type key struct {
 		code          finding.Code
 		file, message string
@@ -64,7 +74,7 @@ func NewErrors(before, after *Snapshot) []finding.Finding {
 	var out []finding.Finding
 	for _, f := range after.Findings {
 		k := keyOf(after, f)
-		if seen[k]--; f.Severity == finding.Error && seen[k] < 0 {
+		if seen[k]--; f.Severity == severity && seen[k] < 0 {
 			out = append(out, f)
 		}
 	}

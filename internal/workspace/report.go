@@ -31,6 +31,9 @@ func (w *Workspace) Page(s *Snapshot, limit int) finding.Report {
 
 func (w *Workspace) report(s *Snapshot, gaps []finding.Gap) finding.Report {
 	about := finding.About{Plan: w.dir, AsOfFrom: s.AsOfBy, Files: len(s.Loaded.Files.Names()), NotJudged: validate.Tell(s.NotJudged)}
+	for _, n := range validate.Told(s.NotJudged) {
+		about.Unjudged = append(about.Unjudged, finding.Unjudged{Check: n.Check, Reason: n.Reason})
+	}
 	if s.AsOf != period.NoDate {
 		about.AsOf = s.AsOf.String()
 	}

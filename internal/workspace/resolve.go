@@ -22,7 +22,8 @@ type Resolution struct {
 	Choice merge.Choice
 	// Decision is the id of the decision that it follows from, may be empty.
 	Decision string
-	// Add tells git of files in which nothing is left.
+	// Add tells git of files in which nothing is left, those too that were
+	// finished before. Then All may be without a choice: it decides nothing.
 	Add bool
 }
 
@@ -30,12 +31,14 @@ type Resolution struct {
 type Resolved struct {
 	// Conflicts are those that were decided.
 	Conflicts []merge.Conflict
-	// Left counts what is still in conflict in the files that were written,
-	// by path from the root.
+	// Files were written, or finished before and are to be added, by path from
+	// the root.
 	Files []ResolvedFile
+	// Untouched stand as ours had them: nobody adds those unasked.
+	Untouched []string
 }
 
-// ResolvedFile is a file that was written.
+// ResolvedFile is a file of which something was decided, now or before.
 type ResolvedFile struct {
 	Path string
 	// Left is how many conflicts it still has, Wrong what is wrong with it once
@@ -83,10 +86,30 @@ func (w *Workspace) Decide(ctx context.Context, o Resolution) (*Resolved, error)
 		}
 		out.Files = append(out.Files, r)
 	}
+	if o.Add {
+		out.finished(files, o)
+	}
 	if err := w.WriteEdited(before, write); err != nil {
 		return nil, err
 	}
 	return out, w.add(ctx, out, o.Add)
+}
+
+// finished adds the files that wait for nothing but git.
+func (r *Resolved) finished(files []*unmerged, o Resolution) {
+	for _, f := range files {
+		switch {
+		case f.untouched() && !o.keeps(f):
+			r.Untouched = append(r.Untouched, f.path)
+		case f.ready():
+			file := ResolvedFile{Path: f.path}
+			if f.text != nil {
+				file.Wrong = wrong(f, f.text)
+			}
+			r.Files = append(r.Files, file)
+		}
+	}
+	slices.SortFunc(r.Files, func(a, b ResolvedFile) int { return strings.Compare(a.Path, b.Path) })
 }
 
 // refused is a choice that cannot be made: a mistake of the caller.
@@ -111,13 +134,7 @@ func choose(files []*unmerged, o Resolution) ([]merge.Conflict, error) {
 		all = append(all, f.conflicts...)
 	}
 	if o.All {
-		if i := slices.IndexFunc(files, (*unmerged).untouched); len(all) == 0 && i >= 0 {
-			return nil, &Usage{"nothing of theirs is in " + files[i].path + ", and no marker", "`git checkout --merge -- " + files[i].path + "` merges it again"}
-		}
-		if len(all) == 0 {
-			return nil, &Usage{"nothing is in conflict", ""}
-		}
-		return all, nil
+		return chooseAll(files, all, o)
 	}
 	var out []merge.Conflict
 	for _, key := range o.Keys {
@@ -129,6 +146,36 @@ func choose(files []*unmerged, o Resolution) ([]merge.Conflict, error) {
 	}
 	return out, nil
 }
+
+// keeps reports whether a file that stands as ours had it stands as the choice
+// wants it: where ours is taken of all, and nothing else of theirs belongs in it.
+func (o Resolution) keeps(f *unmerged) bool {
+	if !o.All || o.Choice.Side != merge.Ours || !f.untouched() {
+		return false
+	}
+	merged := merge.Merge(merge.Input{Path: f.path, Base: f.base, Ours: f.ours, Theirs: f.theirs, Judge: judgeText})
+	m, whole := merge.Read(f.path, merged.Text, f.base)
+	return whole && bytes.Equal(m.Ours(), f.ours)
+}
+
+// chooseAll takes every conflict. None is none too where files are to be added
+// that were finished before.
+func chooseAll(files []*unmerged, all []merge.Conflict, o Resolution) ([]merge.Conflict, error) {
+	if len(all) > 0 && o.Choice.Side == 0 {
+		return nil, &Usage{NoSide, "`accord conflicts` shows what each side says"}
+	}
+	finished := func(f *unmerged) bool { return f.ready() && !f.untouched() || o.keeps(f) }
+	if len(all) > 0 || o.Add && slices.ContainsFunc(files, finished) {
+		return all, nil
+	}
+	if i := slices.IndexFunc(files, (*unmerged).untouched); i >= 0 {
+		return nil, &Usage{"nothing of theirs is in " + files[i].path + ", and no marker", "`git checkout --merge -- " + files[i].path + "` merges it again"}
+	}
+	return nil, &Usage{"nothing is in conflict", ""}
+}
+
+// NoSide is said where conflicts are to be decided and no side is taken.
+const NoSide = "one of --ours, --theirs and --value is wanted"
 
 // resolve decides conflicts of one file and says how many are left; no text is
 // a file that is to go.

@@ -158,6 +158,9 @@ func (f *unmerged) read(fsys fs.FS) {
 		return
 	}
 	if f.indexed && (f.ours == nil || f.theirs == nil) {
+		if f.text == nil {
+			return // git left what one side kept: that it is gone was chosen
+		}
 		f.conflicts = merge.Merge(merge.Input{Path: f.path, Base: f.base, Ours: f.ours, Theirs: f.theirs}).Conflicts
 		return
 	}
@@ -184,6 +187,9 @@ func (f *unmerged) read(fsys fs.FS) {
 		}
 	}
 }
+
+// ready reports whether nothing is left in a file that git does not have merged.
+func (f *unmerged) ready() bool { return f.indexed && !f.broken && len(f.conflicts) == 0 }
 
 // untouched reports whether git does not have a file merged that stands as ours
 // has it: so a driver leaves it that was not found, or that was killed.
