@@ -23,6 +23,9 @@ type grid struct {
 	floors []int // how far each column may be narrowed
 	// bar says that a group ends before the column.
 	bar []bool
+	// below are the columns that stand beneath each row, since it is too wide
+	// with them; in their order.
+	below []int
 }
 
 func (p *printer) table(t *render.Table) {
@@ -32,8 +35,7 @@ func (p *printer) table(t *render.Table) {
 	g := measure(t)
 	natural := slices.Clone(g.widths)
 	room := p.room(1 << 20)
-	g.narrow(g.all(), room)
-	for i, cols := range g.fold(room) {
+	for i, cols := range g.layout(room) {
 		if i > 0 {
 			p.line(nil)
 		}
@@ -162,6 +164,21 @@ func (g *grid) narrow(cols []int, room int) {
 	}
 }
 
+// layout divides the columns into blocks that fit: one if words can be wrapped or
+// put beneath their rows, else as many as it takes.
+func (g *grid) layout(room int) [][]int {
+	natural := slices.Clone(g.widths)
+	g.narrow(g.all(), room)
+	if g.total(g.all()) > room {
+		if cols := g.lower(natural, room); cols != nil {
+			return [][]int{cols}
+		}
+		copy(g.widths, natural)
+		g.narrow(g.all(), room)
+	}
+	return g.fold(room)
+}
+
 // fold divides the columns into blocks that fit, the leading ones in each.
 func (g *grid) fold(room int) [][]int {
 	cols := g.all()
@@ -198,6 +215,7 @@ func (p *printer) grid(g *grid, cols []int) {
 			continue
 		}
 		p.row(g, g.cells[i], cols)
+		p.below(g, g.cells[i])
 	}
 }
 
