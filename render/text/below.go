@@ -11,12 +11,15 @@ import (
 // that many rows begin with.
 const hang = "    "
 
+// mark is how wide a column of nothing but marks is.
+const mark = 2
+
 // lower takes columns of words out of the rows, to stand beneath them, until the
 // others fit: first those that are missed least, then the widest. It returns the
 // columns that stay, nil where that is not enough, as in grids of many periods.
 func (g *grid) lower(natural []int, room int) []int {
 	var words []int
-	for c := max(g.t.Fixed, 1); c < len(g.t.Columns); c++ {
+	for c := g.leading(natural); c < len(g.t.Columns); c++ {
 		if !g.t.Columns[c].Kind.Right() {
 			words = append(words, c)
 		}
@@ -37,6 +40,15 @@ func (g *grid) lower(natural []int, room int) []int {
 		}
 	}
 	return nil
+}
+
+// leading is how many columns say what a row is about: a mark alone does not.
+func (g *grid) leading(natural []int) int {
+	n := max(g.t.Fixed, 1)
+	if n < len(natural) && slices.Max(natural[:n]) <= mark {
+		n++
+	}
+	return n
 }
 
 // below prints what stands beneath a row: each cell that says something, behind

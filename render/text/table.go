@@ -7,8 +7,9 @@ import (
 	"github.com/accord-plan/accord/render"
 )
 
-// A column of words is narrowed at most to its longest word, which is not
-// counted beyond longest, and to narrowest; a leading column to leading.
+// A column of words is narrowed at most to its longest word, and to narrowest; a
+// leading column to leading. Where that is not enough, words are cut that are
+// longer than longest.
 const (
 	narrowest = 16
 	longest   = 34
@@ -69,7 +70,6 @@ func measure(t *render.Table) *grid {
 		}
 		g.cells = append(g.cells, row)
 	}
-	g.setFloors()
 	at := 0
 	for _, gr := range t.Groups {
 		if at > 0 && at < len(g.bar) {
@@ -80,7 +80,9 @@ func measure(t *render.Table) *grid {
 	return g
 }
 
-func (g *grid) setFloors() {
+// setFloors says how far columns may be narrowed where words longer than uncut
+// may be cut.
+func (g *grid) setFloors(uncut int) {
 	g.floors = slices.Clone(g.widths)
 	for i, c := range g.t.Columns {
 		if c.Kind.Right() {
@@ -89,7 +91,7 @@ func (g *grid) setFloors() {
 		floor := narrowest
 		for _, row := range g.cells {
 			for _, w := range row[i] {
-				floor = max(floor, min(w.width, longest))
+				floor = max(floor, min(w.width, uncut))
 			}
 		}
 		if i < g.t.Fixed {
@@ -168,14 +170,18 @@ func (g *grid) narrow(cols []int, room int) {
 // put beneath their rows, else as many as it takes.
 func (g *grid) layout(room int) [][]int {
 	natural := slices.Clone(g.widths)
-	g.narrow(g.all(), room)
-	if g.total(g.all()) > room {
+	for _, uncut := range []int{max(room, longest), longest} {
+		copy(g.widths, natural)
+		g.setFloors(uncut)
+		if g.narrow(g.all(), room); g.total(g.all()) <= room {
+			break
+		}
 		if cols := g.lower(natural, room); cols != nil {
 			return [][]int{cols}
 		}
-		copy(g.widths, natural)
-		g.narrow(g.all(), room)
 	}
+	copy(g.widths, natural)
+	g.narrow(g.all(), room)
 	return g.fold(room)
 }
 
