@@ -21,8 +21,9 @@ import (
 	"github.com/accord-plan/accord/render/text"
 )
 
-// pageWidth is that of the page whose hash is signed, whatever the terminal's.
-const pageWidth = 100
+// pageWidth is that of the page whose hash is signed, whatever the terminal's: of
+// the narrowest in use, or a terminal would break its rows.
+const pageWidth = 80
 
 // signPage is what the person is shown: what changed, and the executive page. It
 // is the same text on every machine, so that anybody can make it again.

@@ -226,7 +226,7 @@ func keptCell(x *attainment.Promise) Cell {
 func (p *attainmentPage) trend() *Table {
 	t := &Table{ID: "trend", Heat: true, Caption: "Attained by period, of what the cycle before promised", Fixed: 1, Columns: []Column{{Title: p.r.By}}}
 	for i := range p.r.Periods {
-		t.Columns = append(t.Columns, Column{p.title(i), PercentKind})
+		t.Columns = append(t.Columns, Column{Title: p.title(i), Kind: PercentKind})
 	}
 	return p.each(t, func(r *attainment.Row) []Cell {
 		var cells []Cell

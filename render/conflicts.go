@@ -7,6 +7,7 @@ import (
 
 	"github.com/accord-plan/accord/internal/change"
 	"github.com/accord-plan/accord/internal/merge"
+	"github.com/accord-plan/accord/internal/quantity"
 )
 
 // longestValue is how many characters of a value a table shows: whole
@@ -133,7 +134,17 @@ func saysOf(v merge.Value, alike int) string {
 	case alike > 0:
 		return clip("…"+string([]rune(v.Text)[alike:]), longestValue)
 	}
-	return clip(v.Text, longestValue)
+	return clip(trueMinus(v.Text), longestValue)
+}
+
+// trueMinus is a text of a plan file as reports print it, if it is a number or a
+// percent below zero.
+func trueMinus(s string) string {
+	digits, below := strings.CutPrefix(s, "-")
+	if _, err := quantity.Parse(strings.TrimSuffix(digits, "%")); err != nil || !below {
+		return s
+	}
+	return minus + digits
 }
 
 // HeadlineWords says what a change means in money and gaps, a few words for

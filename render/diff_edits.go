@@ -79,7 +79,7 @@ func settingRank(e *change.Edit) int {
 
 func numberTable() *Table {
 	return &Table{Fixed: 1, Columns: []Column{{}, {Title: "period"}, {Title: "change"},
-		{Title: "worth", Kind: MoneyKind}, {Title: "why"}, {Title: "by"}, {Title: "fence"}, {Title: "where"}}}
+		{Title: "worth", Kind: MoneyKind}, {Title: "why"}, {Title: "by"}, {Title: "fence"}, {Title: "where", Aside: true}}}
 }
 
 // numberRow is one edit of a number; a note is not said twice in a row.

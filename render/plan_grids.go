@@ -92,17 +92,17 @@ func (g *Grid) table(next int) *Table {
 	t := &Table{ID: "grid-" + g.ID, Fixed: 1, Caption: fmt.Sprintf("%s (%s, %s)", g.title(), unit, Count(g.Items, "item", "items")),
 		Columns: []Column{{}}, Groups: []Group{{"", 1}}}
 	for _, title := range g.titles {
-		t.Columns = append(t.Columns, Column{title, PeriodKind})
+		t.Columns = append(t.Columns, Column{Title: title, Kind: PeriodKind})
 	}
 	if g.Past > 0 {
 		t.Groups = append(t.Groups, Group{"past", g.Past})
 	}
 	t.Groups = append(t.Groups, Group{"open", open}, Group{"totals", 1})
 	if next < open {
-		t.Columns = append(t.Columns, Column{fmt.Sprintf("next %d", next), NumberKind})
+		t.Columns = append(t.Columns, Column{Title: fmt.Sprintf("next %d", next), Kind: NumberKind})
 		t.Groups[len(t.Groups)-1].Span = 2
 	}
-	t.Columns = append(t.Columns, Column{fmt.Sprintf("all %d", open), NumberKind})
+	t.Columns = append(t.Columns, Column{Title: fmt.Sprintf("all %d", open), Kind: NumberKind})
 	for _, s := range g.Sections {
 		t.Rows = append(t.Rows, Row{Kind: GroupRow, Cells: []Cell{Words(s.Name)}})
 		for _, r := range s.Rows {

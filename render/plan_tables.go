@@ -65,20 +65,20 @@ func lineColumns(prev, budget bool) ([]Column, []Group) {
 	groups := []Group{{Span: 1}}
 	measure := func(title, plan string, kind Kind, withBudget bool) {
 		n := len(cols)
-		cols = append(cols, Column{plan, kind})
+		cols = append(cols, Column{Title: plan, Kind: kind})
 		if prev {
-			cols = append(cols, Column{"vs last", kind})
+			cols = append(cols, Column{Title: "vs last", Kind: kind})
 		}
 		if budget && withBudget {
-			cols = append(cols, Column{"vs budget", kind})
+			cols = append(cols, Column{Title: "vs budget", Kind: kind})
 		}
 		groups = append(groups, Group{title, len(cols) - n})
 	}
 	measure("Demand", "units", NumberKind, false)
 	measure("Revenue", "plan", MoneyKind, true)
 	measure("Margin", "plan", MoneyKind, true)
-	cols = append(cols, Column{"on hand", MoneyKind}, Column{"of target", PercentKind}, Column{"cover", NumberKind},
-		Column{"on time", PercentKind}, Column{"what binds", TextKind})
+	cols = append(cols, Column{Title: "on hand", Kind: MoneyKind}, Column{Title: "of target", Kind: PercentKind}, Column{Title: "cover", Kind: NumberKind},
+		Column{Title: "on time", Kind: PercentKind}, Column{Title: "what binds", Kind: TextKind})
 	return cols, append(groups, Group{"Stock", 3}, Group{"Service", 2})
 }
 

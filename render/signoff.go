@@ -20,7 +20,10 @@ type SignOffView struct {
 func SignOffDocument(r *signoff.Report, o SignOffView) *Document {
 	p := signOffPage{r, o.Explain}
 	d := &Document{Title: p.title(), Subtitle: p.subtitle(), Headline: []Fact{p.fact()}, Footer: o.Footer}
-	d.Blocks = append(p.loud(), &Paragraph{Plain(sentence(r.Why))})
+	d.Blocks = p.loud()
+	if !p.cut() {
+		d.Blocks = append(d.Blocks, &Paragraph{Plain(sentence(r.Why))})
+	}
 	d.Blocks = append(d.Blocks, p.cannot()...)
 	if o.Explain {
 		d.Blocks = append(d.Blocks, p.explain()...)
@@ -29,6 +32,12 @@ func SignOffDocument(r *signoff.Report, o SignOffView) *Document {
 	}
 	d.Blocks = append(d.Blocks, p.rest()...)
 	return d
+}
+
+// cut reports whether the sentence that says why had to end before its end, as
+// forges want it, and the rules below say all of it.
+func (p signOffPage) cut() bool {
+	return strings.HasSuffix(p.r.Why, "…") && len(p.r.Rules) > 0
 }
 
 // SignOffBlocks are the same in a few lines, as a part of another document.

@@ -109,6 +109,24 @@ func TestSignOffIsShort(t *testing.T) {
 	}
 }
 
+// TestSignOffSaysNothingByHalves: the sentence that a forge's status has room for
+// is left out where it is cut, since the rules below say all of it.
+func TestSignOffSaysNothingByHalves(t *testing.T) {
+	for _, explain := range []bool{false, true} {
+		r := waiting()
+		r.Why = "waits for cfo (clara or dora for clara), coo (sam), demand-mana…"
+		cut, _, _ := inFormats(render.SignOffDocument(r, render.SignOffView{Explain: explain}))
+		if strings.Contains(string(cut), "demand-mana…") || !strings.Contains(string(cut), "waits for sam") {
+			t.Errorf("explained %t: a sentence is cut, or what it says is not told:\n%s", explain, cut)
+		}
+		r.Rules = nil
+		alone, _, _ := inFormats(render.SignOffDocument(r, render.SignOffView{Explain: explain}))
+		if !strings.Contains(string(alone), "demand-mana…") {
+			t.Errorf("explained %t: nothing says for whom it waits:\n%s", explain, alone)
+		}
+	}
+}
+
 // TestSignOffIsDisarmed puts hostile text everywhere that somebody else chooses
 // it: no writer fails, and none makes markup of it.
 func TestSignOffIsDisarmed(t *testing.T) {

@@ -155,7 +155,7 @@ func (p *stabilityPage) steps() *Table {
 	}{{"demand", p.r.Demand}, {"commitments", p.r.Supply}} {
 		if x.m != nil {
 			t.Groups = append(t.Groups, Group{x.label, 3})
-			t.Columns = append(t.Columns, Column{"frozen", PercentKind}, Column{"slushy", PercentKind}, Column{"liquid", PercentKind})
+			t.Columns = append(t.Columns, Column{Title: "frozen", Kind: PercentKind}, Column{Title: "slushy", Kind: PercentKind}, Column{Title: "liquid", Kind: PercentKind})
 		}
 	}
 	for i := range p.r.Steps {

@@ -42,6 +42,9 @@ type Table struct {
 type Column struct {
 	Title string
 	Kind  Kind
+	// Aside says that a reader misses the column least: where a table is wider
+	// than the terminal, it is the first that leaves its place in the row.
+	Aside bool
 }
 
 // Kind is what a column holds. The zero value is text.

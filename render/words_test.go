@@ -29,6 +29,39 @@ func TestTextRepeatsLeadingCells(t *testing.T) {
 	}
 }
 
+// TestTextCutsNoWordThatFits: a table is wrapped at spaces as long as that makes it
+// narrow enough, however long its words are.
+func TestTextCutsNoWordThatFits(t *testing.T) {
+	gap, size := "inside-lead-time/EXPEDITION-SHELTER-XL@central", "commitment raised by 40 inside the lead time of 2 periods"
+	table := &render.Table{Fixed: 1, Columns: []render.Column{{Title: "gap"}, {Title: "periods"}, {Title: "size"}, {Title: "at stake", Kind: render.MoneyKind}, {Title: "decision"}},
+		Rows: []render.Row{{Cells: []render.Cell{render.Words(gap), render.Words("2027-03..2027-05"), render.Words(size), render.Words("€26,790"), render.Words("proposed: 2026-12-third-shift-in-Lyon-or-not")}}}}
+	for width := 76; width < 200; width++ {
+		out := written(t, func(b *bytes.Buffer) error {
+			return text.Write(b, &render.Document{Blocks: []render.Block{table}}, text.Options{Width: width})
+		})
+		for _, word := range append(strings.Fields(size), gap, "2026-12-third-shift-in-Lyon-or-not", "2027-03..2027-05") {
+			if !strings.Contains(out, word) {
+				t.Fatalf("%q is cut at %d columns:\n%s", word, width, out)
+			}
+		}
+		if strings.Count(out, gap) != 1 {
+			t.Fatalf("the row is parted at %d columns:\n%s", width, out)
+		}
+	}
+}
+
+// TestTextKeepsNamesBehindMarks: what a mark is about stands behind it on the line.
+func TestTextKeepsNamesBehindMarks(t *testing.T) {
+	table := &render.Table{Fixed: 1, Columns: []render.Column{{}, {Title: "rule"}, {Title: "who"}},
+		Rows: []render.Row{{Cells: []render.Cell{render.Words("✘ "), render.Words(strings.Repeat("long-name-", 3)), render.Words("waits-for-clara-or-dora")}}}}
+	out := written(t, func(b *bytes.Buffer) error {
+		return text.Write(b, &render.Document{Blocks: []render.Block{table}}, text.Options{Width: 50})
+	})
+	if want := "✘  long-name-long-name-long-name-\n    who: waits-for-clara-or-dora\n"; !strings.Contains(out, want) {
+		t.Errorf("no %q in:\n%s", want, out)
+	}
+}
+
 // TestTextGivesNoCommand: no line begins with what a build server acts on, with
 // a colour before it or not.
 func TestTextGivesNoCommand(t *testing.T) {

@@ -111,6 +111,52 @@ func TestMarkdownSmallestLimit(t *testing.T) {
 	}
 }
 
+// TestTextKeepsRowsTogether: where a table is too wide, words stand beneath their
+// row instead of in a second table of which nobody knows whose row is whose.
+func TestTextKeepsRowsTogether(t *testing.T) {
+	table := &render.Table{Fixed: 1, Columns: []render.Column{{}, {Title: "period"}, {Title: "change"}, {Title: "worth", Kind: render.MoneyKind}, {Title: "why"}, {Title: "where", Aside: true}}}
+	for _, row := range [][]string{{"+ TENT-2P eu", "2027-03", "+0 → +400", "+€75,600", "promotion of three retailers", "sales-eu.yaml:14"},
+		{"+ TENT-2P eu", "2027-04", "trade spend – → 16,400", "–", "promotion", render.Nothing}, {"+ TENT-2P eu", "2027-05", "+0 → −60", "–", "", ""}} {
+		var cells []render.Cell
+		for _, s := range row {
+			cells = append(cells, render.Words(s))
+		}
+		table.Rows = append(table.Rows, render.Row{Cells: cells})
+	}
+	for _, tt := range []struct {
+		width int
+		want  string
+	}{
+		{110, `
+              period   change                     worth  why                           where
++ TENT-2P eu  2027-03  +0 → +400               +€75,600  promotion of three retailers  sales-eu.yaml:14
++ TENT-2P eu  2027-04  trade spend – → 16,400         –  promotion                     –
++ TENT-2P eu  2027-05  +0 → −60                       –
+`}, {80, `
+              period   change                     worth  why
++ TENT-2P eu  2027-03  +0 → +400               +€75,600  promotion of three
+                                                         retailers
+    where: sales-eu.yaml:14
++ TENT-2P eu  2027-04  trade spend – → 16,400         –  promotion
++ TENT-2P eu  2027-05  +0 → −60                       –
+`}, {60, `
+              period   change                     worth
++ TENT-2P eu  2027-03  +0 → +400               +€75,600
+    why: promotion of three retailers · where:
+    sales-eu.yaml:14
++ TENT-2P eu  2027-04  trade spend – → 16,400         –
+    why: promotion
++ TENT-2P eu  2027-05  +0 → −60                       –
+`}} {
+		out := written(t, func(b *bytes.Buffer) error {
+			return text.Write(b, &render.Document{Title: "Edited", Blocks: []render.Block{table}}, text.Options{Width: tt.width})
+		})
+		if want := "Edited\n" + tt.want; out != want {
+			t.Errorf("at %d columns:\n%s\nwant:\n%s", tt.width, out, want)
+		}
+	}
+}
+
 // TestTextKeepsItsWidth at the widths of terminals.
 func TestTextKeepsItsWidth(t *testing.T) {
 	documents := map[string]*render.Document{"plan": render.NewPlanReport(northlight(t)).Document(render.Parts{}), "elements": elements(), "wide": document("日本語テント")}

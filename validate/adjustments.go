@@ -155,7 +155,7 @@ func checkSplit(ctx *Context) (fs []finding.Finding) {
 			}
 		}
 		if sum != quantity.Unit {
-			fs = append(fs, finding.New(finding.SplitSum, orElse(a.Split[0].At, a.At), "the split of %s sums to %s, 100%% expected (%s)", a.ID, sum.Percent(), offBy(sum)))
+			fs = append(fs, finding.New(finding.SplitSum, orElse(a.Split[0].At, a.At), "the split of %s sums to %s, 100%% expected (%s)", a.ID, inPercent(sum), offBy(sum)))
 		}
 	}
 	return fs

@@ -77,7 +77,7 @@ func checkRisks(ctx *Context) (fs []finding.Finding) {
 	for i := range ctx.Plan.Risks {
 		r := &ctx.Plan.Risks[i]
 		if r.Probability < 0 || r.Probability > quantity.Unit {
-			fs = append(fs, finding.New(finding.RiskProbability, orElse(r.ProbabilityAt, r.At), "probability of %s is %s, 0%% to 100%% expected", r.ID, r.Probability.Percent()).
+			fs = append(fs, finding.New(finding.RiskProbability, orElse(r.ProbabilityAt, r.At), "probability of %s is %s, 0%% to 100%% expected", r.ID, inPercent(r.Probability)).
 				WithHint("write a percent between 0%% and 100%%"))
 			continue
 		}

@@ -202,7 +202,7 @@ var priceSituations = []situation{
 		ctx.Plan.Markets[us].ServedFrom = shares("us", "120% -20%")
 	}, []string{
 		"A0342 share us 0: demand of us falls on central by 120%, 0% to 100% expected",
-		"A0342 share us 1: demand of us falls on east by -20%, 0% to 100% expected"}},
+		"A0342 share us 1: demand of us falls on east by −20%, 0% to 100% expected"}},
 	{"no rate before February", func(ctx *Context) {
 		ctx.Plan.Rates["USD"] = percents("rate", "2027-02: 0.90")
 	}, []string{"A0343 market us: no rate for USD in 2026-12..2027-01, the currency of us"}},

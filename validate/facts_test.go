@@ -74,16 +74,16 @@ var factSituations = []situation{
 		ctx.Plan.Actuals.Prices = actual.NewTable([]actual.Row{{Cells: cells("price", "2026-10: 5, 2026-11: 0")}}, nil, nil)
 		ctx.Plan.Actuals.Returns = actual.NewTable([]actual.Row{{Cells: cells("back", "2026-10: -3, 2026-11: 0")}}, nil, nil)
 		ctx.Plan.Actuals.Costs = actual.NewTable([]actual.Row{{Cells: cells("cost", "2026-10: 0")}}, nil, nil)
-	}, []string{"A0516 back 2026-10: what came back cannot be -3, in 2026-10", "A0516 price 2026-11: a price cannot be 0, in 2026-11"}},
+	}, []string{"A0516 back 2026-10: what came back cannot be −3, in 2026-10", "A0516 price 2026-11: a price cannot be 0, in 2026-11"}},
 	{"negative stock", func(ctx *Context) {
 		ctx.Plan.Actuals.Stock.Rows[0].Cells = cells("below", "2026-08: 5, 2026-09: -3, 2026-10: -4, 2026-11: 0")
-	}, []string{"A0511 below 2026-09: stock of TENT-2P at central is negative in 2026-09..2026-10 (-3)"}},
+	}, []string{"A0511 below 2026-09: stock of TENT-2P at central is negative in 2026-09..2026-10 (−3)"}},
 	{"negative opening stock is told once", func(ctx *Context) {
 		ctx.Plan.Actuals.Stock.Rows[0].Cells = cells("below", "2026-10: 5, 2026-11: -20")
 		n := note(projection.NoteOpeningNegative, at("below 2026-11"))
 		n.Site, n.Item, n.Amount = central, tent2, num("-20")
 		ctx.Result.Notes = []projection.Note{n}
-	}, []string{"A0809 below 2026-11: opening stock of TENT-2P@central is negative (-20)"}},
+	}, []string{"A0809 below 2026-11: opening stock of TENT-2P@central is negative (−20)"}},
 	{"ordered and shipped mixed", func(ctx *Context) { ctx.Plan.Actuals.Files[1].Measure = "ordered" },
 		[]string{"A0512 fact sales 2026-11: facts/sales/2026-11.csv states what was ordered, 1 other file of sales what was shipped"}},
 	{"the first of three files is the other one", func(ctx *Context) {

@@ -126,7 +126,7 @@ func TestWithoutAChoiceNothingIsCovered(t *testing.T) {
 }
 
 func TestFigure(t *testing.T) {
-	for text, want := range map[string]string{"0": "0", "999": "999", "1000": "1,000", "-1234567.5": "-1,234,567.5", "0.0001": "0.0001", "-12": "-12", "100000": "100,000"} {
+	for text, want := range map[string]string{"0": "0", "999": "999", "1000": "1,000", "-1234567.5": "−1,234,567.5", "0.0001": "0.0001", "-12": "−12", "100000": "100,000"} {
 		if got := figure(num(text)); got != want {
 			t.Errorf("%s: %s, want %s", text, got, want)
 		}

@@ -39,7 +39,7 @@ func (ctx *Context) judgeShares(shares []network.Share, at position.Ref, what st
 		sum += s.Share
 		if s.Share < 0 || s.Share > quantity.Unit {
 			odd = true
-			fs = append(fs, finding.New(finding.ShareRange, orElse(s.At, at), "%s falls on %s by %s, 0%% to 100%% expected", what, ctx.site(s.Site), s.Share.Percent()))
+			fs = append(fs, finding.New(finding.ShareRange, orElse(s.At, at), "%s falls on %s by %s, 0%% to 100%% expected", what, ctx.site(s.Site), inPercent(s.Share)))
 		}
 	}
 	switch {
@@ -47,7 +47,7 @@ func (ctx *Context) judgeShares(shares []network.Share, at position.Ref, what st
 		fs = append(fs, finding.New(finding.MarketUnserved, at, "%s is served from no site", what).
 			WithHint("name sites with their shares in `served_from`; the network has %s", some(ctx.Plan.SiteIDs.IDs())))
 	case sum != quantity.Unit && !odd:
-		fs = append(fs, finding.New(finding.MarketShares, orElse(shares[0].At, at), "shares of %s sum to %s, 100%% expected (%s)", what, sum.Percent(), offBy(sum)).
+		fs = append(fs, finding.New(finding.MarketShares, orElse(shares[0].At, at), "shares of %s sum to %s, 100%% expected (%s)", what, inPercent(sum), offBy(sum)).
 			WithHint("change the shares of %s", ctx.sharers(shares)))
 	}
 	return fs

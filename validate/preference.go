@@ -127,7 +127,7 @@ func (ctx *Context) judgePreference(item, site int, here []bringer) []finding.Fi
 		return nil // said of the share
 	case len(shared) > 0 && (sum > quantity.Unit || !rest && sum < quantity.Unit && !ctx.Unsupplied):
 		return ctx.between(shared, shared[len(shared)-1].source, finding.New(finding.SourceShares, orElse(shared[len(shared)-1].terms.ShareAt, shared[len(shared)-1].at), "%s of %s for %s %s %s, 100%% expected (%s)",
-			plural(len(shared), "share", "shares"), ctx.both(shared), what, plural(len(shared), "is", "sum to"), sum.Percent(), offBy(sum)))
+			plural(len(shared), "share", "shares"), ctx.both(shared), what, plural(len(shared), "is", "sum to"), inPercent(sum), offBy(sum)))
 	case rest && sum == quantity.Unit:
 		return ctx.between(shared, dimension.None, finding.New(finding.PrimaryNothing, orElse(primaries[0].terms.PrimaryAt, primaries[0].at), "%s is primary for %s, and %s %s 100%%",
 			ctx.source(primaries[0].source), what, ctx.both(shared), plural(len(shared), "takes", "take")))

@@ -80,7 +80,7 @@ func checkTerms(ctx *Context) []finding.Finding {
 		for i := range s.Terms {
 			t := &s.Terms[i]
 			if t.Share != nil && (*t.Share < 0 || *t.Share > quantity.Unit) {
-				fs = append(fs, finding.New(finding.ShareRange, orElse(t.ShareAt, t.At), "share of %s in %s is %s, 0%% to 100%% expected", s.ID, ctx.item(t.Item), t.Share.Percent()))
+				fs = append(fs, finding.New(finding.ShareRange, orElse(t.ShareAt, t.At), "share of %s in %s is %s, 0%% to 100%% expected", s.ID, ctx.item(t.Item), inPercent(*t.Share)))
 			}
 			if t.Maximum == nil {
 				continue

@@ -141,12 +141,12 @@ func (ctx *Context) lives(items []int) string {
 	return "move it into their life, or change `from` or `until` in the catalog"
 }
 
-// figure prints a number for people: commas between thousands.
+// figure prints a number for people: commas between thousands, and a true minus.
 func figure(n quantity.Number) string {
 	text := n.String()
 	sign := ""
 	if strings.HasPrefix(text, "-") {
-		sign, text = "-", text[1:]
+		sign, text = "−", text[1:]
 	}
 	whole, fraction, point := strings.Cut(text, ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
@@ -157,6 +157,9 @@ func figure(n quantity.Number) string {
 	}
 	return sign + whole
 }
+
+// inPercent prints a share for people, with a true minus.
+func inPercent(r quantity.Ratio) string { return strings.Replace(r.Percent(), "-", "−", 1) }
 
 // offBy says by how much shares miss 100 %.
 func offBy(sum quantity.Ratio) string {

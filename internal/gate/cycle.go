@@ -59,12 +59,15 @@ func (j *judge) fileOf(fact string, p period.Period) actual.File {
 // facts.
 func (j *judge) baselines() Item {
 	const what = "forecasts to the horizon, from the newest facts"
-	if len(j.Plan.Baselines) == 0 {
+	if len(j.Plan.Baselines) == 0 && len(j.Unread) == 0 {
 		f := finding.New(finding.GateBaseline, j.Plan.At, "the plan has no forecast").WithHint("write one: accord forecast")
 		return judged("baselines", "demand", what, "", []Thing{lack("", f)}, f.Message)
 	}
 	open := j.found(finding.BaselineHole, finding.BaselineNoItem, finding.BaselineNoFamily)
 	holes, digests := len(open), map[string]string{}
+	for _, at := range j.Unread {
+		open = append(open, lack("", finding.New(finding.GateBaseline, at, "a forecast cannot be read").WithHint("mend the forecast: accord validate says what is wrong")))
+	}
 	for i := range j.Plan.Baselines {
 		b := &j.Plan.Baselines[i]
 		if why := j.untrained(b, digests); why != "" {
@@ -77,7 +80,10 @@ func (j *judge) baselines() Item {
 	if holes > 0 {
 		lacking = append(lacking, counted(holes, "hole", "holes")+" inside the horizon")
 	}
-	if n := len(open) - holes; n > 0 {
+	if n := len(j.Unread); n > 0 {
+		lacking = append(lacking, counted(n, "forecast", "forecasts")+" cannot be read")
+	}
+	if n := len(open) - holes - len(j.Unread); n > 0 {
 		lacking = append(lacking, fmt.Sprintf("%d of %s not from the newest facts", n, counted(len(j.Plan.Baselines), "forecast", "forecasts")))
 	}
 	done := fmt.Sprintf("%s to %s, from facts to %s", counted(len(j.Plan.Baselines), "forecast", "forecasts"), j.label(j.Plan.Last()), j.label(j.Plan.First-1))

@@ -34,6 +34,9 @@ type Input struct {
 	Result *projection.Result
 	// Findings are those of validation.
 	Findings []finding.Finding
+	// Unread are the places of what is wrong with forecasts that cannot be read, one
+	// of each file: they are there, and not in the plan.
+	Unread []position.Ref
 	// AsOf is the day on which dates are judged, period.NoDate if not known.
 	AsOf period.Date
 	// Prefix is the plan's folder, which the paths of places begin with.

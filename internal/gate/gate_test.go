@@ -13,6 +13,7 @@ import (
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/policy"
+	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/internal/projection"
 )
 
@@ -116,6 +117,23 @@ func TestPoints(t *testing.T) {
 			}
 			t.Errorf("no point %s", c.point)
 		})
+	}
+}
+
+// A forecast that cannot be read is there all the same: nobody is told to write one.
+func TestForecastsThatCannotBeRead(t *testing.T) {
+	l := northlight(t, nil)
+	in := gate.Input{Purpose: policy.Closes, Plan: l.Plan, Unread: []position.Ref{l.Plan.Baselines[0].At}, AsOf: day(t, "2026-12-10")}
+	for _, left := range []int{10, 0} {
+		l.Plan.Baselines = l.Plan.Baselines[:left]
+		for _, x := range gate.Judge(in).Points {
+			if x.ID != "baselines" {
+				continue
+			}
+			if x.State != gate.Missing || x.Text != "1 forecast cannot be read" || len(x.Open) != 1 || x.Open[0].At.File != "demand/baseline/eu-bags.yaml" {
+				t.Errorf("of %d that can be read: %s, %q, %+v", left, x.State, x.Text, x.Open)
+			}
+		}
 	}
 }
 

@@ -124,7 +124,7 @@ func divisible(o, t *entry) bool {
 }
 
 // difference is that of two numbers, with the share of the first where it is
-// no percent itself; "" for anything else.
+// no percent itself, for people; "" for anything else.
 func difference(from, to string) string {
 	if !numeric(from) || !numeric(to) || strings.HasSuffix(from, "%") != strings.HasSuffix(to, "%") {
 		return ""
@@ -134,11 +134,14 @@ func difference(from, to string) string {
 	if err1 != nil || err2 != nil {
 		return ""
 	}
-	sign := ""
-	if b > a {
+	sign, off := "", b-a
+	switch {
+	case off > 0:
 		sign = "+"
+	case off < 0:
+		sign, off = "−", -off
 	}
-	d := sign + (b - a).String()
+	d := sign + off.String()
 	switch {
 	case strings.HasSuffix(from, "%"):
 		return d + " points"
@@ -149,7 +152,7 @@ func difference(from, to string) string {
 	if base < 0 {
 		base = -base
 	}
-	share := quantity.Share(quantity.Whole(100), b-a, base, 1)
+	share := quantity.Share(quantity.Whole(100), off, base, 1)
 	return d + " (" + sign + share.String() + " %)"
 }
 

@@ -102,7 +102,7 @@ func TestFormatRefuses(t *testing.T) {
 		code finding.Code
 		at   int
 	}{
-		"syntax":       {"a: [x\n", finding.TextSyntax, 0},
+		"syntax":       {"a: [x\n", finding.TextSyntax, 3},
 		"anchor":       {"a: &x 1\n", finding.TextAnchor, 3},
 		"tab":          {"a: x\ty\n", finding.TextTab, 4},
 		"directive":    {"%YAML 1.1\n---\na: 1\n", finding.TextTag, 0},

@@ -75,7 +75,7 @@ func (r reader) ratio(n N) (quantity.Ratio, bool) {
 // numeric judges how a number is written.
 func (r reader) numeric(n N, err error) bool {
 	switch {
-	case n.Kind() != Scalar || n.IsNull() || n.Style() == Plain && n.Text() == "": // empty is said already
+	case n.Kind() != Scalar || n.IsNull() || n.isEmpty():
 		r.skip(n)
 		return false
 	case n.Style() != Plain:
@@ -147,6 +147,10 @@ func (r reader) date(n N) period.Date {
 	if !n.OK() {
 		return period.NoDate
 	}
+	if n.isEmpty() {
+		r.skip(n)
+		return period.NoDate
+	}
 	d, err := period.ParseDate(n.Text())
 	if err != nil {
 		f := finding.New(finding.ShapeValue, r.d.Ref(n), "%s is not a date", clip(n.Text())).WithHint("%s", dateHint(n.Text())).WithLength(length(n))
@@ -173,7 +177,7 @@ func (r reader) periods(n N) (from, to period.Period) {
 	if !n.OK() {
 		return period.None, period.None
 	}
-	if n.Kind() != Scalar {
+	if n.Kind() != Scalar || n.isEmpty() {
 		r.skip(n)
 		return period.None, period.None
 	}

@@ -325,8 +325,10 @@ func (d *Document) findings(ps []Problem) []finding.Finding {
 
 // dropEchoes removes verdicts on shape at places where a rule of text or a
 // reference has already said what is wrong, in better words; a warning has not. How a
-// number looks does not matter where it is refused.
+// number looks does not matter where it is refused, and nothing else does where a
+// value is refused as it is spelled.
 func dropEchoes(fs []finding.Finding) []finding.Finding {
+	fs = dropMisspelt(fs)
 	said := map[position.Ref]bool{}
 	last := map[position.Ref]int{}
 	quoted := map[position.Ref]bool{}
@@ -357,6 +359,28 @@ func dropEchoes(fs []finding.Finding) []finding.Finding {
 	}
 	return out
 }
+
+// dropMisspelt removes what else is said of values that hold a character which must
+// not be there, or are another spelling of null: who mends that writes another
+// value.
+func dropMisspelt(fs []finding.Finding) []finding.Finding {
+	spelled := map[int32][]int32{}
+	for _, f := range fs {
+		if misspelt(f.Code) {
+			spelled[f.At.File] = append(spelled[f.At.File], f.At.Offset)
+		}
+	}
+	if len(spelled) == 0 {
+		return fs
+	}
+	return slices.DeleteFunc(fs, func(f finding.Finding) bool {
+		return !misspelt(f.Code) && slices.ContainsFunc(spelled[f.At.File], func(at int32) bool {
+			return f.At.Offset <= at && at < f.At.Offset+int32(max(f.Length, 1))
+		})
+	})
+}
+
+func misspelt(c finding.Code) bool { return c == finding.TextTab || c == finding.TextNull }
 
 func generic(c finding.Code) bool {
 	switch c {

@@ -316,6 +316,26 @@ func TestNothingIsDroppedSilently(t *testing.T) {
 	}
 }
 
+// Who mends how a value is spelled writes another value: nothing else is said of
+// what it was.
+func TestMisspeltValuesAreToldOnce(t *testing.T) {
+	for name, c := range map[string]struct{ file, old, text, want string }{
+		"null for a number":   {"demand/baseline/eu-goods.yaml", "110.5", "~", "A0029 ~ is not the plain null"},
+		"null for a name":     {"assumptions/A-1.yaml", "items: [A]", "items: [NULL]", "A0029 NULL is not the plain null"},
+		"a tab in a number":   {"demand/baseline/eu-goods.yaml", "110.5", "110\t5", "A0007 tab"},
+		"a tab in a name":     {"assumptions/A-1.yaml", "items: [A]", "items: [A\tB]", "A0007 tab"},
+		"nothing for a day":   {"assumptions/A-1.yaml", "expires: 2027-06-30", "expires:", "A0019 empty value"},
+		"nothing for a month": {"assumptions/A-1.yaml", "period: 2027-01", "period: ", "A0019 empty value"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := lines(mustLoad(t, with(t, c.file, c.old, c.text), Options{}))
+			if len(got) != 1 || !strings.HasSuffix(got[0], c.want) {
+				t.Errorf("%q, want only %q", got, c.want)
+			}
+		})
+	}
+}
+
 func TestFolder(t *testing.T) {
 	m := smallPlan(t)
 	for _, p := range []string{"README.md", "embed.go", ".hidden", ".git/config", ".x/y.yaml", "rules/a.cue"} {

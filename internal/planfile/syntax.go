@@ -41,7 +41,53 @@ func syntaxProblem(err error, src []byte, starts []int32) Problem {
 	}
 	p.Message = "not readable as YAML: " + text
 	p.Hint = syntaxHint(text)
+	if at, ok := brokenValue(text, src, p.Offset); ok {
+		p.Offset = at
+		if strings.Contains(text, "did not find expected key") {
+			p.Hint = "the text goes on behind its closing quote; write all of it in quotes, and those within it twice ('') or as \\\""
+		}
+	}
 	return p
+}
+
+// brokenValues are what values begin with that cannot be read, by what the YAML
+// reader says of them.
+var brokenValues = []struct{ part, begins string }{
+	{"did not find expected ',' or ", "[{"},
+	{"did not find expected key", `"'`},
+	{"found unexpected end of stream", `"'`},
+	{"found unknown escape character", `"`},
+	{"found character that cannot start any token", "@`%"},
+	{"block sequence entries are not allowed", "-"},
+	{"mapping keys are not allowed", "?"},
+	{"did not find expected comment or line break", "|>"},
+	{"did not find expected node content", ",]}"},
+}
+
+// brokenValue finds the value of the line that begins at an offset where that is
+// what cannot be read, and not the line.
+func brokenValue(text string, src []byte, at int) (offset int, ok bool) {
+	line := src[at:nextLine(src, at)]
+	rest := line
+	for bytes.HasPrefix(rest, []byte("- ")) {
+		rest = bytes.TrimLeft(rest[1:], " ")
+	}
+	if _, value, keyed := bytes.Cut(rest, []byte(": ")); keyed {
+		rest = bytes.TrimLeft(value, " ")
+	}
+	if len(rest) == len(line) || isBlank(rest) {
+		return 0, false
+	}
+	offset = at + len(line) - len(rest)
+	if strings.Contains(text, "mapping values are not allowed") {
+		return offset, bytes.Contains(rest, []byte(": "))
+	}
+	for _, b := range brokenValues {
+		if strings.Contains(text, b.part) {
+			return offset, strings.IndexByte(b.begins, rest[0]) >= 0
+		}
+	}
+	return 0, false
 }
 
 // firstBroken finds the line at which reading fails. The reader names the line

@@ -198,26 +198,37 @@ func isBidi(r rune) bool {
 	return r == 0x61c || r == 0x200e || r == 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
-// conflicts finds the lines that a merge left behind.
+// conflicts finds the lines that a merge left behind: each conflict once, at its
+// first marker, and markers that belong to none. What to do is said with the first
+// of a file.
 func (c *textChecker) conflicts() {
+	hint := "`accord conflicts` lists what it is about; decide with `accord resolve`, or choose one side and remove the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>"
+	open := false
 	for at := 0; at < len(c.src); {
-		end := bytes.IndexByte(c.src[at:], '\n')
-		line := c.src[at:]
-		if end >= 0 {
-			line = c.src[at : at+end]
-		}
-		line = bytes.TrimSuffix(line, []byte{'\r'})
-		for _, m := range []string{"<<<<<<<", "|||||||", "=======", ">>>>>>>"} {
-			if bytes.HasPrefix(line, []byte(m)) && (len(line) == 7 || line[7] == ' ') {
-				c.say(true, finding.TextConflict, at, 7, "`accord conflicts` lists what it is about; decide with `accord resolve`, or choose one side and remove the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>",
-					"merge conflict marker %s", m)
+		line, _, whole := bytes.Cut(c.src[at:], []byte{'\n'})
+		if m := marker(line); m != "" {
+			if open = open && m[0] != '<'; !open {
+				c.say(true, finding.TextConflict, at, len(m), hint, "merge conflict marker %s", m)
+				hint = ""
 			}
+			open = m[0] == '<' || open && m[0] != '>'
 		}
-		if end < 0 {
+		if !whole {
 			return
 		}
-		at += end + 1
+		at += len(line) + 1
 	}
+}
+
+// marker is what a line of a merge begins with, "" on any other line.
+func marker(line []byte) string {
+	line = bytes.TrimSuffix(line, []byte{'\r'})
+	for _, m := range []string{"<<<<<<<", "|||||||", "=======", ">>>>>>>"} {
+		if bytes.HasPrefix(line, []byte(m)) && (len(line) == len(m) || line[len(m)] == ' ') {
+			return m
+		}
+	}
+	return ""
 }
 
 // volume refuses texts that could hold more values than any plan file does, and

@@ -49,7 +49,9 @@ func TestPlaces(t *testing.T) {
 		"control character":                    {"é: \x01\n", []said{{finding.TextControl, 1, 4}}},
 		"C1 control":                           {"é: x\u009b\n", []said{{finding.TextControl, 1, 5}}},
 		"not UTF-8":                            {"a: é\nb: x\xff\n", []said{{finding.TextEncoding, 2, 5}}},
-		"conflict":                             {"a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n", []said{{finding.TextConflict, 2, 1}, {finding.TextConflict, 4, 1}, {finding.TextConflict, 6, 1}}},
+		"conflict":                             {"a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n", []said{{finding.TextConflict, 2, 1}}},
+		"two conflicts":                        {"<<<<<<< HEAD\r\nb: 1\r\n||||||| c\r\n=======\r\n>>>>>>> x\r\na: 1\n<<<<<<<\n=======\n<<<<<<<\n", []said{{finding.TextConflict, 1, 1}, {finding.TextConflict, 7, 1}, {finding.TextConflict, 9, 1}}},
+		"markers that were left":               {"a: 1\n=======\nb: 2\n>>>>>>> x\n", []said{{finding.TextConflict, 2, 1}, {finding.TextConflict, 4, 1}}},
 		"no conflict":                          {"a: 1\nb: |\n  =======\n  <<<<<<<\n# ========\n", nil},
 		"anchor behind letters":                {"éé: &x 1\n", []said{{finding.TextAnchor, 1, 5}}},
 		"alias":                                {"a: &x 1\nü: [*x]\n", []said{{finding.TextAnchor, 1, 4}, {finding.TextAlias, 2, 5}}},
@@ -102,19 +104,22 @@ func TestSyntaxPlaces(t *testing.T) {
 		line, colm int
 		hint       string
 	}{
-		"first line":                   {"a: [1\n", 1, 1, "["},
-		"bracket not closed":           {"a: 1\nb:\n  c: [1, 2\nd: 3\ne: 4\n", 3, 3, "["},
-		"brace not closed":             {"x: 1\na: {b: 1\nc: 2\n", 2, 1, "{"},
+		"first line":                   {"a: [1\n", 1, 4, "["},
+		"bracket not closed":           {"a: 1\nb:\n  c: [1, 2\nd: 3\ne: 4\n", 3, 6, "["},
+		"brace not closed":             {"x: 1\na: {b: 1\nc: 2\n", 2, 4, "{"},
 		"indented less":                {"k: 1\na:\n    b: 1\n    c: 2\n   d: 3\n    e: 4\n", 5, 4, "indentation"},
 		"indented more":                {"k: 1\na:\n  b: 1\n    c: 2\n  d: 3\n", 4, 5, "quotes"},
-		"two colons":                   {"k: 1\na: b: c\n", 2, 1, "quotes"},
+		"two colons":                   {"k: 1\na: b: c\n", 2, 4, "quotes"},
 		"no colon":                     {"k: 1\na:\n  foo\n  bar: 1\n", 4, 3, ""},
-		"quote not closed":             {"k: 1\na: \"x\nb: 1\n", 2, 1, "quote"},
-		"unknown escape":               {"k: 1\na: 2\nb: \"\\q\"\n", 3, 1, "escape"},
+		"quote not closed":             {"k: 1\na: \"x\nb: 1\n", 2, 4, "quote"},
+		"unknown escape":               {"k: 1\na: 2\nb: \"\\q\"\n", 3, 4, "escape"},
+		"text behind a quote":          {"k: 1\na: 'it's'\nb: 1\n", 2, 4, "closing quote"},
+		"element of a list":            {"k:\n  - - @x\n", 2, 7, "quotes"},
+		"list behind a key":            {"k: 1\na: - b\n", 2, 4, "list"},
 		"list among keys":              {"k: 1\nb: 2\n- c\n", 3, 1, ""},
-		"behind letters and returns":   {"é: 1\r\nb: @x\r\n", 2, 1, "quotes"},
-		"behind a byte-order mark":     {"\ufeffa: 1\nb: `\n", 2, 1, "quotes"},
-		"in the last line, unfinished": {"a: 1\nb: {c: [1, 2", 2, 1, "["},
+		"behind letters and returns":   {"é: 1\r\nb: @x\r\n", 2, 4, "quotes"},
+		"behind a byte-order mark":     {"\ufeffa: 1\nb: `\n", 2, 4, "quotes"},
+		"in the last line, unfinished": {"a: 1\nb: {c: [1, 2", 2, 4, "["},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := judge(t, c.in)

@@ -171,6 +171,9 @@ func (n N) IsNull() bool {
 	return n.Kind() == Scalar && n.Style() == Plain && n.Text() == "null"
 }
 
+// isEmpty reports whether nothing is written, which is refused wherever it is.
+func (n N) isEmpty() bool { return n.Kind() == Scalar && n.Style() == Plain && n.Text() == "" }
+
 // Get returns the value of a key of a map, no node if it has none.
 func (n N) Get(key string) N {
 	_, v := n.Entry(key)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/forge"
 	"github.com/accord-plan/accord/internal/history/gitrepo"
 	"github.com/accord-plan/accord/internal/period"
@@ -157,6 +158,37 @@ func TestOnlyNewFindingsAreRemarked(t *testing.T) {
 		}
 	}
 	status(t, reviewed(t, repo, "spring", Options{FailOn: "warning"}), ValidateContext, forge.Failure, "warning")
+}
+
+// A decision is gone if its file is, and not where nobody can read what may hold it.
+func TestUnreadDecisionsAreNotGone(t *testing.T) {
+	const file = "plans/decisions/2026-12-shift.yaml"
+	repo := small(t)
+	repo.Write(file, "kind: Decision\nversion: 1\nowner: supply-chain\nid: 2026-12-shift\nquestion: A third shift?\nstatus: accepted\ndue: 2026-12-31\n"+
+		"options:\n  - id: shift\n    summary: a third shift\nchosen: shift\ndecided_by: [cfo]\n")
+	repo.Commit("Decide", "2026-12-01T10:00:00Z")
+	repo.Git("switch", "-q", "-c", "without")
+	repo.Git("rm", "-q", file)
+	repo.Commit("Remove it", "2026-12-02T09:00:00Z")
+	edit(t, repo, "broken", file, "decided_by: [cfo]", "decided_by: [cfo")
+	gone := func(branch string) (n int) {
+		r := reviewed(t, repo, branch, Options{})
+		for _, f := range r.Findings.Findings {
+			if f.Code == finding.DecisionGone {
+				n++
+			}
+		}
+		if (r.Findings.Counts.Errors > 0) != (branch == "broken") {
+			t.Errorf("%s has %d errors: %+v", branch, r.Findings.Counts.Errors, r.Findings.Findings)
+		}
+		return n
+	}
+	if n := gone("without"); n != 1 {
+		t.Errorf("a decision that was removed is told of %d times", n)
+	}
+	if n := gone("broken"); n != 0 {
+		t.Errorf("a decision that cannot be read is called gone %d times", n)
+	}
 }
 
 func TestThreshold(t *testing.T) {

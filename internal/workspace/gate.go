@@ -7,6 +7,7 @@ import (
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/gate"
 	"github.com/accord-plan/accord/internal/policy"
+	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/validate"
 )
 
@@ -31,7 +32,24 @@ func (w *Workspace) Gate(s *Snapshot, purpose policy.Purpose, unsigned string) *
 	if s.Plan == nil {
 		return nil
 	}
-	return gate.Judge(gate.Input{Purpose: purpose, Plan: s.Plan, Result: s.Result, Findings: s.Findings, AsOf: s.AsOf, Prefix: w.Prefix(), Unsigned: unsigned})
+	return gate.Judge(gate.Input{Purpose: purpose, Plan: s.Plan, Result: s.Result, Findings: s.Findings, Unread: s.unread(), AsOf: s.AsOf, Prefix: w.Prefix(), Unsigned: unsigned})
+}
+
+// unread are the first errors in forecasts that are there and not in the plan.
+func (s *Snapshot) unread() (out []position.Ref) {
+	read := map[int32]bool{}
+	for i := range s.Plan.Baselines {
+		read[s.Plan.Baselines[i].At.File] = true
+	}
+	for _, d := range s.Loaded.Documents {
+		if d.Kind != "Baseline" || read[d.Number] {
+			continue
+		}
+		if i := slices.IndexFunc(s.Findings, func(f finding.Finding) bool { return f.At.File == d.Number && f.Severity == finding.Error }); i >= 0 {
+			out = append(out, s.Findings[i].At)
+		}
+	}
+	return out
 }
 
 // Gated is the snapshot with what a gate misses among its findings, those that

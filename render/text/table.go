@@ -7,8 +7,9 @@ import (
 	"github.com/accord-plan/accord/render"
 )
 
-// A column of words is narrowed at most to its longest word, which is not
-// counted beyond longest, and to narrowest; a leading column to leading.
+// A column of words is narrowed at most to its longest word, and to narrowest; a
+// leading column to leading. Where that is not enough, words are cut that are
+// longer than longest.
 const (
 	narrowest = 16
 	longest   = 34
@@ -23,6 +24,9 @@ type grid struct {
 	floors []int // how far each column may be narrowed
 	// bar says that a group ends before the column.
 	bar []bool
+	// below are the columns that stand beneath each row, since it is too wide
+	// with them; in their order.
+	below []int
 }
 
 func (p *printer) table(t *render.Table) {
@@ -32,8 +36,7 @@ func (p *printer) table(t *render.Table) {
 	g := measure(t)
 	natural := slices.Clone(g.widths)
 	room := p.room(1 << 20)
-	g.narrow(g.all(), room)
-	for i, cols := range g.fold(room) {
+	for i, cols := range g.layout(room) {
 		if i > 0 {
 			p.line(nil)
 		}
@@ -67,7 +70,6 @@ func measure(t *render.Table) *grid {
 		}
 		g.cells = append(g.cells, row)
 	}
-	g.setFloors()
 	at := 0
 	for _, gr := range t.Groups {
 		if at > 0 && at < len(g.bar) {
@@ -78,7 +80,9 @@ func measure(t *render.Table) *grid {
 	return g
 }
 
-func (g *grid) setFloors() {
+// setFloors says how far columns may be narrowed where words longer than uncut
+// may be cut.
+func (g *grid) setFloors(uncut int) {
 	g.floors = slices.Clone(g.widths)
 	for i, c := range g.t.Columns {
 		if c.Kind.Right() {
@@ -87,7 +91,7 @@ func (g *grid) setFloors() {
 		floor := narrowest
 		for _, row := range g.cells {
 			for _, w := range row[i] {
-				floor = max(floor, min(w.width, longest))
+				floor = max(floor, min(w.width, uncut))
 			}
 		}
 		if i < g.t.Fixed {
@@ -162,6 +166,25 @@ func (g *grid) narrow(cols []int, room int) {
 	}
 }
 
+// layout divides the columns into blocks that fit: one if words can be wrapped or
+// put beneath their rows, else as many as it takes.
+func (g *grid) layout(room int) [][]int {
+	natural := slices.Clone(g.widths)
+	for _, uncut := range []int{max(room, longest), longest} {
+		copy(g.widths, natural)
+		g.setFloors(uncut)
+		if g.narrow(g.all(), room); g.total(g.all()) <= room {
+			break
+		}
+		if cols := g.lower(natural, room); cols != nil {
+			return [][]int{cols}
+		}
+	}
+	copy(g.widths, natural)
+	g.narrow(g.all(), room)
+	return g.fold(room)
+}
+
 // fold divides the columns into blocks that fit, the leading ones in each.
 func (g *grid) fold(room int) [][]int {
 	cols := g.all()
@@ -198,6 +221,7 @@ func (p *printer) grid(g *grid, cols []int) {
 			continue
 		}
 		p.row(g, g.cells[i], cols)
+		p.below(g, g.cells[i])
 	}
 }
 

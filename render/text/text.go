@@ -2,9 +2,11 @@
 //
 // Tables are aligned by display width, so that East Asian names, emoji and
 // combining marks do not shift the columns after them. A table that is wider
-// than the terminal first wraps its words; if that is not enough its columns
-// are folded into blocks, each with the leading columns repeated. Colours are
-// written only when asked for, and never carry a meaning of their own.
+// than the terminal first wraps its words; if that is not enough, columns of
+// words stand beneath each row, so that a row stays together; a grid that has
+// too many figures for that is folded into blocks of columns, each with the
+// leading ones repeated. Colours are written only when asked for, and never
+// carry a meaning of their own.
 //
 // Nothing in a document can reach the terminal or the log as a command: control
 // characters are gone, and a line that a build server would take for one of
