@@ -228,7 +228,7 @@ func write(t *testing.T, name, text string) {
 // and, behind that, to its errors.
 func (c *company) run(code int, args ...string) string {
 	c.t.Helper()
-	env := systemOf(os.Getenv)
+	env := systemOf(os.Getenv, noTerminal)
 	var out, errs bytes.Buffer
 	env.In, env.Out, env.Err, env.Width = strings.NewReader(""), &out, &errs, 100
 	env.Now = func() time.Time { return time.Date(2026, 12, 1, 10, 0, 0, 0, time.UTC) } // after the commits

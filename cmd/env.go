@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/term"
 )
 
 // Env is the world as a command sees it. Tests make their own.
@@ -31,7 +33,10 @@ type Env struct {
 
 // system is the real world.
 func system() *Env {
-	e := systemOf(os.Getenv)
+	e := systemOf(os.Getenv, func() (int, error) {
+		width, _, err := term.GetSize(int(os.Stdout.Fd()))
+		return width, err
+	})
 	e.In, e.Out, e.Err = os.Stdin, os.Stdout, os.Stderr
 	e.TTY = isTerminal(os.Stdout)
 	e.Asks = isTerminal(os.Stdin) && isTerminal(os.Stderr)
@@ -39,16 +44,18 @@ func system() *Env {
 	return e
 }
 
-func isTerminal(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
-// systemOf is the real world with these variables, without input or output.
-func systemOf(getenv func(string) string) *Env {
+// systemOf is the real world with these variables, without input or output. Lines are
+// as long as COLUMNS says, else as the terminal is wide, if there is one; 40 to 400.
+func systemOf(getenv func(string) string, terminal func() (width int, err error)) *Env {
 	e := &Env{Now: time.Now, Getenv: getenv, Width: 120}
-	if n, err := strconv.Atoi(getenv("COLUMNS")); err == nil && n >= 40 && n <= 400 {
-		e.Width = n
+	n, err := strconv.Atoi(getenv("COLUMNS"))
+	if err != nil {
+		n, err = terminal()
+	}
+	if err == nil && n > 0 {
+		e.Width = min(max(n, 40), 400)
 	}
 	return e
 }

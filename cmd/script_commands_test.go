@@ -60,7 +60,7 @@ func runHere(ts *testscript.TestScript, args []string) int {
 	ts.Check(err)
 	ts.Check(os.Chdir(ts.MkAbs(".")))
 	defer func() { ts.Check(os.Chdir(before)) }()
-	env := systemOf(ts.Getenv)
+	env := systemOf(ts.Getenv, noTerminal)
 	env.In, env.Out, env.Err = strings.NewReader(""), ts.Stdout(), ts.Stderr()
 	return Run(context.Background(), env, args)
 }
