@@ -80,7 +80,7 @@ func (g *global) diff() *cobra.Command {
 }
 
 func (g *global) runDiff(ctx context.Context, o *diffOptions) error {
-	g.patient()
+	g.patient(1) // two share nearly all
 	w, err := g.open(ctx)
 	if err != nil {
 		return err

@@ -27,8 +27,9 @@ type Env struct {
 	HTTP http.RoundTripper
 	// Lean has the process keep to little memory, nil where it is not ours.
 	Lean func()
-	// Patient has it collect little while much is read that stays, nil likewise.
-	Patient func()
+	// Patient has it collect little while so many states of a plan are read that
+	// stay, nil likewise.
+	Patient func(states int)
 }
 
 // system is the real world.

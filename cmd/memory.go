@@ -31,7 +31,7 @@ func roomy(asked int) {
 		filled(limit)
 		return false
 	})
-	collector.AllowLargePages()
+	collector.AllowLargePages(1)
 }
 
 // room is the memory of a process in which nothing is collected.
@@ -95,8 +95,9 @@ const unlooked = 768 << 20
 // until they end: little of what they read is waste before, and looking for it is a
 // fifth of their time. It takes a tenth more memory, and no more than half of what the
 // process may have.
-func patient() {
+func patient(states int) {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		collector.AllowLargePages(states)
 		limited(400, max(room, min(unlooked, granted()/2)))
 	}
 }
@@ -115,9 +116,9 @@ func granted() int64 {
 }
 
 // patient is that of the process, where it is ours.
-func (g *global) patient() {
+func (g *global) patient(states int) {
 	if g.env.Patient != nil {
-		g.env.Patient()
+		g.env.Patient(states)
 	}
 }
 

@@ -92,7 +92,7 @@ func (g *global) review() *cobra.Command {
 }
 
 func (g *global) runReview(ctx context.Context, o *reviewOptions, formatted bool) error {
-	g.patient()
+	g.patient(1) // two share nearly all
 	if err := o.check(); err != nil {
 		return err
 	}

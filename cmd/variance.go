@@ -66,8 +66,11 @@ func (g *global) variance() *cobra.Command {
 	return c
 }
 
+// manyStates are closes of a year, of which each has numbers that no other has.
+const manyStates = 6
+
 func (g *global) runVariance(ctx context.Context, o *varianceOptions) error {
-	g.patient()
+	g.patient(manyStates)
 	if o.causes < 0 {
 		return notNegative("causes", o.causes)
 	}

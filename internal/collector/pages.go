@@ -12,15 +12,15 @@ const (
 
 var large struct {
 	sync.Mutex
-	allowed bool
+	states int // of a plan, for which it may be asked; 0 for none
 }
 
-// AllowLargePages has the next [Expect] ask for large pages. It is for a program that
-// owns its process.
-func AllowLargePages() {
+// AllowLargePages has the next [Expect] ask for large pages, for so many states of a plan
+// that share little. It is for a program that owns its process.
+func AllowLargePages(states int) {
 	large.Lock()
 	defer large.Unlock()
-	large.allowed = true
+	large.states = states
 }
 
 // Expect tells that so many documents are about to be read. Where that is many and the
@@ -31,8 +31,8 @@ func AllowLargePages() {
 func Expect(documents int) {
 	large.Lock()
 	defer large.Unlock()
-	if large.allowed && documents >= manyFiles && givesLargePages() {
-		large.allowed = false
-		inLargePages(min(documents*perDocument, mostReserved))
+	if large.states > 0 && documents >= manyFiles && givesLargePages() {
+		inLargePages(min(large.states*documents*perDocument, mostReserved))
+		large.states = 0
 	}
 }

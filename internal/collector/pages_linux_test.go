@@ -32,7 +32,7 @@ func TestLargePages(t *testing.T) {
 	if asked() {
 		t.Fatal("asked for before it was allowed")
 	}
-	AllowLargePages()
+	AllowLargePages(2)
 	Expect(manyFiles - 1)
 	if asked() {
 		t.Fatal("asked for of a small plan")
