@@ -238,9 +238,9 @@ func (l *loader) alike() {
 	}
 }
 
-// drafted is how many items the drafts of some catalogs hold.
-func drafted(catalogs []*Document) (n int) {
-	for _, d := range catalogs {
+// drafted is how many items the drafts of some documents hold.
+func drafted(docs []*Document) (n int) {
+	for _, d := range docs {
 		if d.draft != nil {
 			n += len(d.draft.items)
 		}

@@ -12,7 +12,7 @@ import (
 )
 
 func (l *loader) catalog() {
-	p, drafts := l.plan, l.settledCatalogs()
+	p, drafts := l.plan, l.settledCatalog()
 	if l.sharedCatalog(drafts) {
 		return
 	}

@@ -79,7 +79,7 @@ func (x *settled) keep(by *tables, s *supply.Source, b *demand.Baseline) {
 	x.by, x.source, x.baseline = by, s, b
 }
 
-// keptCatalog is what the catalogs of a plan became, all of them.
+// keptCatalog is what the catalog of a plan became, of all its documents.
 type keptCatalog struct {
 	by       *tables
 	drafts   []*settled // one for each
@@ -87,8 +87,8 @@ type keptCatalog struct {
 	items    []catalog.Item
 }
 
-// settledCatalogs are those of a plan's catalogs; nil where one has none.
-func (l *loader) settledCatalogs() []*settled {
+// settledCatalog is what may be known of each document of the catalog; nil where nothing is of one.
+func (l *loader) settledCatalog() []*settled {
 	docs := l.byKind[kindCatalog]
 	if l.kept == nil {
 		return nil
@@ -104,7 +104,7 @@ func (l *loader) settledCatalogs() []*settled {
 }
 
 // sharedCatalog gives the plan the items and families that another one has, if their
-// catalogs are the same.
+// catalog is the same.
 func (l *loader) sharedCatalog(drafts []*settled) bool {
 	if drafts == nil {
 		return false
@@ -126,7 +126,7 @@ func (l *loader) sharedCatalog(drafts []*settled) bool {
 	return true
 }
 
-// keepCatalog remembers what the catalogs of a plan became.
+// keepCatalog remembers what the catalog of a plan became.
 func (l *loader) keepCatalog(drafts []*settled) {
 	if drafts == nil {
 		return
