@@ -52,7 +52,7 @@ func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 func systemOf(getenv func(string) string, terminal func() (width int, err error)) *Env {
 	e := &Env{Now: time.Now, Getenv: getenv, Width: 120}
 	n, err := strconv.Atoi(getenv("COLUMNS"))
-	if err != nil {
+	if err != nil || n <= 0 {
 		n, err = terminal()
 	}
 	if err == nil && n > 0 {

@@ -117,6 +117,8 @@ func (g *global) sayResolved(done *workspace.Resolved, choice merge.Choice) erro
 		switch {
 		case f.Left > 0:
 			fmt.Fprintf(g.env.Out, "%s: %d left in conflict\n", printable(f.Path), f.Left)
+		case f.Added && f.Gone:
+			fmt.Fprintf(g.env.Out, "%s: removed, as git knows now\n", printable(f.Path))
 		case f.Added:
 			fmt.Fprintf(g.env.Out, "%s: added\n", printable(f.Path))
 		case len(f.Wrong) == 0:

@@ -20,7 +20,9 @@ func TestWidth(t *testing.T) {
 		{"100", 83, 100}, // who says how wide is obeyed
 		{"1", 83, 40},
 		{"wide", 83, 83},
-		{"-5", 83, 120},
+		{"-5", 83, 83},
+		{"0", 83, 83},
+		{"0", 0, 120},
 	} {
 		env := systemOf(func(string) string { return c.columns }, func() (int, error) {
 			if c.terminal == 0 {

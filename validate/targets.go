@@ -24,7 +24,8 @@ func checkTargets(ctx *Context) (fs []finding.Finding) {
 	for i := range ctx.Plan.Targets {
 		most += len(ctx.Plan.Targets[i].Items)
 	}
-	seen := make(map[key]int32, most) // one more than a target's index
+	most = min(most, len(ctx.Plan.Items)) // several may be about one item
+	seen := make(map[key]int32, most)     // one more than a target's index
 	for i := range ctx.Plan.Targets {
 		t := &ctx.Plan.Targets[i]
 		if t.Cover != nil && t.MaximumCover != nil && *t.MaximumCover < *t.Cover {

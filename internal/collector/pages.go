@@ -1,18 +1,22 @@
 package collector
 
-import "sync"
+import (
+	"runtime/metrics"
+	"sync"
+)
 
 // What a document of a plan takes in memory, at most as a rule, and from how many on it
 // is worth asking for large pages.
 const (
-	perDocument  = 512 << 10
-	mostReserved = 2 << 30
-	manyFiles    = 100
+	perDocument  int64 = 512 << 10
+	mostReserved int64 = 2 << 30
+	manyFiles          = 100
 )
 
 var large struct {
 	sync.Mutex
 	states int // of a plan, for which it may be asked; 0 for none
+	done   bool
 }
 
 // AllowLargePages has the next [Expect] ask for large pages, for so many states of a plan
@@ -31,8 +35,20 @@ func AllowLargePages(states int) {
 func Expect(documents int) {
 	large.Lock()
 	defer large.Unlock()
-	if large.states > 0 && documents >= manyFiles && givesLargePages() {
-		inLargePages(min(large.states*documents*perDocument, mostReserved))
-		large.states = 0
+	if large.states <= 0 || large.done || documents < manyFiles || !fresh() {
+		return
 	}
+	size := min(int64(large.states)*int64(documents)*perDocument, mostReserved, largePages())
+	if size >= perDocument*manyFiles {
+		large.done = true
+		inLargePages(size)
+	}
+}
+
+// fresh reports whether the heap is small and nothing was collected yet: else what is
+// asked for might be memory that was used before, and would be cleared at once.
+func fresh() bool {
+	heap := []metrics.Sample{{Name: "/gc/cycles/total:gc-cycles"}, {Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(heap)
+	return heap[0].Value.Uint64() == 0 && heap[1].Value.Uint64() < 24<<20
 }

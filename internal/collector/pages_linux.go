@@ -6,44 +6,97 @@ import (
 	"math/bits"
 	"os"
 	"runtime/debug"
+	"strconv"
 	"syscall"
 )
 
 // hugePage is Linux's MADV_HUGEPAGE.
 const hugePage = 14
 
-// givesLargePages reports whether the system gives large pages to who asks for them, and
-// to nobody else, and lets a process have addresses beyond the memory that it uses.
-func givesLargePages() bool {
-	if bits.UintSize < 64 {
-		return false
-	}
+// largePages is for how much memory the system gives large pages to who asks for them,
+// and to nobody else: half of what it has to give. It is none where a process may not have
+// addresses beyond the memory that it uses, for then to ask could end it.
+func largePages() int64 {
+	const endless, data = 1 << 40, 2 // RLIMIT_DATA
 	mode, err := os.ReadFile("/sys/kernel/mm/transparent_hugepage/enabled")
-	if err != nil || !bytes.Contains(mode, []byte("[madvise]")) {
-		return false
+	if err != nil || bits.UintSize < 64 || !bytes.Contains(mode, []byte("[madvise]")) {
+		return 0
 	}
 	strict, err := os.ReadFile("/proc/sys/vm/overcommit_memory")
 	if err != nil || bytes.HasPrefix(strict, []byte("2")) {
-		return false
+		return 0
 	}
-	var addresses syscall.Rlimit
-	err = syscall.Getrlimit(syscall.RLIMIT_AS, &addresses)
-	return err == nil && addresses.Cur >= 1<<40
+	for _, limit := range []int{syscall.RLIMIT_AS, data} {
+		var l syscall.Rlimit
+		if err := syscall.Getrlimit(limit, &l); err != nil || uint64(l.Cur) < endless {
+			return 0
+		}
+	}
+	return min(memory("MemAvailable:")/2, Granted()/2)
+}
+
+// memory is a line of what Linux says of the machine's memory, in bytes; 0 where there
+// is none.
+func memory(line string) int64 {
+	text, err := os.ReadFile("/proc/meminfo")
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := bytes.Cut(text, []byte(line))
+	fields := bytes.Fields(rest)
+	if len(fields) == 0 {
+		return 0
+	}
+	kilobytes, err := strconv.ParseInt(string(fields[0]), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return kilobytes << 10
+}
+
+// Granted is the memory that this process may have: what the machine has, or less where
+// a control group grants less.
+func Granted() int64 {
+	most := memory("MemTotal:")
+	if most == 0 {
+		most = math.MaxInt64
+	}
+	at := []string{"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}
+	if own, err := os.ReadFile("/proc/self/cgroup"); err == nil {
+		if _, path, ok := bytes.Cut(bytes.TrimSpace(own), []byte("0::/")); ok {
+			at = append(at, "/sys/fs/cgroup/"+string(path)+"/memory.max")
+		}
+	}
+	for _, name := range at {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			continue
+		}
+		if n, err := strconv.ParseInt(string(bytes.TrimSpace(text)), 10, 64); err == nil { // not "max"
+			most = min(most, n)
+		}
+	}
+	return most
 }
 
 // inLargePages has the next bytes of the heap lie in large pages: what is advised of
 // addresses holds after the heap has given their memory back, and it fills those first.
-func inLargePages(size int) {
+// It asks for small parts, of which the system refuses none that it could give.
+func inLargePages(size int64) {
+	const part = 64 << 20
 	percent, limit := debug.SetGCPercent(-1), debug.SetMemoryLimit(math.MaxInt64)
 	defer func() {
 		debug.SetMemoryLimit(limit)
 		debug.SetGCPercent(percent)
 	}()
-	reserved = make([]byte, size)
-	_ = syscall.Madvise(reserved, hugePage) // advice: without it all works as well
+	for ; size > 0; size -= part {
+		bytes := make([]byte, min(size, part))
+		_ = syscall.Madvise(bytes, hugePage) // advice: without it all works as well
+		reserved = append(reserved, bytes)
+	}
 	reserved = nil
 	debug.FreeOSMemory()
 }
 
-// reserved lies on the heap, whatever the compiler sees of it.
-var reserved []byte
+// reserved lie on the heap until all are, whatever the compiler sees of them.
+var reserved [][]byte

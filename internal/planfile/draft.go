@@ -33,6 +33,8 @@ type draft struct {
 	itemNames, familyNames, marketNames, siteNames names
 	// odd says that something was found, or is not used.
 	odd bool
+	// decimals are the most that a quantity in it has which somebody typed.
+	decimals int
 	// shared says that another document has the same lists, to which nobody may
 	// write.
 	shared bool

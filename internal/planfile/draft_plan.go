@@ -83,7 +83,7 @@ func (l *loader) settled(d *Document) *settled {
 
 func (l *loader) draftedBaseline(d *Document) (b demand.Baseline, ok bool) {
 	if x := l.settled(d).baselineBy(l.by); x != nil {
-		if slices.ContainsFunc(x.Rows, func(row demand.Row) bool { return l.plan.Items[row.Item].Family != x.Family }) {
+		if !l.counts(d.draft, x.Family) || slices.ContainsFunc(x.Rows, func(row demand.Row) bool { return l.plan.Items[row.Item].Family != x.Family }) {
 			return b, false
 		}
 		l.expanded += d.expanded
@@ -101,6 +101,9 @@ func (l *loader) draftedBaseline(d *Document) (b demand.Baseline, ok bool) {
 			return b, false // which is said with the tree
 		}
 	}
+	if !l.counts(x, b.Family) {
+		return b, false
+	}
 	sorted(b.Rows, byRow)
 	l.expanded += d.expanded
 	x.settled.keep(l.by, nil, &b)
@@ -109,6 +112,9 @@ func (l *loader) draftedBaseline(d *Document) (b demand.Baseline, ok bool) {
 
 func (l *loader) draftedSource(d *Document) (s supply.Source, ok bool) {
 	if x := l.settled(d).sourceBy(l.by); x != nil {
+		if !l.countsSource(d.draft, x) {
+			return s, false
+		}
 		l.expanded += d.expanded
 		return *x, true
 	}
@@ -133,6 +139,9 @@ func (l *loader) draftedSource(d *Document) (s supply.Source, ok bool) {
 	for i := range s.Commitments {
 		c := &s.Commitments[i]
 		c.Site, c.Item = to.sites[c.Site], to.items[c.Item]
+	}
+	if !l.countsSource(x, &s) {
+		return s, false
 	}
 	slices.Sort(s.Sites)
 	sorted(s.Uses, byUse)
@@ -183,6 +192,22 @@ func (l *loader) draftedCatalog(d *Document) bool {
 	}
 	l.expanded += d.expanded
 	return true
+}
+
+// counts reports whether a family is counted in as many decimals as the quantities of a
+// draft have; where it is not, that is said with the tree.
+func (l *loader) counts(x *draft, family int) bool {
+	return x.decimals == 0 || x.decimals <= l.plan.Families[family].Decimals
+}
+
+// countsSource is counts of every family of which a source's draft states quantities.
+func (l *loader) countsSource(x *draft, s *supply.Source) bool {
+	if x.decimals == 0 {
+		return true
+	}
+	counts := func(item int) bool { return l.counts(x, l.plan.Items[item].Family) }
+	return !slices.ContainsFunc(s.Terms, func(t supply.Terms) bool { return !counts(t.Item) }) &&
+		!slices.ContainsFunc(s.Commitments, func(c supply.Commitment) bool { return !counts(c.Item) })
 }
 
 // owned is a list of a draft that may be written to.

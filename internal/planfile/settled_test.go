@@ -26,8 +26,8 @@ func TestSettledMeansWhatIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(files, "catalog/more.yaml", "kind: Catalog\nversion: 1\nowner: sales\nfamily: more\nitems:\n  A:\n    unit: each\n    replaces: B\n    price:\n      m01: {2026-11: 5}\n    served_from: {m01: {site01: 100%}}\n  B: {unit: each, from: 2026-11}\n")
-	write(files, "demand/baseline/more.yaml", "kind: Baseline\nversion: 1\nowner: sales\nmarket: m01\nfamily: more\nmethod: manual\nforecast:\n  A: {2026-12: 10, 2027-01: 12}\n  B: {2026-12: 10, 2027-01: 12}\n")
+	write(files, "catalog/more.yaml", "kind: Catalog\nversion: 1\nowner: sales\nfamily: more\ndecimals: 1\nitems:\n  A:\n    unit: each\n    replaces: B\n    price:\n      m01: {2026-11: 5}\n    served_from: {m01: {site01: 100%}}\n  B: {unit: each, from: 2026-11}\n")
+	write(files, "demand/baseline/more.yaml", "kind: Baseline\nversion: 1\nowner: sales\nmarket: m01\nfamily: more\nmethod: manual\nforecast:\n  A: {2026-12: 10, 2027-01: 12.5}\n  B: {2026-12: 10, 2027-01: 12}\n")
 	edit := func(name, old, new string) fstest.MapFS {
 		out := maps.Clone(files)
 		text := string(files[name].Data)
@@ -51,6 +51,8 @@ func TestSettledMeansWhatIsRead(t *testing.T) {
 		{"the first", files, false},
 		{"the same", files, true},
 		{"another number", edit("demand/baseline/more.yaml", "10", "11"), true},
+		{"fractions of what is whole", edit("catalog/more.yaml", "decimals: 1\n", ""), false},
+		{"the first after these", files, false},
 		{"another name", edit("catalog/more.yaml", "  A:\n", "  A:\n    name: Alder\n"), false},
 		{"another item", edit("catalog/more.yaml", "  B: ", "  AA: {unit: each}\n  B: "), false},
 		{"an item that is not there", edit("catalog/more.yaml", "  B: {unit: each, from: 2026-11}\n", ""), false},
@@ -89,5 +91,8 @@ func TestSettledMeansWhatIsRead(t *testing.T) {
 			t.Errorf("%s: the items are shared: %v", s.name, !s.items)
 		}
 		before = got
+	}
+	if kept.last["demand/baseline/more.yaml"].draft == nil {
+		t.Error("a forecast with decimals is not drafted")
 	}
 }

@@ -71,8 +71,16 @@ func (r reader) fraction(decimals int, n N) {
 		return
 	}
 	v, err := quantity.Parse(t)
+	if err != nil {
+		return
+	}
+	_, parts, _ := strings.Cut(v.String(), ".")
+	if r.draft != nil { // which does not know yet what is counted in how many
+		r.draft.decimals = max(r.draft.decimals, len(parts))
+		return
+	}
 	grain := quantity.Number(grainOf(decimals))
-	if err != nil || v%grain == 0 {
+	if v%grain == 0 {
 		return
 	}
 	near := v - v%grain
@@ -80,8 +88,7 @@ func (r reader) fraction(decimals int, n N) {
 	if v < 0 {
 		far = near - grain
 	}
-	_, has, _ := strings.Cut(v.String(), ".")
-	do := "write " + near.String() + " or " + far.String() + "; `decimals: " + strconv.Itoa(len(has)) + "` in the catalog counts the family in smaller parts"
+	do := "write " + near.String() + " or " + far.String() + "; `decimals: " + strconv.Itoa(len(parts)) + "` in the catalog counts the family in smaller parts"
 	if whole, parts, _ := strings.Cut(strings.TrimPrefix(t, "-"), "."); len(parts) == 3 && len(whole) <= 3 && whole[0] != '0' {
 		do = "write " + strings.Replace(t, ".", "", 1) + " if the point sets thousands apart; else " + do
 	}

@@ -45,7 +45,8 @@ type ResolvedFile struct {
 	// it has none.
 	Left  int
 	Wrong []string
-	Added bool
+	// Gone says that it is removed, Added that git knows.
+	Gone, Added bool
 }
 
 // Decide resolves conflicts in the files of the work tree. Either all that are
@@ -80,7 +81,7 @@ func (w *Workspace) Decide(ctx context.Context, o Resolution) (*Resolved, error)
 		if write[name] = text; f.text != nil {
 			before[name] = f.text
 		}
-		r := ResolvedFile{Path: f.path, Left: left}
+		r := ResolvedFile{Path: f.path, Left: left, Gone: text == nil}
 		if left == 0 && text != nil {
 			r.Wrong = wrong(f, text)
 		}
@@ -99,10 +100,12 @@ func (w *Workspace) Decide(ctx context.Context, o Resolution) (*Resolved, error)
 func (r *Resolved) finished(files []*unmerged, o Resolution) {
 	for _, f := range files {
 		switch {
+		case slices.ContainsFunc(r.Files, func(x ResolvedFile) bool { return x.Path == f.path }):
+		case f.text == nil && !o.All: // who names a key has not asked that a file goes
 		case f.untouched() && !o.keeps(f):
 			r.Untouched = append(r.Untouched, f.path)
 		case f.ready():
-			file := ResolvedFile{Path: f.path}
+			file := ResolvedFile{Path: f.path, Gone: f.text == nil}
 			if f.text != nil {
 				file.Wrong = wrong(f, f.text)
 			}
@@ -170,6 +173,9 @@ func chooseAll(files []*unmerged, all []merge.Conflict, o Resolution) ([]merge.C
 	}
 	if i := slices.IndexFunc(files, (*unmerged).untouched); i >= 0 {
 		return nil, &Usage{"nothing of theirs is in " + files[i].path + ", and no marker", "`git checkout --merge -- " + files[i].path + "` merges it again"}
+	}
+	if i := slices.IndexFunc(files, (*unmerged).lost); i >= 0 {
+		return nil, &Usage{files[i].path + " is gone, and both sides have it", "`git checkout --merge -- " + files[i].path + "` brings it back, `git rm` if that was chosen"}
 	}
 	return nil, &Usage{"nothing is in conflict", ""}
 }

@@ -188,8 +188,14 @@ func (f *unmerged) read(fsys fs.FS) {
 	}
 }
 
-// ready reports whether nothing is left in a file that git does not have merged.
-func (f *unmerged) ready() bool { return f.indexed && !f.broken && len(f.conflicts) == 0 }
+// ready reports whether nothing is left in a file that git does not have merged. One that
+// both sides kept and that is gone was not decided here.
+func (f *unmerged) ready() bool {
+	return f.indexed && !f.broken && len(f.conflicts) == 0 && !f.lost()
+}
+
+// lost reports whether a file that both sides kept is gone from the work tree.
+func (f *unmerged) lost() bool { return f.indexed && f.text == nil && f.ours != nil && f.theirs != nil }
 
 // untouched reports whether git does not have a file merged that stands as ours
 // has it: so a driver leaves it that was not found, or that was killed.
