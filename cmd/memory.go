@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/accord-plan/accord/internal/collector"
+	"github.com/accord-plan/accord/internal/memory"
 )
 
 // pace is how the collector works: whoever changes it changes all of it, or the
@@ -39,7 +40,12 @@ func roomy(asked int) {
 	}
 	paced(room, asked, debug.SetMemoryLimit(-1))
 	afterCollection(adjusted)
-	collector.AllowLargePages(1)
+	states(1)
+}
+
+// states says how many states of a plan a process is about to hold.
+func states(n int) {
+	collector.OnMany(func(documents int) { memory.Reserve(n, documents) })
 }
 
 // room is the memory of a process in which nothing is collected.
@@ -69,10 +75,10 @@ const unlooked = 768 << 20
 // until they end: little of what they read is waste before, and looking for it is a
 // fifth of their time. It takes a tenth more memory, and works harder where that comes
 // near to what the process may have.
-func patient(states int) {
+func patient(n int) {
 	if !theirs() {
-		may := collector.Granted()
-		collector.AllowLargePages(states)
+		may := memory.Granted()
+		states(n)
 		paced(max(room, min(unlooked, may/2)), 400, may-may/8)
 	}
 }

@@ -34,7 +34,7 @@ var layers = [][]string{
 	{"render/chart", "render/disarm"},
 	{"render/text", "render/csv", "render/xlsx", "render/markdown", "render/html", "render/findings", "render/json", "render/ical"},
 	{"internal/workbook", "internal/database"}, // what imports read
-	{"internal/history", "internal/git", "internal/signing", "internal/facts", "internal/apart", "internal/forge", "plans"},
+	{"internal/history", "internal/git", "internal/signing", "internal/facts", "internal/apart", "internal/forge", "internal/memory", "plans"},
 	{"internal/ledger", "internal/scaffold", "internal/demo", "internal/generate", "internal/monitor", "internal/forge/github", "internal/forge/gitlab", "internal/forge/gitea"},
 	{"internal/workspace"},
 	{"internal/chain"},

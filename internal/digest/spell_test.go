@@ -33,7 +33,7 @@ func TestProblems(t *testing.T) {
 		want  string
 	}{
 		{"duplicate key", map[string]string{"a.yaml": "kind: Risk\nid: r\nid: s\n"}, "a.yaml:3:1: duplicate key id"},
-		{"no YAML", map[string]string{"a.yaml": "kind: Risk\nid: [r\n"}, "a.yaml:2:1: not readable as YAML: did not find expected ',' or ']'"},
+		{"no YAML", map[string]string{"a.yaml": "kind: Risk\nid: [r\n"}, "a.yaml:2:5: not readable as YAML: did not find expected ',' or ']'"},
 		{"not a map", map[string]string{"a.yaml": "- a\n"}, "a.yaml:1:1: a plan file is a map of keys"},
 		{"unknown kind", map[string]string{"a.yaml": "version: 1\nkind: Forecast\n"}, "a.yaml:2:7: unknown kind Forecast"},
 		{"no kind", map[string]string{"a.yaml": "version: 1\n"}, "a.yaml:1:1: unknown kind "},

@@ -1,4 +1,4 @@
-package collector
+package memory
 
 import (
 	"bytes"
@@ -32,12 +32,12 @@ func largePages() int64 {
 			return 0
 		}
 	}
-	return min(memory("MemAvailable:")/2, Granted()/2)
+	return min(machine("MemAvailable:")/2, Granted()/2)
 }
 
-// memory is a line of what Linux says of the machine's memory, in bytes; 0 where there
+// machine is a line of what Linux says of the machine's memory, in bytes; 0 where there
 // is none.
-func memory(line string) int64 {
+func machine(line string) int64 {
 	text, err := os.ReadFile("/proc/meminfo")
 	if err != nil {
 		return 0
@@ -57,7 +57,7 @@ func memory(line string) int64 {
 // Granted is the memory that this process may have: what the machine has, or less where
 // a control group grants less.
 func Granted() int64 {
-	most := memory("MemTotal:")
+	most := machine("MemTotal:")
 	if most == 0 {
 		most = math.MaxInt64
 	}
