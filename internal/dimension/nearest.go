@@ -105,10 +105,12 @@ func swapped(a, b string) bool {
 // lower-cased bytes, which identifiers are.
 func distance(a, b string) int {
 	a, b = strings.ToLower(a), strings.ToLower(b)
-	if len(a) > 80 || len(b) > 80 {
+	const most = 80
+	if len(a) > most || len(b) > most {
 		return 1 << 20
 	}
-	before, prev, cur := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	var rows [3][most + 1]int // many names are compared
+	before, prev, cur := rows[0][:len(b)+1], rows[1][:len(b)+1], rows[2][:len(b)+1]
 	for j := range prev {
 		prev[j] = j
 	}
