@@ -82,7 +82,7 @@ func (l *loader) settled(d *Document) *settled {
 }
 
 func (l *loader) draftedBaseline(d *Document) (b demand.Baseline, ok bool) {
-	if x := l.settled(d).baselineBy(l.by); x != nil {
+	if _, x := l.settled(d).became(l.by); x != nil {
 		if !l.counts(d.draft, x.Family) || slices.ContainsFunc(x.Rows, func(row demand.Row) bool { return l.plan.Items[row.Item].Family != x.Family }) {
 			return b, false
 		}
@@ -111,7 +111,7 @@ func (l *loader) draftedBaseline(d *Document) (b demand.Baseline, ok bool) {
 }
 
 func (l *loader) draftedSource(d *Document) (s supply.Source, ok bool) {
-	if x := l.settled(d).sourceBy(l.by); x != nil {
+	if x, _ := l.settled(d).became(l.by); x != nil {
 		if !l.countsSource(d.draft, x) {
 			return s, false
 		}

@@ -43,30 +43,17 @@ type settled struct {
 	baseline *demand.Baseline
 }
 
-// sourceBy is the source that the draft became by some tables, nil for none.
-func (x *settled) sourceBy(by *tables) *supply.Source {
+// became is what the draft became by some tables, one of both; nil for neither.
+func (x *settled) became(by *tables) (s *supply.Source, b *demand.Baseline) {
 	if x == nil {
-		return nil
+		return nil, nil
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.by != by {
-		return nil
+		return nil, nil
 	}
-	return x.source
-}
-
-// baselineBy is the baseline that the draft became by some tables, nil for none.
-func (x *settled) baselineBy(by *tables) *demand.Baseline {
-	if x == nil {
-		return nil
-	}
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.by != by {
-		return nil
-	}
-	return x.baseline
+	return x.source, x.baseline
 }
 
 // keep remembers what the draft became, one of both.
