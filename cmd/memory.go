@@ -8,8 +8,8 @@ import (
 	"runtime/metrics"
 	"sync"
 
-	"github.com/accord-plan/accord/internal/collector"
 	"github.com/accord-plan/accord/internal/memory"
+	"github.com/accord-plan/accord/internal/planfile"
 )
 
 // pace is how the collector works: whoever changes it changes all of it, or the
@@ -45,7 +45,7 @@ func roomy(asked int) {
 
 // states says how many states of a plan a process is about to hold.
 func states(n int) {
-	collector.OnMany(func(documents int) { memory.Reserve(n, documents) })
+	planfile.OnMany(func(documents int) { memory.Reserve(n, documents) })
 }
 
 // room is the memory of a process in which nothing is collected.

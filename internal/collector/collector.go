@@ -1,8 +1,8 @@
 // Package collector keeps the garbage collector of a process off while the
 // packages of a program are being initialised. They fill some megabytes with
 // tables and patterns of which nothing is waste, and to look for waste there is
-// half the start of a short command. A main package imports it; its program says,
-// once it runs, how the collector shall work.
+// half the start of a short command. Only a main package imports it, whose program
+// says, once it runs, how the collector shall work: nobody else would switch it on again.
 //
 // Packages are initialised in the order of their paths, as soon as those that they
 // import are: this one imports next to nothing and so comes early.

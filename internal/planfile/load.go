@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/accord-plan/accord/internal/collector"
 	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/period"
@@ -71,7 +70,7 @@ func Load(fsys fs.FS, id string, opt Options) (*Loaded, error) {
 		return t
 	})
 	out := &Loaded{Files: files, Rules: f.rules, Findings: f.names(files)}
-	collector.Expect(len(f.yaml))
+	expect(len(f.yaml))
 	docs, found := readDocuments(fsys, f.yaml, files, opt)
 	out.Documents = docs
 	out.Findings = append(out.Findings, found...)

@@ -1,11 +1,11 @@
-package collector
+package planfile
 
 import "sync"
 
 // many is how many documents a large plan has, at least.
 const many = 100
 
-var told struct {
+var expected struct {
 	sync.Mutex
 	do func(documents int)
 }
@@ -14,17 +14,17 @@ var told struct {
 // they will take is worth a thought. It is for a program that owns its process; nil is
 // for nothing.
 func OnMany(do func(documents int)) {
-	told.Lock()
-	defer told.Unlock()
-	told.do = do
+	expected.Lock()
+	defer expected.Unlock()
+	expected.do = do
 }
 
-// Expect tells that so many documents are about to be read.
-func Expect(documents int) {
-	told.Lock()
-	defer told.Unlock()
-	if do := told.do; do != nil && documents >= many {
-		told.do = nil
+// expect tells that so many documents are about to be read.
+func expect(documents int) {
+	expected.Lock()
+	defer expected.Unlock()
+	if do := expected.do; do != nil && documents >= many {
+		expected.do = nil
 		do(documents)
 	}
 }

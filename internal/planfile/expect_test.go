@@ -1,14 +1,15 @@
-package collector
+package planfile
 
 import "testing"
 
-func TestExpect(t *testing.T) {
+func TestOnMany(t *testing.T) {
 	var got []int
-	Expect(many)
+	t.Cleanup(func() { OnMany(nil) })
+	expect(many)
 	OnMany(func(documents int) { got = append(got, documents) })
-	Expect(many - 1)
-	Expect(many + 3)
-	Expect(many)
+	expect(many - 1)
+	expect(many + 3)
+	expect(many)
 	if len(got) != 1 || got[0] != many+3 {
 		t.Errorf("told of %v, want once of %d", got, many+3)
 	}
