@@ -187,6 +187,9 @@ func (j *judging) tell(v schema.Violation) {
 	if depth < len(v.Path) && node.Get(v.Path[depth]).OK() {
 		return // of another value, which is judged by itself
 	}
+	if respelt(j.d, v, node, depth) {
+		return // which is asked at the key as it is spelled
+	}
 	if unread && key.OK() {
 		node = key
 	}
