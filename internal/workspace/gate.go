@@ -4,8 +4,10 @@ import (
 	"slices"
 
 	"github.com/accord-plan/accord/internal/decision"
+	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/gate"
+	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/policy"
 	"github.com/accord-plan/accord/internal/position"
 	"github.com/accord-plan/accord/validate"
@@ -42,7 +44,11 @@ func (s *Snapshot) unread() (out []position.Ref) {
 		read[s.Plan.Baselines[i].At.File] = true
 	}
 	for _, d := range s.Loaded.Documents {
-		if d.Kind != "Baseline" || read[d.Number] {
+		kind := d.Kind
+		if !slices.Contains(planfile.Kinds, kind) {
+			kind = dimension.Nearest(kind, planfile.Kinds) // which its file is asked to say
+		}
+		if kind != "Baseline" || read[d.Number] {
 			continue
 		}
 		if i := slices.IndexFunc(s.Findings, func(f finding.Finding) bool { return f.At.File == d.Number && f.Severity == finding.Error }); i >= 0 {
