@@ -30,7 +30,7 @@ func Folder(dir string) (fs.FS, func() error, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	w := &workFS{folders: map[string]*os.Root{".": root}}
+	w := &workFS{folders: map[string]place{".": {root, ".", handle(root)}}}
 	return w, w.close, nil
 }
 
@@ -42,7 +42,7 @@ const maxHandles = 64
 // one step away however deep it lies, and no link on the way counts.
 type workFS struct {
 	mu      sync.Mutex
-	folders map[string]*os.Root
+	folders map[string]place
 }
 
 // place is a file or folder as one of the kept handles reaches it. Beyond
@@ -50,18 +50,22 @@ type workFS struct {
 // not let any lead out.
 type place struct {
 	root *os.Root
-	name string // within root
+	name string   // within root
+	dir  *os.File // root itself, open; nil where the system has no use for it
 }
 
-func (p place) below(name string) place { return place{p.root, path.Join(p.name, name)} }
+func (p place) below(name string) place { return place{p.root, path.Join(p.name, name), p.dir} }
 
 // close closes all handles; what is asked afterwards fails.
 func (w *workFS) close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var err error
-	for _, root := range w.folders {
-		err = errors.Join(err, root.Close())
+	for _, at := range w.folders {
+		err = errors.Join(err, at.root.Close())
+		if at.dir != nil {
+			err = errors.Join(err, at.dir.Close())
+		}
 	}
 	return err
 }
@@ -74,6 +78,11 @@ var (
 
 // Open opens a file or folder; a symbolic link or submodule is refused.
 func (w *workFS) Open(name string) (fs.File, error) {
+	if at, err := w.find(name); err == nil {
+		if f, ok := openAt(at, name); ok {
+			return f, nil
+		}
+	}
 	info, err := w.stat("open", name)
 	if err != nil {
 		return nil, err
@@ -141,24 +150,32 @@ func (w *workFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	return list, nil
 }
 
-// stat looks at a name without following any link on the way.
-func (w *workFS) stat(op, name string) (*workInfo, error) {
-	fail := func(err error) (*workInfo, error) {
-		return nil, &fs.PathError{Op: op, Path: name, Err: err}
-	}
+// find is where a name is, if it is anywhere, without following any link on the way.
+func (w *workFS) find(name string) (place, error) {
 	if !fs.ValidPath(strings.ToValidUTF8(name, "\uFFFD")) {
-		return fail(fs.ErrInvalid)
+		return place{}, fs.ErrInvalid
 	}
 	for part := range strings.SplitSeq(name, "/") {
 		if strings.EqualFold(part, ".git") {
-			return fail(fs.ErrNotExist)
+			return place{}, fs.ErrNotExist
 		}
 	}
 	folder, err := w.folder(path.Dir(name))
 	if err != nil {
+		return place{}, err
+	}
+	return folder.below(path.Base(name)), nil
+}
+
+// stat looks at a name without following any link.
+func (w *workFS) stat(op, name string) (*workInfo, error) {
+	fail := func(err error) (*workInfo, error) {
+		return nil, &fs.PathError{Op: op, Path: name, Err: err}
+	}
+	at, err := w.find(name)
+	if err != nil {
 		return fail(err)
 	}
-	at := folder.below(path.Base(name))
 	info, err := at.root.Lstat(at.name)
 	if err != nil {
 		return fail(bare(err))
@@ -184,8 +201,8 @@ func (w *workFS) folder(name string) (place, error) {
 }
 
 func (w *workFS) enter(name string) (place, error) {
-	if root := w.folders[name]; root != nil {
-		return place{root, "."}, nil
+	if at, ok := w.folders[name]; ok {
+		return at, nil
 	}
 	above, err := w.enter(path.Dir(name))
 	if err != nil {
@@ -203,8 +220,9 @@ func (w *workFS) enter(name string) (place, error) {
 	if err != nil {
 		return place{}, bare(err)
 	}
-	w.folders[name] = root
-	return place{root, "."}, nil
+	kept := place{root, ".", handle(root)}
+	w.folders[name] = kept
+	return kept, nil
 }
 
 // gitMode is the mode that git would record; 0 for sockets and the like.
