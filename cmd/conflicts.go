@@ -41,7 +41,7 @@ func (g *global) runConflicts(ctx context.Context, compute bool) error {
 	} else {
 		err = g.writeDocument(render.ConflictsDocument(r))
 	}
-	if err == nil && len(r.Conflicts)+len(r.Broken)+len(r.Untouched) > 0 {
+	if err == nil && len(r.Conflicts)+len(r.Broken)+len(r.Untouched)+len(r.Missing) > 0 {
 		return quiet{exitFindings}
 	}
 	return err

@@ -45,7 +45,11 @@ func roomy(asked int) {
 
 // states says how many states of a plan a process is about to hold.
 func states(n int) {
-	planfile.OnMany(func(documents int) { memory.Reserve(n, documents) })
+	planfile.OnMany(func(documents int) {
+		pace.mu.Lock() // the collection that this takes must not be paced meanwhile
+		defer pace.mu.Unlock()
+		memory.Reserve(n, documents)
+	})
 }
 
 // room is the memory of a process in which nothing is collected.
@@ -62,7 +66,7 @@ const within = 216 << 20
 // the process, and leaves alone what the user has set.
 func lean() {
 	if !theirs() {
-		paced(within, 0, math.MaxInt64)
+		paced(max(room, min(within, memory.Granted()/2)), 0, math.MaxInt64)
 	}
 }
 
@@ -73,13 +77,14 @@ const unlooked = 768 << 20
 // patient has the collector look for waste late, and then when there may be four times
 // as much of it as of what is used, for commands that hold several states of a plan
 // until they end: little of what they read is waste before, and looking for it is a
-// fifth of their time. It takes a tenth more memory, and works harder where that comes
-// near to what the process may have.
+// fifth of their time. It takes up to half of the memory that is free for that, and works
+// harder where the process comes near to what it may have: a quarter is left to who
+// judges by a company's rules, and to the rest.
 func patient(n int) {
 	if !theirs() {
 		may := memory.Granted()
 		states(n)
-		paced(max(room, min(unlooked, may/2)), 400, may-may/8)
+		paced(max(room, min(unlooked, memory.Free()/2)), 400, may-may/4)
 	}
 }
 

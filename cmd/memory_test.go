@@ -15,7 +15,7 @@ func TestTheCollectorIsNeverOff(t *testing.T) {
 		debug.SetGCPercent(percent)
 		debug.SetMemoryLimit(limit)
 	}()
-	for range 100 { // each waits for collections
+	for range 100 {
 		for _, growth := range []int{0, 100} {
 			paced(1, 100, math.MaxInt64) // a room that is full
 			var both sync.WaitGroup

@@ -132,6 +132,9 @@ func (g *global) sayResolved(done *workspace.Resolved, choice merge.Choice) erro
 	for _, name := range done.Untouched {
 		fmt.Fprintf(g.env.Out, "%s: not added, for nothing of theirs is in it: `git checkout --merge -- %s` merges it again, `git add` if that was chosen\n", printable(name), printable(shellWord(name)))
 	}
+	for _, name := range done.Missing {
+		fmt.Fprintf(g.env.Out, "%s: not added, for it is gone and both sides have it: `git checkout --merge -- %s` brings it back, `git rm` if that was chosen\n", printable(name), printable(shellWord(name)))
+	}
 	if wrong {
 		return quiet{exitFindings}
 	}

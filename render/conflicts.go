@@ -27,6 +27,7 @@ func ConflictsDocument(r *merge.Report) *Document {
 	}{
 		{"Nothing is left in conflict here; tell git with `git add`:", r.Ready},
 		{"Here stands what our side had, and nothing of theirs: `git add` if that was chosen; if not, the merge driver did not run, and `git checkout --merge -- FILE` begins again:", r.Untouched},
+		{"These are gone, and both sides have them: `git checkout --merge -- FILE` brings them back, `git rm` if that was chosen:", r.Missing},
 		{"The markers are not whole any more; mend them by hand, or begin again with `git checkout --merge -- FILE`:", r.Broken},
 		{"In conflict too, outside of the plan; `git status` shows them:", r.Elsewhere},
 	} {

@@ -62,7 +62,7 @@ func bringers(p *plan.Plan) [][]bringer {
 			if at < 0 {
 				continue // that it does not deliver there is said apart
 			}
-			add(c.Item, bringer{n, s.Sites[at : at+1], nil, false, c.At})
+			add(c.Item, bringer{n, s.Sites[at : at+1 : at+1], nil, false, c.At})
 		}
 	}
 	for _, o := range p.Actuals.Open.Supply {

@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// What a document of a plan takes in memory, at most as a rule, and less than what it is
-// not worth to ask for.
+// What a document of a plan takes in memory, at most as a rule; the most that is asked
+// for, and the least that it is worth to ask for.
 const (
 	perDocument   int64 = 512 << 10
 	mostReserved  int64 = 2 << 30

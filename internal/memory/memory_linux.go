@@ -5,8 +5,11 @@ import (
 	"math"
 	"math/bits"
 	"os"
+	"path"
 	"runtime/debug"
+	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 )
 
@@ -32,7 +35,7 @@ func largePages() int64 {
 			return 0
 		}
 	}
-	return min(machine("MemAvailable:")/2, Granted()/2)
+	return Free() / 2
 }
 
 // machine is a line of what Linux says of the machine's memory, in bytes; 0 where there
@@ -54,6 +57,16 @@ func machine(line string) int64 {
 	return kilobytes << 10
 }
 
+// Free is how much of what is granted the machine has free now, or could have by
+// forgetting what it has read; all where that is not known.
+func Free() int64 {
+	most := Granted()
+	if available := machine("MemAvailable:"); available > 0 {
+		most = min(most, available)
+	}
+	return most
+}
+
 // Granted is the memory that this process may have: what the machine has, or less where
 // a control group grants less.
 func Granted() int64 {
@@ -61,13 +74,8 @@ func Granted() int64 {
 	if most == 0 {
 		most = math.MaxInt64
 	}
-	at := []string{"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}
-	if own, err := os.ReadFile("/proc/self/cgroup"); err == nil {
-		if _, path, ok := bytes.Cut(bytes.TrimSpace(own), []byte("0::/")); ok {
-			at = append(at, "/sys/fs/cgroup/"+string(path)+"/memory.max")
-		}
-	}
-	for _, name := range at {
+	own, _ := os.ReadFile("/proc/self/cgroup")
+	for _, name := range limits(string(own)) {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			continue
@@ -77,6 +85,35 @@ func Granted() int64 {
 		}
 	}
 	return most
+}
+
+// limits are the files that may limit the memory of a process of these control groups:
+// its own and those that hold it, of the second version and of the first. Within a
+// container the outermost folder is that of the process.
+func limits(groups string) []string {
+	const at = "/sys/fs/cgroup"
+	var out []string
+	for line := range strings.Lines(groups) {
+		_, line, _ = strings.Cut(strings.TrimSuffix(line, "\n"), ":")
+		kinds, group, ok := strings.Cut(line, ":")
+		if !ok || !path.IsAbs(group) {
+			continue
+		}
+		root, file := at, "memory.max"
+		if kinds != "" {
+			root, file = at+"/memory", "memory.limit_in_bytes"
+		}
+		if kinds != "" && !slices.Contains(strings.Split(kinds, ","), "memory") {
+			continue
+		}
+		for group = path.Clean(group); ; group = path.Dir(group) {
+			out = append(out, path.Join(root, group, file))
+			if group == "/" {
+				break
+			}
+		}
+	}
+	return out
 }
 
 // inLargePages has the next bytes of the heap lie in large pages: what is advised of

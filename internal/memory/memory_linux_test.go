@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"runtime/debug"
 	"runtime/metrics"
+	"strings"
 	"testing"
 )
 
@@ -51,5 +52,23 @@ func TestLargePages(t *testing.T) {
 	}
 	if p, l := debug.SetGCPercent(100), debug.SetMemoryLimit(-1); p != 100 || l != math.MaxInt64 {
 		t.Errorf("the collector works by %d %% and %d bytes", p, l)
+	}
+}
+
+func TestLimits(t *testing.T) {
+	for _, c := range []struct{ groups, want string }{
+		{"", ""},
+		{"0::/\n", "/sys/fs/cgroup/memory.max"},
+		{"0::/ci.slice/job.scope\n", "/sys/fs/cgroup/ci.slice/job.scope/memory.max /sys/fs/cgroup/ci.slice/memory.max /sys/fs/cgroup/memory.max"},
+		{"5:cpu,cpuacct:/x\n4:memory:/job\n", "/sys/fs/cgroup/memory/job/memory.limit_in_bytes /sys/fs/cgroup/memory/memory.limit_in_bytes"},
+		{"0::/../../etc\n", "/sys/fs/cgroup/etc/memory.max /sys/fs/cgroup/memory.max"},
+		{"0::job\nx\n:\n", ""},
+	} {
+		if got := strings.Join(limits(c.groups), " "); got != c.want {
+			t.Errorf("%q: %s, want %s", c.groups, got, c.want)
+		}
+	}
+	if Granted() <= 0 || Free() <= 0 || Free() > Granted() {
+		t.Errorf("granted %d, free %d", Granted(), Free())
 	}
 }

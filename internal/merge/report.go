@@ -24,6 +24,8 @@ type Report struct {
 	// has them, without a marker: somebody chose ours, or the merge driver did
 	// not run and nothing of theirs is in them.
 	Untouched []string `json:"untouched"`
+	// Missing are files that both sides have and that are gone from the work tree.
+	Missing []string `json:"missing"`
 	// Broken are files whose markers are not whole any more.
 	Broken []string `json:"broken"`
 	// Elsewhere are files outside of the plan that are in conflict.
@@ -35,7 +37,7 @@ type Report struct {
 }
 
 // ReportVersion is the version of the report's JSON.
-const ReportVersion = "1.1"
+const ReportVersion = "1.2"
 
 // Find returns the conflict of a key: the whole key, the place FILE:LINE, or as
 // many of its last parts as tell it from the others.

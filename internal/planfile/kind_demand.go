@@ -21,7 +21,7 @@ func (r reader) baseline(root N) demand.Baseline {
 		i := r.item(k)
 		cells := r.cells(v)
 		if i != dimension.None && r.ofFamily(i, b.Family, k) {
-			if b.Method.Typed() { // a draft gives up at what may be thousands or a fraction
+			if b.Method.Typed() { // a draft notes what may be a fraction, and gives up at what may be thousands
 				r.quantities(r.decimalsOf(i), v)
 			}
 			b.Rows = append(b.Rows, demand.Row{Item: i, Cells: cells, At: r.ref(k)})

@@ -60,6 +60,9 @@ func TestSettledMeansWhatIsRead(t *testing.T) {
 		{"a catalog that is not there", without("catalog/more.yaml"), false},
 		{"a catalog with a mistake", edit("catalog/more.yaml", "each", "[each]"), false},
 		{"the first again", files, false},
+		{"another currency", edit("plan.yaml", "currency: EUR", "currency: USD"), true},
+		{"another horizon", edit("plan.yaml", "horizon: 6", "horizon: 5"), true},
+		{"the first once more", files, true},
 	}
 	moved := edit("catalog/more.yaml", "  B: {unit: each, from: 2026-11}\n", "")
 	first := "catalog/f0001.yaml"

@@ -54,7 +54,6 @@ func syntaxProblem(err error, src []byte, starts []int32) Problem {
 // reader says of them.
 var brokenValues = []struct{ part, begins string }{
 	{"did not find expected ',' or ", "[{"},
-	{"did not find expected key", `"'`},
 	{"found unexpected end of stream", `"'`},
 	{"found unknown escape character", `"`},
 	{"found character that cannot start any token", "@`%"},
@@ -79,8 +78,11 @@ func brokenValue(text string, src []byte, at int) (offset int, ok bool) {
 		return 0, false
 	}
 	offset = at + len(line) - len(rest)
-	if strings.Contains(text, "mapping values are not allowed") {
-		return offset, bytes.Contains(rest, []byte(": "))
+	switch {
+	case strings.Contains(text, "mapping values are not allowed"):
+		return offset, rest[0] != '"' && rest[0] != '\'' && bytes.Contains(rest, []byte(": "))
+	case strings.Contains(text, "did not find expected key"): // or the line is indented as no key is
+		return offset, goesOn(rest)
 	}
 	for _, b := range brokenValues {
 		if strings.Contains(text, b.part) {
@@ -88,6 +90,24 @@ func brokenValue(text string, src []byte, at int) (offset int, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// goesOn reports whether text in quotes ends before its line does.
+func goesOn(line []byte) bool {
+	quote := line[0]
+	if quote != '"' && quote != '\'' {
+		return false
+	}
+	for i := 1; i < len(line); i++ {
+		switch {
+		case line[i] == '\\' && quote == '"', line[i] == quote && quote == '\'' && i+1 < len(line) && line[i+1] == quote:
+			i++
+		case line[i] == quote:
+			behind := bytes.TrimSpace(line[i+1:])
+			return len(behind) > 0 && behind[0] != '#'
+		}
+	}
+	return false
 }
 
 // firstBroken finds the line at which reading fails. The reader names the line

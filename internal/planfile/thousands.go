@@ -104,8 +104,8 @@ func (r reader) fraction(decimals int, n N) {
 const notKnown = 99
 
 // decimalsOf are the most that one of the items is counted in. A draft does not know
-// items yet: it gives up at any such number, and the document is read again when they
-// are.
+// items yet: it gives up at what may be thousands, and notes how many decimals there are,
+// by which the document is read again when items are known.
 func (r reader) decimalsOf(items ...int) int {
 	if r.draft != nil {
 		return 0

@@ -37,7 +37,7 @@ func (w *Workspace) Gate(s *Snapshot, purpose policy.Purpose, unsigned string) *
 	return gate.Judge(gate.Input{Purpose: purpose, Plan: s.Plan, Result: s.Result, Findings: s.Findings, Unread: s.unread(), AsOf: s.AsOf, Prefix: w.Prefix(), Unsigned: unsigned})
 }
 
-// unread are the first errors in forecasts that are there and not in the plan.
+// unread are forecasts that are there and not in the plan, at their first errors.
 func (s *Snapshot) unread() (out []position.Ref) {
 	read := map[int32]bool{}
 	for i := range s.Plan.Baselines {
@@ -51,9 +51,11 @@ func (s *Snapshot) unread() (out []position.Ref) {
 		if kind != "Baseline" || read[d.Number] {
 			continue
 		}
+		at := position.Ref{File: d.Number} // where what is wrong lies elsewhere, as in the catalog
 		if i := slices.IndexFunc(s.Findings, func(f finding.Finding) bool { return f.At.File == d.Number && f.Severity == finding.Error }); i >= 0 {
-			out = append(out, s.Findings[i].At)
+			at = s.Findings[i].At
 		}
+		out = append(out, at)
 	}
 	return out
 }

@@ -36,6 +36,9 @@ type Resolved struct {
 	Files []ResolvedFile
 	// Untouched stand as ours had them: nobody adds those unasked.
 	Untouched []string
+	// Missing are gone from the work tree, though both sides have them: nobody tells
+	// git so unasked.
+	Missing []string
 }
 
 // ResolvedFile is a file of which something was decided, now or before.
@@ -101,6 +104,8 @@ func (r *Resolved) finished(files []*unmerged, o Resolution) {
 	for _, f := range files {
 		switch {
 		case slices.ContainsFunc(r.Files, func(x ResolvedFile) bool { return x.Path == f.path }):
+		case f.lost() && o.All:
+			r.Missing = append(r.Missing, f.path)
 		case f.text == nil && !o.All: // who names a key has not asked that a file goes
 		case f.untouched() && !o.keeps(f):
 			r.Untouched = append(r.Untouched, f.path)

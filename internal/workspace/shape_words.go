@@ -16,7 +16,7 @@ import (
 // respelt reports whether a map, so many steps down, has the key that it lacks in
 // another spelling, which is no key there.
 func respelt(d *planfile.Document, v schema.Violation, n planfile.N, depth int) bool {
-	if v.Fault != schema.Missing || depth != len(v.Path)-1 || n.Kind() != planfile.Map || n.Len() > mostSearched {
+	if v.Fault != schema.Missing || depth != len(v.Path)-1 || n.Kind() != planfile.Map || d.Tree.Len() > mostSearched {
 		return false
 	}
 	form, lacks := formOf(d, n), v.Path[depth:]

@@ -40,11 +40,13 @@ func (w *Workspace) Conflicts(ctx context.Context, compute bool) (*merge.Report,
 		}
 	}
 	r := &merge.Report{FormatVersion: merge.ReportVersion, Operation: op.Name, Continue: op.Continue, Abort: op.Abort,
-		Conflicts: []merge.Conflict{}, Ready: []string{}, Untouched: []string{}, Broken: []string{}, Elsewhere: elsewhere}
+		Conflicts: []merge.Conflict{}, Ready: []string{}, Untouched: []string{}, Missing: []string{}, Broken: []string{}, Elsewhere: elsewhere}
 	for _, f := range files {
 		switch {
 		case f.broken:
 			r.Broken = append(r.Broken, f.path)
+		case f.lost():
+			r.Missing = append(r.Missing, f.path)
 		case f.untouched():
 			r.Untouched = append(r.Untouched, f.path)
 		case len(f.conflicts) == 0:
