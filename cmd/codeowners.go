@@ -92,7 +92,7 @@ func (g *global) runCodeowners(ctx context.Context, o *codeownersOptions) error 
 func (g *global) checkOwners(w *workspace.Workspace, c *workspace.CodeOwners) error {
 	report := finding.NewReport(finding.About{Plan: w.Dir(), Files: 1}, c.Check(), nil)
 	err := g.emitWith(func(b *bytes.Buffer) error {
-		return findings.Write(b, g.format, report, findings.Options{Color: g.painted(), Width: g.env.Width})
+		return findings.Write(b, g.format, report, findings.Options{Color: g.painted(), Width: g.width()})
 	})
 	if err == nil && report.Counts.Errors > 0 {
 		return quiet{exitFindings}

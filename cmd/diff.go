@@ -141,7 +141,7 @@ func (g *global) invalid(w *workspace.Workspace, s *workspace.Snapshot, so strin
 		say.format, say.out = "text", ""
 	}
 	err := say.emitWith(func(b *bytes.Buffer) error {
-		return findings.Write(b, say.format, w.Report(s), findings.Options{Color: say.painted(), Width: g.env.Width, Limit: 20})
+		return findings.Write(b, say.format, w.Report(s), findings.Options{Color: say.painted(), Width: g.width(), Limit: 20})
 	})
 	if err != nil {
 		return err
@@ -192,11 +192,7 @@ func (g *global) writeDocument(d *render.Document) error {
 		case "xlsx":
 			return g.workbook(b, d)
 		}
-		width := g.env.Width
-		if g.toFile() {
-			width = 0
-		}
-		return text.Write(b, d, text.Options{Width: width, Colour: g.painted()})
+		return text.Write(b, d, text.Options{Width: g.width(), Colour: g.painted()})
 	})
 }
 

@@ -42,6 +42,15 @@ func sizeOf(n int) string {
 // toFile says that the document goes to a file.
 func (g *global) toFile() bool { return g.out != "" && g.out != "-" }
 
+// width is how long lines may be, 0 where nothing limits them: a file is the same
+// whatever the terminal of who writes it.
+func (g *global) width() int {
+	if g.toFile() {
+		return 0
+	}
+	return g.env.Width
+}
+
 // painted says whether text gets colours: a file only where they are asked for.
 func (g *global) painted() bool {
 	return g.colour == "always" || !g.toFile() && g.env.colour(g.colour)

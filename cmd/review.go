@@ -196,11 +196,7 @@ func (g *global) printReview(r *review.Report) error {
 		case "html":
 			return html.Write(b, doc, html.Options{})
 		}
-		width := g.env.Width
-		if g.toFile() {
-			width = 0
-		}
-		return text.Write(b, doc, text.Options{Width: width, Colour: g.painted()})
+		return text.Write(b, doc, text.Options{Width: g.width(), Colour: g.painted()})
 	})
 	if err == nil && !r.Passed() {
 		return quiet{exitFindings}

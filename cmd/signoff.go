@@ -164,10 +164,6 @@ func (g *global) printSignoff(r *signoff.Report, o *signoffOptions, next []rende
 		case "html":
 			return html.Write(b, doc, html.Options{})
 		}
-		width := g.env.Width
-		if g.toFile() {
-			width = 0
-		}
-		return text.Write(b, doc, text.Options{Width: width, Colour: g.painted()})
+		return text.Write(b, doc, text.Options{Width: g.width(), Colour: g.painted()})
 	})
 }

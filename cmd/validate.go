@@ -164,7 +164,7 @@ func (g *global) writeValidated(w *workspace.Workspace, s *workspace.Snapshot, o
 		report = w.Report(s)
 	}
 	return s, g.emitWith(func(b *bytes.Buffer) error {
-		return findings.Write(b, g.format, report, findings.Options{Color: g.painted(), Width: g.env.Width, Limit: o.limit, Base: g.links})
+		return findings.Write(b, g.format, report, findings.Options{Color: g.painted(), Width: g.width(), Limit: o.limit, Base: g.links})
 	})
 }
 
