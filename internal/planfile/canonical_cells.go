@@ -40,12 +40,18 @@ func (w *writer) sort(s []segment) {
 	w.line = w.buf.Len()
 }
 
-// allShort reports whether all values of a map are scalars on one line.
-func allShort(n N) bool {
+// allScalars reports whether all values of a map are scalars that are there.
+func allScalars(n N) bool {
 	for _, v := range n.Pairs() {
-		if v.Kind() != Scalar || v.End() == 0 || bytes.IndexByte(v.t.src[v.Offset():v.End()], '\n') >= 0 {
+		if v.Kind() != Scalar || v.End() == 0 {
 			return false
 		}
 	}
 	return true
+}
+
+// oneLine reports whether what was written is one line, however many it was read from:
+// else to format it again would sort what this time is left as it stands.
+func oneLine(written []byte) bool {
+	return bytes.IndexByte(bytes.TrimRight(written, "\n"), '\n') < 0
 }

@@ -136,6 +136,7 @@ func (w *writer) blockScalar(n N, s span, indent int) {
 	w.end()
 	w.content(w.src[s.body:s.end], s.indent, indent)
 	w.reach(s.end)
+	w.kept = s.end > s.body && isBlank(w.src[lineStart(w.src, s.end-1):s.end-1]) // blanks that are text
 	if keep {
 		w.kept = true
 		n := len(text) - len(strings.TrimRight(text, "\n"))

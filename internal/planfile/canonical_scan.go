@@ -74,7 +74,10 @@ func (s *scanner) collect(n N, parent int) {
 	case n.Style() == Literal || n.Style() == Folded:
 		b := blockSpan(s.src, from, parent)
 		s.out.spans[from] = b
-		s.tokens = append(s.tokens, token{from, b.head}, token{b.body, b.end})
+		s.tokens = append(s.tokens, token{from, b.head})
+		if b.end > b.body { // else another token may begin there
+			s.tokens = append(s.tokens, token{b.body, b.end})
+		}
 	case n.End() != 0:
 		if int(n.End()) > from {
 			s.tokens = append(s.tokens, token{from, int(n.End())})

@@ -77,6 +77,10 @@ var layouts = []struct{ name, in, out string }{
 	{"a dash that needed its brackets", "a: {2027-01: -}\nb: [ { c: -} ]\n", "a:\n  2027-01: \"-\"\nb:\n  - {c: \"-\"}\n"},
 	{"lines that needed their brackets", "a: [p\n\n   q:]\n", "a:\n  - >-\n    p\n\n    q:\n"},
 	{"a document in brackets with a comment", "{a: 1, # one\n b: 2}\n", "a: 1 # one\nb: 2\n"},
+	{"cells whose text was over lines", "2027-02: '  \n  x'\n2027-01: m01\n", "2027-01: m01\n2027-02: \" x\"\n"},
+	{"cells whose text stays over lines", "2027-02: |\n  x\n  y\n2027-01: m01\n", "2027-02: |\n  x\n  y\n2027-01: m01\n"},
+	{"a comment behind empty literal text", "a:\n- |\nb:\n# c\n d: 1\n", "a:\n  - |\nb:\n  # c\n  d: 1\n"},
+	{"blanks at the end of literal text", "a:\n- |\n   c\n    \n- [{b: 1}]\n", "a:\n  - |\n    c\n     \n  - - {b: 1}\n"},
 	{"an empty map", "# a\n{ } # b\n# c\n", "# a\n# b\n{}\n# c\n"},
 }
 

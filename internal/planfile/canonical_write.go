@@ -67,7 +67,7 @@ func (w *writer) block(n N, indent, outer int) {
 
 func (w *writer) mapping(n N, indent, own int) {
 	var segments []segment
-	sorted := w.dashes == "" && isCells(n) && allShort(n)
+	sorted := w.dashes == "" && isCells(n) && allScalars(n)
 	for k, v := range n.Pairs() {
 		from := w.buf.Len()
 		w.heads(int(k.Offset()), indent)
@@ -76,8 +76,9 @@ func (w *writer) mapping(n N, indent, own int) {
 		w.buf.WriteString(w.spelling(k, plainyaml.AsKey))
 		w.buf.WriteByte(':')
 		w.reach(int(k.End()))
+		behind := w.buf.Len()
 		w.value(v, indent, own, indent == 0 && forced[k.Text()])
-		if sorted {
+		if sorted = sorted && oneLine(w.buf.Bytes()[behind:]); sorted {
 			segments = append(segments, segment{k.Text(), from, w.buf.Len()})
 		}
 	}
