@@ -1,6 +1,9 @@
 package plainyaml
 
-import "unicode/utf8"
+import (
+	"math"
+	"unicode/utf8"
+)
 
 // value reads the value that a line ends with, and returns where the next line
 // begins, -1 where it is outside the subset.
@@ -72,7 +75,9 @@ func (r *Reader) plain(at int) int {
 func (r *Reader) addDigits(from, to int) {
 	i := r.add(Scalar, Plain, from, to)
 	if r.src[from] != '0' {
-		r.nodes[i].Digits = uint8(min(to-from, 255))
+		if n := to - from; n <= math.MaxUint8 { // more is no number of a plan's
+			r.nodes[i].Digits = uint8(n)
+		}
 	} else if to > from+1 {
 		r.doubt = true // no number as the plan format spells them
 	}

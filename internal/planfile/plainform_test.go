@@ -16,6 +16,7 @@ var plainTexts = []struct {
 }{
 	{"keys and values", "kind: Plan\nversion: 1\nname: Northlight Outdoor\n", true},
 	{"no line end", "kind: Plan", true},
+	{"more digits than count", "a:\n  - " + strings.Repeat("4", 279) + "\n  - " + strings.Repeat("4", 255) + "\n", true},
 	{"comments and blank lines", "# a\n\nkind: Plan # b\n   # c\n\n\nm:   # d\n  # e\n  a: 1\n# f\n", true},
 	{"maps in maps", "a:\n  b:\n    c: 1\n    d: 2\n  e: 3\nf: 4\n", true},
 	{"wide indentation", "a:\n      b: 1\n      c: 2\nd: 3\n", true},
