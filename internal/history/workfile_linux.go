@@ -19,8 +19,8 @@ func handle(root *os.Root) *os.File {
 	return dir
 }
 
-// openAt opens a regular file that lies in a folder with a handle, in three calls
-// of the system: what the standard library asks of a file besides takes as long as
+// openAt opens a regular file that lies in a folder with a handle, in two calls of
+// the system: what the standard library asks of a file besides takes as long as
 // reading a short one. It follows no link, and ok is false where there is anything to
 // say: the usual way says it.
 func openAt(p place, name string) (_ fs.File, ok bool) {
