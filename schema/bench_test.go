@@ -6,8 +6,8 @@ import "testing"
 func BenchmarkDerive(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		for _, f := range derive(Files) {
-			tableOf(f)
+		for _, form := range formsOf(Files) {
+			tableOf(form())
 		}
 	}
 }

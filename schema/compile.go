@@ -179,7 +179,7 @@ func (c *compiler) others(t *Table, forms []*Form) {
 		return
 	}
 	if len(t.names) == 0 && len(t.patterns) == 1 && t.below[0] == nil && t.patterns[0].safe() {
-		t.only = t.below[1]
+		t.only, t.onlyLike = t.below[1], t.patterns[0].like.matcher()
 	}
 }
 
@@ -221,8 +221,8 @@ func (t *Table) scalars(forms []*Form) {
 	for _, a := range list {
 		if a.classes&isText != 0 {
 			t.texts = append(t.texts, a)
-			if len(a.match) == 1 && a.match[0].matcher != nil && a.match[0].safe && len(a.of)+len(a.not)+len(a.unlike) == 0 {
-				t.safe = append(t.safe, a.match[0].matcher)
+			if len(a.match) == 1 && len(a.of)+len(a.not)+len(a.unlike) == 0 && a.match[0].safe() {
+				t.safe = append(t.safe, a.match[0].matcher())
 			}
 		}
 		if a.classes&(isWhole|isDecimal) != 0 {

@@ -64,10 +64,11 @@ func Cover(kind string, rules []RuleFile) *Coverage {
 
 // leftOf is what is left of a kind's own definition.
 func leftOf(kind string) []Left {
-	d := newDeriver()
-	if !d.readAll(Files) {
+	defs := plainDefinitions(Files)
+	if defs == nil {
 		return []Left{{Reason: "the definitions hold something else"}}
 	}
+	d := newDeriver(defs)
 	d.root("#" + kind)
 	return append([]Left{}, d.left...)
 }

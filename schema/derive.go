@@ -3,7 +3,7 @@ package schema
 import (
 	"fmt"
 	"io/fs"
-	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -11,49 +11,63 @@ import (
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/parser"
 	"cuelang.org/go/cue/token"
+
+	"github.com/accord-plan/accord/internal/parallel"
 )
 
-// forms are the forms of all kinds, derived once.
-var forms = sync.OnceValue(func() map[string]*Form { return derive(Files) })
+// forms are the forms of all kinds, each derived when it is asked for.
+var forms = formsOf(Files)
 
-// derive derives the form of each kind from files of definitions. A file with
+// formsOf derives the form of each kind from files of definitions. A file with
 // anything in it but definitions and comments may say something of any of
 // them: then nothing is derived.
-func derive(files fs.FS) map[string]*Form {
-	d := newDeriver()
-	plain := d.readAll(files)
-	out := map[string]*Form{}
+func formsOf(files fs.FS) map[string]func() *Form {
+	defs := sync.OnceValue(func() map[string]ast.Expr { return plainDefinitions(files) })
+	shared := &expressions{lazy: true}
+	out := map[string]func() *Form{}
 	for _, kind := range Kinds() {
-		out[kind] = &Form{}
-		if plain {
-			out[kind] = d.root("#" + kind)
-		}
+		out[kind] = sync.OnceValue(func() *Form {
+			if defs() == nil {
+				return &Form{}
+			}
+			d := newDeriver(defs())
+			d.expressions = shared
+			return d.root("#" + kind)
+		})
 	}
 	return out
 }
 
-// readAll takes in all files of definitions.
-func (d *deriver) readAll(files fs.FS) bool {
+// plainDefinitions are the definitions of files by name, nil where there is
+// anything else in one of them.
+func plainDefinitions(files fs.FS) map[string]ast.Expr {
 	names, err := fs.Glob(files, "*.cue")
-	plain := err == nil
-	for _, name := range names {
-		plain = plain && d.read(files, name)
+	if err != nil {
+		return nil
 	}
-	return plain
+	parsed := make([]*ast.File, len(names))
+	parallel.Each(runtime.GOMAXPROCS(0), len(names), func() func(int) {
+		return func(i int) {
+			if src, err := fs.ReadFile(files, names[i]); err == nil {
+				if f, err := parser.ParseFile(names[i], src); err == nil { // of others the checker says so
+					parsed[i] = f
+				}
+			}
+		}
+	})
+	defs := map[string]ast.Expr{}
+	for _, f := range parsed {
+		if f == nil || !take(defs, f) {
+			return nil
+		}
+	}
+	return defs
 }
 
-// read takes in the definitions of a file, and reports whether there is
+// take takes in the definitions of a file, and reports whether there is
 // nothing else in it. What is stated twice is unified by CUE, which is not
 // derived.
-func (d *deriver) read(files fs.FS, name string) bool {
-	src, err := fs.ReadFile(files, name)
-	if err != nil {
-		return false
-	}
-	f, err := parser.ParseFile(name, src)
-	if err != nil {
-		return false // the checker says so
-	}
+func take(defs map[string]ast.Expr, f *ast.File) bool {
 	for _, decl := range f.Decls {
 		switch decl := decl.(type) {
 		case *ast.Package, *ast.CommentGroup:
@@ -62,10 +76,10 @@ func (d *deriver) read(files fs.FS, name string) bool {
 			if !ok || !strings.HasPrefix(id.Name, "#") || decl.Constraint != token.ILLEGAL || decl.Alias != nil {
 				return false
 			}
-			if _, twice := d.defs[id.Name]; twice {
+			if _, twice := defs[id.Name]; twice {
 				return false
 			}
-			d.defs[id.Name] = decl.Value
+			defs[id.Name] = decl.Value
 		default: // imports, lets, comprehensions, attributes
 			return false
 		}
@@ -80,19 +94,26 @@ func (d *deriver) root(name string) *Form {
 }
 
 // FormOf returns the form of the documents of a kind, nil for no kind.
-func FormOf(kind string) *Form { return forms()[kind] }
+func FormOf(kind string) *Form { return kept(forms, kind) }
 
 // tables are the tables of all kinds.
-var tables = sync.OnceValue(func() map[string]*Table {
-	out := map[string]*Table{}
-	for kind, f := range forms() {
-		out[kind] = tableOf(f)
+var tables = func() map[string]func() *Table {
+	out := map[string]func() *Table{}
+	for kind, form := range forms {
+		out[kind] = sync.OnceValue(func() *Table { return tableOf(form()) })
 	}
 	return out
-})
+}()
 
 // TableOf returns the table of the documents of a kind, nil for no kind.
-func TableOf(kind string) *Table { return tables()[kind] }
+func TableOf(kind string) *Table { return kept(tables, kind) }
+
+func kept[T any](made map[string]func() *T, kind string) *T {
+	if of, ok := made[kind]; ok {
+		return of()
+	}
+	return nil
+}
 
 // deriver turns expressions into forms. What it does not know becomes a form
 // that accepts nothing, and it says why. It evaluates nothing.
@@ -108,11 +129,8 @@ type deriver struct {
 	// near are the keys of the structs around, innermost last.
 	near [][]string
 	// outer counts those that are around definitions too.
-	outer int
-	// expressions are the regular expressions so far, by text. Those that are too
-	// large for a matcher are used as they are where large says so.
-	expressions map[string]*expression
-	large       bool
+	outer       int
+	expressions *expressions
 	// left is what is not derived, and path where that stands in a document.
 	left  []Left
 	path  []string
@@ -120,8 +138,9 @@ type deriver struct {
 	steps int
 }
 
-func newDeriver() *deriver {
-	return &deriver{defs: map[string]ast.Expr{}, done: map[string]*Form{}, expressions: map[string]*expression{}, large: true}
+// newDeriver derives from definitions by name.
+func newDeriver(defs map[string]ast.Expr) *deriver {
+	return &deriver{defs: defs, done: map[string]*Form{}, expressions: &expressions{lazy: true}}
 }
 
 // Left is what a form leaves to CUE: a place in documents, why, and where that
@@ -264,23 +283,4 @@ func clip(s string) string {
 		return strings.ToValidUTF8(s[:40], "") + "..."
 	}
 	return s
-}
-
-// expression is a regular expression, nil where it cannot be used.
-func (d *deriver) expression(text string) *expression {
-	if e, ok := d.expressions[text]; ok {
-		return e
-	}
-	var e *expression
-	if m, ok := newMatcher(text); ok {
-		m.safe = allText(m)
-		e = &expression{matcher: m}
-	} else if re, err := regexp.Compile(text); d.large && err == nil {
-		e = &expression{large: re}
-	}
-	if len(d.expressions) >= mostExpressions {
-		return nil
-	}
-	d.expressions[text] = e
-	return e
 }

@@ -154,6 +154,6 @@ func (d *deriver) keys(k *keyForm, pattern ast.Expr) bool {
 	if !ok {
 		return false
 	}
-	k.like, k.not = d.expression(want), u.Op == token.NMAT
+	k.like, k.not = d.expressions.of(want), u.Op == token.NMAT
 	return k.like != nil
 }

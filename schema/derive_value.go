@@ -108,7 +108,7 @@ func (d *deriver) like(e *ast.UnaryExpr, lit *ast.BasicLit) *Form {
 		}
 		return scalar(a)
 	case token.MAT, token.NMAT:
-		re := d.expression(want)
+		re := d.expressions.of(want)
 		if re == nil {
 			return d.leave(e, "this regular expression is too large or asks for words or lines")
 		}

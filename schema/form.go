@@ -46,7 +46,7 @@ func (k *keyForm) takes(key string) bool { return k.like == nil || k.like.match(
 // safe reports whether all its keys are text to every reader of YAML, and are
 // composed: beyond ASCII CUE holds another key against the pattern.
 func (k *keyForm) safe() bool {
-	return k.like != nil && !k.not && k.like.matcher != nil && k.like.safe && k.like.narrow()
+	return k.like != nil && !k.not && k.like.safe() && k.like.matcher().narrow()
 }
 
 // Answer is what a form says of a value. The zero value is invalid.

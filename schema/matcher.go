@@ -17,11 +17,9 @@ type matcher struct {
 	ascii []uint8
 	wide  []uint8
 	from  []rune // where each class of other characters begins
+	low   []rune // where each class of bytes below 128 begins
 	ends  []bool // states in which a text may end
 	start uint8
-	// safe says that whatever it matches is text to every reader of YAML, without
-	// quotes too.
-	safe bool
 }
 
 // dead is the state that nothing leads out of.
@@ -72,7 +70,7 @@ func newMatcher(text string) (m *matcher, ok bool) {
 		return nil, false
 	}
 	re, err := syntax.Parse(text, syntax.Perl)
-	if err != nil {
+	if err != nil || atLeast(re) > mostProgram {
 		return nil, false
 	}
 	prog, err := syntax.Compile(re.Simplify())
@@ -83,6 +81,23 @@ func newMatcher(text string) (m *matcher, ok bool) {
 	return l.m, l.run()
 }
 
+// atLeast is how many characters an expression spells when each that is repeated
+// is written as often as it may be: its program has as many steps or more.
+func atLeast(re *syntax.Regexp) (n int) {
+	for _, sub := range re.Sub {
+		n += atLeast(sub)
+	}
+	switch re.Op {
+	case syntax.OpLiteral:
+		return len(re.Rune)
+	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		return 1
+	case syntax.OpRepeat:
+		return n * max(re.Min, re.Max)
+	}
+	return n
+}
+
 // layout is a matcher in the making. A state is the steps of the program that
 // may come next; those that wait for the end of the text are among them.
 type layout struct {
@@ -90,6 +105,8 @@ type layout struct {
 	m      *matcher
 	known  map[string]uint8
 	states [][]uint32
+	next   []uint32 // room for the next state
+	key    []byte   // and for its steps as a key
 	// seen tells which steps were reached since round began.
 	seen   []int
 	round  int
@@ -101,7 +118,7 @@ func (l *layout) run() bool {
 	l.seen = make([]int, len(l.prog.Inst))
 	froms := l.classes()
 	first := sort.Search(len(froms), func(i int) bool { return froms[i] >= utf8.RuneSelf })
-	l.m.from = froms[first:]
+	l.m.low, l.m.from = froms[:first], froms[first:]
 	l.state(nil) // dead
 	l.round++
 	l.m.start = l.state(l.reach(nil, uint32(l.prog.Start), true, false))
@@ -148,20 +165,20 @@ func (l *layout) classes() []rune {
 }
 
 // state is the number of a set of steps. Where a match is complete the rest of
-// the text does not matter.
+// the text does not matter. It may write over the steps, and keeps none.
 func (l *layout) state(steps []uint32) uint8 {
 	for _, pc := range steps {
 		if l.prog.Inst[pc].Op == syntax.InstMatch {
-			steps = []uint32{pc}
+			steps = append(steps[:0], pc)
 			break
 		}
 	}
 	slices.Sort(steps)
-	key := make([]byte, 0, 2*len(steps))
+	l.key = l.key[:0]
 	for _, s := range steps {
-		key = append(key, byte(s), byte(s>>8))
+		l.key = append(l.key, byte(s), byte(s>>8))
 	}
-	if n, ok := l.known[string(key)]; ok {
+	if n, ok := l.known[string(l.key)]; ok {
 		return n
 	}
 	if len(l.states) >= mostStates {
@@ -169,25 +186,27 @@ func (l *layout) state(steps []uint32) uint8 {
 		return dead
 	}
 	n := uint8(len(l.states))
-	l.known[string(key)] = n
-	l.states = append(l.states, steps)
+	l.known[string(l.key)] = n
+	l.states = append(l.states, slices.Clone(steps))
 	return n
 }
 
-// step is where a character leads from a state. A match may begin anywhere.
+// step is where a character leads from a state, until the next step. A match may
+// begin anywhere.
 func (l *layout) step(state []uint32, r rune) []uint32 {
+	next := l.next[:0]
 	if len(state) == 1 && l.prog.Inst[state[0]].Op == syntax.InstMatch {
-		return state
+		return append(next, state...)
 	}
 	l.round++
-	var next []uint32
 	for _, pc := range state {
 		l.effort++
 		if in := &l.prog.Inst[pc]; consumes(in) && in.MatchRune(r) {
 			next = l.reach(next, in.Out, false, false)
 		}
 	}
-	return l.reach(next, uint32(l.prog.Start), false, false)
+	l.next = l.reach(next, uint32(l.prog.Start), false, false)
+	return l.next
 }
 
 func consumes(in *syntax.Inst) bool {

@@ -1,9 +1,9 @@
 package schema
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // class is what a scalar is in YAML, or a set of such. The zero value is none.
@@ -29,20 +29,6 @@ type alternative struct {
 	// Text must match all of the first and none of the second.
 	match, unlike []*expression
 	low, high     limit // of numbers
-}
-
-// expression is a regular expression: a matcher, or where it is too large for
-// one what the library makes of it.
-type expression struct {
-	*matcher
-	large *regexp.Regexp
-}
-
-func (e *expression) match(s string) bool {
-	if e.matcher != nil {
-		return e.matcher.match(s)
-	}
-	return e.large.MatchString(s)
 }
 
 // takes reports whether a scalar of a class is such a thing.
@@ -152,7 +138,7 @@ func numeric(s string) class {
 	if counts(strings.TrimPrefix(s, "-")) { // too long, or a zero with a sign
 		return unsure
 	}
-	if dated.match(s) || !doubtful.match(s) {
+	if dated().match(s) || !doubtful().match(s) {
 		return isText
 	}
 	return unsure
@@ -168,13 +154,15 @@ var dated = must(`^([0-9]{4}-[WP]?[0-9]{2}\.\.[0-9]{4}-[WP]?[0-9]{2}|-?[0-9]{1,1
 // of its own, or for text; all else that has no quotes is text.
 var doubtful = must(`^([-+.~=<>0-9][-+.~=<>0-9A-Za-z_:,']*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[ tT].*)$`)
 
-// must lays out an expression of our own.
-func must(text string) *matcher {
-	m, ok := newMatcher(text)
-	if !ok {
-		panic("schema: " + text)
-	}
-	return m
+// must lays out an expression of our own when it is first asked for.
+func must(text string) func() *matcher {
+	return sync.OnceValue(func() *matcher {
+		m, ok := newMatcher(text)
+		if !ok {
+			panic("schema: " + text)
+		}
+		return m
+	})
 }
 
 // counts reports whether a key is a plain number without a sign, which as a key

@@ -34,13 +34,13 @@ const (
 )
 
 // ShapeOf derives the shape of a company from its rules.
-func ShapeOf(files []RuleFile) *Shape { return shapeOn(files, forms()) }
+func ShapeOf(files []RuleFile) *Shape { return shapeOn(files, FormOf) }
 
 // shapeOn is ShapeOf for kinds of these forms.
-func shapeOn(files []RuleFile, kinds map[string]*Form) *Shape {
+func shapeOn(files []RuleFile, form func(kind string) *Form) *Shape {
 	s := &Shape{Left: map[string][]Left{}, forms: map[string][]*Form{}, tables: map[string]*Table{}, Sound: true}
-	r := rulesReader{s: s, forms: kinds, d: newDeriver(), twice: map[string]bool{}}
-	r.d.open, r.d.large = true, false
+	r := rulesReader{s: s, form: form, d: newDeriver(map[string]ast.Expr{}), twice: map[string]bool{}}
+	r.d.open, r.d.expressions.lazy = true, false
 	if s.Void = r.read(files); s.Void != "" {
 		s.Sound = false
 		return s
@@ -85,7 +85,7 @@ func (r *rulesReader) derive() {
 		r.s.Left[kind] = append(r.s.Left[kind], r.d.left...)
 	}
 	for kind, list := range r.s.forms {
-		t := tableOf(append([]*Form{r.forms[kind]}, list...)...)
+		t := tableOf(append([]*Form{r.form(kind)}, list...)...)
 		if spoilt(tableOf(list...)) {
 			t = &Table{}
 			r.spoilt(kind)

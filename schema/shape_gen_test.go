@@ -279,7 +279,7 @@ type trial struct {
 // newTrial makes a trial; ok is false where CUE does not take the definitions.
 func newTrial(g schemaGen) (t *trial, ok bool) {
 	t = &trial{text: "#Risk: " + g.kind(3) + "\n#D: " + g.pick(`=~"^[a-z0-9]{1,3}$"`, "string", `=~"^x"`) + "\n"}
-	t.rules = g.rulesOf(derive(definitionFiles(t.text))["Risk"])
+	t.rules = g.rulesOf(formsOf(definitionFiles(t.text))["Risk"]())
 	return t, t.build()
 }
 
@@ -300,9 +300,9 @@ func (t *trial) build() bool {
 		c.kinds[kind] = c.ctx.CompileString("_")
 	}
 	c.kinds["Risk"] = def
-	forms := derive(files)
-	forms["Plan"] = &Form{anything: true}
-	t.shape = shapeOn(t.rules, forms)
+	forms := formsOf(files)
+	forms["Plan"] = func() *Form { return &Form{anything: true} }
+	t.shape = shapeOn(t.rules, func(kind string) *Form { return kept(forms, kind) })
 	t.table = t.shape.tables["Risk"]
 	rules, bad := ParseRules(t.rules)
 	if len(bad) > 0 {

@@ -13,7 +13,7 @@ import (
 // rulesReader reads the rules of a company.
 type rulesReader struct {
 	s      *Shape
-	forms  map[string]*Form
+	form   func(kind string) *Form
 	d      *deriver
 	pkg    string
 	shapes []*ast.Field // `KIND: ...` below shape

@@ -13,8 +13,9 @@ type Table struct {
 	// to the table of its value, nil where there must be no such key.
 	patterns []keyForm
 	below    []*Table
-	// only is the table of all keys, where all are of one safe pattern.
+	// only is the table of all keys, where all are of one safe pattern, onlyLike.
 	only     *Table
+	onlyLike *matcher
 	required uint64
 	elem     *Table
 	// numbers, texts and others are what a scalar may be, and safe expressions of
@@ -57,7 +58,7 @@ func (t *Table) Only() *Table { return t.only }
 // may be such a key; bit is the key's among those that must be there. It leaves
 // in at, which is 0 before the first key of a map, where it found the key.
 func (t *Table) Key(key string, plain bool, at *int) (value *Table, bit uint64) {
-	if t.only != nil && t.patterns[0].like.matcher.match(key) {
+	if t.only != nil && t.onlyLike.match(key) {
 		return t.only, 0
 	}
 	if len(t.names) > 0 {
