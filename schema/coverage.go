@@ -64,11 +64,10 @@ func Cover(kind string, rules []RuleFile) *Coverage {
 
 // leftOf is what is left of a kind's own definition.
 func leftOf(kind string) []Left {
-	defs := plainDefinitions(Files)
-	if defs == nil {
+	if ours() == nil {
 		return []Left{{Reason: "the definitions hold something else"}}
 	}
-	d := newDeriver(defs)
+	d := newDeriver(ours(), &expressions{ours: true})
 	d.root("#" + kind)
 	return append([]Left{}, d.left...)
 }

@@ -15,31 +15,31 @@ import (
 	"github.com/accord-plan/accord/internal/parallel"
 )
 
-// forms are the forms of all kinds, each derived when it is asked for.
-var forms = formsOf(Files)
+// ours are our definitions by name, parsed once.
+var ours = sync.OnceValue(func() map[string]ast.Expr { return plainDefinitions(Files) })
 
-// formsOf derives the form of each kind from files of definitions. A file with
-// anything in it but definitions and comments may say something of any of
-// them: then nothing is derived.
-func formsOf(files fs.FS) map[string]func() *Form {
-	defs := sync.OnceValue(func() map[string]ast.Expr { return plainDefinitions(files) })
-	shared := &expressions{lazy: true}
+// forms are the forms of all kinds.
+var forms = formsOf(ours)
+
+// formsOf are the forms of all kinds, each derived from definitions when it is first
+// asked for; of none, where there are no definitions.
+func formsOf(defs func() map[string]ast.Expr) map[string]func() *Form {
+	shared := &expressions{ours: true}
 	out := map[string]func() *Form{}
 	for _, kind := range Kinds() {
 		out[kind] = sync.OnceValue(func() *Form {
 			if defs() == nil {
 				return &Form{}
 			}
-			d := newDeriver(defs())
-			d.expressions = shared
-			return d.root("#" + kind)
+			return newDeriver(defs(), shared).root("#" + kind)
 		})
 	}
 	return out
 }
 
-// plainDefinitions are the definitions of files by name, nil where there is
-// anything else in one of them.
+// plainDefinitions are the definitions of files by name. It is nil where one of
+// them cannot be read, or states a name twice, which CUE would unify, or holds
+// anything but definitions and comments: that may say something of any of them.
 func plainDefinitions(files fs.FS) map[string]ast.Expr {
 	names, err := fs.Glob(files, "*.cue")
 	if err != nil {
@@ -57,17 +57,16 @@ func plainDefinitions(files fs.FS) map[string]ast.Expr {
 	})
 	defs := map[string]ast.Expr{}
 	for _, f := range parsed {
-		if f == nil || !take(defs, f) {
+		if f == nil || !addDefinitions(defs, f) {
 			return nil
 		}
 	}
 	return defs
 }
 
-// take takes in the definitions of a file, and reports whether there is
-// nothing else in it. What is stated twice is unified by CUE, which is not
-// derived.
-func take(defs map[string]ast.Expr, f *ast.File) bool {
+// addDefinitions adds the definitions of a file, and reports whether there is
+// nothing else in it and none is stated twice.
+func addDefinitions(defs map[string]ast.Expr, f *ast.File) bool {
 	for _, decl := range f.Decls {
 		switch decl := decl.(type) {
 		case *ast.Package, *ast.CommentGroup:
@@ -108,8 +107,9 @@ var tables = func() map[string]func() *Table {
 // TableOf returns the table of the documents of a kind, nil for no kind.
 func TableOf(kind string) *Table { return kept(tables, kind) }
 
-func kept[T any](made map[string]func() *T, kind string) *T {
-	if of, ok := made[kind]; ok {
+// kept is what is made of a kind, nil for no kind.
+func kept[T any](kinds map[string]func() *T, kind string) *T {
+	if of, ok := kinds[kind]; ok {
 		return of()
 	}
 	return nil
@@ -138,9 +138,9 @@ type deriver struct {
 	steps int
 }
 
-// newDeriver derives from definitions by name.
-func newDeriver(defs map[string]ast.Expr) *deriver {
-	return &deriver{defs: defs, done: map[string]*Form{}, expressions: &expressions{lazy: true}}
+// newDeriver derives from definitions by name; expressions holds those that are met.
+func newDeriver(defs map[string]ast.Expr, x *expressions) *deriver {
+	return &deriver{defs: defs, done: map[string]*Form{}, expressions: x}
 }
 
 // Left is what a form leaves to CUE: a place in documents, why, and where that

@@ -199,7 +199,7 @@ func TestFormsAcceptOnlyWhatCUEDoes(t *testing.T) {
 			return
 		}
 		schemas++
-		f := formsOf(files)["Risk"]()
+		f := riskOf(files)
 		for range 8 {
 			doc := g.fits(f, 3)
 			if !takes(f, doc) {

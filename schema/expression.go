@@ -7,23 +7,25 @@ import (
 )
 
 // expression is a regular expression: a matcher, or where it is too large for
-// one what the library makes of it. Each is made when it is first needed: most
-// plans need few of those that the definitions name.
+// one what the library makes of it. Those of our own definitions are laid out
+// when a table or a text asks for them: most plans are of few kinds.
 type expression struct {
 	matcher func() *matcher // nil where it is too large for one
-	safely  func() bool
-	large   func() *regexp.Regexp
+	// safe says that whatever it matches is text to every reader of YAML, without
+	// quotes too.
+	safe  func() bool
+	large func() *regexp.Regexp
 }
 
-// lazily is an expression that package regexp takes.
-func lazily(text string) *expression {
+// newExpression is the expression of a text that package regexp takes.
+func newExpression(text string) *expression {
 	e := &expression{matcher: sync.OnceValue(func() *matcher {
 		if m, ok := newMatcher(text); ok {
 			return m
 		}
 		return nil
 	})}
-	e.safely = sync.OnceValue(func() bool { return allText(e.matcher()) })
+	e.safe = sync.OnceValue(func() bool { return e.matcher() != nil && allText(e.matcher()) })
 	e.large = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
 	return e
 }
@@ -35,15 +37,11 @@ func (e *expression) match(s string) bool {
 	return e.large().MatchString(s)
 }
 
-// safe says that whatever it matches is text to every reader of YAML, without
-// quotes too.
-func (e *expression) safe() bool { return e.matcher() != nil && e.safely() }
-
-// expressions are those of some definitions, by text.
+// expressions are those of some definitions, by text. The zero value is one of
+// foreign ones: they must be few, and small enough for a matcher.
 type expressions struct {
-	// lazy are those of our own, which nobody chose to take long. Those of others
-	// must be small enough for a matcher, and few.
-	lazy bool
+	// ours says that they are our own, which nobody chose to take long.
+	ours bool
 
 	mu     sync.Mutex
 	byText map[string]*expression
@@ -56,22 +54,27 @@ func (x *expressions) of(text string) *expression {
 	if e, ok := x.byText[text]; ok {
 		return e
 	}
-	if len(x.byText) >= mostExpressions {
+	if !x.ours && len(x.byText) >= mostExpressions {
 		return nil
 	}
 	if x.byText == nil {
 		x.byText = map[string]*expression{}
 	}
-	x.byText[text] = x.made(text)
+	x.byText[text] = x.checked(text)
 	return x.byText[text]
 }
 
-func (x *expressions) made(text string) *expression {
-	if _, err := syntax.Parse(text, syntax.Perl); err != nil {
-		return nil
+// checked is an expression that is not known yet. Of a foreign one nothing is read
+// before its length is known, as [newMatcher] does.
+func (x *expressions) checked(text string) *expression {
+	e := newExpression(text)
+	if !x.ours {
+		if e.matcher() == nil {
+			return nil
+		}
+		return e
 	}
-	e := lazily(text)
-	if !x.lazy && e.matcher() == nil {
+	if _, err := syntax.Parse(text, syntax.Perl); err != nil {
 		return nil
 	}
 	return e

@@ -81,8 +81,8 @@ func newMatcher(text string) (m *matcher, ok bool) {
 	return l.m, l.run()
 }
 
-// atLeast is how many characters an expression spells when each that is repeated
-// is written as often as it may be: its program has as many steps or more.
+// atLeast is how many characters and classes stand in an expression, those within
+// {n,m} as often as they are copied: its program has as many steps or more.
 func atLeast(re *syntax.Regexp) (n int) {
 	for _, sub := range re.Sub {
 		n += atLeast(sub)

@@ -2,6 +2,8 @@ package schema
 
 import (
 	"regexp"
+	"regexp/syntax"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -43,7 +45,7 @@ func matchable(t *rapid.T, text string) string {
 // What asks for more than where a text begins and ends, and what is large, is no
 // matcher.
 func TestNoMatchers(t *testing.T) {
-	for _, text := range []string{`a\b`, `(?m)^a`, `(?m)a$`, `\Ba`, `$^`, `(a|$)^`, "a{300}", "(", "(a{50}b{50}){20}", "[ab]*a[ab]{8}", `^(a|b)*c[ab]{9}$|(b|c)*a[abc]{9}`} {
+	for _, text := range []string{`a\b`, `(?m)^a`, `(?m)a$`, `\Ba`, `$^`, `(a|$)^`, "a{300}", "(", "(a{50}b{50}){20}", "[ab]*a[ab]{8}", "[" + strings.Repeat("a", 299) + "]", `^(a|b)*c[ab]{9}$|(b|c)*a[abc]{9}`} {
 		if _, ok := newMatcher(text); ok {
 			t.Errorf("%q is laid out", text)
 		}
@@ -51,10 +53,20 @@ func TestNoMatchers(t *testing.T) {
 }
 
 func FuzzMatchers(f *testing.F) {
-	for _, text := range append([]string{"a$b", "^^a", "(a$)+b"}, someExpressions...) {
+	for _, text := range append([]string{"a$b", "^^a", "(a$)+b", "(^|a){1000}", "(?:$){200}a", "(?:){1000}", "((a{100}){0}){1000}", "(a{2,}){3}",
+		"(?i)k{9}", `[^\x00-\x{10ffff}]{9}`}, someExpressions...) {
 		f.Add(text, "a")
 	}
 	f.Fuzz(func(t *testing.T, text, s string) {
+		if len(text) > mostPattern {
+			return
+		}
+		if re, err := syntax.Parse(text, syntax.Perl); err == nil && atLeast(re) < 4*mostProgram { // others take long
+			least := atLeast(re)
+			if prog, err := syntax.Compile(re.Simplify()); err == nil && len(prog.Inst) < least {
+				t.Errorf("%q has %d steps, not at least %d", text, len(prog.Inst), least)
+			}
+		}
 		m, ok := newMatcher(text)
 		if !ok {
 			return

@@ -16,7 +16,7 @@ const mostVisited = 1000
 // YAML without quotes too: no text leads it and those of notText to an end
 // together. Where that takes long to tell it is not said.
 func allText(m *matcher) bool {
-	d := doubts()
+	d := sharedDoubt()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	runes := slices.Concat(d.runes, m.low, m.from) // one of each class that nothing tells apart
@@ -30,20 +30,20 @@ func allText(m *matcher) bool {
 		}
 		classes[i] = at
 	}
-	type both struct {
+	type pair struct {
 		at    uint8
 		doubt uint16
 	}
-	first := both{m.start, 0}
-	seen := map[both]bool{first: true}
-	for queue := []both{first}; len(queue) > 0; queue = queue[1:] {
+	first := pair{m.start, 0}
+	seen := map[pair]bool{first: true}
+	for queue := []pair{first}; len(queue) > 0; queue = queue[1:] {
 		at := queue[0]
 		if m.ends[at.at] && d.is[at.doubt] || len(seen) > mostVisited {
 			return false
 		}
-		var last both
+		var last pair
 		for i, r := range runes {
-			next := both{at: m.next(at.at, r)}
+			next := pair{at: m.next(at.at, r)}
 			if next.at == dead {
 				continue
 			}
@@ -59,7 +59,8 @@ func allText(m *matcher) bool {
 }
 
 // doubt is what notText and dated make of a text, as one automaton whose states are
-// found when something leads to them.
+// found when something leads to them. There are hundreds of them at most, whatever
+// leads there.
 type doubt struct {
 	mu       sync.Mutex
 	matchers []*matcher // dated first
@@ -73,7 +74,9 @@ type doubt struct {
 // together is a state of several matchers that read the same text.
 type together [5]uint8
 
-var doubts = sync.OnceValue(func() *doubt {
+var sharedDoubt = sync.OnceValue(newDoubt)
+
+func newDoubt() *doubt {
 	d := &doubt{matchers: []*matcher{dated()}, known: map[together]uint16{}}
 	for _, n := range notText {
 		d.matchers = append(d.matchers, n())
@@ -87,7 +90,7 @@ var doubts = sync.OnceValue(func() *doubt {
 	d.runes = slices.Compact(d.runes)
 	d.state(first)
 	return d
-})
+}
 
 // state is the number of a state.
 func (d *doubt) state(at together) uint16 {

@@ -39,8 +39,8 @@ func ShapeOf(files []RuleFile) *Shape { return shapeOn(files, FormOf) }
 // shapeOn is ShapeOf for kinds of these forms.
 func shapeOn(files []RuleFile, form func(kind string) *Form) *Shape {
 	s := &Shape{Left: map[string][]Left{}, forms: map[string][]*Form{}, tables: map[string]*Table{}, Sound: true}
-	r := rulesReader{s: s, form: form, d: newDeriver(map[string]ast.Expr{}), twice: map[string]bool{}}
-	r.d.open, r.d.expressions.lazy = true, false
+	r := rulesReader{s: s, form: form, d: newDeriver(map[string]ast.Expr{}, &expressions{}), twice: map[string]bool{}}
+	r.d.open = true
 	if s.Void = r.read(files); s.Void != "" {
 		s.Sound = false
 		return s

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/cuecontext"
 	"cuelang.org/go/encoding/yaml"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -279,7 +280,7 @@ type trial struct {
 // newTrial makes a trial; ok is false where CUE does not take the definitions.
 func newTrial(g schemaGen) (t *trial, ok bool) {
 	t = &trial{text: "#Risk: " + g.kind(3) + "\n#D: " + g.pick(`=~"^[a-z0-9]{1,3}$"`, "string", `=~"^x"`) + "\n"}
-	t.rules = g.rulesOf(formsOf(definitionFiles(t.text))["Risk"]())
+	t.rules = g.rulesOf(riskOf(definitionFiles(t.text)))
 	return t, t.build()
 }
 
@@ -300,7 +301,7 @@ func (t *trial) build() bool {
 		c.kinds[kind] = c.ctx.CompileString("_")
 	}
 	c.kinds["Risk"] = def
-	forms := formsOf(files)
+	forms := formsOf(func() map[string]ast.Expr { return plainDefinitions(files) })
 	forms["Plan"] = func() *Form { return &Form{anything: true} }
 	t.shape = shapeOn(t.rules, func(kind string) *Form { return kept(forms, kind) })
 	t.table = t.shape.tables["Risk"]

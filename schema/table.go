@@ -3,7 +3,8 @@ package schema
 // Table is what forms say together of one place, laid out so that a value is
 // looked up and not thought about: a document that its table takes fits its
 // kind and the company's shape. It may only accept, as forms do; it is never
-// written after it is made, takes no lock and allocates nothing.
+// written after it is made, takes no lock and allocates nothing, but for the first
+// text that meets an expression which is not laid out yet.
 type Table struct {
 	isMap bool
 	// names are the keys that are declared, in order, and index where each is.
