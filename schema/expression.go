@@ -3,7 +3,9 @@ package schema
 import (
 	"regexp"
 	"regexp/syntax"
+	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // expression is a regular expression: a matcher, or where it is too large for
@@ -69,7 +71,7 @@ func (x *expressions) of(text string) *expression {
 func (x *expressions) checked(text string) *expression {
 	e := newExpression(text)
 	if !x.ours {
-		if e.matcher() == nil {
+		if folds(text) || e.matcher() == nil {
 			return nil
 		}
 		return e
@@ -78,4 +80,16 @@ func (x *expressions) checked(text string) *expression {
 		return nil
 	}
 	return e
+}
+
+// folds reports whether an expression may ask for letters of either case beyond
+// ASCII: package syntax looks at each character of a range then, a hundred thousand
+// of them.
+func folds(text string) bool {
+	for _, group := range strings.Split(text, "(?")[1:] {
+		if end := strings.IndexAny(group, ":)<"); end >= 0 && strings.Contains(group[:end], "i") {
+			return strings.Contains(text, `\`) || strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })
+		}
+	}
+	return false
 }

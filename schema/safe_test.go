@@ -105,6 +105,19 @@ func TestForeignExpressionsAreShort(t *testing.T) {
 	}
 }
 
+// Nor is one that looks at both cases of characters beyond ASCII; those of ASCII are.
+func TestForeignExpressionsFold(t *testing.T) {
+	x := &expressions{}
+	for text, want := range map[string]bool{
+		"(?i)[B-\U0001e942]": false, `(?i)[\x{42}-\x{1e942}]`: false, "a(?s-m:b)(?mi:é)": false, `(?i)\pL`: false,
+		"(?i)^(east|west)$": true, "(?i)[!-~]": true, "(?:[à-ü])": true, "(?P<i>a)é": true, "x": true,
+	} {
+		if got := x.of(text) != nil; got != want {
+			t.Errorf("%q is used: %t, want %t", text, got, want)
+		}
+	}
+}
+
 // Many may ask for kinds at once, and all get the same.
 func TestKindsSideBySide(t *testing.T) {
 	forms := formsOf(sync.OnceValue(func() map[string]ast.Expr { return plainDefinitions(Files) }))
