@@ -110,7 +110,7 @@ func (d *deriver) like(e *ast.UnaryExpr, lit *ast.BasicLit) *Form {
 	case token.MAT, token.NMAT:
 		re := d.expressions.of(want)
 		if re == nil {
-			return d.leave(e, "this regular expression is too large or asks for words or lines")
+			return d.leave(e, "this regular expression is too large, or asks for words, lines or case beyond ASCII")
 		}
 		if e.Op == token.MAT {
 			a.match = []*expression{re}

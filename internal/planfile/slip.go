@@ -15,13 +15,16 @@ var (
 	unspaced = pattern.Of(`^( *(?:- +)*)([A-Za-z0-9][A-Za-z0-9._+-]*):([^ \t:/].*)$`)
 	// unspacedCell is a period with its number right behind the colon.
 	unspacedCell = pattern.Of(`^([0-9]{4}-[WP]?[0-9]{2}(?:\.\.[0-9]{4}-[WP]?[0-9]{2})?):(\S+)$`)
+	// colonless is a period with its number behind it and another sign than a colon, or
+	// none, between them.
+	colonless = pattern.Of(`^( *)([0-9]{4}-[WP]?[0-9]{2}(?:\.\.[0-9]{4}-[WP]?[0-9]{2})?)( *[;=,] *| +)(-?[0-9][0-9.,]*%?)(?: |$)`)
 	// oddSpace stands where YAML wants a plain space: in the indentation or
 	// behind a colon.
 	oddSpace = pattern.Of(`^[ -]*([\x{a0}\x{2000}-\x{200b}\x{202f}\x{205f}\x{3000}])|:([\x{a0}\x{2000}-\x{200b}\x{202f}\x{205f}\x{3000}])`)
 )
 
 // slip finds a slip of the hand that the YAML reader notices late: a missing
-// space behind a colon, or a space that only looks like one. It lies on the
+// space behind a colon, a missing colon, or a space that only looks like one. It lies on the
 // line at offset or on those right before it.
 func slip(src []byte, starts []int32, offset int) (Problem, bool) {
 	line, _ := LineColumn(src, offset)
@@ -54,6 +57,9 @@ func slipIn(text []byte, start int) (Problem, bool) {
 	if m := unspaced().FindSubmatchIndex(text); m != nil {
 		return unspacedAt(start+m[4], string(text[m[4]:m[5]]), string(text[m[6]:m[7]])), true
 	}
+	if m := colonless().FindSubmatchIndex(text); m != nil {
+		return colonlessAt(start+m[4], string(text[m[4]:m[5]]), string(text[m[6]:m[7]]), string(text[m[8]:m[9]])), true
+	}
 	return Problem{}, false
 }
 
@@ -70,4 +76,9 @@ func oddName(r rune) string {
 func unspacedAt(offset int, key, value string) Problem {
 	return Problem{Code: textSyntax, Offset: offset, Length: len(key) + 1 + len(value), Message: "no space behind the colon of " + clip(key),
 		Hint: "write " + clip(key) + ": " + clip(value), Fix: &finding.Fix{Offset: offset + len(key), Old: ":", New: ": "}}
+}
+
+func colonlessAt(offset int, key, between, value string) Problem {
+	return Problem{Code: textSyntax, Offset: offset, Length: len(key) + len(between) + len(value), Message: "no colon behind " + clip(key),
+		Hint: "write " + clip(key) + ": " + clip(value), Fix: &finding.Fix{Offset: offset + len(key), Old: between, New: ": "}}
 }

@@ -21,6 +21,8 @@ func TestSlips(t *testing.T) {
 		{"no-break space behind a colon", "    add:\n      2027-03:\u00a0400\n      2027-04: 150\n", "12:15 A0009 no-break space U+00A0, which YAML takes for a letter | write a plain space instead | 2"},
 		{"no-break space in the only cell", "    add:\n      2027-03:\u00a0400\n", "12:15 A0009 no-break space U+00A0, which YAML takes for a letter | write a plain space instead | 2"},
 		{"no-break spaces as indentation", "    add:\n      2027-04: 1\n\u00a0\u00a0\u00a0\u00a0\u00a0\u00a02027-03: 400\n", "13:1 A0009 no-break space U+00A0, which YAML takes for a letter | write a plain space instead | 2"},
+		{"another sign than a colon", "    add:\n      2027-03; 400\n      2027-04: 150\n", "12:7 A0009 no colon behind 2027-03 | write 2027-03: 400 | 12"},
+		{"no colon in a cell", "    add:\n      2027-03: 400\n      2027-04 150 # more\n", "13:7 A0009 no colon behind 2027-04 | write 2027-04: 150 | 11"},
 		{"text with a colon", "    add: {2027-03: 1}\n    evidence: mail: of May\n", "12:15 A0009 not readable as YAML: mapping values are not allowed in this context | text that holds a colon needs quotes | 0"},
 		{"tab as indentation", "    add:\n\t2027-03: 400\n", "12:1 A0007 tab | use spaces | 1"},
 	} {
@@ -37,7 +39,7 @@ func TestSlips(t *testing.T) {
 			}
 		})
 	}
-	for _, text := range []string{"evidence: http://example.com", "evidence: 2027-03:see", "evidence: 20\u00a0% off", "evidence: >-\n      2027-03:see"} {
+	for _, text := range []string{"evidence: http://example.com", "evidence: 2027-03:see", "evidence: 2027-03 400", "evidence:\n      see\n      2027-03 400", "evidence:\n      2027-03 400 of May", "evidence: 20\u00a0% off", "evidence: >-\n      2027-03:see"} {
 		src := []byte(head + "    " + text + "\n")
 		if _, found := readAlone(fstest.MapFS{"a.yaml": {Data: src}}, "a.yaml"); len(found) > 0 {
 			t.Errorf("%s: %v", text, found)
