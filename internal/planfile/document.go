@@ -338,6 +338,9 @@ func dropEchoes(fs []finding.Finding) []finding.Finding {
 		} else if f.Severity == finding.Error {
 			said[f.At] = true
 		}
+		if f.Code == finding.TextEmpty { // said at the key; the value is behind its colon
+			said[position.Ref{File: f.At.File, Offset: f.At.Offset + int32(f.Length+len(":"))}] = true
+		}
 	}
 	out := fs[:0]
 	for i, f := range fs {

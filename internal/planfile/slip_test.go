@@ -23,6 +23,8 @@ func TestSlips(t *testing.T) {
 		{"no-break spaces as indentation", "    add:\n      2027-04: 1\n\u00a0\u00a0\u00a0\u00a0\u00a0\u00a02027-03: 400\n", "13:1 A0009 no-break space U+00A0, which YAML takes for a letter | write a plain space instead | 2"},
 		{"another sign than a colon", "    add:\n      2027-03; 400\n      2027-04: 150\n", "12:7 A0009 no colon behind 2027-03 | write 2027-03: 400 | 12"},
 		{"no colon in a cell", "    add:\n      2027-03: 400\n      2027-04 150 # more\n", "13:7 A0009 no colon behind 2027-04 | write 2027-04: 150 | 11"},
+		{"a line indented too little", "    add:\n     2027-03: 400\n      2027-04: 150\n", "13:7 A0009 not readable as YAML: mapping values are not allowed in this context | check the indentation of this line, and the colon of the one before it | 0"},
+		{"no colon behind a word", "    add: {2027-03: 1}\n    evidence letter\n    expires: 2027-05\n", "12:5 A0009 not readable as YAML: could not find expected ':' | a key is followed by a colon and a space | 0"},
 		{"text with a colon", "    add: {2027-03: 1}\n    evidence: mail: of May\n", "12:15 A0009 not readable as YAML: mapping values are not allowed in this context | text that holds a colon needs quotes | 0"},
 		{"tab as indentation", "    add:\n\t2027-03: 400\n", "12:1 A0007 tab | use spaces | 1"},
 	} {

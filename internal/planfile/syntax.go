@@ -41,8 +41,11 @@ func syntaxProblem(err error, src []byte, starts []int32) Problem {
 	}
 	p.Message = "not readable as YAML: " + text
 	p.Hint = syntaxHint(text)
+	if strings.Contains(text, "mapping values are not allowed") {
+		p.Hint = "check the indentation of this line, and the colon of the one before it" // unless it is the value, below
+	}
 	if at, ok := brokenValue(text, src, p.Offset); ok {
-		p.Offset = at
+		p.Offset, p.Hint = at, syntaxHint(text)
 		if strings.Contains(text, "did not find expected key") {
 			p.Hint = "the text goes on behind its closing quote; write all of it in quotes, and those within it twice ('') or as \\\""
 		}
