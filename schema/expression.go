@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"github.com/accord-plan/accord/internal/pattern"
 )
 
 // expression is a regular expression: a matcher, or where it is too large for
@@ -28,7 +30,7 @@ func newExpression(text string) *expression {
 		return nil
 	})}
 	e.safe = sync.OnceValue(func() bool { return e.matcher() != nil && allText(e.matcher()) })
-	e.large = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+	e.large = pattern.Of(text)
 	return e
 }
 
