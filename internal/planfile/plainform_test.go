@@ -164,6 +164,9 @@ func TestPlainForm(t *testing.T) {
 // TestPlainFormOfEveryCharacter: of the characters beyond ASCII that the plain form takes no
 // rule of text refuses one, and YAML takes each for itself.
 func TestPlainFormOfEveryCharacter(t *testing.T) {
+	if oneByOne(t) {
+		return
+	}
 	var r documentReader
 	var b strings.Builder
 	taken := 0

@@ -2,5 +2,5 @@
 
 package planfile
 
-// slowness is what the race detector adds to time and memory.
-const slowness = 6
+// moreMemory is how many times as much memory the race detector takes.
+const moreMemory = 3

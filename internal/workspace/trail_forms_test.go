@@ -34,7 +34,11 @@ var keptAs = []struct {
 // TestTrailOfAllForms holds the histories of random edits, read by what differs,
 // against those of versions that are read whole, however git keeps them.
 func TestTrailOfAllForms(t *testing.T) {
-	for seed := range uint64(2) {
+	seeds := uint64(2)
+	if testing.Short() {
+		seeds = 1
+	}
+	for seed := range seeds {
 		s := &story{Repo: gitrepo.New(t), t: t}
 		err := generate.Plan(func(p string, text []byte) error {
 			s.Write("plans/"+p, string(text))

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/period"
@@ -130,15 +129,11 @@ func TestHostileRule(t *testing.T) {
 		t.Log("in short runs the deadline is what internal/apart tests")
 		return
 	}
-	began := time.Now()
 	s := load(t, northlight(t, map[string]string{
 		"rules/x.cue": `package rules
 import "list"
 rule: endless: {over: "plan", check: {index!: int, n: len([for x in list.Range(0, 3000+index, 1) for y in list.Range(0, 3000, 1) for z in list.Range(0, 3000, 1) {0}]), ...}}`,
 	}))
-	if took := time.Since(began); took > 40*time.Second {
-		t.Errorf("it took %v", took)
-	}
 	if got := said(s); len(got) != 1 || !strings.HasPrefix(got[0], "A0704 rules/") {
 		t.Errorf("said %q, want A0704 of the rules", got)
 	}
