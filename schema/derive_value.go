@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"regexp/syntax"
 	"slices"
 	"strconv"
 	"strings"
@@ -109,6 +110,9 @@ func (d *deriver) like(e *ast.UnaryExpr, lit *ast.BasicLit) *Form {
 		return scalar(a)
 	case token.MAT, token.NMAT:
 		re := d.expressions.of(want)
+		if wrong := wrongExpression(want); re == nil && wrong != "" && !strings.HasPrefix(wrong, syntax.ErrLarge.String()) {
+			return d.leave(e, "it is no regular expression")
+		}
 		if re == nil {
 			return d.leave(e, "this regular expression is too large, or asks for words, lines or case beyond ASCII")
 		}

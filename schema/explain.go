@@ -63,7 +63,7 @@ func (c *Checker) violation(kind string, path []string, errs []errors.Error) Vio
 		switch {
 		case format == "field not allowed":
 			return c.unknown(kind, path)
-		case strings.HasPrefix(format, "field is required"):
+		case strings.HasPrefix(format, "field is required"), strings.HasPrefix(format, "incomplete value"): // the latter of a company's field without a mark
 			v.Fault, v.Message = Missing, "missing key "+last(path)
 			v.Hint = c.doc(kind, path)
 			return v
@@ -230,8 +230,9 @@ func (c *Checker) bound(text string) string {
 		return "more than " + text[1:]
 	case strings.HasPrefix(text, "<"):
 		return "less than " + text[1:]
-	case strings.HasPrefix(text, "=~"):
-		return "text of the form " + strings.Trim(text[2:], `"`)
+	}
+	if w := inWords(text); w != "" {
+		return w
 	}
 	return text
 }

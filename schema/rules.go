@@ -20,6 +20,8 @@ import (
 type Rules struct {
 	files []RuleFile
 	only  *string // the one rule that is kept, nil for all
+	// parsed are the files again, for their places; nothing is built from it.
+	parsed []*ast.File
 	// Names are the rules that are written down as `rule: NAME: {...}`, by
 	// name, each once, with the file and offset of the first.
 	Names []Rule
@@ -48,6 +50,9 @@ type RuleError struct {
 	Import  bool // an import that is not allowed
 	Limit   bool // more time or memory than rules may have
 	Message string
+	// Word is what is not known, Known what could stand there.
+	Word  string
+	Known []string
 }
 
 func (e *RuleError) Error() string { return e.File + ": " + e.Message }
@@ -61,7 +66,10 @@ func builtin(path string) bool {
 
 // ParseRules parses the rule files of a plan. Definitions and imports from
 // elsewhere are refused; nothing is loaded from outside the files.
-func ParseRules(files []RuleFile) (*Rules, []*RuleError) {
+func ParseRules(files []RuleFile) (*Rules, []*RuleError) { return parseRules(files, FormOf) }
+
+// parseRules is ParseRules for kinds of these forms.
+func parseRules(files []RuleFile, form func(kind string) *Form) (*Rules, []*RuleError) {
 	r := &Rules{}
 	var bad []*RuleError
 	for _, file := range files {
@@ -70,7 +78,7 @@ func ParseRules(files []RuleFile) (*Rules, []*RuleError) {
 			bad = append(bad, RuleErrors(err, file.Name)...)
 			continue
 		}
-		if errs := judge(file.Name, f); len(errs) > 0 {
+		if errs := judge(file.Name, f, form); len(errs) > 0 {
 			bad = append(bad, errs...)
 			continue
 		}
@@ -85,8 +93,12 @@ func ParseRules(files []RuleFile) (*Rules, []*RuleError) {
 // RuleErrors places CUE's errors; those without a place stand in file.
 func RuleErrors(err error, file string) []*RuleError {
 	var out []*RuleError
-	for _, e := range errors.Errors(err) {
+	all := errors.Errors(err)
+	for _, e := range all {
 		msg, args := e.Msg()
+		if len(all) > 1 && strings.HasPrefix(msg, "%d errors in empty disjunction") {
+			continue // each of them follows
+		}
 		re := &RuleError{File: file, Message: firstLine(fmt.Sprintf(msg, args...))}
 		for _, pos := range errors.Positions(e) {
 			if strings.HasPrefix(pos.Filename(), "rules/") {
@@ -99,23 +111,7 @@ func RuleErrors(err error, file string) []*RuleError {
 	return out
 }
 
-// ruleLine says where the company's shape asks for what an error at a path
-// misses, as rules/NAME.cue:LINE; "" where CUE does not tell.
-func ruleLine(err error, path []string) string {
-	for _, e := range errors.Errors(err) {
-		if !slices.Equal(trim(e.Path()), path) {
-			continue
-		}
-		for _, pos := range errors.Positions(e) {
-			if strings.HasPrefix(pos.Filename(), "rules/") {
-				return fmt.Sprintf("%s:%d", pos.Filename(), pos.Line())
-			}
-		}
-	}
-	return ""
-}
-
-func judge(name string, f *ast.File) []*RuleError {
+func judge(name string, f *ast.File, form func(kind string) *Form) []*RuleError {
 	var bad []*RuleError
 	say := func(n ast.Node, foreign bool, format string, args ...any) {
 		bad = append(bad, &RuleError{File: name, Offset: n.Pos().Offset(), Import: foreign, Message: fmt.Sprintf(format, args...)})
@@ -136,25 +132,40 @@ func judge(name string, f *ast.File) []*RuleError {
 		case strings.HasPrefix(label, "#") || strings.HasPrefix(label, "_#"):
 			say(field, false, "definition %s: rules have none", label)
 		case label == "shape":
-			kinds(field, say)
+			bad = append(bad, kinds(name, field, form)...)
 		case label != "rule" && !strings.HasPrefix(label, "_"):
 			say(field, false, "%s guards nothing: only rule and shape are read; a helper begins with _", label)
 		}
 	}
+	misspelt(f, func(e ast.Node, text, wrong string) {
+		say(e, false, "%s is no regular expression: %s", clip(text), wrong)
+	})
 	return bad
 }
 
-// kinds refuses `shape: NAME: {...}` where no kind has that name: it would
-// guard nothing.
-func kinds(shape *ast.Field, say func(ast.Node, bool, string, ...any)) {
+// kinds refuses `shape: NAME: {...}` where no kind has that name, and keys and words
+// below that no document of the kind can have: they would guard nothing.
+func kinds(file string, shape *ast.Field, form func(kind string) *Form) []*RuleError {
+	var bad []*RuleError
+	say := func(n ast.Node, word string, known []string, format string, args ...any) {
+		bad = append(bad, &RuleError{File: file, Offset: n.Pos().Offset(), Message: fmt.Sprintf(format, args...), Word: word, Known: known})
+	}
 	for _, field := range fields(shape) {
 		if patternOf(field) != nil {
-			say(field, false, "shape of a pattern guards nothing: name each kind")
+			say(field, "", nil, "shape of a pattern guards nothing: name each kind")
 		}
-		if label, _, err := ast.LabelName(field.Label); err == nil && !strings.HasPrefix(label, "_") && !slices.Contains(Kinds(), label) {
-			say(field, false, "shape of %s: no kind has this name", label)
+		label, _, err := ast.LabelName(field.Label)
+		switch {
+		case err != nil || strings.HasPrefix(label, "_"):
+		case !slices.Contains(Kinds(), label):
+			say(field, label, Kinds(), "shape of %s: no kind has this name", label)
+		default:
+			asked(label, field.Value, form, func(at ast.Node, word string, have []string) {
+				say(at, word, have, "shape of %s: no document can have %s here", label, clip(word))
+			})
 		}
 	}
+	return bad
 }
 
 // fields lists the fields that are written in the braces of a field.

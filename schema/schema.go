@@ -63,8 +63,9 @@ type Checker struct {
 	words map[string]string    // constraint text to words
 	// allowed remembers the keys of maps that unknown ones were found in.
 	allowed map[string]keySet
-	// narrowed are the kinds that the company's shape is about.
+	// narrowed are the kinds that the company's shape is about, rules what it is of.
 	narrowed []string
+	rules    *Rules
 }
 
 // definition files are parsed once; building is per context.
@@ -108,6 +109,7 @@ func NewChecker(rules *Rules) (*Checker, error) {
 		c.kinds[kind], c.own[kind] = v, v
 	}
 	if rules != nil {
+		c.rules = rules
 		return c, c.narrow(rules)
 	}
 	return c, nil
@@ -184,10 +186,19 @@ func (c *Checker) Narrowed(kind string, src []byte) []Violation {
 	for _, e := range errors.Errors(yaml.Validate(src, c.own[kind])) {
 		own[strings.Join(trim(e.Path()), "\x00")] = true
 	}
-	var out []Violation
+	out := c.forbidden(kind, src, err)
+	told := len(out) > 0
 	for _, v := range c.explain(kind, err) {
+		if told && len(v.Path) == 0 && v.Fault == Other {
+			continue // it is what is told by then
+		}
 		if !own[strings.Join(v.Path, "\x00")] {
-			v.Company, v.Rule = true, ruleLine(err, v.Path)
+			v.Company, v.Rule = true, c.ruleLine(kind, err, v.Path)
+			if v.Fault == Value {
+				if left := c.left(kind, v.Path); left != nil {
+					v.Candidates, v.Hint = left, "expected: "+strings.Join(left, ", ")
+				}
+			}
 			out = append(out, v)
 		}
 	}

@@ -80,6 +80,7 @@ func (r *rulesReader) derive() {
 			sound = false
 			continue
 		}
+		asked(kind, f.Value, r.form, func(ast.Node, string, []string) { sound = false })
 		r.d.left, r.d.path = nil, nil
 		r.s.forms[kind] = append(r.s.forms[kind], r.d.form(f.Value))
 		r.s.Left[kind] = append(r.s.Left[kind], r.d.left...)

@@ -303,11 +303,13 @@ func (t *trial) build() bool {
 	c.kinds["Risk"] = def
 	forms := formsOf(func() map[string]ast.Expr { return plainDefinitions(files) })
 	forms["Plan"] = func() *Form { return &Form{anything: true} }
-	t.shape = shapeOn(t.rules, func(kind string) *Form { return kept(forms, kind) })
+	form := func(kind string) *Form { return kept(forms, kind) }
+	t.shape = shapeOn(t.rules, form)
 	t.table = t.shape.tables["Risk"]
-	rules, bad := ParseRules(t.rules)
-	if len(bad) > 0 {
+	rules, bad := parseRules(t.rules, form)
+	if len(bad) > 0 { // CUE judges what it can of them nevertheless
 		t.refused = bad[0].Message
+		rules = &Rules{files: t.rules}
 	}
 	if err := c.narrow(rules); err != nil {
 		t.refused = cmp.Or(t.refused, err.Error())

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/accord-plan/accord/internal/apart"
+	"github.com/accord-plan/accord/internal/dimension"
 	"github.com/accord-plan/accord/internal/finding"
 	"github.com/accord-plan/accord/internal/planfile"
 	"github.com/accord-plan/accord/internal/position"
@@ -127,10 +128,22 @@ func ruleFindings(l *planfile.Loaded, bad []*schema.RuleError) []finding.Finding
 		case e.Import:
 			out = append(out, finding.New(finding.RuleImport, at, "%s", e.Message).WithHint("rules may import CUE's own packages only, as `strings` or `list`"))
 		default:
-			out = append(out, finding.New(finding.RuleUnreadable, at, "%s", e.Message).WithHint("mend the rule; the plan is judged without it"))
+			out = append(out, finding.New(finding.RuleUnreadable, at, "%s", e.Message).WithHint("%s", mendHint(e)))
 		}
 	}
 	return out
+}
+
+// mendHint says what to do about a rule that cannot be used.
+func mendHint(e *schema.RuleError) string {
+	const without = "the plan is judged without it"
+	if near := dimension.Nearest(e.Word, e.Known); near != "" {
+		return "did you mean " + near + "? " + strings.ToUpper(without[:1]) + without[1:]
+	}
+	if len(e.Known) > 0 {
+		return "allowed here: " + strings.Join(e.Known, ", ") + "; " + without
+	}
+	return "mend the rule; " + without
 }
 
 // runRules meets the computed rows with the company's rules.
