@@ -21,6 +21,7 @@ const (
 func (a *assessing) views() error {
 	o := a.out
 	if o.Head == nil || o.Head.Result == nil {
+		o.Case.Uncomputed = true
 		return nil
 	}
 	judge, by := o.Target, asTheTarget

@@ -26,6 +26,10 @@ func TestSlips(t *testing.T) {
 		{"a line indented too little", "    add:\n     2027-03: 400\n      2027-04: 150\n", "13:7 A0009 not readable as YAML: mapping values are not allowed in this context | check the indentation of this line, and the colon of the one before it | 0"},
 		{"no colon behind a word", "    add: {2027-03: 1}\n    evidence letter\n    expires: 2027-05\n", "12:5 A0009 not readable as YAML: could not find expected ':' | a key is followed by a colon and a space | 0"},
 		{"text with a colon", "    add: {2027-03: 1}\n    evidence: mail: of May\n", "12:15 A0009 not readable as YAML: mapping values are not allowed in this context | text that holds a colon needs quotes | 0"},
+		{"text that begins with a list", "    add: {2027-03: 1}\n    evidence: [a, [b]] and c\n", "12:15 A0009 not readable as YAML: did not find expected key | text that begins with [ needs quotes | 0"},
+		{"text that begins with a map", "    add: {2027-03: 1}\n    evidence: {a} and b\n", "12:15 A0009 not readable as YAML: did not find expected key | text that begins with { needs quotes | 0"},
+		{"bold text", "    add: {2027-03: 1}\n    evidence: **see** below\n", "12:15 A0009 not readable as YAML: did not find expected alphabetic or numeric character | text that begins with * needs quotes | 0"},
+		{"a list that does not end", "    add: {2027-03: 1}\n    evidence: [a, b\n", "12:15 A0009 not readable as YAML: did not find expected ',' or ']' | a list that begins with [ must end with ] (this line or one before it) | 0"},
 		{"tab as indentation", "    add:\n\t2027-03: 400\n", "12:1 A0007 tab | use spaces | 1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -46,7 +46,10 @@ func syntaxProblem(err error, src []byte, starts []int32) Problem {
 	}
 	if at, ok := brokenValue(text, src, p.Offset); ok {
 		p.Offset, p.Hint = at, syntaxHint(text)
-		if strings.Contains(text, "did not find expected key") {
+		switch begins := src[at]; {
+		case strings.IndexByte("[{*&", begins) >= 0 && !strings.Contains(text, "did not find expected ',' or "):
+			p.Hint = "text that begins with " + string(begins) + " needs quotes"
+		case strings.Contains(text, "did not find expected key"):
 			p.Hint = "the text goes on behind its closing quote; write all of it in quotes, and those within it twice ('') or as \\\""
 		}
 	}
@@ -64,6 +67,7 @@ var brokenValues = []struct{ part, begins string }{
 	{"mapping keys are not allowed", "?"},
 	{"did not find expected comment or line break", "|>"},
 	{"did not find expected node content", ",]}"},
+	{"did not find expected alphabetic or numeric character", "*&"},
 }
 
 // brokenValue finds the value of the line that begins at an offset where that is
@@ -85,7 +89,7 @@ func brokenValue(text string, src []byte, at int) (offset int, ok bool) {
 	case strings.Contains(text, "mapping values are not allowed"):
 		return offset, rest[0] != '"' && rest[0] != '\'' && bytes.Contains(rest, []byte(": "))
 	case strings.Contains(text, "did not find expected key"): // or the line is indented as no key is
-		return offset, goesOn(rest)
+		return offset, goesOn(rest) || bracketed(rest)
 	}
 	for _, b := range brokenValues {
 		if strings.Contains(text, b.part) {
@@ -106,6 +110,27 @@ func goesOn(line []byte) bool {
 		case line[i] == '\\' && quote == '"', line[i] == quote && quote == '\'' && i+1 < len(line) && line[i+1] == quote:
 			i++
 		case line[i] == quote:
+			behind := bytes.TrimSpace(line[i+1:])
+			return len(behind) > 0 && behind[0] != '#'
+		}
+	}
+	return false
+}
+
+// bracketed reports whether a list or map in brackets ends before its line does.
+func bracketed(line []byte) bool {
+	begin, end := line[0], map[byte]byte{'[': ']', '{': '}'}[line[0]]
+	depth := 0
+	for i, c := range line {
+		switch {
+		case end == 0:
+			return false
+		case c == begin:
+			depth++
+		case c == end:
+			depth--
+		}
+		if depth == 0 {
 			behind := bytes.TrimSpace(line[i+1:])
 			return len(behind) > 0 && behind[0] != '#'
 		}

@@ -30,6 +30,8 @@ type Case struct {
 	// Views are the comparisons that predicates are held against; a hit in any
 	// of them counts.
 	Views []View
+	// Uncomputed says that there are none because the content has errors.
+	Uncomputed bool
 	// Control are the control files that differ, in any view.
 	Control []ControlChange
 	// NewPlan says that the content brings this plan into the repository.

@@ -32,7 +32,7 @@ func (cs conditions) of(rule *policy.Rule) Node {
 func Applies(c *Case, rule *policy.Rule) Node { return newTried().applies(c, rule) }
 
 func (t *tried) applies(c *Case, rule *policy.Rule) Node {
-	cs := conditions{views: c.Views, control: c.Control, tried: t}
+	cs := conditions{views: c.Views, uncomputed: c.Uncomputed, control: c.Control, tried: t}
 	own := cs.of(rule)
 	brought := c.HeadPolicy.Rule(rule.ID)
 	if rule.When == nil || brought == nil || brought.When.String() == rule.When.String() {
@@ -61,8 +61,9 @@ func newTried() *tried { return &tried{known: map[string]Node{}} }
 
 // conditions are what conditions are held against.
 type conditions struct {
-	views   []View
-	control []ControlChange
+	views      []View
+	uncomputed bool
+	control    []ControlChange
 	*tried
 	// brought says that the condition is the change's.
 	brought bool
@@ -202,7 +203,11 @@ func (cs conditions) test(name string, t fmt.Stringer, in func(*View) verdict) N
 // inViews holds a test against each view and tells the worst.
 func (cs conditions) inViews(test func(*View) verdict) Node {
 	if len(cs.views) == 0 {
-		return Node{Text: "there is nothing to compare with", State: Failed}
+		text := "there is nothing to compare with"
+		if cs.uncomputed {
+			text = "the plan has errors, so nothing is computed"
+		}
+		return Node{Text: text, State: Failed}
 	}
 	var worst verdict
 	var of *View

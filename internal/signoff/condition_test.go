@@ -292,3 +292,17 @@ func TestTheChangeBringsNoEndOfTests(t *testing.T) {
 		}
 	}
 }
+
+// A condition is not met, and says why, where nothing is computed.
+func TestNothingToCompare(t *testing.T) {
+	rule := &policy.Condition{Edits: &policy.EditTest{}}
+	for want, c := range map[string]*Case{
+		"there is nothing to compare with":            {},
+		"the plan has errors, so nothing is computed": {Uncomputed: true},
+	} {
+		cs := conditions{views: c.Views, uncomputed: c.Uncomputed, tried: newTried()}
+		if n := cs.node(rule); n.State != Failed || n.Text != want {
+			t.Errorf("%v %q, want %q", n.State, n.Text, want)
+		}
+	}
+}

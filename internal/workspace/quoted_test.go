@@ -24,6 +24,19 @@ func TestQuotedNumberIsOnlyUnquotedWhereItFits(t *testing.T) {
 	}
 }
 
+// What an entry of a list lacks is asked for at the entry.
+func TestMissingInAnEntry(t *testing.T) {
+	const text = "kind: Adjustments\nversion: 1\nowner: a\nlayer: sales\nmarket: eu\nadjustments:\n  - id: one\n    reason: price\n    family: f\n    add: {2027-01: 1}\n    expires: 2027-05\n  - note: two\n    reason: price\n    family: f\n    add: {2027-01: 1}\n    expires: 2027-05\n"
+	l, err := planfile.Load(fstest.MapFS{"demand/adjustments/a.yaml": {Data: []byte(text)}}, "p", planfile.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fs := judge(func() (*schema.Checker, error) { return schema.NewChecker(nil) }, l.Documents[0])
+	if len(fs) != 1 || fs[0].Message != "missing key id" || !strings.HasPrefix(text[fs[0].At.Offset:], "note: two") {
+		t.Errorf("%+v", fs)
+	}
+}
+
 // What is asked of a document is asked once, and in words that mend it.
 func TestAsksOnce(t *testing.T) {
 	for _, c := range []struct{ name, file, text, message, hint string }{

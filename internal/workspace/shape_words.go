@@ -41,6 +41,12 @@ func word(d *planfile.Document, v schema.Violation, key, node planfile.N, depth 
 	if key.OK() && (v.Fault == schema.UnknownKey || depth < len(v.Path)) {
 		at = key
 	}
+	if v.Fault == schema.Missing && node.Kind() == planfile.Map && node.Holder().Kind() == planfile.List { // of an entry, its first key
+		for first := range node.Pairs() {
+			at = first
+			break
+		}
+	}
 	code, message, hint := codeOf[v.Fault], v.Message, v.Hint
 	if v.Company {
 		code = finding.ShapeCompany

@@ -184,9 +184,13 @@ func (w *Workspace) compute(r *begun, wanted projection.Wanted) {
 		r.Result = w.project(r.Plan, r.before(), wanted)
 	} else {
 		r.draft = project(r.Plan, nil, wanted)
+		r.NotJudged = append(r.NotJudged, noGaps)
 	}
 	w.judge(r)
 }
+
+// noGaps says of a plan with errors that it may have gaps nevertheless.
+var noGaps = validate.NotJudged{Check: "gaps", Reason: "the plan is computed once its errors are mended"}
 
 // begun is a state that is read and not computed yet.
 type begun struct {
@@ -250,6 +254,9 @@ func (w *Workspace) begun(ctx context.Context, src Source, sub fs.FS, depth Dept
 	s.Plan, s.Findings = s.Loaded.Plan, s.Loaded.Findings
 	s.Findings = append(s.Findings, ruleFindings(s.Loaded, bad)...)
 	if depth == Shape || s.Plan == nil {
+		if depth != Shape {
+			s.NotJudged = append(s.NotJudged, noGaps)
+		}
 		s.Findings, r.whole = finding.Sort(s.Findings), true
 		return r, nil
 	}

@@ -275,3 +275,35 @@ func TestWriteTree(t *testing.T) {
 		t.Errorf("beside another writer: %v", err)
 	}
 }
+
+// That no gap is told of a plan with errors does not mean that it has none; of one
+// that is not to be computed nothing is said of them.
+func TestGapsOfBrokenPlans(t *testing.T) {
+	for name, c := range map[string]struct {
+		change map[string]string
+		depth  workspace.Depth
+		want   bool
+	}{
+		"sound":           {nil, workspace.Computed, false},
+		"a reference":     {map[string]string{"assumptions/x.yaml": "kind: Assumption\nversion: 1\nowner: nobody\nid: X\nstatement: x\nsaid: 2026-12-01\n"}, workspace.Computed, true},
+		"no settings":     {map[string]string{"plan.yaml": "x: [\n"}, workspace.Computed, true},
+		"shape alone":     {map[string]string{"plan.yaml": "x: [\n"}, workspace.Shape, false},
+		"rules of no use": {map[string]string{"rules/x.cue": "package rules\nshape: Risks: {...}\n"}, workspace.Computed, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, err := workspace.Open(t.Context(), workspace.Options{Repo: northlight(t, c.change), AsOf: period.DateOf(2026, 12, 10)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer w.Close()
+			s, err := w.Load(t.Context(), workspace.WorkTree, c.depth)
+			if err != nil {
+				t.Fatal(err)
+			}
+			told := slices.Contains(w.Report(s).NotJudged, "gaps: the plan is computed once its errors are mended")
+			if told != c.want || c.want && s.Result != nil {
+				t.Errorf("told %v of %v", told, w.Report(s).NotJudged)
+			}
+		})
+	}
+}
