@@ -3,11 +3,13 @@ package cmd
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/period"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/trail"
@@ -204,13 +206,16 @@ func (o *historyOptions) begin(ctx context.Context, w *workspace.Workspace, at w
 		t.After = day
 		return o.since, nil
 	}
-	if strings.Trim(o.since, "0123456789-./") == "" && strings.ContainsAny(o.since, "-./") {
+	s, err := w.Resolve(ctx, o.since)
+	if errors.Is(err, history.ErrUnknownRevision) && likeDay().MatchString(o.since) {
 		return "", &workspace.Usage{Summary: fmt.Sprintf("--since %s is no day", o.since), Do: "write a day as 2026-12-01"}
 	}
-	s, err := w.Resolve(ctx, o.since)
 	t.Since = s.Commit
 	return o.since, err
 }
+
+// likeDay is how people write a day, or how long ago one was.
+var likeDay = pattern.Of(`^([0-9]+([-./][0-9./-]*| ?(d|w|m|y|days?|weeks?|months?|years?)( ago)?)|yesterday|today)$`)
 
 // lastClose is the newest close before a commit, nil for none.
 func lastClose(ctx context.Context, w *workspace.Workspace, at workspace.Source) (*history.Close, error) {

@@ -3,9 +3,13 @@ package cmd
 import (
 	"bytes"
 	"context"
+	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/accord-plan/accord/internal/history"
+	"github.com/accord-plan/accord/internal/pattern"
 	"github.com/accord-plan/accord/internal/plan"
 	"github.com/accord-plan/accord/internal/variance"
 	"github.com/accord-plan/accord/internal/workspace"
@@ -69,6 +73,9 @@ func (g *global) variance() *cobra.Command {
 // manyStates are closes of a year, of which each has numbers that no other has.
 const manyStates = 6
 
+// likePeriods is how a period or a range of them is written in any calendar.
+var likePeriods = pattern.Of(`^[0-9]{4}-[0-9A-Z]+(\.\.[0-9]{4}-[0-9A-Z]+)?$`)
+
 func (g *global) runVariance(ctx context.Context, o *varianceOptions) error {
 	g.patient(manyStates)
 	if o.causes < 0 {
@@ -76,6 +83,9 @@ func (g *global) runVariance(ctx context.Context, o *varianceOptions) error {
 	}
 	load := func(w *workspace.Workspace) (*workspace.Snapshot, error) {
 		src, err := source(ctx, w, o.rev, false)
+		if errors.Is(err, history.ErrUnknownRevision) && likePeriods().MatchString(o.rev) {
+			return nil, &workspace.Usage{Summary: "there is no revision " + strconv.Quote(o.rev), Do: "periods are chosen with --periods " + o.rev}
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -43,6 +43,9 @@ func (r *Repository) unknown(name string) error {
 	if boundary, _ := r.boundary(); len(boundary) > 0 {
 		return problem(ErrUnknownRevision, unshallow, "there is no revision %q in this shallow clone", name)
 	}
+	if _, ok, _ := r.ref(tagsPrefix + planPrefix + name); ok {
+		return problem(ErrUnknownRevision, "did you mean "+planPrefix+name+"?", "there is no revision %q", name)
+	}
 	do := "list them with: git branch --all && git tag, or fetch with: git fetch --all --tags"
 	if near := r.nearest(name); len(near) > 0 {
 		do = "did you mean " + strings.Join(near, " or ") + "?"
