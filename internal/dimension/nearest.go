@@ -8,7 +8,8 @@ import (
 // Nearest returns the candidate that a mistyped word most likely meant, "" if
 // none is near. Case counts for little, a number for much: A-099 is no slip for
 // A-015, whose neighbours all look alike. Several slips in a word leave more than
-// half of it: typo was not meant to be repo.
+// half of it: typo was not meant to be repo. Nor was uk meant to be us: of two letters
+// one is none but left out, put in or swapped.
 func Nearest(word string, candidates []string) string {
 	best, bestCost := "", 0
 	for _, c := range candidates {
@@ -20,7 +21,8 @@ func Nearest(word string, candidates []string) string {
 			cost = 0
 		}
 		long := max(len(word), len(c))
-		if cost > 1+long/4 || cost > 1 && cost*2 >= long {
+		other := cost == 1 && len(word) == len(c) && long <= 2 && !swapped(strings.ToLower(word), strings.ToLower(c))
+		if other || cost > 1+long/4 || cost > 1 && cost*2 >= long {
 			continue
 		}
 		if best == "" || cost < bestCost || cost == bestCost && c < best {

@@ -31,6 +31,9 @@ func TestNearest(t *testing.T) {
 		"a letter left out":            {"TENT-2", []string{"TENT-2P", "TENT-3P"}, "TENT-2P"},
 		"the number left out":          {"TENT-P", []string{"TENT-2P", "STOVE"}, "TENT-2P"},
 		"a number too many":            {"tents2", []string{"tents"}, "tents"},
+		"one of two letters":           {"uk", []string{"eu", "us"}, ""},
+		"one of two left out":          {"e", []string{"eu", "us"}, "eu"},
+		"two letters swapped":          {"ue", []string{"eu", "us"}, "eu"},
 		"one more number":              {"A-15-1", []string{"A-15"}, ""},
 	} {
 		if got := dimension.Nearest(c.word, c.candidates); got != c.want {

@@ -140,7 +140,7 @@ func TestRejections(t *testing.T) {
 	const head = "day,org,sku,qty,net\n2026-11-30,eu,TENT-2P,1,1\n"
 	for _, c := range []struct{ name, row, want string }{
 		{"unknown item", "2026-11-30,eu,TENT-2X,1,1", `unknown item "TENT-2X"; did you mean TENT-2P?`},
-		{"unknown market", "2026-11-30,uk,TENT-2P,1,1", `unknown market "uk"; did you mean us?`},
+		{"unknown market", "2026-11-30,uk,TENT-2P,1,1", `unknown market "uk"; the plan has eu, us`},
 		{"leading zeros lost", "2026-11-30,eu,400102,1,1", `unknown item "400102"; the plan has "0400102": leading zeros were lost`},
 		{"formula", "2026-11-30,eu,=A1,1,1", `"=A1" begins as a formula does and is no item`},
 		{"at sign", "2026-11-30,eu,@x,1,1", `"@x" begins as a formula does and is no item`},

@@ -96,6 +96,9 @@ func (l *lookup) search(text string) (int, string) {
 }
 
 // nearest suggests what an unknown key may have meant; leading zeros that a
+// fewNames are listed where none of them is near.
+const fewNames = 6
+
 // spreadsheet dropped are the commonest case.
 func (l *lookup) nearest(text string) string {
 	if isDigits(text) {
@@ -113,6 +116,9 @@ func (l *lookup) nearest(text string) string {
 	}
 	if near := dimension.Nearest(text, l.table.IDs()); near != "" {
 		return "; did you mean " + near + "?"
+	}
+	if ids := l.table.IDs(); len(ids) <= fewNames {
+		return "; the plan has " + strings.Join(ids, ", ")
 	}
 	return ""
 }

@@ -38,7 +38,7 @@ func TestOddRows(t *testing.T) {
 			[]string{"sales-1.csv:2: a text of several lines holds what looks like a row: mend the quotes in the export"}},
 		{"the same in the midst of the row", "day,org,text,sku,qty,net\n2026-11-03,1000,\"oops,TENT-2P,5,1\n2026-11-04,1000,x\",TENT-2P,6,1\n",
 			[]string{"sales-1.csv:2: a text of several lines holds what looks like a row: mend the quotes in the export"}},
-		{"windows-1252", head + "2026-11-03,1000,Z\xe9lt,5,1\n", []string{`sales-1.csv:2: unknown item "Zélt"`}},
+		{"windows-1252", head + "2026-11-03,1000,Z\xe9lt,5,1\n", []string{`sales-1.csv:2: unknown item "Zélt"; the plan has TENT-2P, TENT-3P`}},
 		{"half a character of UTF-16", "\xff\xfe" + utf16(head+fine) + "x", []string{"sales-1.csv:3: 1 fields, the header has 5"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -142,7 +142,7 @@ func TestValuesOfQueries(t *testing.T) {
 		{"a text", "'many'", "1", "'2026-11-01'", `quantity: "many" is not a number`},
 		{"a time alone", "1", "1", "'00:00.0'", `date: "00:00.0" is what a spreadsheet shows of a date with a time: the date is lost`},
 		{"another form", "1", "1", "'01.11.2026'", `date: "01.11.2026" is not a date written YYYY-MM-DD`},
-		{"an unknown item", "1", "1", "'2026-11-01', 'TENT-9P' AS", `unknown item "TENT-9P"`},
+		{"an unknown item", "1", "1", "'2026-11-01', 'TENT-9P' AS", `unknown item "TENT-9P"; the plan has TENT-2P, TENT-3P`},
 		{"a period not over", "1", "1", "'2027-02-01'", "2027-02 lies after the open period 2026-12"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -200,8 +200,8 @@ func TestSilentPeriodsAreNamed(t *testing.T) {
 
 func TestMappingAgainstPlan(t *testing.T) {
 	for _, c := range []struct{ name, mapping, want string }{
-		{"code", strings.Replace(sales, "    columns:", "    codes: {market: {\"1\": uk}}\n    columns:", 1), `mapping sales: code "1" leads to market uk, which the plan does not have; did you mean us?`},
-		{"constant", strings.Replace(sales, "      market: org\n", "", 1) + "    constant: {market: uk}\n", "mapping sales: constant market uk is not in the plan; did you mean us?"},
+		{"code", strings.Replace(sales, "    columns:", "    codes: {market: {\"1\": uk}}\n    columns:", 1), `mapping sales: code "1" leads to market uk, which the plan does not have; the plan has eu, us`},
+		{"constant", strings.Replace(sales, "      market: org\n", "", 1) + "    constant: {market: uk}\n", "mapping sales: constant market uk is not in the plan; the plan has eu, us"},
 		{"no market", strings.Replace(sales, "      market: org\n", "", 1), "mapping sales: facts of sales need a column or a constant for market"},
 		{"no date", strings.Replace(sales, "      date: day\n", "", 1), "mapping sales: facts of sales need a column for date or period, or a constant period"},
 		{"date form", sales + "    format: {date: DD MM YY}\n", `date form "DD MM YY": write it as YYYY-MM-DD, DD.MM.YYYY, D/M/YYYY or M/D/YYYY`},

@@ -74,7 +74,7 @@ func TestReferences(t *testing.T) {
 		"swapped letters":      {[]string{"supply/lane.yaml", "sites: [east]", "sites: [esat]"}, []string{"supply/lane.yaml:7:9 A0206 unknown site esat"}, "did you mean east?"},
 		"family twice, both are said": {[]string{"stock/targets.yaml", "family: goods", "family: good", "demand/baseline/eu-goods.yaml", "family: goods", "family: godos"},
 			[]string{"demand/baseline/eu-goods.yaml:4:9 A0204 unknown family godos", "stock/targets.yaml:5:27 A0204 unknown family good"}, "did you mean goods?"},
-		"market of a split":     {[]string{"demand/adjustments/sales-all.yaml", "markets: [us]", "markets: [us, uk]"}, []string{"demand/adjustments/sales-all.yaml:7:105 A0205 unknown market uk"}, "did you mean us?"},
+		"market of a split":     {[]string{"demand/adjustments/sales-all.yaml", "markets: [us]", "markets: [us, uk]"}, []string{"demand/adjustments/sales-all.yaml:7:105 A0205 unknown market uk"}, "the markets of the network are: eu, us"},
 		"another family's item": {[]string{"demand/baseline/eu-goods.yaml", "  A:", "  B:"}, []string{"demand/baseline/eu-goods.yaml:7:3 A0203 item B is not of family goods"}, "its family is orders: move the row there"},
 	} {
 		t.Run(name, func(t *testing.T) {
