@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"regexp/syntax"
 	"slices"
 	"strconv"
 	"strings"
@@ -110,11 +109,8 @@ func (d *deriver) like(e *ast.UnaryExpr, lit *ast.BasicLit) *Form {
 		return scalar(a)
 	case token.MAT, token.NMAT:
 		re := d.expressions.of(want)
-		if wrong := wrongExpression(want); re == nil && wrong != "" && !strings.HasPrefix(wrong, syntax.ErrLarge.String()) {
-			return d.leave(e, "it is no regular expression")
-		}
 		if re == nil {
-			return d.leave(e, "this regular expression is too large, or asks for words, lines or case beyond ASCII")
+			return d.leave(e, "this regular expression is none, is too large, or asks for words, lines or case beyond ASCII")
 		}
 		if e.Op == token.MAT {
 			a.match = []*expression{re}

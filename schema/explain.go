@@ -76,6 +76,10 @@ func (c *Checker) violation(kind string, path []string, errs []errors.Error) Vio
 			expected = append(expected, c.bound(fmt.Sprint(args[1])))
 		}
 	}
+	if format, _ := errs[0].Msg(); len(expected) == 0 && strings.HasPrefix(format, "%d errors in empty disjunction") {
+		v.Message = "none of the alternatives fits"
+		return v
+	}
 	if len(expected) == 0 {
 		v.Message = firstLine(errs[0].Error())
 		if i := strings.Index(v.Message, ": "); i >= 0 {

@@ -3,7 +3,11 @@ package schema
 import (
 	"errors"
 	"regexp/syntax"
+	"slices"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/literal"
@@ -12,8 +16,8 @@ import (
 
 // A key that no document can have guards nothing, and as one that must be there it
 // asks everybody for what the kind then refuses; so does a word that its place does not
-// take. They are told where they stand in the braces of a shape; what it names or calls
-// is CUE's.
+// take. They are told where they stand in the braces of a shape as such; what it names,
+// calls or computes is CUE's.
 
 // sayAsked is told of a key or word that no document can have, where it stands, and
 // what its place has instead.
@@ -42,13 +46,14 @@ func askedOf(f *Form, e ast.Expr, say sayAsked) {
 		for _, x := range operands(e, e.Op) {
 			askedOf(f, x, say)
 		}
-	case *ast.BasicLit:
+	case *ast.BasicLit: // where no text may stand at all, CUE says so
 		word, ok := textOf(e)
-		if !ok || composed(word) != word || len(f.scalars) == 0 || f.Scalar(word, false) != No {
+		texts := slices.DeleteFunc(slices.Clone(f.scalars), func(a alternative) bool { return a.classes&isText == 0 })
+		if !ok || composed(word) != word || len(texts) == 0 || f.Scalar(word, false) != No {
 			return
 		}
 		var have []string
-		for _, a := range f.scalars {
+		for _, a := range texts {
 			have = append(have, a.of...)
 		}
 		say(e, word, have)
@@ -90,12 +95,8 @@ func askedKey(f *Form, d *ast.Field, say sayAsked) *Form {
 	if !ok {
 		return nil
 	}
-	if !f.Named() {
-		if len(f.patterns) == 0 {
-			return nil
-		}
-		below, _ := f.Key(name, false)
-		return below
+	if !f.Named() && len(f.patterns) == 0 {
+		return nil
 	}
 	below, known := f.Key(name, false)
 	if known == No {
@@ -104,19 +105,20 @@ func askedKey(f *Form, d *ast.Field, say sayAsked) *Form {
 	return below
 }
 
-// misspelt calls say for each regular expression that stands in a file as text and
-// is none, with what is wrong with it. CUE would say so of the values that it meets.
+// misspelt calls say for each regular expression that stands in a file as text behind
+// =~ or !~ and is none, with what is wrong with it. CUE would say so of the values that
+// it meets. It is for a process that may be ended: reading one can take long.
 func misspelt(n ast.Node, say func(e ast.Node, text, wrong string)) {
 	ast.Walk(n, func(n ast.Node) bool {
 		e, ok := n.(*ast.UnaryExpr)
 		if !ok || e.Op != token.MAT && e.Op != token.NMAT {
 			return true
 		}
-		lit, ok := e.X.(*ast.BasicLit)
+		lit, ok := bare(e.X).(*ast.BasicLit)
 		if !ok || lit.Kind != token.STRING {
 			return true
 		}
-		if text, err := literal.Unquote(lit.Value); err == nil {
+		if text, err := literal.Unquote(lit.Value); err == nil && len(text) <= mostPattern {
 			if wrong := wrongExpression(text); wrong != "" {
 				say(e, text, wrong)
 			}
@@ -125,15 +127,19 @@ func misspelt(n ast.Node, say func(e ast.Node, text, wrong string)) {
 	}, nil)
 }
 
-// mostExpression is how long an expression may be that is parsed to be told of.
-const mostExpression = 1000
-
-// wrongExpression says why a text is no regular expression; "" where it is one, or one
-// that is left to CUE unread.
-func wrongExpression(text string) string {
-	if len(text) > mostExpression || folds(text) {
-		return ""
+// bare is an expression without brackets around it.
+func bare(e ast.Expr) ast.Expr {
+	for {
+		p, ok := e.(*ast.ParenExpr)
+		if !ok {
+			return e
+		}
+		e = p.X
 	}
+}
+
+// wrongExpression says why a text is no regular expression; "" where it is one.
+func wrongExpression(text string) string {
 	_, err := syntax.Parse(text, syntax.Perl)
 	var wrong *syntax.Error
 	switch {
@@ -143,4 +149,13 @@ func wrongExpression(text string) string {
 		return wrong.Code.String()
 	}
 	return strings.TrimPrefix(err.Error(), "error parsing regexp: ")
+}
+
+// spelt is a word of a foreign text as messages show it: what could not be seen or
+// would end a line is written as an escape.
+func spelt(word string) string {
+	if s := clip(word); s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsGraphic(r) || r == utf8.RuneError }) {
+		return s
+	}
+	return strconv.QuoteToGraphic(clip(word))
 }

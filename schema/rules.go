@@ -20,8 +20,9 @@ import (
 type Rules struct {
 	files []RuleFile
 	only  *string // the one rule that is kept, nil for all
-	// parsed are the files again, for their places; nothing is built from it.
-	parsed []*ast.File
+	// out are the shapes and rules that are left out because no document or row could
+	// meet them as they are meant, as `shape Risk` and `rule cap`.
+	out map[string]bool
 	// Names are the rules that are written down as `rule: NAME: {...}`, by
 	// name, each once, with the file and offset of the first.
 	Names []Rule
@@ -50,9 +51,11 @@ type RuleError struct {
 	Import  bool // an import that is not allowed
 	Limit   bool // more time or memory than rules may have
 	Message string
-	// Word is what is not known, Known what could stand there.
+	// Word is what is not known, where it is short, Known what could stand there.
 	Word  string
 	Known []string
+	// Without says what is not used for it, "" where CUE knows.
+	Without string
 }
 
 func (e *RuleError) Error() string { return e.File + ": " + e.Message }
@@ -70,24 +73,34 @@ func ParseRules(files []RuleFile) (*Rules, []*RuleError) { return parseRules(fil
 
 // parseRules is ParseRules for kinds of these forms.
 func parseRules(files []RuleFile, form func(kind string) *Form) (*Rules, []*RuleError) {
-	r := &Rules{}
+	r := &Rules{out: map[string]bool{}}
 	var bad []*RuleError
 	for _, file := range files {
 		f, err := parser.ParseFile(file.Name, file.Text, parser.ParseComments)
 		if err != nil {
-			bad = append(bad, RuleErrors(err, file.Name)...)
+			bad = append(bad, unread(RuleErrors(err, file.Name))...)
 			continue
 		}
-		if errs := judge(file.Name, f, form); len(errs) > 0 {
-			bad = append(bad, errs...)
+		if errs := judge(file.Name, f); len(errs) > 0 {
+			bad = append(bad, unread(errs)...)
 			continue
 		}
+		bad = append(bad, leaveOut(r.out, file.Name, f, form)...)
 		r.files = append(r.files, file)
 		r.Names = append(r.Names, declared(file.Name, f)...)
 	}
+	r.Names = slices.DeleteFunc(r.Names, func(n Rule) bool { return r.out["rule "+n.Name] })
 	slices.SortStableFunc(r.Names, func(a, b Rule) int { return cmp.Compare(a.Name, b.Name) })
 	r.Names = slices.CompactFunc(r.Names, func(a, b Rule) bool { return a.Name == b.Name })
 	return r, bad
+}
+
+// unread marks errors for which a file of rules is left out.
+func unread(bad []*RuleError) []*RuleError {
+	for _, e := range bad {
+		e.Without = "the rules of this file"
+	}
+	return bad
 }
 
 // RuleErrors places CUE's errors; those without a place stand in file.
@@ -111,7 +124,10 @@ func RuleErrors(err error, file string) []*RuleError {
 	return out
 }
 
-func judge(name string, f *ast.File, form func(kind string) *Form) []*RuleError {
+const noExpression = "%s is no regular expression: %s"
+
+// judge tells what is wrong with a file as a whole.
+func judge(name string, f *ast.File) []*RuleError {
 	var bad []*RuleError
 	say := func(n ast.Node, foreign bool, format string, args ...any) {
 		bad = append(bad, &RuleError{File: name, Offset: n.Pos().Offset(), Import: foreign, Message: fmt.Sprintf(format, args...)})
@@ -128,40 +144,69 @@ func judge(name string, f *ast.File, form func(kind string) *Form) []*RuleError 
 			continue
 		}
 		label, _, _ := ast.LabelName(field.Label)
+		if label != "shape" && label != "rule" {
+			misspelt(field, func(e ast.Node, text, wrong string) {
+				say(e, false, noExpression, spelt(text), wrong)
+			})
+		}
 		switch {
 		case strings.HasPrefix(label, "#") || strings.HasPrefix(label, "_#"):
 			say(field, false, "definition %s: rules have none", label)
 		case label == "shape":
-			bad = append(bad, kinds(name, field, form)...)
+			for _, below := range fields(field) {
+				if patternOf(below) != nil {
+					say(below, false, "shape of a pattern guards nothing: name each kind")
+				}
+			}
 		case label != "rule" && !strings.HasPrefix(label, "_"):
 			say(field, false, "%s guards nothing: only rule and shape are read; a helper begins with _", label)
 		}
 	}
-	misspelt(f, func(e ast.Node, text, wrong string) {
-		say(e, false, "%s is no regular expression: %s", clip(text), wrong)
-	})
 	return bad
 }
 
-// kinds refuses `shape: NAME: {...}` where no kind has that name, and keys and words
-// below that no document of the kind can have: they would guard nothing.
-func kinds(file string, shape *ast.Field, form func(kind string) *Form) []*RuleError {
+// leaveOut tells of shapes and rules that cannot be met as they are meant, and adds
+// them to those that are left out: shapes of what is no kind, keys and words that no
+// document of the kind can have, which would guard nothing or keep everybody from
+// being right, and what is no regular expression.
+func leaveOut(out map[string]bool, file string, f *ast.File, form func(kind string) *Form) []*RuleError {
 	var bad []*RuleError
+	without := ""
 	say := func(n ast.Node, word string, known []string, format string, args ...any) {
-		bad = append(bad, &RuleError{File: file, Offset: n.Pos().Offset(), Message: fmt.Sprintf(format, args...), Word: word, Known: known})
-	}
-	for _, field := range fields(shape) {
-		if patternOf(field) != nil {
-			say(field, "", nil, "shape of a pattern guards nothing: name each kind")
+		e := &RuleError{File: file, Offset: n.Pos().Offset(), Message: fmt.Sprintf(format, args...), Word: clip(word), Known: known, Without: without}
+		if kind, ok := strings.CutPrefix(without, "shape "); ok {
+			e.Without = "the shape of " + kind
 		}
-		label, _, err := ast.LabelName(field.Label)
-		switch {
-		case err != nil || strings.HasPrefix(label, "_"):
-		case !slices.Contains(Kinds(), label):
-			say(field, label, Kinds(), "shape of %s: no kind has this name", label)
-		default:
-			asked(label, field.Value, form, func(at ast.Node, word string, have []string) {
-				say(at, word, have, "shape of %s: no document can have %s here", label, clip(word))
+		out[without] = true
+		bad = append(bad, e)
+	}
+	for _, d := range f.Decls {
+		field, _ := d.(*ast.Field)
+		sort := ""
+		if field != nil {
+			sort, _, _ = ast.LabelName(field.Label)
+		}
+		if sort != "shape" && sort != "rule" {
+			continue // judge has seen it
+		}
+		for _, below := range fields(field) {
+			name, _, err := ast.LabelName(below.Label)
+			if err != nil || strings.HasPrefix(name, "_") {
+				continue
+			}
+			without = sort + " " + name
+			switch {
+			case sort == "rule":
+			case !slices.Contains(Kinds(), name):
+				say(below, name, Kinds(), "shape of %s: no kind has this name", spelt(name))
+				continue
+			default:
+				asked(name, below.Value, form, func(at ast.Node, word string, have []string) {
+					say(at, word, have, "shape of %s: no document can have %s here", name, spelt(word))
+				})
+			}
+			misspelt(below, func(e ast.Node, text, wrong string) {
+				say(e, "", nil, noExpression, spelt(text), wrong)
 			})
 		}
 	}
@@ -207,9 +252,9 @@ func (r *Rules) instance() *build.Instance {
 	inst := build.NewContext().NewInstance("", nil)
 	for _, f := range r.files {
 		if syntax, err := parser.ParseFile(f.Name, f.Text, parser.ParseComments); err == nil { // it was good once
-			if r.only != nil {
-				dropRules(syntax, *r.only)
-			}
+			drop(syntax, func(sort, name string) bool {
+				return r.out[sort+" "+name] || r.only != nil && sort == "rule" && name != *r.only
+			})
 			_ = inst.AddSyntax(syntax) // what it refuses is in inst.Err, and so in the value that is built
 		}
 	}
@@ -224,14 +269,15 @@ func (r *Rules) Only(name string) *Rules {
 	return &out
 }
 
-// dropRules takes out the rules of a file but one.
-func dropRules(f *ast.File, keep string) {
+// drop takes out shapes and rules of a file.
+func drop(f *ast.File, out func(sort, name string) bool) {
 	for _, d := range f.Decls {
 		field, ok := d.(*ast.Field)
 		if !ok {
 			continue
 		}
-		if label, _, _ := ast.LabelName(field.Label); label != "rule" {
+		sort, _, _ := ast.LabelName(field.Label)
+		if sort != "rule" && sort != "shape" {
 			continue
 		}
 		body, ok := field.Value.(*ast.StructLit)
@@ -239,12 +285,12 @@ func dropRules(f *ast.File, keep string) {
 			continue
 		}
 		body.Elts = slices.DeleteFunc(body.Elts, func(e ast.Decl) bool {
-			rule, ok := e.(*ast.Field)
+			below, ok := e.(*ast.Field)
 			if !ok {
 				return false
 			}
-			label, _, err := ast.LabelName(rule.Label)
-			return err == nil && label != keep
+			name, _, err := ast.LabelName(below.Label)
+			return err == nil && out(sort, name)
 		})
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/build"
 	"cuelang.org/go/cue/cuecontext"
 	"cuelang.org/go/cue/errors"
@@ -66,6 +67,7 @@ type Checker struct {
 	// narrowed are the kinds that the company's shape is about, rules what it is of.
 	narrowed []string
 	rules    *Rules
+	syntax   []*ast.File // of the rules, for places
 }
 
 // definition files are parsed once; building is per context.

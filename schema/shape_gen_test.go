@@ -309,7 +309,7 @@ func (t *trial) build() bool {
 	rules, bad := parseRules(t.rules, form)
 	if len(bad) > 0 { // CUE judges what it can of them nevertheless
 		t.refused = bad[0].Message
-		rules = &Rules{files: t.rules}
+		rules.files, rules.out = t.rules, nil
 	}
 	if err := c.narrow(rules); err != nil {
 		t.refused = cmp.Or(t.refused, err.Error())

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,11 +17,11 @@ import (
 )
 
 // ruleLine says where the company's shape asks for what an error at a path
-// misses, as rules/NAME.cue:LINE: what CUE names, else what leads there in the text;
-// "" where neither tells.
+// misses, as rules/NAME.cue:LINE: what CUE names, else the one key in the text that
+// the path leads to; "" where neither tells.
 func (c *Checker) ruleLine(kind string, err error, path []string) string {
 	for _, e := range errors.Errors(err) {
-		if !samePath(trim(e.Path()), path) {
+		if !slices.Equal(trim(e.Path()), path) {
 			continue
 		}
 		for _, pos := range errors.Positions(e) {
@@ -29,97 +30,131 @@ func (c *Checker) ruleLine(kind string, err error, path []string) string {
 			}
 		}
 	}
-	var found token.Pos
-	most := 0
-	for _, f := range c.rules.syntax() {
-		for _, d := range f.Decls {
-			if field, ok := d.(*ast.Field); ok {
-				if pos, n := leading(field, append([]string{"shape", kind}, path...)); n > most && n > 1 {
-					found, most = pos, n
+	var found []string
+	c.stated(kind, func(steps []step, f *ast.Field) {
+		if along(steps, path) {
+			found = append(found, fmt.Sprintf("%s:%d", f.Pos().Filename(), f.Pos().Line()))
+		}
+	})
+	if len(found) != 1 {
+		return ""
+	}
+	return found[0]
+}
+
+// step is one of a path that shapes state: a key, or all of some keys or elements.
+type step struct {
+	key  string
+	some func(key string) bool // nil for the key alone
+}
+
+func (s step) takes(key string) bool {
+	if s.some != nil {
+		return s.some(key)
+	}
+	return s.key == key
+}
+
+// along reports whether a path is one of those that steps take.
+func along(steps []step, path []string) bool {
+	return slices.EqualFunc(steps, path, step.takes)
+}
+
+// stated calls say for each key that the company's shapes of a kind state for every
+// document that has its place, with the steps to it. What stands in one of several
+// alternatives, or is named or called, is not among them.
+func (c *Checker) stated(kind string, say func(steps []step, f *ast.Field)) {
+	for _, file := range c.ruleSyntax() {
+		for _, d := range file.Decls {
+			shape, ok := d.(*ast.Field)
+			if !ok {
+				continue
+			}
+			if name, ok := labelOf(shape); !ok || name != "shape" {
+				continue
+			}
+			for _, f := range fields(shape) {
+				if name, ok := labelOf(f); ok && name == kind {
+					statedIn(f.Value, nil, say)
 				}
 			}
 		}
 	}
-	if most == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%s:%d", found.Filename(), found.Line())
 }
 
-func samePath(a, b []string) bool { return strings.Join(a, "\x00") == strings.Join(b, "\x00") }
-
-// syntax parses the files of rules again.
-func (r *Rules) syntax() []*ast.File {
-	if r == nil {
-		return nil
-	}
-	if r.parsed == nil {
-		for _, f := range r.files {
-			if s, err := parser.ParseFile(f.Name, f.Text); err == nil { // it was good once
-				r.parsed = append(r.parsed, s)
-			}
-		}
-	}
-	return r.parsed
-}
-
-// leading is the last key of those written in the braces of a field that lead along a
-// path, and how many they are.
-func leading(f *ast.Field, path []string) (token.Pos, int) {
-	name, ok := labelOf(f)
-	if len(path) == 0 || patternOf(f) == nil && (!ok || name != path[0]) {
-		return token.NoPos, 0
-	}
-	pos, n := leadingIn(f.Value, path[1:])
-	if n == 0 {
-		pos = f.Pos()
-	}
-	return pos, n + 1
-}
-
-func leadingIn(e ast.Expr, path []string) (found token.Pos, most int) {
-	take := func(pos token.Pos, n int) {
-		if n > most {
-			found, most = pos, n
-		}
-	}
+func statedIn(e ast.Expr, steps []step, say func([]step, *ast.Field)) {
 	switch e := e.(type) {
 	case *ast.ParenExpr:
-		take(leadingIn(e.X, path))
-	case *ast.UnaryExpr:
-		take(leadingIn(e.X, path))
+		statedIn(e.X, steps, say)
 	case *ast.BinaryExpr:
-		for _, x := range operands(e, e.Op) {
-			take(leadingIn(x, path))
+		if e.Op == token.AND {
+			for _, x := range operands(e, e.Op) {
+				statedIn(x, steps, say)
+			}
 		}
 	case *ast.ListLit:
-		if len(path) == 0 {
-			break
-		}
-		n, err := strconv.Atoi(path[0])
 		for i, x := range e.Elts {
-			more, ok := x.(*ast.Ellipsis)
-			if err != nil || !ok && i != n || ok && more.Type == nil {
-				continue
-			}
-			if ok {
+			next := step{key: strconv.Itoa(i)}
+			if more, ok := x.(*ast.Ellipsis); ok {
 				x = more.Type
+				next.some = func(key string) bool { n, err := strconv.Atoi(key); return err == nil && n >= i }
 			}
-			if pos, n := leadingIn(x, path[1:]); n > 0 {
-				take(pos, n+1)
+			if x != nil {
+				statedIn(x, append(slices.Clip(steps), next), say)
 			}
 		}
 	case *ast.StructLit:
 		for _, d := range e.Elts {
 			switch d := d.(type) {
 			case *ast.EmbedDecl:
-				take(leadingIn(d.Expr, path))
+				statedIn(d.Expr, steps, say)
 			case *ast.Field:
-				take(leading(d, path))
+				if next, ok := stepOf(d); ok {
+					to := append(slices.Clip(steps), next)
+					say(to, d)
+					statedIn(d.Value, to, say)
+				}
 			}
 		}
 	}
-	return found, most
+}
+
+// stepOf is the step that a field is; ok is false where its keys cannot be told.
+func stepOf(f *ast.Field) (step, bool) {
+	switch p := patternOf(f).(type) {
+	case nil:
+		name, ok := labelOf(f)
+		return step{key: name}, ok
+	case *ast.Ident:
+		return step{some: func(string) bool { return true }}, p.Name == "string"
+	case *ast.BasicLit:
+		name, ok := textOf(p)
+		return step{key: name}, ok
+	case *ast.UnaryExpr:
+		lit, ok := bare(p.X).(*ast.BasicLit)
+		if !ok || p.Op != token.MAT && p.Op != token.NMAT {
+			return step{}, false
+		}
+		text, ok := textOf(lit)
+		re, err := regexp.Compile(text)
+		if !ok || err != nil {
+			return step{}, false
+		}
+		return step{some: func(key string) bool { return re.MatchString(key) == (p.Op == token.MAT) }}, true
+	}
+	return step{}, false
+}
+
+// ruleSyntax parses the files of rules again.
+func (c *Checker) ruleSyntax() []*ast.File {
+	if c.syntax == nil && c.rules != nil {
+		for _, f := range c.rules.files {
+			if s, err := parser.ParseFile(f.Name, f.Text); err == nil { // it was good once
+				c.syntax = append(c.syntax, s)
+			}
+		}
+	}
+	return c.syntax
 }
 
 // forbidden tells which keys of a document are forbidden by the company's shape in
@@ -131,123 +166,54 @@ func (c *Checker) forbidden(kind string, src []byte, err error) []Violation {
 			continue
 		}
 		for _, pos := range errors.Positions(e) {
-			if !strings.HasPrefix(pos.Filename(), "rules/") {
-				continue
-			}
-			rule := fmt.Sprintf("%s:%d", pos.Filename(), pos.Line())
-			for _, path := range c.paths(src, c.rules.pathTo(kind, pos)) {
-				out = append(out, Violation{Path: path, Fault: UnknownKey, Message: "unknown key " + last(path), Company: true, Rule: rule})
-			}
+			c.stated(kind, func(steps []step, f *ast.Field) {
+				if b, ok := bare(f.Value).(*ast.BottomLit); !ok || b.Pos().Filename() != pos.Filename() || b.Pos().Offset() != pos.Offset() {
+					return
+				}
+				for _, path := range c.paths(src, steps) {
+					out = append(out, Violation{Path: path, Fault: UnknownKey, Message: "unknown key " + last(path), Company: true,
+						Rule: fmt.Sprintf("%s:%d", pos.Filename(), pos.Line())})
+				}
+			})
 		}
 	}
 	return out
 }
 
-// each stands in a path for every key of a map, or every element of a list.
-const each = "\x00"
-
-// pathTo is the path of the key below a shape whose value is at a place, nil where it
-// is none.
-func (r *Rules) pathTo(kind string, at token.Pos) []string {
-	var walk func(e ast.Expr, path []string) []string
-	walk = func(e ast.Expr, path []string) []string {
-		switch e := e.(type) {
-		case *ast.BottomLit:
-			if e.Pos().Filename() == at.Filename() && e.Pos().Offset() == at.Offset() {
-				return path
-			}
-		case *ast.ParenExpr:
-			return walk(e.X, path)
-		case *ast.BinaryExpr:
-			for _, x := range operands(e, e.Op) {
-				if found := walk(x, path); found != nil {
-					return found
-				}
-			}
-		case *ast.ListLit:
-			for i, x := range e.Elts {
-				step := strconv.Itoa(i)
-				if more, ok := x.(*ast.Ellipsis); ok {
-					x, step = more.Type, each
-				}
-				if x != nil {
-					if found := walk(x, append(slices.Clone(path), step)); found != nil {
-						return found
-					}
-				}
-			}
-		case *ast.StructLit:
-			for _, d := range e.Elts {
-				f, ok := d.(*ast.Field)
-				if !ok {
-					continue
-				}
-				step, ok := labelOf(f)
-				if patternOf(f) != nil {
-					step, ok = each, true
-				}
-				if ok {
-					if found := walk(f.Value, append(slices.Clone(path), step)); found != nil {
-						return found
-					}
-				}
-			}
-		}
-		return nil
-	}
-	for _, f := range r.syntax() {
-		for _, d := range f.Decls {
-			field, ok := d.(*ast.Field)
-			if !ok {
-				continue
-			}
-			if name, ok := labelOf(field); !ok || name != "shape" {
-				continue
-			}
-			for _, k := range fields(field) {
-				if name, ok := labelOf(k); ok && name == kind {
-					if found := walk(k.Value, nil); len(found) > 0 {
-						return found
-					}
-				}
-			}
-		}
-	}
-	return nil
-}
-
 // mostForbidden is how many keys are told that one rule forbids.
 const mostForbidden = 100
 
-// paths are the places of a document that are along a path.
-func (c *Checker) paths(src []byte, path []string) [][]string {
+// paths are the places of a document that steps lead to.
+func (c *Checker) paths(src []byte, steps []step) [][]string {
 	f, err := yaml.Extract("", src)
-	if err != nil || len(path) == 0 {
+	if err != nil {
 		return nil
 	}
 	var out [][]string
-	var walk func(v cue.Value, done, left []string)
-	walk = func(v cue.Value, done, left []string) {
-		switch {
-		case !v.Exists() || len(out) == mostForbidden:
-		case len(left) == 0:
-			out = append(out, done)
-		case v.IncompleteKind() == cue.ListKind:
+	var walk func(v cue.Value, done []string)
+	walk = func(v cue.Value, done []string) {
+		if len(done) == len(steps) {
+			out = append(out, slices.Clone(done))
+			return
+		}
+		next := steps[len(done)]
+		switch v.IncompleteKind() {
+		case cue.ListKind:
 			i := 0
-			for it, err := v.List(); err == nil && it.Next(); i++ {
-				if n := strconv.Itoa(i); left[0] == each || left[0] == n {
-					walk(it.Value(), append(slices.Clone(done), n), left[1:])
+			for it, err := v.List(); err == nil && it.Next() && len(out) < mostForbidden; i++ {
+				if n := strconv.Itoa(i); next.takes(n) {
+					walk(it.Value(), append(done, n))
 				}
 			}
-		case left[0] != each:
-			walk(v.LookupPath(cue.MakePath(cue.Str(left[0]))), append(slices.Clone(done), left[0]), left[1:])
-		default:
-			for it, err := v.Fields(); err == nil && it.Next(); {
-				walk(it.Value(), append(slices.Clone(done), it.Selector().Unquoted()), left[1:])
+		case cue.StructKind:
+			for it, err := v.Fields(); err == nil && it.Next() && len(out) < mostForbidden; {
+				if key := it.Selector().Unquoted(); next.takes(key) {
+					walk(it.Value(), append(done, key))
+				}
 			}
 		}
 	}
-	walk(c.ctx.BuildFile(f), nil, path)
+	walk(c.ctx.BuildFile(f), nil)
 	return out
 }
 
@@ -289,8 +255,13 @@ func inWords(text string) string {
 		{"strings.MaxRunes(", "at most %s characters"}, {"strings.MinRunes(", "at least %s characters"},
 		{"list.MaxItems(", "at most %s elements"}, {"list.MinItems(", "at least %s elements"},
 	} {
-		if n, ok := strings.CutPrefix(text, f.call); ok && strings.HasSuffix(n, ")") {
-			return fmt.Sprintf(f.words, strings.TrimSuffix(n, ")"))
+		n, ok := strings.CutPrefix(text, f.call)
+		if n, closed := strings.CutSuffix(n, ")"); ok && closed {
+			words := fmt.Sprintf(f.words, n)
+			if n == "1" {
+				words = strings.TrimSuffix(words, "s")
+			}
+			return words
 		}
 	}
 	for _, f := range []struct{ op, words string }{{"=~", "text of the form "}, {"!~", "text that is not of the form "}, {"!=", "not "}} {

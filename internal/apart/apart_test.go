@@ -113,7 +113,10 @@ func TestWhatIsWrongIsTold(t *testing.T) {
 		"never holds":      {`rule: a: {over: "plan", check: {x: 1} & {x: 2}}` + "\n" + `rule: b: {over: "plan", check: {...}}`, "conflicting values", 1},
 		"message no text":  {`rule: a: {over: "plan", check: {...}, message: 3}`, "rule a has a message", 0},
 		"reference":        {`rule: a: {over: "plan", check: {x: nowhere}}`, "nowhere", 0},
-		"shape against it": {`shape: Risk: kind: "Plan"` + "\n" + `rule: b: {over: "plan", check: {...}}`, "conflicting", 1},
+		"a word of no use": {`shape: Risk: kind: "Plan"` + "\n" + `rule: b: {over: "plan", check: {...}}`, "no document can have Plan here", 1},
+		"a key of no use":  {`shape: Risk: nte?: string` + "\n" + `rule: b: {over: "plan", check: {...}}`, "no document can have nte here", 1},
+		"no expression":    {`rule: a: {over: "family", check: {family: =~"(", ...}}` + "\n" + `rule: b: {over: "plan", check: {...}}`, "is no regular expression", 1},
+		"shape against it": {`shape: Risk: money: <0` + "\n" + `rule: b: {over: "plan", check: {...}}`, "incompatible", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, bad, err := start(t, tight, c.text)

@@ -21,7 +21,7 @@ const (
 func (a *assessing) views() error {
 	o := a.out
 	if o.Head == nil || o.Head.Result == nil {
-		o.Case.Uncomputed = true
+		o.Case.Uncomputed = o.Head != nil
 		return nil
 	}
 	judge, by := o.Target, asTheTarget

@@ -12,7 +12,7 @@ import (
 func Rules() Pages {
 	p := newPage("Company rules")
 	p.para("`plans/rules/*.cue` is a CUE package of its own. It has no definitions, imports CUE's own packages only, and is never loaded from elsewhere.",
-		"`shape: KIND: {...}` is unified with the format of that kind and can only narrow it: what it forbids is finding A0113. A key or word in it that no document of the kind can have would guard nothing, and is refused (A0701). `KEY?: _|_` forbids a key.",
+		"`shape: KIND: {...}` is unified with the format of that kind and can only narrow it: what it forbids is finding A0113. A key or word that stands in its braces and that no document of the kind can have would guard nothing, and is refused (A0701). `KEY?: _|_` forbids a key.",
 		"What is stated field by field is judged fast: words, limits of numbers, `=~` and `!~`, keys that must be there, forms of keys, `close({...})`, helpers that are stated once. A document with a place whose shape is a default, a condition, a call or another field is put to CUE in full, which takes a hundred times as long. `accord schema --explain` says of each place which it is, and why.",
 		"`rule: NAME: {over: \"...\", check: {...}, message: \"...\"}` meets one computed row at a time. A row that does not fit `check` is the gap `rule/NAME/WHAT` of class decision, placed at the row's heaviest input: its text is the message and what the checked fields are in the worst of its periods.",
 		"A field that nobody knows is left out of the row: write `field?: ...` to let such rows pass; a rule that asks for it is reported as not judged. A field that no such row has is finding A0706; a helper of the check begins with `_`.")

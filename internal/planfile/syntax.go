@@ -120,11 +120,17 @@ func goesOn(line []byte) bool {
 // bracketed reports whether a list or map in brackets ends before its line does.
 func bracketed(line []byte) bool {
 	begin, end := line[0], map[byte]byte{'[': ']', '{': '}'}[line[0]]
-	depth := 0
+	depth, quote := 0, byte(0)
 	for i, c := range line {
 		switch {
 		case end == 0:
 			return false
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
 		case c == begin:
 			depth++
 		case c == end:

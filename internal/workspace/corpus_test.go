@@ -20,7 +20,7 @@ import (
 func oneByOne(t *testing.T) bool {
 	t.Helper()
 	if testing.Short() {
-		t.Log("one thing at a time: in the run without the race detector")
+		t.Skip("one thing at a time: in the run without the race detector")
 	}
 	return testing.Short()
 }

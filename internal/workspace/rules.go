@@ -136,7 +136,10 @@ func ruleFindings(l *planfile.Loaded, bad []*schema.RuleError) []finding.Finding
 
 // mendHint says what to do about a rule that cannot be used.
 func mendHint(e *schema.RuleError) string {
-	const without = "the plan is judged without it"
+	without := "the plan is judged without it"
+	if e.Without != "" {
+		without = "the plan is judged without " + e.Without
+	}
 	if near := dimension.Nearest(e.Word, e.Known); near != "" {
 		return "did you mean " + near + "? " + strings.ToUpper(without[:1]) + without[1:]
 	}
